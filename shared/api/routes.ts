@@ -1,0 +1,16 @@
+import { contactRoutes, conversationRoutes, notificationRoutes } from './conversations.ts';
+import { accessRoutes, peopleRoutes } from './people.ts';
+import { inboxRoutes, workspaceRoutes } from './workspace.ts';
+
+/** Every route of /api/v1. The server must have one handler for each; the OpenAPI document is made from it. */
+export const routes = {
+  ...accessRoutes,
+  ...peopleRoutes,
+  ...workspaceRoutes,
+  ...inboxRoutes,
+  ...conversationRoutes,
+  ...contactRoutes,
+  ...notificationRoutes,
+};
+export type Routes = typeof routes;
+export type RouteName = keyof Routes;

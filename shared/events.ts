@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { channelHealth } from './schemas/channel.ts';
+import { conversation } from './schemas/conversation.ts';
+import { message } from './schemas/message.ts';
+import { notification } from './schemas/notification.ts';
+import { id, moment } from './schemas/primitives.ts';
+import { rawItemState } from './schemas/raw-item.ts';
+import { presence } from './schemas/user.ts';
+
+/**
+ * Facts that the server pushes over the socket: name -> payload. A push may get lost; revisions and `GET /sync` make
+ * that harmless. Rooms: `inbox:<id>` (members), `conversation:<id>` (who looks at it), `user:<id>`, `everyone`.
+ */
+export const socketEvents = {
+  'conversation.changed': z.object({ conversation }),
+  'message.created': z.object({ message, conversation }),
+  'message.changed': z.object({ message }),
+  /** Messages left one conversation for another: fetch both threads again. */
+  'messages.moved': z.object({ fromConversationId: id, toConversationId: id, messageIds: z.array(id) }),
+  'conversation.read': z.object({ conversationId: id, readAt: moment.nullable() }),
+  'draft.changed': z.object({ conversationId: id, hasDraft: z.boolean() }),
+  'viewers.changed': z.object({
+    conversationId: id,
+    viewers: z.array(z.object({ userId: id, typing: z.boolean() })),
+  }),
+  'presence.changed': z.object({ userId: id, presence }),
+  'notification.created': z.object({ notification }),
+  'inbox.health': z.object({ inboxId: id, health: channelHealth }),
+  'raw-item.changed': z.object({ inboxId: id, rawItemId: id, state: rawItemState }),
+  /** People, teams, tags or inboxes changed: fetch the directory again. */
+  'directory.changed': z.object({ part: z.enum(['users', 'teams', 'tags', 'inboxes', 'workspace']) }),
+  /** The session ended elsewhere. */
+  'session.ended': z.object({}),
+} as const satisfies Record<string, z.ZodType>;
+
+export type SocketEventName = keyof typeof socketEvents;
+export type SocketEvent<N extends SocketEventName = SocketEventName> = z.infer<(typeof socketEvents)[N]>;
+
+/** What the browser says over the socket: name -> payload. Everything else goes over REST. */
+export const clientEvents = {
+  /** I look at this conversation (joins its room; refused without permission). Repeat with typing as it changes. */
+  'conversation.view': z.object({ conversationId: id, typing: z.boolean() }),
+  'conversation.leave': z.object({ conversationId: id }),
+} as const satisfies Record<string, z.ZodType>;
+export type ClientEventName = keyof typeof clientEvents;

@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import { id } from './schemas/primitives.ts';
+
+/**
+ * Every background job: the only such table. The database is the truth, a job is a wake-up call: losing one costs a
+ * sweep's delay and nothing else; running one twice changes nothing.
+ *
+ * `key` makes a job's deduplication id (no ':' in it: BullMQ refuses). While a job with the same key waits, another is
+ * not added; while one runs, exactly one more is kept, so a wake-up that comes during the work is never lost.
+ */
+export const queues = ['ingest', 'triage', 'deliver', 'upkeep'] as const;
+export type QueueName = (typeof queues)[number];
+
+interface JobDefinition {
+  queue: QueueName;
+  payload: z.ZodType;
+  attempts: number;
+  backoffMillis: number;
+  key(payload: never): string;
+}
+
+function defineJob<P extends z.ZodType>(job: {
+  queue: QueueName;
+  payload: P;
+  attempts: number;
+  backoffMillis: number;
+  key(payload: z.infer<P>): string;
+}) {
+  return job;
+}
+
+const empty = z.object({});
+
+export const jobs = {
+  /** Parse and import every pending raw item of an inbox, oldest first, each on its own: one bad item stops no other. */
+  'inbox.ingest': defineJob({
+    queue: 'ingest',
+    payload: z.object({ inboxId: id }),
+    attempts: 3,
+    backoffMillis: 1000,
+    key: (payload) => `ingest-${payload.inboxId}`,
+  }),
+  /** Language, sentiment, spam, tags, assignment for the untriaged messages of a conversation. */
+  'conversation.triage': defineJob({
+    queue: 'triage',
+    payload: z.object({ conversationId: id }),
+    attempts: 5,
+    backoffMillis: 1000,
+    key: (payload) => `triage-${payload.conversationId}`,
+  }),
+  /** Send one outbound message whose time has come. */
+  'message.deliver': defineJob({
+    queue: 'deliver',
+    payload: z.object({ messageId: id }),
+    attempts: 1,
+    backoffMillis: 1000,
+    key: (payload) => `deliver-${payload.messageId}`,
+  }),
+  /** Finds pending rows whose job vanished: raw items, untriaged conversations, due deliveries, stuck sends. */
+  'sweep.pending': defineJob({
+    queue: 'upkeep',
+    payload: empty,
+    attempts: 1,
+    backoffMillis: 1000,
+    key: () => 'sweep-pending',
+  }),
+  /** Wakes snoozed conversations whose time has come. */
+  'sweep.snoozed': defineJob({
+    queue: 'upkeep',
+    payload: empty,
+    attempts: 1,
+    backoffMillis: 1000,
+    key: () => 'sweep-snoozed',
+  }),
+  /** Removes uploads that were never sent, expired links, old read marks. */
+  'sweep.leftovers': defineJob({
+    queue: 'upkeep',
+    payload: empty,
+    attempts: 1,
+    backoffMillis: 1000,
+    key: () => 'sweep-leftovers',
+  }),
+  /** Sends one of our own mails (invitation, password reset) from its row. */
+  'system-mail.send': defineJob({
+    queue: 'deliver',
+    payload: z.object({ systemMailId: id }),
+    attempts: 5,
+    backoffMillis: 5000,
+    key: (payload) => `system-mail-${payload.systemMailId}`,
+  }),
+} as const satisfies Record<string, JobDefinition>;
+
+export type JobName = keyof typeof jobs;
+export type JobPayload<N extends JobName> = z.infer<(typeof jobs)[N]['payload']>;

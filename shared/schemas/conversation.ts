@@ -1,0 +1,144 @@
+import { z } from 'zod';
+import { message, sentiment } from './message.ts';
+import { boundedCount, id, moment, page, pageQuery, participant } from './primitives.ts';
+
+export const conversationStatus = z.enum(['open', 'pending', 'snoozed', 'resolved']);
+export type ConversationStatus = z.infer<typeof conversationStatus>;
+export const priority = z.enum(['none', 'low', 'normal', 'high', 'urgent']);
+export type Priority = z.infer<typeof priority>;
+
+export const conversation = z.object({
+  id,
+  number: z.number().int(),
+  inboxId: id,
+  channel: z.string(),
+  contact: z.object({ id, name: z.string(), address: z.string() }),
+  subject: z.string(),
+  /** First words of the newest inbound or outbound message. */
+  excerpt: z.string(),
+  status: conversationStatus,
+  priority,
+  assigneeId: id.nullable(),
+  teamId: id.nullable(),
+  tagIds: z.array(id),
+  snoozedUntil: moment.nullable(),
+  spam: z.boolean(),
+  language: z.string().nullable(),
+  sentiment: sentiment.shape.label.nullable(),
+  messageCount: z.number().int(),
+  /** The customer waits since; null when the last word is ours. */
+  waitingSince: moment.nullable(),
+  lastActivityAt: moment,
+  lastInboundAt: moment.nullable(),
+  lastOutboundAt: moment.nullable(),
+  hasAttachments: z.boolean(),
+  /** Whom a reply goes to when nothing else is said. */
+  replyTo: z.array(participant),
+  linkedIds: z.array(id),
+  /** Set when it was moved or merged into another. */
+  createdAt: moment,
+  updatedAt: moment,
+  /** Grows with each change; clients ignore older ones. */
+  revision: z.number().int(),
+});
+export type Conversation = z.infer<typeof conversation>;
+
+/** What only the one who looks has of it: never in what is published to rooms. */
+export const viewerState = z.object({ readAt: moment.nullable(), hasDraft: z.boolean() });
+export type ViewerState = z.infer<typeof viewerState>;
+export const conversationForViewer = conversation.extend({ viewer: viewerState });
+export type ConversationForViewer = z.infer<typeof conversationForViewer>;
+
+export const conversationView = z.enum(['mine', 'unassigned', 'all']);
+export type ConversationView = z.infer<typeof conversationView>;
+
+export const conversationQuery = pageQuery.extend({
+  view: conversationView.default('all'),
+  status: conversationStatus.default('open'),
+  inboxId: id.optional(),
+  teamId: id.optional(),
+  tagId: id.optional(),
+  spam: z.stringbool().optional(),
+  /** newest: last activity first; oldest: last activity last; waiting: who waits longest first. */
+  sort: z.enum(['newest', 'oldest', 'waiting']).default('newest'),
+});
+export type ConversationQuery = z.infer<typeof conversationQuery>;
+export const conversationPage = page(conversationForViewer);
+
+export const conversationCounts = z.object({
+  views: z.record(conversationView, boundedCount),
+  inboxes: z.record(z.string(), boundedCount),
+  tags: z.record(z.string(), boundedCount),
+});
+export type ConversationCounts = z.infer<typeof conversationCounts>;
+
+/** Only what is given changes. A snooze needs its time; any other status ends it. */
+export const conversationPatch = z
+  .object({
+    status: conversationStatus.optional(),
+    snoozedUntil: moment.optional(),
+    priority: priority.optional(),
+    assigneeId: id.nullable().optional(),
+    teamId: id.nullable().optional(),
+    subject: z.string().trim().min(1).max(998).optional(),
+    tagIds: z.array(id).max(50).optional(),
+    spam: z.boolean().optional(),
+  })
+  .refine((patch) => patch.status !== 'snoozed' || patch.snoozedUntil !== undefined, {
+    path: ['snoozedUntil'],
+    message: 'say until when to snooze',
+  });
+export type ConversationPatch = z.infer<typeof conversationPatch>;
+
+/** Messages oldest first within the page. `older`/`newer` are cursors; null when there is no more that way. */
+export const messagePage = z.object({
+  items: z.array(message),
+  older: z.string().nullable(),
+  newer: z.string().nullable(),
+});
+export const messageQuery = z.object({
+  before: z.string().max(300).optional(),
+  after: z.string().max(300).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+
+/** A new conversation that we begin. */
+export const newConversation = z.object({
+  inboxId: id,
+  to: z.array(participant).min(1).max(100),
+  cc: z.array(participant).max(100).default([]),
+  bcc: z.array(participant).max(100).default([]),
+  subject: z.string().trim().min(1).max(998),
+  clientId: z.string().min(8).max(64),
+  text: z.string().max(500_000),
+  html: z.string().max(1_000_000).nullable().default(null),
+  attachmentIds: z.array(id).max(50).default([]),
+});
+
+export const draft = z.object({
+  conversationId: id,
+  kind: z.enum(['reply', 'note']),
+  text: z.string(),
+  html: z.string().nullable(),
+  to: z.array(participant).nullable(),
+  cc: z.array(participant),
+  bcc: z.array(participant),
+  attachmentIds: z.array(id),
+  updatedAt: moment,
+});
+export type Draft = z.infer<typeof draft>;
+export const draftInput = draft.omit({ conversationId: true, updatedAt: true }).extend({
+  text: z.string().max(500_000),
+  html: z.string().max(1_000_000).nullable(),
+});
+
+/** A message taken to another conversation (or one of its own), with the way back. */
+export const messageMove = z.object({
+  id,
+  messageIds: z.array(id),
+  fromConversationId: id,
+  toConversationId: id,
+  undone: z.boolean(),
+  createdAt: moment,
+});
+export type MessageMove = z.infer<typeof messageMove>;

@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { channelHealth } from './channel.ts';
+import { id, moment } from './primitives.ts';
+
+export const inbox = z.object({
+  id,
+  name: z.string(),
+  channel: z.string(),
+  /** What people write to: support@example.com, @acme. */
+  address: z.string(),
+  enabled: z.boolean(),
+  /** Everything but secrets; shaped by the channel's settings schema. Only shown to those who may manage inboxes. */
+  settings: z.record(z.string(), z.unknown()),
+  /** Which secrets are set; never their values. */
+  secretsSet: z.array(z.string()),
+  memberIds: z.array(id),
+  /** New conversations go to this team, whose online members with capacity take turns; null: to the inbox's members. */
+  teamId: id.nullable(),
+  autoAssign: z.boolean(),
+  signature: z.object({ text: z.string(), html: z.string() }),
+  health: channelHealth,
+  createdAt: moment,
+});
+export type Inbox = z.infer<typeof inbox>;
+
+export const inboxInput = z.object({
+  name: z.string().trim().min(1).max(80),
+  channel: z.string().min(1).max(40),
+  address: z.string().trim().max(254).default(''),
+  enabled: z.boolean().default(true),
+  settings: z.record(z.string(), z.unknown()).default({}),
+  /** Only those given are changed; an empty string removes one. */
+  secrets: z.record(z.string(), z.string().max(10_000)).default({}),
+  memberIds: z.array(id).max(1000).default([]),
+  teamId: id.nullable().default(null),
+  autoAssign: z.boolean().default(true),
+  signature: z
+    .object({ text: z.string().max(5000), html: z.string().max(20_000) })
+    .default({ text: '', html: '' }),
+});
+export const inboxPatch = inboxInput.omit({ channel: true }).partial();
+
+/** Tries settings before or after they are saved; secrets left out are taken from the saved inbox. */
+export const inboxCheck = z.object({
+  inboxId: id.optional(),
+  channel: z.string(),
+  address: z.string().default(''),
+  settings: z.record(z.string(), z.unknown()),
+  secrets: z.record(z.string(), z.string()).default({}),
+});

@@ -1,0 +1,125 @@
+import { z } from 'zod';
+import { attachment } from './attachment.ts';
+import { delivery } from './delivery.ts';
+import { id, moment, participant } from './primitives.ts';
+
+export const messageKind = z.enum(['inbound', 'outbound', 'note', 'activity']);
+export type MessageKind = z.infer<typeof messageKind>;
+
+/** Which strategy put a message where it is; stored so that the screen can say why. */
+export const threadingStrategy = z.enum([
+  'reply-token',
+  'own-message-id',
+  'known-message-id',
+  'thread-index',
+  'new-conversation',
+  'stranger-in-chain',
+  'moved-by-person',
+  'written-here',
+]);
+export type ThreadingStrategy = z.infer<typeof threadingStrategy>;
+
+export const threadedBy = z.object({
+  strategy: threadingStrategy,
+  /** What matched: the token, the Message-ID, or who moved it. */
+  evidence: z.string(),
+  /** Strategies that were tried before and why each did not win. */
+  rejected: z.array(z.object({ strategy: threadingStrategy, why: z.string() })),
+  /** For a stranger in the chain: the conversation it would have joined. */
+  linkedConversationId: id.nullable(),
+});
+export type ThreadedBy = z.infer<typeof threadedBy>;
+
+export const author = z.object({
+  type: z.enum(['contact', 'user', 'system']),
+  id: id.nullable(),
+  name: z.string(),
+});
+
+export const sentiment = z.object({
+  label: z.enum(['positive', 'neutral', 'negative']),
+  /** -1 to 1. */
+  score: z.number(),
+  /** The words that decided. */
+  words: z.array(z.string()),
+});
+export type Sentiment = z.infer<typeof sentiment>;
+
+/** An activity: what happened, to be said as one quiet sentence `activities.<type>` with `data` as values. */
+export const activity = z.object({
+  type: z.string(),
+  data: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+});
+export type Activity = z.infer<typeof activity>;
+
+export const message = z.object({
+  id,
+  conversationId: id,
+  inboxId: id,
+  kind: messageKind,
+  author,
+  subject: z.string().nullable(),
+  from: participant.nullable(),
+  to: z.array(participant),
+  cc: z.array(participant),
+  bcc: z.array(participant),
+  replyTo: z.array(participant),
+  /** What the person wrote, without quoted history and signature. */
+  text: z.string(),
+  /** Sanitised; null when there was only text. */
+  html: z.string().nullable(),
+  /** Folded behind "···", never deleted. */
+  quotedText: z.string().nullable(),
+  quotedHtml: z.string().nullable(),
+  remoteImages: z.boolean(),
+  attachments: z.array(attachment),
+  delivery: delivery.nullable(),
+  threadedBy: threadedBy.nullable(),
+  activity: activity.nullable(),
+  mentions: z.array(id),
+  clientId: z.string().nullable(),
+  language: z.string().nullable(),
+  sentiment: sentiment.nullable(),
+  automatic: z.boolean(),
+  /** Every inbox that the same mail reached. */
+  deliveredTo: z.array(id),
+  /** Is the raw source kept? */
+  source: z.boolean(),
+  sentAt: moment,
+  createdAt: moment,
+  updatedAt: moment,
+  /** Grows with each change of this message; older ones are ignored by clients. */
+  revision: z.number().int(),
+});
+export type Message = z.infer<typeof message>;
+
+/** Made by the browser, so that a repeat is recognised. */
+export const clientId = z
+  .string()
+  .min(8)
+  .max(64)
+  .regex(/^[A-Za-z0-9_-]+$/);
+
+const body = {
+  clientId,
+  text: z.string().max(500_000),
+  html: z.string().max(1_000_000).nullable().default(null),
+  attachmentIds: z.array(id).max(50).default([]),
+};
+
+export const replyInput = z.object({
+  ...body,
+  /** The conversation's revision that the writer saw; a newer inbound or outbound message answers 409. */
+  expectedRevision: z.number().int().min(0),
+  /** The writer saw the 409 and sends all the same. */
+  force: z.boolean().default(false),
+  to: z.array(participant).max(100).optional(),
+  cc: z.array(participant).max(100).default([]),
+  bcc: z.array(participant).max(100).default([]),
+  subject: z.string().max(998).optional(),
+  thenStatus: z.enum(['open', 'pending', 'resolved']).optional(),
+});
+export type ReplyInput = z.infer<typeof replyInput>;
+
+export const noteInput = z.object({ ...body, mentions: z.array(id).max(50).default([]) });
+export type NoteInput = z.infer<typeof noteInput>;

@@ -1,0 +1,14 @@
+import { z } from 'zod';
+import { id, moment } from './primitives.ts';
+
+export const notification = z.object({
+  id,
+  type: z.enum(['mentioned', 'assigned', 'delivery-failed']),
+  conversationId: id,
+  messageId: id.nullable(),
+  actorName: z.string(),
+  excerpt: z.string(),
+  readAt: moment.nullable(),
+  createdAt: moment,
+});
+export type Notification = z.infer<typeof notification>;

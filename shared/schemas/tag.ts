@@ -1,0 +1,19 @@
+import { z } from 'zod';
+import { id } from './primitives.ts';
+
+export const tagColours = ['grey', 'teal', 'blue', 'violet', 'pink', 'red', 'amber', 'green'] as const;
+
+export const tag = z.object({
+  id,
+  name: z.string(),
+  colour: z.enum(tagColours),
+  /** Words or phrases; an inbound message that holds one gets the tag. Whole words, case and accents ignored. */
+  keywords: z.array(z.string()),
+});
+export type Tag = z.infer<typeof tag>;
+
+export const tagInput = z.object({
+  name: z.string().trim().min(1).max(60),
+  colour: z.enum(tagColours).default('grey'),
+  keywords: z.array(z.string().trim().min(2).max(80)).max(200).default([]),
+});

@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import { roles } from '../abilities.ts';
+import { emailAddress, id, moment, password } from './primitives.ts';
+
+export const role = z.enum(roles);
+/** online and capacity left: round-robin gives work; away: none; offline: no socket is open. */
+export const presence = z.enum(['online', 'away', 'offline']);
+export type Presence = z.infer<typeof presence>;
+
+export const user = z.object({
+  id,
+  email: z.string(),
+  name: z.string(),
+  role,
+  active: z.boolean(),
+  teamIds: z.array(id),
+  /** How many open conversations round-robin may give. */
+  capacity: z.number().int(),
+  presence,
+  createdAt: moment,
+});
+export type User = z.infer<typeof user>;
+
+export const newPerson = z.object({ name: z.string().trim().min(1).max(120), password });
+export const setUp = newPerson.extend({
+  token: z.string().min(20).max(200),
+  email: emailAddress,
+  workspaceName: z.string().trim().min(1).max(120),
+});
+export const logIn = z.object({ email: emailAddress, password: z.string().min(1).max(200) });
+export const acceptInvitation = newPerson.extend({ token: z.string().min(20).max(200) });
+export const completeReset = z.object({ token: z.string().min(20).max(200), password });
+
+export const invite = z.object({
+  email: emailAddress,
+  role: role.default('agent'),
+  teamIds: z.array(id).max(50).default([]),
+  inboxIds: z.array(id).max(200).default([]),
+});
+export const invitation = z.object({
+  id,
+  email: z.string(),
+  role,
+  createdAt: moment,
+  expiresAt: moment,
+});
+/** The link is shown once, to the one who invited; it is also mailed when a mail inbox exists. */
+export const createdInvitation = invitation.extend({ link: z.string(), mailed: z.boolean() });
+
+export const userPatch = z.object({
+  name: z.string().trim().min(1).max(120).optional(),
+  role: role.optional(),
+  active: z.boolean().optional(),
+  teamIds: z.array(id).max(50).optional(),
+  inboxIds: z.array(id).max(200).optional(),
+  capacity: z.number().int().min(0).max(500).optional(),
+});
+
+export const preferences = z.object({
+  theme: z.enum(['system', 'light', 'dark']).default('system'),
+  contrast: z.enum(['normal', 'high']).default('normal'),
+  density: z.enum(['comfortable', 'compact']).default('comfortable'),
+  locale: z.string().max(20).default('en'),
+});
+export type Preferences = z.infer<typeof preferences>;
+
+export const profilePatch = z.object({
+  name: z.string().trim().min(1).max(120).optional(),
+  preferences: preferences.partial().optional(),
+  password: z.object({ current: z.string().max(200), next: password }).optional(),
+});
+
+/** Who I am and what the page needs before anything else. */
+export const session = z.object({
+  user: user.extend({ preferences }),
+  workspace: z.object({ name: z.string(), demo: z.boolean() }),
+  inboxIds: z.array(id),
+  csrfToken: z.string(),
+  serverTime: moment,
+});
+export type Session = z.infer<typeof session>;
