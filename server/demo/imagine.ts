@@ -109,6 +109,26 @@ function formatsOf(language: string): { amount: Intl.NumberFormat; date: Intl.Da
   if (known) return known;
   const made = {
     amount: new Intl.NumberFormat(language, { style: 'currency', currency: 'EUR' }),
+    date: new Intl.DateTimeFormat(language, { day: 'numeric', month: 'long', timeZone: 'UTC' }),
+  };
+  formats.set(language, made);
+  return made;
+}
+
+type Person = ReturnType<typeof imaginePerson>;
+
+function slotsFor({ repertoire, name }: Person, dice: Dice, from: Date): Record<string, string> {
+  const { language, cities, products } = repertoire.cast;
+  const { amount, date } = formatsOf(language);
+  const promised = new Date(from.getTime() + dice.between(3, 12) * day);
+  return {
+    name,
+    first: name.split(' ')[0] ?? name,
+    order: `NL-${String(dice.between(100_000, 999_999))}`,
+    product: dice.pick(products),
+    city: dice.pick(cities),
+    days: String(dice.between(3, 21)),
+    amount: amount.format(dice.between(2900, 48_900) / 100),
     date: date.format(promised),
   };
 }
