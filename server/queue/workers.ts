@@ -1,0 +1,77 @@
+import { Worker } from 'bullmq';
+import { jobs, queues, type JobName, type JobPayload, type QueueName } from '../../shared/jobs.ts';
+import type { Logger } from '../observability/logger.ts';
+import { queuePrefix } from './queue.ts';
+import type { RedisConnections } from './redis.ts';
+
+/** A total table: every job has its processor. Leaving one out does not compile. */
+export type JobRegistry<C> = {
+  [N in JobName]: (context: C, payload: JobPayload<N>) => Promise<void>;
+};
+
+export interface JobRun {
+  name: JobName;
+  payload: unknown;
+  /** 1 for the first try. */
+  attempt: number;
+}
+
+export interface RunningWorkers {
+  /** Takes no new jobs and waits for those that run. */
+  close(): Promise<void>;
+}
+
+/**
+ * One worker per queue of this process. A job whose name or payload is not known fails with a sentence.
+ * @param run the one wrapper around all processors.
+ * @param concurrency how many jobs of a queue run side by side.
+ */
+export function createWorkers(options: {
+  redis: RedisConnections;
+  logger: Logger;
+  run: (job: JobRun) => Promise<void>;
+  concurrency: Record<QueueName, number>;
+}): RunningWorkers {
+  const { redis, run } = options;
+  const log = options.logger.child({ subsystem: 'queue' });
+  const connection = redis.forBull();
+  const workers = queues.map((queue) => {
+    const worker = new Worker(
+      queue,
+      (job) =>
+        run({
+          name: knownName(job.name),
+          payload: parsed(job.name, job.data),
+          attempt: job.attemptsMade + 1,
+        }),
+      {
+        connection,
+        prefix: queuePrefix(redis),
+        concurrency: options.concurrency[queue],
+        skipVersionCheck: true,
+      },
+    );
+    worker.on('error', (error) => {
+      log.debug({ err: error, queue }, 'worker connection');
+    });
+    worker.on('failed', (job, error) => {
+      log.error({ err: error, queue, job: job?.name, attempt: job?.attemptsMade }, 'job failed');
+    });
+    return worker;
+  });
+  return {
+    async close() {
+      await Promise.all(workers.map((worker) => worker.close()));
+      connection.disconnect();
+    },
+  };
+}
+
+function knownName(name: string): JobName {
+  if (Object.hasOwn(jobs, name)) return name as JobName;
+  throw new Error(`No such job: ${name}`);
+}
+
+function parsed(name: string, data: unknown): unknown {
+  return jobs[knownName(name)].payload.parse(data);
+}
