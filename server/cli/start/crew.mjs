@@ -1,0 +1,65 @@
+// @ts-check
+import { keepRunning } from './keep-running.mjs';
+
+/**
+ * @typedef {object} Member
+ * @property {string} name as people read it: "The server"
+ * @property {string} key the name of its log: server
+ * @property {number} rank the lower, the earlier it is stopped; equal ranks stop together
+ * @property {(log: number | 'inherit') => import('./keep-running.mjs').Launched | Promise<import('./keep-running.mjs').Launched>} launch
+ * @property {(answer: any) => void} [onReady]
+ */
+
+/**
+ * @typedef {object} Crew
+ * @property {(member: Member) => void} add starts it and keeps it running
+ * @property {() => Promise<void>} stop stops all of them, in the order of their ranks
+ * @property {() => void} kill ends all of them at once
+ */
+
+/**
+ * @typedef {object} CrewSettings
+ * @property {import('./log-files.mjs').LogFiles | null} logs null: they write to our own output
+ * @property {(text: string) => void} say
+ * @property {(reason: string) => void} giveUp when one of them cannot be kept running
+ * @property {import('./keep-running.mjs').Patience} [patience]
+ */
+
+/**
+ * The child processes of an installation.
+ *
+ * @param {CrewSettings} settings
+ * @returns {Crew}
+ */
+export function createCrew({ logs, say, giveUp, patience }) {
+  /** @type {{ rank: number, keeper: ReturnType<typeof keepRunning> }[]} */
+  const members = [];
+
+  const lastWords = (/** @type {string} */ key) =>
+    logs ? `\nThe end of ${logs.path(key)}:\n\n${logs.tail(key)}` : '';
+
+  const add = (/** @type {Member} */ { name, key, rank, launch, onReady }) => {
+    const keeper = keepRunning({
+      name,
+      launch: () => launch(logs ? logs.open(key) : 'inherit'),
+      onTrouble: say,
+      onGiveUp: (sentence) => giveUp(`${sentence}${lastWords(key)}`),
+      ...(onReady && { onReady }),
+      ...(patience && { patience }),
+    });
+    members.push({ rank, keeper });
+  };
+
+  const stop = async () => {
+    const ranks = [...new Set(members.map((member) => member.rank))].sort((a, b) => a - b);
+    for (const rank of ranks) {
+      const those = members.filter((member) => member.rank === rank);
+      await Promise.all(those.map(({ keeper }) => keeper.stop()));
+    }
+  };
+
+  const kill = () => {
+    for (const { keeper } of members) keeper.kill();
+  };
+  return { add, stop, kill };
+}
