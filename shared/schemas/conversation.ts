@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { attachment } from './attachment.ts';
 import { message, sentiment } from './message.ts';
 import { boundedCount, id, moment, page, pageQuery, participant } from './primitives.ts';
 
@@ -124,10 +125,12 @@ export const draft = z.object({
   cc: z.array(participant),
   bcc: z.array(participant),
   attachmentIds: z.array(id),
+  /** The same files with their names and sizes, for the composer that takes the draft up again. */
+  attachments: z.array(attachment),
   updatedAt: moment,
 });
 export type Draft = z.infer<typeof draft>;
-export const draftInput = draft.omit({ conversationId: true, updatedAt: true }).extend({
+export const draftInput = draft.omit({ conversationId: true, attachments: true, updatedAt: true }).extend({
   text: z.string().max(500_000),
   html: z.string().max(1_000_000).nullable(),
 });
