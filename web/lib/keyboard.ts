@@ -1,0 +1,105 @@
+import { onMount } from 'svelte';
+import { createKeybindingsHandler } from 'tinykeys';
+import { isWriting } from './focus.ts';
+import { shortcut, shortcutIds, type ShortcutId } from './shortcuts.ts';
+
+export type ShortcutHandler = (event: KeyboardEvent) => void;
+type Handlers = Partial<Record<ShortcutId, ShortcutHandler>>;
+
+/** The newest registration is asked first, so that a dialog or a page can take a key over while it is there. */
+const registered: Handlers[] = [];
+let current: KeyboardEvent | undefined;
+
+/** Handlers for the life of the calling component: `useShortcuts({ reply: () => … })`. */
+export function useShortcuts(handlers: Handlers): void {
+  onMount(() => registerShortcuts(handlers));
+}
+
+/** Registers handlers; the function it gives takes them away. */
+export function registerShortcuts(handlers: Handlers): () => void {
+  registered.push(handlers);
+  return () => {
+    const at = registered.indexOf(handlers);
+    if (at >= 0) registered.splice(at, 1);
+  };
+}
+
+/** Runs an action as its key would: the palette's way. False when nothing on this page handles it. */
+export function runShortcut(id: ShortcutId, event = new KeyboardEvent('keydown')): boolean {
+  const handler = registered.findLast((handlers) => handlers[id])?.[id];
+  handler?.(event);
+  return handler !== undefined;
+}
+
+export function isAvailable(id: ShortcutId): boolean {
+  return registered.some((handlers) => handlers[id] !== undefined);
+}
+
+/** A key event is for the page unless someone writes, or a menu or dialog has it. */
+function allowed(id: ShortcutId, event: KeyboardEvent): boolean {
+  const target = event.target instanceof Element ? event.target : null;
+  if (target?.closest('[role="menu"],[role="listbox"][data-state],[role="dialog"],[role="alertdialog"]'))
+    return false;
+  if (shortcut(id).whileWriting) return true;
+  if (isWriting(target)) return false;
+  // Enter and arrows belong to a focused button, link or tab before they belong to the page.
+  const plain = shortcut(id).keys.some((keys) => /^(Enter|Arrow\w+| )$/.test(keys) && event.key === keys);
+  return !(plain && target?.closest('button,a,[role="tab"],[role="radio"],[role="separator"]'));
+}
+
+/**
+ * On keyboards without Latin letters (Greek, Cyrillic, Arabic …) a key is taken by its place: physical "J" is j.
+ * Elsewhere by its letter, so that Dvorak and AZERTY people press what they read.
+ */
+export function latinKey(event: Pick<KeyboardEvent, 'key' | 'code'>): string {
+  if (event.key.length !== 1 || event.key.charCodeAt(0) < 128) return event.key;
+  const letter = /^Key([A-Z])$/.exec(event.code)?.[1];
+  return letter ? letter.toLowerCase() : event.key;
+}
+
+/** What tinykeys looks at, with the letter put right. */
+function asLatin(event: KeyboardEvent): KeyboardEvent {
+  const key = latinKey(event);
+  if (key === event.key) return event;
+  const { code, repeat, isComposing, target, currentTarget } = event;
+  const getModifierState = (name: string) => event.getModifierState(name);
+  return { key, code, repeat, isComposing, target, currentTarget, getModifierState } as KeyboardEvent;
+}
+
+function fire(ids: readonly ShortcutId[]): void {
+  const event = current;
+  if (!event || event.defaultPrevented) return;
+  for (const handlers of [...registered].reverse()) {
+    const id = ids.find((one) => handlers[one] && allowed(one, event));
+    if (!id) continue;
+    event.preventDefault();
+    handlers[id]?.(event);
+    return;
+  }
+}
+
+/** Listens on the window for the whole table; once, by the shell. The function it gives stops it. */
+export function startKeyboard(): () => void {
+  const byKeys = new Map<string, ShortcutId[]>();
+  for (const id of shortcutIds) {
+    for (const keys of shortcut(id).keys) byKeys.set(keys, [...(byKeys.get(keys) ?? []), id]);
+  }
+  const map = Object.fromEntries([...byKeys].map(([keys, ids]) => [keys, () => fire(ids)]));
+  const repeatable = new Set(['j', 'k', 'ArrowDown', 'ArrowUp']);
+  const handle = createKeybindingsHandler(map, {
+    ignore: (event) => event.isComposing || (event.repeat && !repeatable.has(event.key)),
+  });
+  const onKey = (event: KeyboardEvent) => {
+    document.documentElement.dataset['by'] = 'key';
+    current = event;
+    handle(asLatin(event));
+    current = undefined;
+  };
+  const onPointer = () => (document.documentElement.dataset['by'] = 'pointer');
+  window.addEventListener('keydown', onKey);
+  window.addEventListener('pointerdown', onPointer, true);
+  return () => {
+    window.removeEventListener('keydown', onKey);
+    window.removeEventListener('pointerdown', onPointer, true);
+  };
+}

@@ -1,0 +1,122 @@
+import { createRouter, searchParams, type Routes } from 'sv-router';
+
+/**
+ * The only place that knows the router. Each route is loaded when it is first opened; sv-router recognises a lazy
+ * route by the text `() => import(…)`, so nothing may stand between the arrow and the import.
+ */
+const table: Routes = {
+  '/setup': () => import('./features/auth/SetUpPage.svelte'),
+  '/login': () => import('./features/auth/LogInPage.svelte'),
+  '/forgot': () => import('./features/auth/ForgotPage.svelte'),
+  '/reset': () => import('./features/auth/ResetPage.svelte'),
+  '/invitation': () => import('./features/auth/InvitationPage.svelte'),
+  ...(import.meta.env.DEV ? { '/ui': () => import('./ui/gallery/Gallery.svelte') } : {}),
+  '/': {
+    layout: () => import('./features/shell/Shell.svelte'),
+    '/': () => import('./features/shell/Start.svelte'),
+    '/inbox': {
+      layout: () => import('./features/inbox/InboxPage.svelte'),
+      '/': () => import('./features/shell/Nothing.svelte'),
+      // /inbox/:view/:conversationId: one entry, so that the page stays mounted; it reads the address itself.
+      '*rest': () => import('./features/shell/Nothing.svelte'),
+    },
+    '/settings': {
+      layout: () => import('./features/settings/SettingsPage.svelte'),
+      '/': () => import('./features/settings/SettingsStart.svelte'),
+      '/profile': () => import('./features/settings/profile/ProfilePage.svelte'),
+      '/workspace': () => import('./features/settings/workspace/WorkspacePage.svelte'),
+      '/users': () => import('./features/settings/users/UsersPage.svelte'),
+      '/teams': () => import('./features/settings/teams/TeamsPage.svelte'),
+      '/inboxes': () => import('./features/settings/inboxes/InboxesPage.svelte'),
+      '/inboxes/new': () => import('./features/settings/inboxes/NewInboxPage.svelte'),
+      '/inboxes/:inboxId': () => import('./features/settings/inboxes/InboxSettingsPage.svelte'),
+      '/tags': () => import('./features/settings/tags/TagsPage.svelte'),
+      '/tokens': () => import('./features/settings/tokens/TokensPage.svelte'),
+      '/queues': () => import('./features/settings/queues/QueuesPage.svelte'),
+    },
+  },
+  '*': () => import('./features/shell/NotFound.svelte'),
+};
+
+const router = createRouter(table);
+
+export const settingsSections = [
+  'profile',
+  'workspace',
+  'users',
+  'teams',
+  'inboxes',
+  'tags',
+  'tokens',
+  'queues',
+] as const;
+export type SettingsSection = (typeof settingsSections)[number];
+
+/** Every address of the app, so that no component puts one together by hand. */
+export const paths = {
+  start: '/',
+  logIn: (next?: string) => (next && next !== '/' ? `/login?next=${encodeURIComponent(next)}` : '/login'),
+  forgot: '/forgot',
+  inbox: (view?: string, search?: URLSearchParams | string) =>
+    withSearch(view ? `/inbox/${view}` : '/inbox', search),
+  conversation: (view: string, id: string, search?: URLSearchParams | string) =>
+    withSearch(`/inbox/${view}/${id}`, search),
+  settings: (section?: SettingsSection) => (section ? `/settings/${section}` : '/settings'),
+  newInbox: '/settings/inboxes/new',
+  inboxSettings: (id: string) => `/settings/inboxes/${id}`,
+};
+
+function withSearch(path: string, search: URLSearchParams | string = ''): string {
+  const text = String(search);
+  return text ? `${path}?${text}` : path;
+}
+
+/** Where one is; reactive. */
+export const place = {
+  get path(): string {
+    return router.route.pathname;
+  },
+  get params(): Partial<Record<string, string>> {
+    return router.route.params;
+  },
+  /** A copy: change the address with goTo or setSearch. */
+  get search(): URLSearchParams {
+    return searchParams.toURLSearchParams();
+  },
+  get href(): string {
+    return withSearch(router.route.pathname, searchParams.toString());
+  },
+};
+
+interface GoOptions {
+  /** Takes the place of this entry in the history. */
+  replace?: boolean;
+}
+
+/** Goes to an address of this app, "?search" and "#hash" included. */
+export async function goTo(href: string, { replace = false }: GoOptions = {}): Promise<void> {
+  const url = new URL(href, location.origin);
+  await router.navigate(url.pathname, { replace, search: url.search, hash: url.hash, scrollToTop: false });
+}
+
+export async function goBack(): Promise<void> {
+  await router.navigate(-1);
+}
+
+/** Changes parts of the query string (null takes one away) and stays on the page. */
+export async function setSearch(
+  patch: Record<string, string | null>,
+  options: GoOptions = {},
+): Promise<void> {
+  const search = place.search;
+  for (const [key, value] of Object.entries(patch)) {
+    if (value === null) search.delete(key);
+    else search.set(key, value);
+  }
+  await goTo(withSearch(place.path, search), { replace: true, ...options });
+}
+
+/** Loads the code of a page before it is opened. */
+export function preloadPage(path: string): void {
+  void router.preload(path);
+}
