@@ -1,0 +1,89 @@
+import type { RouteBodyInput, RouteParams, RouteQueryInput, RouteResponse } from '../../shared/api/route.ts';
+import type { RouteName, Routes } from '../../shared/api/routes.ts';
+import { ApiError } from './error.ts';
+import { routeTable } from './route-table.ts';
+
+const base = '/api/v1';
+
+/** Who the client must know about without importing them: the session gives its token and hears of its end. */
+interface SessionLink {
+  csrfToken: string;
+  ended: () => void;
+}
+const link: SessionLink = { csrfToken: '', ended: () => undefined };
+
+/** Called by the session store: the token for every changing call, and whom to tell when the session is over. */
+export function linkSession(next: Partial<SessionLink>): void {
+  Object.assign(link, next);
+}
+
+export function csrfToken(): string {
+  return link.csrfToken;
+}
+
+type Part<Name extends string, T> = [T] extends [never]
+  ? { [K in Name]?: undefined }
+  : Record<never, never> extends T
+    ? { [K in Name]?: T }
+    : { [K in Name]: T };
+
+/** What a call takes: exactly the parts that the route has. */
+export type CallInput<N extends RouteName> = Part<'params', RouteParams<Routes[N]>> &
+  Part<'query', RouteQueryInput<Routes[N]>> &
+  Part<'body', RouteBodyInput<Routes[N]>> & { signal?: AbortSignal };
+export type ApiResponse<N extends RouteName> = RouteResponse<Routes[N]>;
+
+/** Calls that need nothing may leave the second argument out. */
+type Arguments<N extends RouteName> =
+  Record<never, never> extends CallInput<N> ? [input?: CallInput<N>] : [input: CallInput<N>];
+
+interface AnyInput {
+  params?: Record<string, unknown>;
+  query?: Record<string, unknown>;
+  body?: unknown;
+  signal?: AbortSignal;
+}
+
+/** The address of a route: for links, downloads and frames. */
+export function urlOf(name: RouteName, input: Pick<AnyInput, 'params' | 'query'> = {}): string {
+  const path = routeTable[name][1].replaceAll(/\{(\w+)\}/g, (_, key: string) =>
+    encodeURIComponent(String(input.params?.[key])),
+  );
+  const query = new URLSearchParams();
+  for (const [key, value] of Object.entries(input.query ?? {})) {
+    if (value !== undefined && value !== null) query.set(key, String(value));
+  }
+  return `${base}${path}${query.size > 0 ? `?${query.toString()}` : ''}`;
+}
+
+/**
+ * Calls a route of /api/v1 by its name: `await api('updateTag', { params: { id }, body: { name } })`.
+ * Throws ApiError: the server's code, or `offline` when no answer came.
+ */
+export async function api<N extends RouteName>(name: N, ...[input]: Arguments<N>): Promise<ApiResponse<N>> {
+  const call = (input ?? {}) as AnyInput;
+  const response = await send(name, call);
+  if (response.ok) return (await response.json()) as ApiResponse<N>;
+  const error = await ApiError.from(response);
+  if (error.code === 'not-authenticated') link.ended();
+  throw error;
+}
+
+async function send(name: RouteName, { params, query, body, signal }: AnyInput): Promise<Response> {
+  const method = routeTable[name][0].toUpperCase();
+  const headers = new Headers({ accept: 'application/json' });
+  if (body !== undefined) headers.set('content-type', 'application/json');
+  if (method !== 'GET') headers.set('x-csrf-token', link.csrfToken);
+  try {
+    return await fetch(urlOf(name, { params: params ?? {}, query: query ?? {} }), {
+      method,
+      headers,
+      credentials: 'same-origin',
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(signal ? { signal } : {}),
+    });
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'AbortError') throw error;
+    throw ApiError.offline(error);
+  }
+}

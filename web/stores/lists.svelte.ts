@@ -1,0 +1,177 @@
+import type { ConversationForViewer } from '../../shared/schemas/conversation.ts';
+import { api } from '../api/client.ts';
+import { conversations } from './conversations.svelte.ts';
+import {
+  appendPage,
+  emptyList,
+  newCount,
+  place,
+  settle,
+  unpin,
+  type ListQuery,
+  type ListState,
+  type Placement,
+} from './list-state.ts';
+import { session } from './session.svelte.ts';
+
+const pageSize = 50;
+
+/** One list of conversations, kept in order as things happen and without moving what is being read. */
+export class ConversationList {
+  readonly query: ListQuery;
+  #state = $state.raw<ListState>(emptyList);
+  status = $state<'loading' | 'ready' | 'error'>('loading');
+  error = $state.raw<unknown>(null);
+  loadingMore = $state(false);
+  #next = $state.raw<string | null>(null);
+  #atTop = true;
+  #pinnedId: string | null = null;
+  #run = 0;
+
+  constructor(query: ListQuery) {
+    this.query = query;
+  }
+
+  get ids(): readonly string[] {
+    return this.#state.ids;
+  }
+
+  /** Conversations that came in above while the reader was further down. */
+  get newCount(): number {
+    return newCount(this.#state);
+  }
+
+  get complete(): boolean {
+    return this.#state.complete;
+  }
+
+  /** Fetches the first page and forgets the rest. */
+  async load(): Promise<void> {
+    const run = ++this.#run;
+    if (this.status === 'error') this.status = 'loading';
+    try {
+      const page = await api('listConversations', { query: this.#pageQuery() });
+      if (run !== this.#run) return;
+      this.#next = page.next;
+      this.#state = appendPage(
+        emptyList,
+        page.items.map((item) => item.id),
+        page.next === null,
+      );
+      this.status = 'ready';
+      for (const item of page.items) conversations.apply(item);
+    } catch (error) {
+      if (run !== this.#run) return;
+      this.error = error;
+      this.status = 'error';
+    }
+  }
+
+  /** Fetches the next page; does nothing at the end or while one is on its way. */
+  async loadMore(): Promise<void> {
+    if (this.loadingMore || this.#next === null || this.status !== 'ready') return;
+    const run = this.#run;
+    this.loadingMore = true;
+    try {
+      const page = await api('listConversations', { query: this.#pageQuery(this.#next) });
+      if (run !== this.#run) return;
+      this.#next = page.next;
+      this.#state = appendPage(
+        this.#state,
+        page.items.map((item) => item.id),
+        page.next === null,
+      );
+      for (const item of page.items) conversations.apply(item);
+    } catch {
+      // The end of the list stays where it is; scrolling there again asks once more.
+    } finally {
+      this.loadingMore = false;
+    }
+  }
+
+  apply(changed: ConversationForViewer): void {
+    if (this.status === 'ready') this.#state = place(this.#state, changed, this.#how());
+  }
+
+  /** Says whether the reader is at the top: there, what waited takes its place. */
+  setAtTop(atTop: boolean): void {
+    if (atTop === this.#atTop) return;
+    this.#atTop = atTop;
+    if (atTop) this.settle();
+  }
+
+  settle(): void {
+    this.#state = settle(this.#state, this.#how());
+  }
+
+  /** Says which conversation is open; the one that was open before may now leave the list. */
+  pin(id: string | null): void {
+    const before = this.#pinnedId;
+    this.#pinnedId = id;
+    if (before !== null && before !== id) this.#state = unpin(this.#state, before, this.#how());
+  }
+
+  /** The neighbour in the list, or the first one when nothing is open. */
+  neighbour(id: string | null, step: 1 | -1): string | undefined {
+    const at = id === null ? -1 : this.ids.indexOf(id);
+    if (at < 0) return step === 1 ? this.ids[0] : undefined;
+    return this.ids[at + step];
+  }
+
+  #how(): Placement {
+    return {
+      query: this.query,
+      userId: session.userId,
+      atTop: this.#atTop,
+      pinnedId: this.#pinnedId,
+      get: (id) => conversations.get(id),
+    };
+  }
+
+  #pageQuery(cursor?: string) {
+    const { spam, ...query } = this.query;
+    return {
+      ...query,
+      limit: pageSize,
+      ...(cursor === undefined ? {} : { cursor }),
+      ...(spam === undefined ? {} : { spam: String(spam) }),
+    };
+  }
+}
+
+/** The lists looked at lately: going back to one is instant, and it was kept up to date meanwhile. */
+class Lists {
+  readonly #kept = new Map<string, ConversationList>();
+  readonly #most = 8;
+
+  constructor() {
+    conversations.onChange((changed) => {
+      for (const list of this.#kept.values()) list.apply(changed);
+    });
+  }
+
+  /** The list for a query; fetched when it is not kept. */
+  open(query: ListQuery): ConversationList {
+    const key = JSON.stringify(Object.entries(query).sort(([a], [b]) => (a < b ? -1 : 1)));
+    const kept = this.#kept.get(key);
+    const list = kept ?? new ConversationList(query);
+    this.#kept.delete(key);
+    this.#kept.set(key, list);
+    const oldest = this.#kept.size > this.#most ? this.#kept.keys().next().value : undefined;
+    if (oldest !== undefined) this.#kept.delete(oldest);
+    if (!kept || kept.status === 'error') void list.load();
+    return list;
+  }
+
+  /** Fetches the shown list afresh and forgets the others: too much changed while we were away. */
+  reset(shown: ConversationList | null): void {
+    for (const [key, list] of this.#kept) if (list !== shown) this.#kept.delete(key);
+    void shown?.load();
+  }
+
+  clear(): void {
+    this.#kept.clear();
+  }
+}
+
+export const lists = new Lists();

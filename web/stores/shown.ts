@@ -1,0 +1,11 @@
+import type { ConversationList } from './lists.svelte.ts';
+
+/** What is on the screen now: a reset fetches it afresh, and a new socket is told who looks at what. */
+class Shown {
+  list: ConversationList | null = null;
+  conversationId: string | null = null;
+  /** Set by the page: repeats "I look at this" after the connection came back. */
+  announce: () => void = () => undefined;
+}
+
+export const shown = new Shown();

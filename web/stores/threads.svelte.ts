@@ -1,0 +1,182 @@
+import { SvelteMap } from 'svelte/reactivity';
+import type { Message } from '../../shared/schemas/message.ts';
+import { api } from '../api/client.ts';
+import {
+  compareMessages,
+  emptyThread,
+  firstPage,
+  isLocal,
+  localId,
+  newerMessage,
+  newerPage,
+  olderPage,
+  placeMessage,
+  removeMessages,
+  type ThreadState,
+} from './thread-state.ts';
+
+const pageSize = 50;
+const keptThreads = 24;
+
+/** The messages of one conversation, as far as they are loaded. */
+export class Thread {
+  readonly conversationId: string;
+  readonly #messages = new SvelteMap<string, Message>();
+  #state = $state.raw<ThreadState>(emptyThread);
+  status = $state<'loading' | 'ready' | 'error'>('loading');
+  error = $state.raw<unknown>(null);
+  loadingOlder = $state(false);
+  #stale = false;
+
+  constructor(conversationId: string) {
+    this.conversationId = conversationId;
+  }
+
+  readonly messages: Message[] = $derived(this.#state.ids.flatMap((id) => this.#messages.get(id) ?? []));
+
+  get(id: string): Message | undefined {
+    return this.#messages.get(id);
+  }
+
+  get hasOlder(): boolean {
+    return typeof this.#state.older === 'string';
+  }
+
+  /** Fetches the newest page; when one was loaded, what is older stays where it is only if it still joins up. */
+  async load(): Promise<void> {
+    if (this.status === 'error') this.status = 'loading';
+    try {
+      const page = await api('listMessages', {
+        params: { id: this.conversationId },
+        query: { limit: pageSize },
+      });
+      for (const message of page.items) this.#keep(message);
+      const first = page.items[0];
+      const joins = first !== undefined && this.#state.ids.includes(first.id);
+      this.#state = joins ? this.#joined(page.items) : firstPage(this.#state, page);
+      this.#stale = false;
+      this.status = 'ready';
+    } catch (error) {
+      this.error = error;
+      if (this.status !== 'ready') this.status = 'error';
+    }
+  }
+
+  /** The loaded older part, then the fresh page: what was moved away from the page's span goes. */
+  #joined(items: readonly Message[]): ThreadState {
+    const from = this.#state.ids.indexOf(items[0]?.id ?? '');
+    const arrived = new Set(items.map((message) => localId(message.clientId ?? '')));
+    const unsent = this.#state.ids.filter((id) => isLocal(id) && !arrived.has(id));
+    const ids = [...this.#state.ids.slice(0, from), ...items.map((message) => message.id), ...unsent];
+    return { ...this.#state, ids, newer: null };
+  }
+
+  async loadOlder(limit = pageSize): Promise<void> {
+    const before = this.#state.older;
+    if (this.loadingOlder || typeof before !== 'string') return;
+    this.loadingOlder = true;
+    try {
+      const query = { before, limit };
+      const page = await api('listMessages', { params: { id: this.conversationId }, query });
+      for (const message of page.items) this.#keep(message);
+      this.#state = olderPage(this.#state, page);
+    } finally {
+      this.loadingOlder = false;
+    }
+  }
+
+  async loadNewer(): Promise<void> {
+    const after = this.#state.newer;
+    if (typeof after !== 'string') return;
+    const query = { after, limit: pageSize };
+    const page = await api('listMessages', { params: { id: this.conversationId }, query });
+    for (const message of page.items) this.#keep(message);
+    this.#state = newerPage(this.#state, page);
+  }
+
+  /** Loads older pages until a message is there. False when the thread does not hold it. */
+  async loadUntil(messageId: string): Promise<boolean> {
+    while (!this.#messages.has(messageId) && this.hasOlder) await this.loadOlder(200);
+    return this.#messages.has(messageId);
+  }
+
+  apply(message: Message): void {
+    const kept = this.#keep(message);
+    if (this.status !== 'ready') return;
+    this.#state = placeMessage(this.#state, kept, (id) => this.#messages.get(id));
+    if (message.clientId !== null && !isLocal(message.id)) this.#messages.delete(localId(message.clientId));
+  }
+
+  remove(ids: readonly string[]): void {
+    this.#state = removeMessages(this.#state, ids);
+    for (const id of ids) this.#messages.delete(id);
+  }
+
+  /** Marks it for a refetch when it is opened the next time. */
+  markStale(): void {
+    this.#stale = true;
+  }
+
+  get stale(): boolean {
+    return this.#stale;
+  }
+
+  #keep(message: Message): Message {
+    const kept = newerMessage(this.#messages.get(message.id), message);
+    this.#messages.set(message.id, kept);
+    return kept;
+  }
+
+  /** For tests and for whoever compares with a fresh fetch: the order the rules ask for. */
+  get inOrder(): boolean {
+    const messages = this.messages;
+    return messages.every(
+      (message, at) => at === 0 || compareMessages(messages[at - 1] ?? message, message) <= 0,
+    );
+  }
+}
+
+/** Threads opened lately; events keep them current, so that going back is instant. */
+class Threads {
+  readonly #kept = new Map<string, Thread>();
+
+  /** The thread of a conversation; fetched when it is not kept or out of date. */
+  open(conversationId: string): Thread {
+    const kept = this.#kept.get(conversationId);
+    const thread = kept ?? new Thread(conversationId);
+    this.#kept.delete(conversationId);
+    this.#kept.set(conversationId, thread);
+    const oldest = this.#kept.size > keptThreads ? this.#kept.keys().next().value : undefined;
+    if (oldest !== undefined) this.#kept.delete(oldest);
+    if (!kept || kept.stale || kept.status === 'error') void thread.load();
+    return thread;
+  }
+
+  find(conversationId: string): Thread | undefined {
+    return this.#kept.get(conversationId);
+  }
+
+  apply(message: Message): void {
+    this.#kept.get(message.conversationId)?.apply(message);
+  }
+
+  /** Messages left one conversation for another: both threads are fetched again. */
+  moved(fromId: string, toId: string, messageIds: readonly string[]): void {
+    this.#kept.get(fromId)?.remove(messageIds);
+    for (const id of [fromId, toId]) void this.#kept.get(id)?.load();
+  }
+
+  /** Too much changed while we were away: the shown one is fetched at once, the others when they are opened. */
+  reset(shownId: string | null): void {
+    for (const [id, thread] of this.#kept) {
+      if (id === shownId) void thread.load();
+      else thread.markStale();
+    }
+  }
+
+  clear(): void {
+    this.#kept.clear();
+  }
+}
+
+export const threads = new Threads();
