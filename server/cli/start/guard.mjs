@@ -3,10 +3,12 @@ import { spawn } from 'node:child_process';
 
 /**
  * The watchdog: starts the program, and ends it when its own standard input closes, which is what the kernel does when
- * whoever holds the other end dies, by kill -9 too. First it asks, after ten seconds it insists.
+ * whoever holds the other end dies, by kill -9 too. First it asks; after so many tenths of a second it insists.
  * Interrupts from the keyboard are not for the program: whoever started it decides when it ends.
  */
 const watchdog = `
+patience=$1
+shift
 trap '' INT HUP
 exec 3<&0
 "$@" </dev/null 3<&- &
@@ -15,7 +17,7 @@ child=$!
   read -r _ <&3
   kill -TERM "$child"
   ticks=0
-  while [ "$ticks" -lt 100 ] && kill -0 "$child"; do sleep 0.1; ticks=$((ticks + 1)); done
+  while [ "$ticks" -lt "$patience" ] && kill -0 "$child"; do sleep 0.1; ticks=$((ticks + 1)); done
   kill -KILL "$child"
 } >/dev/null 2>&1 &
 watcher=$!
@@ -31,11 +33,12 @@ exit "$code"
  *
  * @param {string} program
  * @param {string[]} args
- * @param {{ log?: number | 'ignore' | 'inherit' }} [options] where its output goes: a file descriptor, or nowhere
+ * @param {{ log?: number | 'ignore' | 'inherit', graceMs?: number }} [options] where its output goes (a file descriptor, or
+ *   nowhere), and how long it may take to end
  * @returns {import('node:child_process').ChildProcess} the watchdog; its exit code is the program's
  */
-export function spawnGuarded(program, args, { log = 'ignore' } = {}) {
-  return spawn('/bin/sh', ['-c', watchdog, 'watchdog', program, ...args], {
+export function spawnGuarded(program, args, { log = 'ignore', graceMs = 10_000 } = {}) {
+  return spawn('/bin/sh', ['-c', watchdog, 'watchdog', String(Math.ceil(graceMs / 100)), program, ...args], {
     stdio: ['pipe', log, log],
     detached: true,
   });

@@ -21,10 +21,11 @@ import { StartError } from './start-error.mjs';
  * process dies, however it dies; and whoever comes second can ask who holds it.
  *
  * @param {string} directory absolute path, exists
+ * @param {string} [platform] as process.platform
  * @returns {Promise<Lock>} rejects with a StartError that names the holder
  */
-export async function takeLock(directory) {
-  const address = lockAddress(directory);
+export async function takeLock(directory, platform = process.platform) {
+  const address = lockAddress(directory, platform);
   /** @type {Holder} */
   const holder = { pid: process.pid };
   for (let attempt = 0; attempt < 5; attempt += 1) {
@@ -43,9 +44,9 @@ export async function takeLock(directory) {
  * could be stale. Elsewhere a socket file.
  *
  * @param {string} directory
- * @param {string} [platform]
+ * @param {string} platform
  */
-export function lockAddress(directory, platform = process.platform) {
+function lockAddress(directory, platform) {
   const { dev, ino } = statSync(directory);
   return platform === 'linux' ? `\0onevoice-lock-${dev}-${ino}` : socketPath(directory, 'lock.sock');
 }

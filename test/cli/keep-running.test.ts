@@ -1,0 +1,104 @@
+import { spawn } from 'node:child_process';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { keepRunning } from '../../server/cli/start/keep-running.mjs';
+import { until } from './until.ts';
+
+const patience = { firstDelayMs: 10, longestDelayMs: 40, quickMs: 5000, tries: 4 };
+
+/** Keeps a shell script running; it is ready once it has said anything. */
+function keep(script: string, settings = patience) {
+  const seen = { starts: 0, ready: 0, pids: [] as number[], troubles: [] as string[], gaveUp: '' };
+  const keeper = keepRunning({
+    name: 'The thing',
+    launch: () => {
+      seen.starts += 1;
+      const child = spawn('/bin/sh', ['-c', script], { stdio: ['pipe', 'pipe', 'ignore'], detached: true });
+      if (child.pid) seen.pids.push(child.pid);
+      const ready = new Promise<void>((resolve, reject) => {
+        child.stdout.once('data', () => resolve());
+        child.once('exit', () => reject(new Error('ended before it was ready')));
+      });
+      return { child, ready };
+    },
+    onReady: () => void (seen.ready += 1),
+    onTrouble: (sentence) => void seen.troubles.push(sentence),
+    onGiveUp: (sentence) => void (seen.gaveUp = sentence),
+    patience: settings,
+  });
+  onTestFinished(() => keeper.stop(1000));
+  return { seen, keeper };
+}
+
+describe('a program that is kept running', () => {
+  test('is started again when it is killed', async () => {
+    const { seen, keeper } = keep('echo ready; read -r line');
+    await until('it is ready', () => seen.ready === 1);
+    process.kill(seen.pids[0] ?? 0, 'SIGKILL');
+    await until('it is ready again', () => seen.ready === 2);
+    expect(seen.troubles).toEqual(['The thing ended (killed by SIGKILL); starting it again.']);
+    await keeper.stop();
+    expect(seen.starts).toBe(2);
+  });
+
+  test('is given up when it keeps ending', async () => {
+    const { seen } = keep('exit 3');
+    await until('it is given up', () => seen.gaveUp);
+    expect(seen.gaveUp).toMatch(/^The thing ended 4 times in a row/);
+    expect(seen.starts).toBe(4);
+  });
+
+  test('is never given up when it lives long in between', async () => {
+    const { seen } = keep('echo ready; exit 1', { ...patience, quickMs: 0 });
+    await until('it was started often', () => seen.starts > 8);
+    expect(seen.gaveUp).toBe('');
+  });
+
+  test('is started later and later', async () => {
+    const begun = performance.now();
+    const { seen } = keep('exit 1', { firstDelayMs: 50, longestDelayMs: 100, quickMs: 5000, tries: 4 });
+    await until('it is given up', () => seen.gaveUp);
+    expect(performance.now() - begun).toBeGreaterThan(50 + 100 + 100);
+  });
+
+  test('is not started again once it was stopped', async () => {
+    const { seen, keeper } = keep('exit 1', { ...patience, firstDelayMs: 100 });
+    await until('it ended once', () => seen.troubles.length === 1);
+    await keeper.stop();
+    expect(seen.starts).toBe(1);
+  });
+
+  test('counts what cannot even be launched as an end', async () => {
+    const gaveUp = await new Promise<string>((resolve) => {
+      keepRunning({
+        name: 'The thing',
+        launch: () => Promise.reject(new Error('no such socket')),
+        onTrouble: () => undefined,
+        onGiveUp: resolve,
+        patience,
+      });
+    });
+    expect(gaveUp).toBe('The thing ended 4 times in a row (no such socket).');
+  });
+
+  test('is stopped when it can never be ready', async () => {
+    const pids: number[] = [];
+    const gaveUp = await new Promise<string>((resolve) => {
+      keepRunning({
+        name: 'The thing',
+        launch: () => {
+          const child = spawn('/bin/sh', ['-c', 'read -r line'], {
+            stdio: ['pipe', 'ignore', 'ignore'],
+            detached: true,
+          });
+          pids.push(child.pid ?? 0);
+          return { child, ready: Promise.reject(new Error('another one answers')) };
+        },
+        onTrouble: () => undefined,
+        onGiveUp: resolve,
+        patience,
+      });
+    });
+    expect(gaveUp).toContain('another one answers');
+    for (const pid of pids) expect(() => process.kill(pid, 0)).toThrow();
+  });
+});
