@@ -1,0 +1,82 @@
+import type { Connection } from 'mongoose';
+import type { Attachment } from '../../shared/schemas/attachment.ts';
+import { Collection, type IndexSpec, type NamedQuery } from './collection.ts';
+
+/** A file of a message, or one uploaded for a message not yet written. */
+export interface StoredAttachment {
+  id: string;
+  /** Key in the file store: content-addressed, so several rows may share it. */
+  fileKey: string;
+  sha256: string;
+  name: string;
+  type: string;
+  size: number;
+  inline: boolean;
+  contentId: string | null;
+  preview: Attachment['preview'];
+  /** Authorises: null while it is an upload that only its uploader sees. */
+  conversationId: string | null;
+  messageId: string | null;
+  uploadedBy: string | null;
+  createdAt: Date;
+}
+
+export const attachmentIndexes: IndexSpec[] = [
+  { name: 'message', key: { messageId: 1 } },
+  { name: 'unsent', key: { createdAt: 1 }, partialFilterExpression: { unsent: true } },
+  { name: 'file', key: { fileKey: 1 } },
+];
+
+export const attachmentQueries = {
+  ofMessages: (messageIds: readonly string[]): NamedQuery => ({
+    filter: { messageId: { $in: messageIds } },
+    index: 'message',
+  }),
+  unsentBefore: (before: Date): NamedQuery => ({
+    filter: { unsent: true, createdAt: { $lte: before } },
+    sort: { createdAt: 1 },
+    index: 'unsent',
+  }),
+  withFile: (fileKey: string): NamedQuery => ({ filter: { fileKey }, index: 'file' }),
+};
+
+/** Rows of files; the bytes are in the file store. */
+export function createAttachmentStore(connection: Connection) {
+  const rows = new Collection<StoredAttachment & { unsent?: boolean }>(
+    connection,
+    'attachments',
+    attachmentIndexes,
+  );
+  const withMark = (row: StoredAttachment) => (row.messageId === null ? { ...row, unsent: true } : row);
+
+  return {
+    collection: rows,
+    read: (id: string): Promise<StoredAttachment | null> => rows.byId(id),
+    readMany: (ids: readonly string[]): Promise<StoredAttachment[]> => rows.byIds(ids),
+    insert: (row: StoredAttachment) => rows.insert(withMark(row)),
+    insertMany: (many: readonly StoredAttachment[]) => rows.insertMany(many.map(withMark)),
+    /** Uploads become files of a message; only those of the uploader that are not used yet. */
+    attach(wanted: { ids: readonly string[]; userId: string; messageId: string; conversationId: string }) {
+      const { ids, userId, messageId, conversationId } = wanted;
+      return rows.changeMany(
+        { _id: { $in: ids }, uploadedBy: userId, messageId: null },
+        { $set: { messageId, conversationId }, $unset: { unsent: 1 } },
+      );
+    },
+    /** Files follow their messages into another conversation, or become uploads again (`messageId: null`). */
+    async rehome(messageIds: readonly string[], conversationId: string): Promise<void> {
+      await rows.changeMany(attachmentQueries.ofMessages(messageIds).filter, { $set: { conversationId } });
+    },
+    async detach(messageId: string): Promise<void> {
+      await rows.changeMany(attachmentQueries.ofMessages([messageId]).filter, {
+        $set: { messageId: null, conversationId: null, unsent: true },
+      });
+    },
+    unsentBefore: (before: Date, limit: number): Promise<StoredAttachment[]> =>
+      rows.find(attachmentQueries.unsentBefore(before), { limit }),
+    removeMany: (ids: readonly string[]) => rows.remove({ _id: { $in: ids } }),
+    async usesFile(fileKey: string): Promise<boolean> {
+      return (await rows.find(attachmentQueries.withFile(fileKey), { limit: 1 })).length > 0;
+    },
+  };
+}

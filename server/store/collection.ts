@@ -1,0 +1,197 @@
+import type { Connection, mongo } from 'mongoose';
+
+/** What the store says about itself; the application's logger fits. */
+export interface StoreLogger {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+}
+
+/** A row as everybody outside the store sees it: plain, string id, Dates as Date. */
+export interface Row {
+  id: string;
+}
+
+export type Filter = Readonly<Record<string, unknown>>;
+export type Order = Readonly<Record<string, 1 | -1>>;
+export type Update = Readonly<Record<string, unknown>> | readonly Readonly<Record<string, unknown>>[];
+
+export interface IndexSpec {
+  name: string;
+  key: Readonly<Record<string, 1 | -1>>;
+  unique?: boolean;
+  sparse?: boolean;
+  partialFilterExpression?: Filter;
+  expireAfterSeconds?: number;
+}
+
+/** One query that the application runs, with the index that serves it: a test explains each. */
+export interface NamedQuery {
+  filter: Filter;
+  sort?: Order;
+  /** Name of the index that answers it, or `_id_`. */
+  index: string;
+}
+
+export interface WriteOperation {
+  filter: Filter;
+  update: Update;
+  upsert?: boolean;
+}
+
+export interface Page<R> {
+  items: R[];
+  /** The last row of the page when there are more. */
+  last: R | null;
+}
+
+interface AnyDocument {
+  _id: string;
+  [field: string]: unknown;
+}
+type Native = mongo.Collection<AnyDocument>;
+
+const duplicateKey = 11_000;
+
+/** Did a write meet a unique key? */
+export function isDuplicateKey(error: unknown): boolean {
+  return (error as { code?: unknown } | null)?.code === duplicateKey;
+}
+
+function toRow<R extends Row>(document: AnyDocument): R {
+  const { _id, ...rest } = document;
+  return { id: _id, ...rest } as unknown as R;
+}
+
+function toDocument({ id, ...rest }: Row): AnyDocument {
+  return { _id: id, ...rest };
+}
+
+/** Indexes in a batch of writes that met a unique key; any other error is thrown. */
+function collisions(error: unknown): Set<number> {
+  const writeErrors = (error as { writeErrors?: unknown }).writeErrors;
+  const list = Array.isArray(writeErrors) ? (writeErrors as { code: number; index: number }[]) : [];
+  if (list.length === 0 || list.some((one) => one.code !== duplicateKey)) throw error;
+  return new Set(list.map((one) => one.index));
+}
+
+/**
+ * A thin layer over one collection: rows in, rows out, no hydration and no casting. Named stores build on it; it does
+ * not leave server/store.
+ */
+export class Collection<R extends Row> {
+  readonly name: string;
+  readonly indexes: readonly IndexSpec[];
+  readonly #native: () => Native;
+
+  constructor(connection: Connection, name: string, indexes: readonly IndexSpec[]) {
+    this.name = name;
+    this.indexes = indexes;
+    this.#native = () => connection.getClient().db(connection.name).collection<AnyDocument>(name);
+  }
+
+  get native(): Native {
+    return this.#native();
+  }
+
+  async byId(id: string): Promise<R | null> {
+    return this.first({ _id: id });
+  }
+
+  async byIds(ids: readonly string[]): Promise<R[]> {
+    if (ids.length === 0) return [];
+    return this.find({ filter: { _id: { $in: ids } }, index: '_id_' });
+  }
+
+  async first(filter: Filter, sort?: Order): Promise<R | null> {
+    const options = { promoteBuffers: true, ...(sort && { sort }) };
+    const document = await this.native.findOne(filter as never, options);
+    return document && toRow<R>(document);
+  }
+
+  async find(
+    query: NamedQuery,
+    options: { limit?: number; projection?: Record<string, 0 | 1> } = {},
+  ): Promise<R[]> {
+    const documents = await this.native
+      .find(query.filter as never, {
+        promoteBuffers: true,
+        ...(query.sort && { sort: query.sort }),
+        ...(options.limit !== undefined && { limit: options.limit, batchSize: options.limit + 1 }),
+        ...(options.projection && { projection: options.projection }),
+      })
+      .toArray();
+    return documents.map((document) => toRow<R>(document as AnyDocument));
+  }
+
+  /** A page by key: asks for one row more than wanted to know whether there is a next page. */
+  async page(query: NamedQuery, limit: number): Promise<Page<R>> {
+    const rows = await this.find(query, { limit: limit + 1 });
+    const items = rows.slice(0, limit);
+    return { items, last: rows.length > limit ? (items.at(-1) ?? null) : null };
+  }
+
+  /** Counts up to a bound, so that a count costs the same however much there is. */
+  async countUpTo(query: NamedQuery, bound: number): Promise<{ count: number; more: boolean }> {
+    const count = await this.native.countDocuments(query.filter, { limit: bound + 1 });
+    return count > bound ? { count: bound, more: true } : { count, more: false };
+  }
+
+  /** @returns false when a unique key was met. */
+  async insert(row: R): Promise<boolean> {
+    try {
+      await this.native.insertOne(toDocument(row));
+      return true;
+    } catch (error) {
+      if (isDuplicateKey(error)) return false;
+      throw error;
+    }
+  }
+
+  /** Inserts all that can be. @returns positions of the rows that met a unique key. */
+  async insertMany(rows: readonly R[]): Promise<Set<number>> {
+    if (rows.length === 0) return new Set();
+    try {
+      await this.native.insertMany(rows.map(toDocument), { ordered: false });
+      return new Set();
+    } catch (error) {
+      return collisions(error);
+    }
+  }
+
+  /** Updates in one round trip, each on its own. @returns positions that met a unique key (upserts that lost). */
+  async writeMany(operations: readonly WriteOperation[]): Promise<Set<number>> {
+    if (operations.length === 0) return new Set();
+    try {
+      await this.native.bulkWrite(
+        operations.map((operation) => ({ updateOne: operation as never })),
+        { ordered: false },
+      );
+      return new Set();
+    } catch (error) {
+      return collisions(error);
+    }
+  }
+
+  /** Changes one row if it (still) fits the filter. @returns the row as it is after; null when none fitted. */
+  async change(filter: Filter, update: Update, options: { upsert?: boolean } = {}): Promise<R | null> {
+    const document = await this.native.findOneAndUpdate(filter, update, {
+      returnDocument: 'after',
+      promoteBuffers: true,
+      ...options,
+    });
+    return document && toRow<R>(document);
+  }
+
+  async changeMany(filter: Filter, update: Update): Promise<number> {
+    return (await this.native.updateMany(filter, update)).modifiedCount;
+  }
+
+  async remove(filter: Filter): Promise<number> {
+    return (await this.native.deleteMany(filter)).deletedCount;
+  }
+
+  async ensureIndexes(): Promise<void> {
+    if (this.indexes.length === 0) return;
+    await this.native.createIndexes(this.indexes.map((index) => ({ ...index, key: { ...index.key } })));
+  }
+}

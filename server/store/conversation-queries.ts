@@ -1,0 +1,133 @@
+import type { ConversationStatus, ConversationView } from '../../shared/schemas/conversation.ts';
+import type { Filter, IndexSpec, NamedQuery } from './collection.ts';
+import { beyond, type Position } from './cursor.ts';
+
+const newest = { lastActivityAt: -1, _id: -1 } as const;
+const waitingLongest = { waitingOrder: 1, _id: 1 } as const;
+const state = { status: 1, spam: 1 } as const;
+
+/** Each list of the inbox begins at one of these; what else it asks is checked on the rows that the index gives. */
+export const conversationIndexes: IndexSpec[] = [
+  { name: 'all_newest', key: { ...state, ...newest } },
+  { name: 'inbox_newest', key: { inboxId: 1, ...state, ...newest } },
+  { name: 'assignee_newest', key: { assigneeId: 1, ...state, ...newest } },
+  { name: 'inbox_assignee_newest', key: { inboxId: 1, assigneeId: 1, ...state, ...newest } },
+  { name: 'team_newest', key: { teamId: 1, ...state, ...newest } },
+  { name: 'tag_newest', key: { tagIds: 1, ...state, ...newest } },
+  { name: 'all_waiting', key: { ...state, ...waitingLongest } },
+  { name: 'inbox_waiting', key: { inboxId: 1, ...state, ...waitingLongest } },
+  { name: 'assignee_waiting', key: { assigneeId: 1, ...state, ...waitingLongest } },
+  { name: 'contact_newest', key: { 'contact.id': 1, ...newest } },
+  { name: 'changed', key: { updatedAt: 1, _id: 1 } },
+  {
+    name: 'snoozed',
+    key: { snoozedUntil: 1 },
+    partialFilterExpression: { status: 'snoozed' },
+  },
+  { name: 'untriaged', key: { updatedAt: 1 }, partialFilterExpression: { triage: 'pending' } },
+  { name: 'empty', key: { createdAt: 1 }, partialFilterExpression: { messageCount: 0 } },
+];
+
+export interface ConversationListing {
+  /** Inboxes that one may see; null: all. */
+  inboxIds: readonly string[] | null;
+  userId: string;
+  view: ConversationView;
+  status: ConversationStatus;
+  spam: boolean;
+  sort: 'newest' | 'oldest' | 'waiting';
+  teamId?: string | undefined;
+  tagId?: string | undefined;
+  after?: Position | undefined;
+}
+
+/** The index whose first field narrows most, for the order that was asked. */
+function indexFor({ view, teamId, tagId, inboxIds, sort }: ConversationListing): string {
+  const order = sort === 'waiting' ? 'waiting' : 'newest';
+  if (view === 'mine') return `assignee_${order}`;
+  if (tagId !== undefined && order === 'newest') return 'tag_newest';
+  if (teamId !== undefined && order === 'newest') return 'team_newest';
+  if (view === 'unassigned') {
+    return inboxIds && order === 'newest' ? 'inbox_assignee_newest' : `assignee_${order}`;
+  }
+  return inboxIds ? `inbox_${order}` : `all_${order}`;
+}
+
+function among(inboxIds: readonly string[] | null): Filter {
+  if (inboxIds === null) return {};
+  return { inboxId: inboxIds.length === 1 ? inboxIds[0] : { $in: inboxIds } };
+}
+
+/** Every query on conversations, named, with its index. */
+export const conversationQueries = {
+  listing(wanted: ConversationListing): NamedQuery {
+    const { view, userId, status, spam, teamId, tagId, sort, after } = wanted;
+    const field = sort === 'waiting' ? 'waitingOrder' : 'lastActivityAt';
+    const direction = sort === 'newest' ? -1 : 1;
+    return {
+      filter: {
+        ...among(wanted.inboxIds),
+        ...(view === 'mine' && { assigneeId: userId }),
+        ...(view === 'unassigned' && { assigneeId: null }),
+        status,
+        spam,
+        ...(teamId !== undefined && { teamId }),
+        ...(tagId !== undefined && { tagIds: tagId }),
+        ...(after && beyond(field, after, direction)),
+      },
+      sort: { [field]: direction, _id: direction },
+      index: indexFor(wanted),
+    };
+  },
+  ofContact(wanted: {
+    contactId: string;
+    inboxIds: readonly string[] | null;
+    after?: Position | undefined;
+  }): NamedQuery {
+    return {
+      filter: {
+        'contact.id': wanted.contactId,
+        ...among(wanted.inboxIds),
+        ...(wanted.after && beyond('lastActivityAt', wanted.after, -1)),
+      },
+      sort: newest,
+      index: 'contact_newest',
+    };
+  },
+  changedSince(since: Date, inboxIds: readonly string[] | null): NamedQuery {
+    return {
+      filter: { updatedAt: { $gte: since }, ...among(inboxIds) },
+      sort: { updatedAt: 1, _id: 1 },
+      index: 'changed',
+    };
+  },
+  snoozedUntil(now: Date): NamedQuery {
+    return {
+      filter: { status: 'snoozed', snoozedUntil: { $lte: now } },
+      sort: { snoozedUntil: 1 },
+      index: 'snoozed',
+    };
+  },
+  untriagedBefore(before: Date): NamedQuery {
+    return {
+      filter: { triage: 'pending', updatedAt: { $lte: before } },
+      sort: { updatedAt: 1 },
+      index: 'untriaged',
+    };
+  },
+  emptyBefore(before: Date): NamedQuery {
+    return { filter: { messageCount: 0, createdAt: { $lte: before } }, index: 'empty' };
+  },
+  openOfAssignees(userIds: readonly string[]): NamedQuery {
+    return {
+      filter: { assigneeId: { $in: userIds }, status: 'open', spam: false },
+      index: 'assignee_newest',
+    };
+  },
+  ofInbox(inboxId: string): NamedQuery {
+    return { filter: { inboxId }, index: 'inbox_newest' };
+  },
+  withTag(tagId: string): NamedQuery {
+    return { filter: { tagIds: tagId }, index: 'tag_newest' };
+  },
+};

@@ -1,0 +1,63 @@
+import type { ConversationStatus, Priority } from '../../shared/schemas/conversation.ts';
+import type { Participant } from '../../shared/schemas/primitives.ts';
+import type { Sentiment } from '../../shared/schemas/message.ts';
+
+/** A conversation as it is stored: what is presented (shared/schemas/conversation.ts) and what only the server uses. */
+export interface StoredConversation {
+  id: string;
+  number: number;
+  inboxId: string;
+  channel: string;
+  contact: { id: string; name: string; address: string };
+  subject: string;
+  excerpt: string;
+  status: ConversationStatus;
+  priority: Priority;
+  assigneeId: string | null;
+  teamId: string | null;
+  tagIds: string[];
+  snoozedUntil: Date | null;
+  spam: boolean;
+  language: string | null;
+  sentiment: Sentiment['label'] | null;
+  /** Inbound, outbound and notes; activities do not count. */
+  messageCount: number;
+  waitingSince: Date | null;
+  /** `waitingSince`, or `neverWaits` when nobody waits: the sort key of "who waits longest". */
+  waitingOrder: Date;
+  lastActivityAt: Date;
+  /** Newest inbound or outbound message. */
+  lastMessageAt: Date | null;
+  lastInboundAt: Date | null;
+  lastOutboundAt: Date | null;
+  hasAttachments: boolean;
+  replyTo: Participant[];
+  linkedIds: string[];
+  /** Addresses (lower-case) that were ever on one of its messages, at most `maxParticipants`: the sender check. */
+  participants: string[];
+  /** People outside the inbox who were mentioned in it. */
+  sharedWith: string[];
+  triage: 'pending' | 'done';
+  /** Batches of the import that are counted in already, newest last: an import that runs twice counts once. */
+  appliedBatches: string[];
+  createdAt: Date;
+  updatedAt: Date;
+  revision: number;
+  /** How often `revision` grew since the newest inbound or outbound message; see `messageRevision`. */
+  revisionsSinceMessage: number;
+}
+
+/** The revision that the newest inbound or outbound message made: a reply written against less meets a 409. */
+export function messageRevision(
+  conversation: Pick<StoredConversation, 'revision' | 'revisionsSinceMessage'>,
+): number {
+  return conversation.revision - conversation.revisionsSinceMessage;
+}
+
+export const maxParticipants = 100;
+/** Sorts after everyone who waits. */
+export const neverWaits = new Date('9999-12-31T00:00:00.000Z');
+/** Fills in the sort key that goes with `waitingSince`. */
+export function waiting(since: Date | null): Pick<StoredConversation, 'waitingSince' | 'waitingOrder'> {
+  return { waitingSince: since, waitingOrder: since ?? neverWaits };
+}

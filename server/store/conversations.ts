@@ -1,0 +1,110 @@
+import type { Connection } from 'mongoose';
+import { Collection, type NamedQuery, type Page, type WriteOperation } from './collection.ts';
+import {
+  conversationIndexes,
+  conversationQueries,
+  type ConversationListing,
+} from './conversation-queries.ts';
+import type { StoredConversation } from './conversation-rows.ts';
+import type { Position } from './cursor.ts';
+
+/** Fields that a change may set; the rest is kept by the store. */
+export type ConversationChange = Partial<
+  Omit<StoredConversation, 'id' | 'revision' | 'revisionsSinceMessage' | 'updatedAt' | 'createdAt'>
+>;
+
+export interface ConversationUpdate {
+  id: string;
+  set?: ConversationChange;
+  /** Added where missing. */
+  add?: Partial<
+    Record<'tagIds' | 'linkedIds' | 'participants' | 'sharedWith' | 'appliedBatches', readonly string[]>
+  >;
+  remove?: { tagIds: readonly string[] };
+  /** Added to the numbers. */
+  increase?: { messageCount: number };
+  /** Is it news for someone who is writing a reply (an inbound or outbound message)? */
+  byMessage?: boolean;
+  /** The change happens only while this holds, for example `{ revision: 7 }` or `{ assigneeId: null }`. */
+  provided?: Partial<StoredConversation>;
+  now: Date;
+}
+
+/** The one way in which a conversation changes: its revision grows with everything that happens to it. */
+export function conversationOperation(wanted: ConversationUpdate): WriteOperation {
+  const { id, set, add, remove, increase, byMessage = false, provided, now } = wanted;
+  const adding = Object.entries(add ?? {}).filter(([, values]) => values.length > 0);
+  return {
+    filter: { _id: id, ...provided },
+    update: {
+      $set: { ...set, updatedAt: now, ...(byMessage && { revisionsSinceMessage: 0 }) },
+      $inc: { revision: 1, ...(!byMessage && { revisionsSinceMessage: 1 }), ...increase },
+      ...(adding.length > 0 && {
+        $addToSet: Object.fromEntries(adding.map(([field, values]) => [field, { $each: values }])),
+      }),
+      ...(remove && { $pull: { tagIds: { $in: remove.tagIds } } }),
+    },
+  };
+}
+
+/** Conversations: lists by key, counts up to a bound, changes that bump the revision. */
+export function createConversationStore(connection: Connection) {
+  const rows = new Collection<StoredConversation>(connection, 'conversations', conversationIndexes);
+  const list = (query: NamedQuery, limit: number) => rows.find(query, { limit });
+
+  return {
+    collection: rows,
+    read: (id: string) => rows.byId(id),
+    readMany: (ids: readonly string[]) => rows.byIds(ids),
+    insert: (row: StoredConversation) => rows.insert(row),
+    list: (wanted: ConversationListing, limit: number): Promise<Page<StoredConversation>> =>
+      rows.page(conversationQueries.listing(wanted), limit),
+    count: (wanted: ConversationListing, bound = 999) =>
+      rows.countUpTo(conversationQueries.listing(wanted), bound),
+    /** @returns the conversation after the change; null when it is gone or no longer fits `provided`. */
+    update(wanted: ConversationUpdate): Promise<StoredConversation | null> {
+      const { filter, update } = conversationOperation(wanted);
+      return rows.change(filter, update);
+    },
+    /** Many changes in one round trip, each atomic. */
+    updateMany: (wanted: readonly ConversationUpdate[]) => rows.writeMany(wanted.map(conversationOperation)),
+    /** For the import, which builds its own upserts. */
+    write: (operations: readonly WriteOperation[]) => rows.writeMany(operations),
+    ofContact: (
+      wanted: { contactId: string; inboxIds: readonly string[] | null; after?: Position | undefined },
+      limit: number,
+    ) => rows.page(conversationQueries.ofContact(wanted), limit),
+    countOfContact: (contactId: string, bound = 999) =>
+      rows.countUpTo(conversationQueries.ofContact({ contactId, inboxIds: null }), bound),
+    /** Oldest change first. */
+    changedSince: (since: Date, inboxIds: readonly string[] | null, limit: number) =>
+      list(conversationQueries.changedSince(since, inboxIds), limit),
+    snoozedUntil: (now: Date, limit: number) => list(conversationQueries.snoozedUntil(now), limit),
+    untriagedBefore: (before: Date, limit: number) =>
+      list(conversationQueries.untriagedBefore(before), limit),
+    emptyBefore: (before: Date, limit: number) => list(conversationQueries.emptyBefore(before), limit),
+    /** @returns user id -> how many open conversations one holds. */
+    async loadOf(userIds: readonly string[]): Promise<Map<string, number>> {
+      const { filter } = conversationQueries.openOfAssignees(userIds);
+      const groups = await rows.native
+        .aggregate<{ _id: string; count: number }>([
+          { $match: filter },
+          { $group: { _id: '$assigneeId', count: { $sum: 1 } } },
+        ])
+        .toArray();
+      return new Map(groups.map(({ _id, count }) => [_id, count]));
+    },
+    async existsInInbox(inboxId: string): Promise<boolean> {
+      return (await list(conversationQueries.ofInbox(inboxId), 1)).length > 0;
+    },
+    /** Takes a tag off every conversation that has it. */
+    async removeTag(tagId: string, now: Date): Promise<void> {
+      await rows.changeMany(conversationQueries.withTag(tagId).filter, {
+        $pull: { tagIds: tagId },
+        $set: { updatedAt: now },
+        $inc: { revision: 1, revisionsSinceMessage: 1 },
+      });
+    },
+    removeMany: (ids: readonly string[]) => rows.remove({ _id: { $in: ids } }),
+  };
+}

@@ -1,0 +1,219 @@
+import type { Connection } from 'mongoose';
+import type { DeliveryState } from '../../shared/schemas/delivery.ts';
+import type { Activity, MessageKind, Sentiment, ThreadedBy } from '../../shared/schemas/message.ts';
+import type { Participant } from '../../shared/schemas/primitives.ts';
+import { Collection, type IndexSpec, type NamedQuery } from './collection.ts';
+import { beyond, type Position } from './cursor.ts';
+import type { StoredAttachment } from './attachments.ts';
+
+/** What a message shows of a file; the row in `attachments` with the same id knows where the bytes are. */
+export type AttachmentSummary = Pick<
+  StoredAttachment,
+  'id' | 'name' | 'type' | 'size' | 'inline' | 'contentId' | 'preview'
+>;
+
+/** The life of an outbound message. `dueAt` says when somebody must look at it: null when nothing is to be done. */
+export interface StoredDelivery {
+  state: DeliveryState;
+  heldUntil: Date | null;
+  attempts: number;
+  nextTryAt: Date | null;
+  sentAt: Date | null;
+  providerReply: string | null;
+  error: { kind: string; message: string } | null;
+  /** Held: its end; queued: the next try; sending: when the attempt counts as lost. */
+  dueAt: Date | null;
+  /** Who sends it now: made anew for each attempt, so that a late one cannot settle another's. */
+  attemptId: string | null;
+  /** Recipients whose server refused or bounced it, in its words. */
+  refused: { address: string; reason: string }[];
+}
+
+/** A message as it is stored: what is presented (shared/schemas/message.ts) and what only the server uses. */
+export interface StoredMessage {
+  id: string;
+  conversationId: string;
+  inboxId: string;
+  kind: MessageKind;
+  author: { type: 'contact' | 'user' | 'system'; id: string | null; name: string };
+  subject: string | null;
+  from: Participant | null;
+  to: Participant[];
+  cc: Participant[];
+  bcc: Participant[];
+  replyTo: Participant[];
+  text: string;
+  html: string | null;
+  quotedText: string | null;
+  quotedHtml: string | null;
+  remoteImages: boolean;
+  attachments: AttachmentSummary[];
+  delivery: StoredDelivery | null;
+  threadedBy: ThreadedBy | null;
+  activity: Activity | null;
+  mentions: string[];
+  clientId: string | null;
+  language: string | null;
+  sentiment: Sentiment | null;
+  automatic: boolean;
+  deliveredTo: string[];
+  /** Where its source is; null when it was written here. */
+  rawItemId: string | null;
+  /** Message-ID without brackets, or the provider's id; null on notes and activities. */
+  externalId: string | null;
+  /** The same for every copy of one mail; unique in the workspace. Left out on what did not come from outside. */
+  dedupeKey?: string;
+  /** The References of its mail, oldest first, with the In-Reply-To last. */
+  references: string[];
+  /** Ids by which later mails of the thread may name it: its own, its thread's root, `ti:` + Thread-Index. */
+  threadKeys: string[];
+  /** What the provider's filter said. */
+  spamMark: { marked: boolean; why: string } | null;
+  /** Batch of the import that made it; see `appliedBatches` of conversations. */
+  batch: string | null;
+  sentAt: Date;
+  createdAt: Date;
+  updatedAt: Date;
+  revision: number;
+}
+
+export const messageIndexes: IndexSpec[] = [
+  { name: 'thread', key: { conversationId: 1, createdAt: 1, _id: 1 } },
+  { name: 'dedupe_key', key: { dedupeKey: 1 }, unique: true, sparse: true },
+  { name: 'thread_keys', key: { threadKeys: 1 } },
+  {
+    name: 'client_id',
+    key: { conversationId: 1, clientId: 1 },
+    unique: true,
+    partialFilterExpression: { clientId: { $type: 'string' } },
+  },
+  {
+    name: 'due_delivery',
+    key: { 'delivery.dueAt': 1 },
+    partialFilterExpression: { 'delivery.dueAt': { $type: 'date' } },
+  },
+  { name: 'changed', key: { updatedAt: 1, _id: 1 } },
+];
+
+/** Every query on messages, named, with its index. */
+export const messageQueries = {
+  before(conversationId: string, position?: Position): NamedQuery {
+    return {
+      filter: { conversationId, ...(position && beyond('createdAt', position, -1)) },
+      sort: { createdAt: -1, _id: -1 },
+      index: 'thread',
+    };
+  },
+  after(conversationId: string, position: Position): NamedQuery {
+    return {
+      filter: { conversationId, ...beyond('createdAt', position, 1) },
+      sort: { createdAt: 1, _id: 1 },
+      index: 'thread',
+    };
+  },
+  byDedupeKeys(keys: readonly string[]): NamedQuery {
+    return { filter: { dedupeKey: { $in: keys } }, index: 'dedupe_key' };
+  },
+  byThreadKeys(keys: readonly string[]): NamedQuery {
+    return { filter: { threadKeys: { $in: keys } }, index: 'thread_keys' };
+  },
+  byClientId(conversationId: string, clientId: string): NamedQuery {
+    return { filter: { conversationId, clientId }, index: 'client_id' };
+  },
+  dueDeliveries(now: Date): NamedQuery {
+    return {
+      filter: { 'delivery.dueAt': { $lte: now } },
+      sort: { 'delivery.dueAt': 1 },
+      index: 'due_delivery',
+    };
+  },
+  changedSince(since: Date, inboxIds: readonly string[] | null): NamedQuery {
+    return {
+      filter: { updatedAt: { $gte: since }, ...(inboxIds && { inboxId: { $in: inboxIds } }) },
+      sort: { updatedAt: 1, _id: 1 },
+      index: 'changed',
+    };
+  },
+};
+
+export type MessageChange = Partial<Omit<StoredMessage, 'id' | 'delivery' | 'revision' | 'updatedAt'>>;
+
+export interface MessageUpdate {
+  id: string;
+  set?: MessageChange;
+  /** Fields of the delivery, each set on its own. */
+  delivery?: Partial<StoredDelivery>;
+  increase?: { attempts: number };
+  deliveredTo?: string;
+  /** The change happens only while this holds: paths as the database has them, `{ 'delivery.state': { $in: [...] } }`. */
+  provided?: Readonly<Record<string, unknown>>;
+  now: Date;
+}
+
+function messageOperation({ id, set, delivery, increase, deliveredTo, provided, now }: MessageUpdate) {
+  const deliveryFields: [string, unknown][] = Object.entries(delivery ?? {}).map(([field, value]) => [
+    `delivery.${field}`,
+    value,
+  ]);
+  return {
+    filter: { _id: id, ...provided },
+    update: {
+      $set: { ...set, ...Object.fromEntries(deliveryFields), updatedAt: now },
+      $inc: { revision: 1, ...(increase && { 'delivery.attempts': increase.attempts }) },
+      ...(deliveredTo !== undefined && { $addToSet: { deliveredTo } }),
+    },
+  };
+}
+
+/** Messages: threads by key, look-ups by the ids that mails name, compare-and-set on deliveries. */
+export function createMessageStore(connection: Connection) {
+  const rows = new Collection<StoredMessage>(connection, 'messages', messageIndexes);
+
+  return {
+    collection: rows,
+    read: (id: string) => rows.byId(id),
+    readMany: (ids: readonly string[]) => rows.byIds(ids),
+    insert: (row: StoredMessage) => rows.insert(row),
+    /** @returns positions of those that were there already (dedupeKey, clientId or id). */
+    insertMany: (messages: readonly StoredMessage[]) => rows.insertMany(messages),
+    /** Newest first. */
+    before: (conversationId: string, position: Position | undefined, limit: number) =>
+      rows.page(messageQueries.before(conversationId, position), limit),
+    /** Oldest first. */
+    after: (conversationId: string, position: Position, limit: number) =>
+      rows.page(messageQueries.after(conversationId, position), limit),
+    byDedupeKeys: (keys: readonly string[]) =>
+      keys.length === 0 ? Promise.resolve([]) : rows.find(messageQueries.byDedupeKeys(keys)),
+    byThreadKeys: (keys: readonly string[], limit = 1000) =>
+      keys.length === 0 ? Promise.resolve([]) : rows.find(messageQueries.byThreadKeys(keys), { limit }),
+    byClientId: (conversationId: string, clientId: string) =>
+      rows.first(messageQueries.byClientId(conversationId, clientId).filter),
+    /** Held, queued or sending ones whose time has come, longest due first. */
+    dueDeliveries: (now: Date, limit: number) => rows.find(messageQueries.dueDeliveries(now), { limit }),
+    changedSince: (since: Date, inboxIds: readonly string[] | null, limit: number) =>
+      rows.find(messageQueries.changedSince(since, inboxIds), { limit }),
+    /** @returns the message after the change; null when it is gone or no longer fits `provided`. */
+    update(wanted: MessageUpdate): Promise<StoredMessage | null> {
+      const { filter, update } = messageOperation(wanted);
+      return rows.change(filter, update);
+    },
+    /** Many changes in one round trip, each atomic. */
+    updateMany: (wanted: readonly MessageUpdate[]) => rows.writeMany(wanted.map(messageOperation)),
+    /** Takes messages from one conversation to another; those no longer in `from` stay where they are. */
+    moveMany(wanted: {
+      ids: readonly string[];
+      from: string;
+      to: { conversationId: string; inboxId: string };
+      threadedBy?: ThreadedBy;
+      now: Date;
+    }): Promise<number> {
+      const { ids, from, to, threadedBy, now } = wanted;
+      return rows.changeMany(
+        { _id: { $in: ids }, conversationId: from },
+        { $set: { ...to, ...(threadedBy && { threadedBy }), updatedAt: now }, $inc: { revision: 1 } },
+      );
+    },
+    remove: (id: string, provided: Readonly<Record<string, unknown>> = {}) =>
+      rows.remove({ _id: id, ...provided }),
+  };
+}

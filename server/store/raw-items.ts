@@ -1,0 +1,137 @@
+import type { Connection } from 'mongoose';
+import type { RawItemState } from '../../shared/schemas/raw-item.ts';
+import { Collection, type IndexSpec, type NamedQuery } from './collection.ts';
+import { beyond, type Position } from './cursor.ts';
+
+/** One thing that arrived, byte for byte: inline, or in the file store when it is large. */
+export interface StoredRawItem {
+  id: string;
+  inboxId: string;
+  externalId: string;
+  state: RawItemState;
+  reason: string | null;
+  attempts: number;
+  size: number;
+  summary: { from: string; subject: string };
+  /** The bytes; null when they are in the file store. Not read by lists. */
+  raw: Buffer | null;
+  fileKey: string | null;
+  providerTime: Date | null;
+  receivedAt: Date;
+  /** Not taken up before: back-off after a failed try. */
+  notBefore: Date;
+  settledAt: Date | null;
+  messageId: string | null;
+  conversationId: string | null;
+}
+
+/** A raw item without its bytes. */
+export type RawItemFacts = Omit<StoredRawItem, 'raw'>;
+
+export const rawItemIndexes: IndexSpec[] = [
+  { name: 'external_id', key: { inboxId: 1, externalId: 1 }, unique: true },
+  {
+    name: 'pending',
+    key: { inboxId: 1, notBefore: 1, receivedAt: 1, _id: 1 },
+    partialFilterExpression: { state: 'pending' },
+  },
+  { name: 'newest', key: { inboxId: 1, receivedAt: -1, _id: -1 } },
+  { name: 'state_newest', key: { inboxId: 1, state: 1, receivedAt: -1, _id: -1 } },
+];
+
+const newest = { receivedAt: -1, _id: -1 } as const;
+
+export const rawItemQueries = {
+  /** In the order in which they came to be due: oldest first, those that failed after their back-off. */
+  pending: (inboxId: string, now: Date): NamedQuery => ({
+    filter: { inboxId, state: 'pending', notBefore: { $lte: now } },
+    sort: { notBefore: 1, receivedAt: 1, _id: 1 },
+    index: 'pending',
+  }),
+  listing(wanted: { inboxId: string; state?: RawItemState; after?: Position }): NamedQuery {
+    const { inboxId, state, after } = wanted;
+    return {
+      filter: { inboxId, ...(state && { state }), ...(after && beyond('receivedAt', after, -1)) },
+      sort: newest,
+      index: state ? 'state_newest' : 'newest',
+    };
+  },
+  known: (inboxId: string, externalIds: readonly string[]): NamedQuery => ({
+    filter: { inboxId, externalId: { $in: externalIds } },
+    index: 'external_id',
+  }),
+  inState: (inboxId: string, state: RawItemState): NamedQuery => ({
+    filter: { inboxId, state },
+    index: 'state_newest',
+  }),
+};
+
+/** What arrived. Bytes first; nothing is parsed before it is here. */
+export function createRawItemStore(connection: Connection) {
+  const rows = new Collection<StoredRawItem>(connection, 'raw_items', rawItemIndexes);
+  const facts = { projection: { raw: 0 as const } };
+  const readFacts = async (filter: Record<string, unknown>): Promise<RawItemFacts | null> =>
+    (await rows.find({ filter, index: '_id_' }, { ...facts, limit: 1 }))[0] ?? null;
+
+  return {
+    collection: rows,
+    /** @returns positions of those that had arrived before. */
+    insertMany: (items: readonly StoredRawItem[]) => rows.insertMany(items),
+    /** With its bytes. */
+    read: (id: string) => rows.byId(id),
+    readFacts: (id: string) => readFacts({ _id: id }),
+    byExternalId: (inboxId: string, externalId: string) => readFacts({ inboxId, externalId }),
+    async knownExternalIds(inboxId: string, externalIds: readonly string[]): Promise<Set<string>> {
+      const found = await rows.find(rawItemQueries.known(inboxId, externalIds), {
+        projection: { externalId: 1 },
+      });
+      return new Set(found.map((row) => row.externalId));
+    },
+    /** Pending ones whose turn has come, with their bytes, oldest first. */
+    pending: (inboxId: string, now: Date, limit: number) =>
+      rows.find(rawItemQueries.pending(inboxId, now), { limit }),
+    async hasPending(inboxId: string, now: Date): Promise<boolean> {
+      const found = await rows.find(rawItemQueries.pending(inboxId, now), {
+        limit: 1,
+        projection: { inboxId: 1 },
+      });
+      return found.length > 0;
+    },
+    /** Counts a try before it is made, so that a crash counts too. */
+    async countAttempt(ids: readonly string[]): Promise<void> {
+      await rows.changeMany({ _id: { $in: ids } }, { $inc: { attempts: 1 } });
+    },
+    /** What became of pending items. One that is settled already stays as it is. */
+    settle: (
+      outcomes: readonly {
+        id: string;
+        state: Exclude<RawItemState, 'pending'>;
+        reason: string | null;
+        messageId: string | null;
+        conversationId: string | null;
+      }[],
+      now: Date,
+    ) =>
+      rows.writeMany(
+        outcomes.map(({ id, ...outcome }) => ({
+          filter: { _id: id, state: 'pending' },
+          update: { $set: { ...outcome, settledAt: now } },
+        })),
+      ),
+    /** A try failed; the next one not before. */
+    postpone: (ids: readonly string[], notBefore: Date, reason: string) =>
+      rows.changeMany({ _id: { $in: ids }, state: 'pending' }, { $set: { notBefore, reason } }),
+    /** Makes a settled item pending again, if it is still in that state. */
+    reopen: (id: string, from: readonly RawItemState[], now: Date): Promise<RawItemFacts | null> =>
+      rows.change(
+        { _id: id, state: { $in: from } },
+        { $set: { state: 'pending', attempts: 0, reason: null, settledAt: null, notBefore: now } },
+      ),
+    list: (
+      wanted: { inboxId: string; state?: RawItemState; after?: Position },
+      limit: number,
+    ): Promise<RawItemFacts[]> => rows.find(rawItemQueries.listing(wanted), { ...facts, limit }),
+    count: (inboxId: string, state: RawItemState, bound = 999) =>
+      rows.countUpTo(rawItemQueries.inState(inboxId, state), bound),
+  };
+}

@@ -1,0 +1,98 @@
+import mongoose from 'mongoose';
+import { createAttachmentStore } from './attachments.ts';
+import { createAuditStore } from './audit.ts';
+import { Collection, type Row, type StoreLogger } from './collection.ts';
+import { createContactStore } from './contacts.ts';
+import { createConversationStore } from './conversations.ts';
+import { createInboxStateStore, createInboxStore } from './inboxes.ts';
+import { createLinkStore } from './links.ts';
+import { createMessageStore } from './messages.ts';
+import { createDraftStore, createNotificationStore, createReadMarkStore } from './personal.ts';
+import { prepareDatabase } from './prepare.ts';
+import { createRawItemStore } from './raw-items.ts';
+import { createTagStore } from './tags.ts';
+import { createTeamStore } from './teams.ts';
+import { createTokenStore } from './tokens.ts';
+import {
+  createCounterStore,
+  createLeaseStore,
+  createMessageMoveStore,
+  createSystemMailStore,
+} from './upkeep.ts';
+import { createUserStore } from './users.ts';
+import { createWorkspaceStore } from './workspace.ts';
+
+/** One line for each noun. */
+const nouns = {
+  conversations: createConversationStore,
+  messages: createMessageStore,
+  contacts: createContactStore,
+  rawItems: createRawItemStore,
+  attachments: createAttachmentStore,
+  inboxes: createInboxStore,
+  inboxStates: createInboxStateStore,
+  tags: createTagStore,
+  drafts: createDraftStore,
+  readMarks: createReadMarkStore,
+  notifications: createNotificationStore,
+  messageMoves: createMessageMoveStore,
+  leases: createLeaseStore,
+  counters: createCounterStore,
+  systemMails: createSystemMailStore,
+  users: createUserStore,
+  teams: createTeamStore,
+  links: createLinkStore,
+  tokens: createTokenStore,
+  workspace: createWorkspaceStore,
+  audit: createAuditStore,
+} as const;
+
+type Nouns = { readonly [N in keyof typeof nouns]: ReturnType<(typeof nouns)[N]> };
+
+export interface Store extends Nouns {
+  /** Indexes and migrations, under a lock; every process awaits it before it does anything else. */
+  prepare(clock: { now(): Date }): Promise<void>;
+  /** @throws when the database does not answer. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * Connects to the database.
+ * @param uri MongoDB 7+ or compatible, with the database's name in its path
+ * @throws when nothing answers within ten seconds
+ */
+export async function openStore(uri: string, { logger }: { logger: StoreLogger }): Promise<Store> {
+  const connection = await mongoose
+    .createConnection(uri, {
+      serverSelectionTimeoutMS: 10_000,
+      maxPoolSize: 20,
+      ignoreUndefined: true,
+      autoIndex: false,
+      autoCreate: false,
+    })
+    .asPromise();
+  connection.on('error', (error: unknown) => {
+    logger.warn({ error }, 'the database connection reported an error');
+  });
+  const stores = Object.fromEntries(
+    Object.entries(nouns).map(([noun, create]) => [noun, create(connection)]),
+  ) as unknown as Nouns;
+
+  return {
+    ...stores,
+    prepare: (clock) => prepareDatabase({ connection, collections: collectionsOf(stores), logger, clock }),
+    ping: async () => {
+      await connection.getClient().db(connection.name).command({ ping: 1 });
+    },
+    close: () => connection.close(),
+  };
+}
+
+/** Every collection that the stores expose. */
+export function collectionsOf(stores: object): Collection<Row>[] {
+  return Object.values(stores)
+    .filter((store): store is object => typeof store === 'object' && store !== null)
+    .flatMap((store) => Object.values(store) as unknown[])
+    .filter((value): value is Collection<Row> => value instanceof Collection);
+}

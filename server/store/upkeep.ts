@@ -1,0 +1,137 @@
+import type { Connection } from 'mongoose';
+import { Collection, type IndexSpec, isDuplicateKey, type NamedQuery } from './collection.ts';
+
+interface StoredLease {
+  id: string;
+  owner: string;
+  expiresAt: Date;
+}
+interface StoredCounter {
+  id: string;
+  value: number;
+}
+
+/** One of our own mails: an invitation, a password reset. */
+export interface StoredSystemMail {
+  id: string;
+  to: { address: string; name: string };
+  subject: string;
+  text: string;
+  html: string | null;
+  state: 'queued' | 'sending' | 'sent' | 'failed' | 'unconfirmed';
+  attempts: number;
+  nextTryAt: Date | null;
+  error: string | null;
+  createdAt: Date;
+  sentAt: Date | null;
+}
+
+/** A split or a move, with what is needed to take it back. */
+export interface StoredMessageMove {
+  id: string;
+  messageIds: string[];
+  fromConversationId: string;
+  toConversationId: string;
+  /** Did the move make the conversation that it went to? */
+  created: boolean;
+  userId: string;
+  state: 'pending' | 'done' | 'undone';
+  createdAt: Date;
+}
+
+export const systemMailIndexes: IndexSpec[] = [
+  { name: 'due', key: { nextTryAt: 1 }, partialFilterExpression: { state: 'queued' } },
+];
+export const messageMoveIndexes: IndexSpec[] = [
+  { name: 'pending', key: { createdAt: 1 }, partialFilterExpression: { state: 'pending' } },
+];
+
+export const upkeepQueries = {
+  dueSystemMails: (now: Date): NamedQuery => ({
+    filter: { state: 'queued', nextTryAt: { $lte: now } },
+    sort: { nextTryAt: 1 },
+    index: 'due',
+  }),
+  pendingMoves: (before: Date): NamedQuery => ({
+    filter: { state: 'pending', createdAt: { $lte: before } },
+    sort: { createdAt: 1 },
+    index: 'pending',
+  }),
+};
+
+/** Who may do something alone, until when. */
+export function createLeaseStore(connection: Connection) {
+  const rows = new Collection<StoredLease>(connection, 'leases', []);
+  return {
+    collection: rows,
+    /** Takes or renews it. @returns false while another holds it. */
+    async acquire(wanted: { name: string; owner: string; millis: number; now: Date }): Promise<boolean> {
+      const { name, owner, millis, now } = wanted;
+      const lease = { owner, expiresAt: new Date(now.getTime() + millis) };
+      try {
+        await rows.change(
+          { _id: name, $or: [{ owner }, { expiresAt: { $lte: now } }] },
+          { $set: lease },
+          { upsert: true },
+        );
+        return true;
+      } catch (error) {
+        if (isDuplicateKey(error)) return false;
+        throw error;
+      }
+    },
+    async release(name: string, owner: string): Promise<void> {
+      await rows.remove({ _id: name, owner });
+    },
+  };
+}
+
+/** Numbers that only grow. */
+export function createCounterStore(connection: Connection) {
+  const rows = new Collection<StoredCounter>(connection, 'counters', []);
+  return {
+    collection: rows,
+    /** Takes a block of numbers. @returns the first one; those not used leave a gap. */
+    async take(name: string, count = 1): Promise<number> {
+      for (;;) {
+        try {
+          const row = await rows.change({ _id: name }, { $inc: { value: count } }, { upsert: true });
+          return (row?.value ?? count) - count + 1;
+        } catch (error) {
+          // Two processes made the counter at once: one of them begins again.
+          if (!isDuplicateKey(error)) throw error;
+        }
+      }
+    },
+  };
+}
+
+/** Our own mails, sent by the job `system-mail.send`. */
+export function createSystemMailStore(connection: Connection) {
+  const rows = new Collection<StoredSystemMail>(connection, 'system_mails', systemMailIndexes);
+  return {
+    collection: rows,
+    read: (id: string) => rows.byId(id),
+    insert: (mail: StoredSystemMail) => rows.insert(mail),
+    /** Changes it only while it is in one of the states. */
+    update: (
+      id: string,
+      from: readonly StoredSystemMail['state'][],
+      set: Partial<Omit<StoredSystemMail, 'id'>>,
+    ) => rows.change({ _id: id, state: { $in: from } }, { $set: set }),
+    due: (now: Date, limit: number) => rows.find(upkeepQueries.dueSystemMails(now), { limit }),
+  };
+}
+
+/** Splits and moves of messages. */
+export function createMessageMoveStore(connection: Connection) {
+  const rows = new Collection<StoredMessageMove>(connection, 'message_moves', messageMoveIndexes);
+  return {
+    collection: rows,
+    read: (id: string) => rows.byId(id),
+    insert: (move: StoredMessageMove) => rows.insert(move),
+    setState: (id: string, from: StoredMessageMove['state'], to: StoredMessageMove['state']) =>
+      rows.change({ _id: id, state: from }, { $set: { state: to } }),
+    pendingBefore: (before: Date, limit: number) => rows.find(upkeepQueries.pendingMoves(before), { limit }),
+  };
+}
