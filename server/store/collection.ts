@@ -57,7 +57,7 @@ export function isDuplicateKey(error: unknown): boolean {
   return (error as { code?: unknown } | null)?.code === duplicateKey;
 }
 
-function toRow<R extends Row>(document: AnyDocument): R {
+function toPlain<R extends Row>(document: AnyDocument): R {
   const { _id, ...rest } = document;
   return { id: _id, ...rest } as unknown as R;
 }
@@ -82,10 +82,18 @@ export class Collection<R extends Row> {
   readonly name: string;
   readonly indexes: readonly IndexSpec[];
   readonly #native: () => Native;
+  readonly #row: (document: AnyDocument) => R;
 
-  constructor(connection: Connection, name: string, indexes: readonly IndexSpec[]) {
+  /** @param shape its indexes, and where needed `derive`: fills in what a row shows and the database does not hold. */
+  constructor(
+    connection: Connection,
+    name: string,
+    shape: readonly IndexSpec[] | { indexes: readonly IndexSpec[]; derive: (row: R) => R },
+  ) {
+    const { indexes, derive } = 'derive' in shape ? shape : { indexes: shape, derive: (row: R) => row };
     this.name = name;
     this.indexes = indexes;
+    this.#row = (document) => derive(toPlain<R>(document));
     this.#native = () => connection.getClient().db(connection.name).collection<AnyDocument>(name);
   }
 
@@ -105,7 +113,7 @@ export class Collection<R extends Row> {
   async first(filter: Filter, sort?: Order): Promise<R | null> {
     const options = { promoteBuffers: true, ...(sort && { sort }) };
     const document = await this.native.findOne(filter as never, options);
-    return document && toRow<R>(document);
+    return document && this.#row(document);
   }
 
   async find(
@@ -120,7 +128,7 @@ export class Collection<R extends Row> {
         ...(options.projection && { projection: options.projection }),
       })
       .toArray();
-    return documents.map((document) => toRow<R>(document as AnyDocument));
+    return documents.map((document) => this.#row(document as AnyDocument));
   }
 
   /** A page by key: asks for one row more than wanted to know whether there is a next page. */
@@ -179,7 +187,7 @@ export class Collection<R extends Row> {
       promoteBuffers: true,
       ...options,
     });
-    return document && toRow<R>(document);
+    return document && this.#row(document);
   }
 
   async changeMany(filter: Filter, update: Update): Promise<number> {

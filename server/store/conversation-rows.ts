@@ -22,6 +22,7 @@ export interface StoredConversation {
   sentiment: Sentiment['label'] | null;
   /** Inbound, outbound and notes; activities do not count. */
   messageCount: number;
+  /** Read from `waitingOrder`; change it by `...waiting(since)`. */
   waitingSince: Date | null;
   /** `waitingSince`, or `neverWaits` when nobody waits: the sort key of "who waits longest". */
   waitingOrder: Date;
@@ -57,7 +58,13 @@ export function messageRevision(
 export const maxParticipants = 100;
 /** Sorts after everyone who waits. */
 export const neverWaits = new Date('9999-12-31T00:00:00.000Z');
-/** Fills in the sort key that goes with `waitingSince`. */
+/** A conversation as it is read: `waitingSince` from what the database holds. */
+export function withWaiting(row: StoredConversation): StoredConversation {
+  const { waitingOrder } = row;
+  return { ...row, waitingSince: waitingOrder.getTime() < neverWaits.getTime() ? waitingOrder : null };
+}
+
+/** Sets since when the customer waits, with the sort key that goes with it. */
 export function waiting(since: Date | null): Pick<StoredConversation, 'waitingSince' | 'waitingOrder'> {
   return { waitingSince: since, waitingOrder: since ?? neverWaits };
 }

@@ -5,7 +5,7 @@ import {
   conversationQueries,
   type ConversationListing,
 } from './conversation-queries.ts';
-import type { StoredConversation } from './conversation-rows.ts';
+import { withWaiting, type StoredConversation } from './conversation-rows.ts';
 import type { Position } from './cursor.ts';
 
 /** Fields that a change may set; the rest is kept by the store. */
@@ -49,7 +49,10 @@ export function conversationOperation(wanted: ConversationUpdate): WriteOperatio
 
 /** Conversations: lists by key, counts up to a bound, changes that bump the revision. */
 export function createConversationStore(connection: Connection) {
-  const rows = new Collection<StoredConversation>(connection, 'conversations', conversationIndexes);
+  const rows = new Collection<StoredConversation>(connection, 'conversations', {
+    indexes: conversationIndexes,
+    derive: withWaiting,
+  });
   const list = (query: NamedQuery, limit: number) => rows.find(query, { limit });
 
   return {

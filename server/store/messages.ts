@@ -5,6 +5,7 @@ import type { Participant } from '../../shared/schemas/primitives.ts';
 import { Collection, type IndexSpec, type NamedQuery } from './collection.ts';
 import { beyond, type Position } from './cursor.ts';
 import type { StoredAttachment } from './attachments.ts';
+import { idFrom } from './ids.ts';
 
 /** What a message shows of a file; the row in `attachments` with the same id knows where the bytes are. */
 export type AttachmentSummary = Pick<
@@ -61,14 +62,14 @@ export interface StoredMessage {
   rawItemId: string | null;
   /** Message-ID without brackets, or the provider's id; null on notes and activities. */
   externalId: string | null;
-  /** The same for every copy of one mail; unique in the workspace. Left out on what did not come from outside. */
-  dedupeKey?: string;
   /** The References of its mail, oldest first, with the In-Reply-To last. */
   references: string[];
   /** Ids by which later mails of the thread may name it: its own, its thread's root, `ti:` + Thread-Index. */
   threadKeys: string[];
   /** What the provider's filter said. */
   spamMark: { marked: boolean; why: string } | null;
+  /** When it reached its provider; null on what was written here. */
+  receivedAt: Date | null;
   /** Batch of the import that made it; see `appliedBatches` of conversations. */
   batch: string | null;
   sentAt: Date;
@@ -79,7 +80,6 @@ export interface StoredMessage {
 
 export const messageIndexes: IndexSpec[] = [
   { name: 'thread', key: { conversationId: 1, createdAt: 1, _id: 1 } },
-  { name: 'dedupe_key', key: { dedupeKey: 1 }, unique: true, sparse: true },
   { name: 'thread_keys', key: { threadKeys: 1 } },
   {
     name: 'client_id',
@@ -111,9 +111,6 @@ export const messageQueries = {
       index: 'thread',
     };
   },
-  byDedupeKeys(keys: readonly string[]): NamedQuery {
-    return { filter: { dedupeKey: { $in: keys } }, index: 'dedupe_key' };
-  },
   byThreadKeys(keys: readonly string[]): NamedQuery {
     return { filter: { threadKeys: { $in: keys } }, index: 'thread_keys' };
   },
@@ -135,6 +132,14 @@ export const messageQueries = {
     };
   },
 };
+
+/**
+ * The id of a message that comes from outside: made from what all copies of it share, so that two processes (or one that
+ * runs again after a crash) that import the same mail meet at one key.
+ */
+export function inboundMessageId(dedupeKey: string): string {
+  return idFrom(['message', dedupeKey]);
+}
 
 export type MessageChange = Partial<Omit<StoredMessage, 'id' | 'delivery' | 'revision' | 'updatedAt'>>;
 
@@ -174,7 +179,7 @@ export function createMessageStore(connection: Connection) {
     read: (id: string) => rows.byId(id),
     readMany: (ids: readonly string[]) => rows.byIds(ids),
     insert: (row: StoredMessage) => rows.insert(row),
-    /** @returns positions of those that were there already (dedupeKey, clientId or id). */
+    /** @returns positions of those that were there already (clientId or id). */
     insertMany: (messages: readonly StoredMessage[]) => rows.insertMany(messages),
     /** Newest first. */
     before: (conversationId: string, position: Position | undefined, limit: number) =>
@@ -182,8 +187,6 @@ export function createMessageStore(connection: Connection) {
     /** Oldest first. */
     after: (conversationId: string, position: Position, limit: number) =>
       rows.page(messageQueries.after(conversationId, position), limit),
-    byDedupeKeys: (keys: readonly string[]) =>
-      keys.length === 0 ? Promise.resolve([]) : rows.find(messageQueries.byDedupeKeys(keys)),
     byThreadKeys: (keys: readonly string[], limit = 1000) =>
       keys.length === 0 ? Promise.resolve([]) : rows.find(messageQueries.byThreadKeys(keys), { limit }),
     byClientId: (conversationId: string, clientId: string) =>
