@@ -1,7 +1,10 @@
-import { type Connection, Schema, Types } from 'mongoose';
+import type { Connection } from 'mongoose';
+import { Collection, type IndexSpec } from './collection.ts';
+import { newId } from './ids.ts';
 
 /** One line of the audit trail. Never holds a secret or a message's text. */
 export interface AuditEntry {
+  id: string;
   /** "session.opened", "user.changed", "token.created", "inbox.changed" ... */
   action: string;
   /** Who did it; null when nobody was logged in. */
@@ -15,40 +18,17 @@ export interface AuditEntry {
   at: Date;
 }
 
-interface AuditDocument extends Omit<AuditEntry, 'userId'> {
-  _id: Types.ObjectId;
-  userId: Types.ObjectId | null;
-}
-
-const schema = new Schema<AuditDocument>(
-  {
-    action: { type: String, required: true },
-    userId: { type: Schema.Types.ObjectId, default: null },
-    via: { type: String, required: true },
-    subject: { type: String, default: null },
-    data: { type: Schema.Types.Mixed, default: {} },
-    address: { type: String, default: null },
-    at: { type: Date, required: true },
-  },
-  { versionKey: false, minimize: false },
-);
-schema.index({ at: -1 });
+export const auditIndexes: IndexSpec[] = [{ name: 'time', key: { at: -1 } }];
+export const auditQueries = { newest: () => ({ filter: {}, sort: { at: -1 }, index: 'time' }) as const };
 
 /** The audit trail: only added to. */
 export function createAuditStore(connection: Connection) {
-  const model = connection.model<AuditDocument>('AuditEntry', schema, 'audit');
+  const rows = new Collection<AuditEntry>(connection, 'audit', auditIndexes);
   return {
-    async add(entry: AuditEntry): Promise<void> {
-      await model.create({ ...entry, userId: entry.userId ? new Types.ObjectId(entry.userId) : null });
-    },
+    collection: rows,
+    add: (entry: Omit<AuditEntry, 'id'>) => rows.insert({ ...entry, id: newId() }),
     /** Newest first. */
-    async list(limit: number): Promise<AuditEntry[]> {
-      const documents = await model.find().sort({ at: -1 }).limit(limit).lean<AuditDocument[]>();
-      return documents.map(({ _id, userId, ...entry }) => ({
-        ...entry,
-        userId: userId?.toHexString() ?? null,
-      }));
-    },
+    list: (limit: number) => rows.find(auditQueries.newest(), { limit }),
   };
 }
 export type AuditStore = ReturnType<typeof createAuditStore>;

@@ -1,5 +1,7 @@
-import { type Connection, Schema, Types } from 'mongoose';
+import type { Connection } from 'mongoose';
 import type { Role } from '../../shared/abilities.ts';
+import { Collection, type IndexSpec } from './collection.ts';
+import { newId } from './ids.ts';
 
 /** What a link lets its holder do, once. */
 export type LinkPurpose =
@@ -23,8 +25,8 @@ export interface StoredLink<K extends LinkKind = LinkKind> {
   expiresAt: Date;
 }
 
-interface LinkDocument {
-  _id: Types.ObjectId;
+interface LinkRow {
+  id: string;
   kind: LinkKind;
   tokenHash: string;
   purpose: LinkPurpose;
@@ -35,30 +37,22 @@ interface LinkDocument {
   expiresAt: Date;
 }
 
-const schema = new Schema<LinkDocument>(
-  {
-    kind: { type: String, required: true },
-    tokenHash: { type: String, required: true },
-    purpose: { type: Schema.Types.Mixed, required: true },
-    about: { type: String, default: '' },
-    used: { type: Boolean, required: true },
-    createdAt: { type: Date, required: true },
-    expiresAt: { type: Date, required: true },
-  },
-  { versionKey: false },
-);
-schema.index({ tokenHash: 1 }, { unique: true });
-schema.index({ kind: 1, about: 1, used: 1 });
-/** Kept for a month after they end, so that "has expired" can be told from "never was". */
-schema.index({ expiresAt: 1 }, { expireAfterSeconds: 30 * 24 * 3600 });
+export const linkIndexes: IndexSpec[] = [
+  { name: 'token', key: { tokenHash: 1 }, unique: true },
+  { name: 'about', key: { kind: 1, used: 1, about: 1 } },
+  { name: 'expiry', key: { expiresAt: 1 }, expireAfterSeconds: 7 * 24 * 3600 },
+];
+export const linkQueries = {
+  usable: (kind: LinkKind, now: Date) => ({
+    filter: { kind, used: false, expiresAt: { $gt: now } },
+    index: 'about',
+  }),
+};
 
-function toLink<K extends LinkKind>(document: LinkDocument): StoredLink<K> {
-  return {
-    id: document._id.toHexString(),
-    purpose: document.purpose as StoredLink<K>['purpose'],
-    createdAt: document.createdAt,
-    expiresAt: document.expiresAt,
-  };
+function toLink<K extends LinkKind>(row: LinkRow | null): StoredLink<K> | null {
+  if (!row) return null;
+  const { id, purpose, createdAt, expiresAt } = row;
+  return { id, purpose: purpose as StoredLink<K>['purpose'], createdAt, expiresAt };
 }
 
 function aboutOf(purpose: LinkPurpose): string {
@@ -68,9 +62,16 @@ function aboutOf(purpose: LinkPurpose): string {
 
 /** One-time links: set-up, invitations, password resets. */
 export function createLinkStore(connection: Connection) {
-  const model = connection.model<LinkDocument>('Link', schema, 'links');
+  const rows = new Collection<LinkRow>(connection, 'links', linkIndexes);
+  const usable = (kind: LinkKind, tokenHash: string, now: Date) => ({
+    tokenHash,
+    kind,
+    used: false,
+    expiresAt: { $gt: now },
+  });
 
   return {
+    collection: rows,
     /** Replaces unused links of the same kind about the same person. */
     async create(link: {
       purpose: LinkPurpose;
@@ -78,61 +79,35 @@ export function createLinkStore(connection: Connection) {
       now: Date;
       expiresAt: Date;
     }): Promise<StoredLink> {
-      const about = aboutOf(link.purpose);
-      const document: LinkDocument = {
-        _id: new Types.ObjectId(),
-        kind: link.purpose.kind,
-        purpose: link.purpose,
-        tokenHash: link.tokenHash,
-        about,
-        used: false,
-        createdAt: link.now,
-        expiresAt: link.expiresAt,
+      const { purpose, tokenHash, now, expiresAt } = link;
+      const about = aboutOf(purpose);
+      const { kind } = purpose;
+      const row: LinkRow = {
+        ...{ id: newId(), kind, tokenHash, purpose, about, used: false },
+        ...{ createdAt: now, expiresAt },
       };
-      await model.create(document);
-      await model.deleteMany({ kind: document.kind, about, used: false, _id: { $ne: document._id } });
-      return toLink(document);
+      await rows.insert(row);
+      await rows.remove({ kind, used: false, about, _id: { $ne: row.id } });
+      return { id: row.id, purpose, createdAt: now, expiresAt };
     },
-    async findUsable<K extends LinkKind>(
-      kind: K,
-      tokenHash: string,
-      now: Date,
-    ): Promise<StoredLink<K> | null> {
-      const document = await model
-        .findOne({ kind, tokenHash, used: false, expiresAt: { $gt: now } })
-        .lean<LinkDocument>();
-      return document ? toLink<K>(document) : null;
+    async findUsable<K extends LinkKind>(kind: K, tokenHash: string, now: Date) {
+      return toLink<K>(await rows.first(usable(kind, tokenHash, now)));
     },
     /** Uses a link up: of any number of callers, one gets it and the others null. */
-    async consume<K extends LinkKind>(kind: K, tokenHash: string, now: Date): Promise<StoredLink<K> | null> {
-      const document = await model
-        .findOneAndUpdate(
-          { kind, tokenHash, used: false, expiresAt: { $gt: now } },
-          { $set: { used: true } },
-          { returnDocument: 'after' },
-        )
-        .lean<LinkDocument>();
-      return document ? toLink<K>(document) : null;
+    async consume<K extends LinkKind>(kind: K, tokenHash: string, now: Date) {
+      return toLink<K>(await rows.change(usable(kind, tokenHash, now), { $set: { used: true } }));
     },
     /** Gives a link back that was used up for something which then failed. */
-    async release(id: string): Promise<void> {
-      await model.updateOne({ _id: new Types.ObjectId(id) }, { $set: { used: false } });
-    },
+    release: (id: string) => rows.change({ _id: id }, { $set: { used: false } }),
+    /** Newest first, at most 500. */
     async listUsable<K extends LinkKind>(kind: K, now: Date): Promise<StoredLink<K>[]> {
-      const documents = await model
-        .find({ kind, used: false, expiresAt: { $gt: now } })
-        .sort({ _id: -1 })
-        .limit(500)
-        .lean<LinkDocument[]>();
-      return documents.map((document) => toLink<K>(document));
+      const found = await rows.find(linkQueries.usable(kind, now), { limit: 500 });
+      return found
+        .map((row) => toLink<K>(row))
+        .filter((link) => link !== null)
+        .sort((one, other) => other.createdAt.getTime() - one.createdAt.getTime());
     },
-    async remove(kind: LinkKind, id: string): Promise<boolean> {
-      const { deletedCount } = await model.deleteOne({ _id: new Types.ObjectId(id), kind, used: false });
-      return deletedCount === 1;
-    },
-    async removeUnused(kind: LinkKind): Promise<void> {
-      await model.deleteMany({ kind, used: false });
-    },
+    remove: async (kind: LinkKind, id: string) => (await rows.remove({ _id: id, kind, used: false })) === 1,
   };
 }
 export type LinkStore = ReturnType<typeof createLinkStore>;

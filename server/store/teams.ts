@@ -1,4 +1,6 @@
-import { type Connection, Schema, Types } from 'mongoose';
+import type { Connection } from 'mongoose';
+import { Collection, type IndexSpec } from './collection.ts';
+import { newId } from './ids.ts';
 
 /** A group of people; who belongs to it is kept with the people. */
 export interface StoredTeam {
@@ -6,51 +8,38 @@ export interface StoredTeam {
   name: string;
 }
 
-interface TeamDocument {
-  _id: Types.ObjectId;
-  name: string;
+interface TeamRow extends StoredTeam {
   /** Lower-case: two teams whose names differ by capitals only would be mixed up. */
   nameKey: string;
 }
 
-const schema = new Schema<TeamDocument>(
-  { name: { type: String, required: true }, nameKey: { type: String, required: true } },
-  { versionKey: false },
-);
-schema.index({ nameKey: 1 }, { unique: true });
+export const teamIndexes: IndexSpec[] = [{ name: 'name', key: { nameKey: 1 }, unique: true }];
+export const teamQueries = { all: () => ({ filter: {}, sort: { nameKey: 1 }, index: 'name' }) as const };
 
-const toTeam = (document: TeamDocument): StoredTeam => ({
-  id: document._id.toHexString(),
-  name: document.name,
-});
-const named = (name: string) => ({ name, nameKey: name.toLocaleLowerCase('en') });
+const toTeam = ({ id, name }: TeamRow): StoredTeam => ({ id, name });
+const keyOf = (name: string): string => name.toLocaleLowerCase('en');
 
-/** Teams by name; creating or renaming throws a duplicate-key error (11000) when the name is taken. */
+/** Teams by name. */
 export function createTeamStore(connection: Connection) {
-  const model = connection.model<TeamDocument>('Team', schema, 'teams');
+  const rows = new Collection<TeamRow>(connection, 'teams', teamIndexes);
   return {
-    async create(name: string): Promise<StoredTeam> {
-      const document = { _id: new Types.ObjectId(), ...named(name) };
-      await model.create(document);
-      return toTeam(document);
+    collection: rows,
+    /** @returns null when the name is taken. */
+    async create(name: string): Promise<StoredTeam | null> {
+      const row = { id: newId(), name, nameKey: keyOf(name) };
+      return (await rows.insert(row)) ? toTeam(row) : null;
     },
     async findById(id: string): Promise<StoredTeam | null> {
-      const document = await model.findById(id).lean<TeamDocument>();
-      return document ? toTeam(document) : null;
+      const row = await rows.byId(id);
+      return row && toTeam(row);
     },
-    async list(): Promise<StoredTeam[]> {
-      const documents = await model.find().sort({ nameKey: 1 }).lean<TeamDocument[]>();
-      return documents.map(toTeam);
-    },
+    list: async () => (await rows.find(teamQueries.all())).map(toTeam),
+    /** @throws a duplicate-key error when the name is taken. */
     async rename(id: string, name: string): Promise<StoredTeam | null> {
-      const document = await model
-        .findByIdAndUpdate(id, { $set: named(name) }, { returnDocument: 'after' })
-        .lean<TeamDocument>();
-      return document ? toTeam(document) : null;
+      const row = await rows.change({ _id: id }, { $set: { name, nameKey: keyOf(name) } });
+      return row && toTeam(row);
     },
-    async remove(id: string): Promise<boolean> {
-      return (await model.deleteOne({ _id: new Types.ObjectId(id) })).deletedCount === 1;
-    },
+    remove: async (id: string) => (await rows.remove({ _id: id })) === 1,
   };
 }
 export type TeamStore = ReturnType<typeof createTeamStore>;

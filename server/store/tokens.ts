@@ -1,5 +1,7 @@
-import { type Connection, Schema, Types } from 'mongoose';
+import type { Connection } from 'mongoose';
 import type { Role } from '../../shared/abilities.ts';
+import { Collection, type IndexSpec } from './collection.ts';
+import { newId } from './ids.ts';
 
 /** An API token. Its secret was shown once; what is kept is the hash. */
 export interface StoredToken {
@@ -14,72 +16,33 @@ export interface StoredToken {
   expiresAt: Date | null;
 }
 
-interface TokenDocument extends Omit<StoredToken, 'id' | 'userId'> {
-  _id: Types.ObjectId;
-  userId: Types.ObjectId;
+interface TokenRow extends StoredToken {
   tokenHash: string;
 }
 
-const schema = new Schema<TokenDocument>(
-  {
-    name: { type: String, required: true },
-    role: { type: String, required: true },
-    userId: { type: Schema.Types.ObjectId, required: true },
-    hint: { type: String, required: true },
-    tokenHash: { type: String, required: true },
-    createdAt: { type: Date, required: true },
-    lastUsedAt: { type: Date, default: null },
-    expiresAt: { type: Date, default: null },
-  },
-  { versionKey: false },
-);
-schema.index({ tokenHash: 1 }, { unique: true });
+export const tokenIndexes: IndexSpec[] = [{ name: 'token', key: { tokenHash: 1 }, unique: true }];
+export const tokenQueries = { all: () => ({ filter: {}, sort: { _id: -1 }, index: '_id_' }) as const };
 
-function toToken(document: TokenDocument): StoredToken {
-  return {
-    id: document._id.toHexString(),
-    name: document.name,
-    role: document.role,
-    userId: document.userId.toHexString(),
-    hint: document.hint,
-    createdAt: document.createdAt,
-    lastUsedAt: document.lastUsedAt,
-    expiresAt: document.expiresAt,
-  };
-}
+const toToken = ({ tokenHash: _, ...token }: TokenRow): StoredToken => token;
 
 /** API tokens by the SHA-256 of their secret. */
 export function createTokenStore(connection: Connection) {
-  const model = connection.model<TokenDocument>('ApiToken', schema, 'api_tokens');
+  const rows = new Collection<TokenRow>(connection, 'api_tokens', tokenIndexes);
   return {
-    async create(
-      token: Omit<StoredToken, 'id' | 'lastUsedAt'> & { tokenHash: string },
-    ): Promise<StoredToken> {
-      const document: TokenDocument = {
-        ...token,
-        _id: new Types.ObjectId(),
-        userId: new Types.ObjectId(token.userId),
-        lastUsedAt: null,
-      };
-      await model.create(document);
-      return toToken(document);
+    collection: rows,
+    async create(token: Omit<TokenRow, 'id' | 'lastUsedAt'>): Promise<StoredToken> {
+      const row: TokenRow = { ...token, id: newId(), lastUsedAt: null };
+      await rows.insert(row);
+      return toToken(row);
     },
     async findByHash(tokenHash: string): Promise<StoredToken | null> {
-      const document = await model.findOne({ tokenHash }).lean<TokenDocument>();
-      return document ? toToken(document) : null;
+      const row = await rows.first({ tokenHash });
+      return row && toToken(row);
     },
     /** Newest first; at most 500. */
-    async list(): Promise<StoredToken[]> {
-      const documents = await model.find().sort({ _id: -1 }).limit(500).lean<TokenDocument[]>();
-      return documents.map(toToken);
-    },
-    async touch(id: string, now: Date): Promise<void> {
-      await model.updateOne({ _id: new Types.ObjectId(id) }, { $set: { lastUsedAt: now } });
-    },
-    async remove(id: string): Promise<StoredToken | null> {
-      const document = await model.findByIdAndDelete(id).lean<TokenDocument>();
-      return document ? toToken(document) : null;
-    },
+    list: async () => (await rows.find(tokenQueries.all(), { limit: 500 })).map(toToken),
+    touch: (id: string, now: Date) => rows.change({ _id: id }, { $set: { lastUsedAt: now } }),
+    remove: async (id: string) => (await rows.remove({ _id: id })) === 1,
   };
 }
 export type TokenStore = ReturnType<typeof createTokenStore>;

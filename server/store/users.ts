@@ -1,6 +1,8 @@
-import { type Connection, Schema, Types } from 'mongoose';
+import type { Connection } from 'mongoose';
 import type { Role } from '../../shared/abilities.ts';
 import type { Preferences } from '../../shared/schemas/user.ts';
+import { Collection, type IndexSpec } from './collection.ts';
+import { newId } from './ids.ts';
 
 /** A person who logs in. Membership of inboxes and teams is kept here and nowhere else. */
 export interface StoredUser {
@@ -22,159 +24,97 @@ export interface StoredUser {
   createdAt: Date;
 }
 
+interface UserRow extends StoredUser {
+  passwordHash: string;
+}
+
 export interface UserCredentials {
   user: StoredUser;
   passwordHash: string;
 }
 
-export type NewUser = Omit<StoredUser, 'id' | 'away' | 'sessionGeneration' | 'active'> & {
-  passwordHash: string;
-};
+export type NewUser = Omit<UserRow, 'id' | 'away' | 'sessionGeneration' | 'active'>;
 export type UserChanges = Partial<
   Pick<StoredUser, 'name' | 'role' | 'active' | 'away' | 'teamIds' | 'inboxIds' | 'capacity' | 'preferences'>
 >;
 
-interface UserDocument extends Omit<StoredUser, 'id' | 'teamIds' | 'inboxIds'> {
-  _id: Types.ObjectId;
-  teamIds: Types.ObjectId[];
-  inboxIds: Types.ObjectId[];
-  passwordHash: string;
+export const userIndexes: IndexSpec[] = [
+  { name: 'email', key: { email: 1 }, unique: true },
+  { name: 'inboxes', key: { inboxIds: 1, active: 1 } },
+  { name: 'teams', key: { teamIds: 1, active: 1 } },
+  { name: 'roles', key: { role: 1, active: 1 } },
+];
+
+/** The queries over many people, each with its index. */
+export const userQueries = {
+  all: () => ({ filter: {}, sort: { _id: 1 }, index: '_id_' }) as const,
+  byInbox: (inboxId: string) => ({ filter: { inboxIds: inboxId, active: true }, index: 'inboxes' }),
+  byTeam: (teamId: string) => ({ filter: { teamIds: teamId, active: true }, index: 'teams' }),
+  activeAdmins: () => ({ filter: { role: 'admin', active: true }, index: 'roles' }),
+};
+
+/** Without the hash: it leaves the store by `credentials…` only. */
+function toUser({ passwordHash: _, ...user }: UserRow): StoredUser {
+  return user;
 }
 
-const schema = new Schema<UserDocument>(
-  {
-    email: { type: String, required: true },
-    name: { type: String, required: true },
-    role: { type: String, required: true },
-    active: { type: Boolean, required: true },
-    away: { type: Boolean, required: true },
-    teamIds: { type: [Schema.Types.ObjectId], required: true },
-    inboxIds: { type: [Schema.Types.ObjectId], required: true },
-    capacity: { type: Number, required: true },
-    preferences: { type: Schema.Types.Mixed, required: true },
-    sessionGeneration: { type: Number, required: true },
-    createdAt: { type: Date, required: true },
-    passwordHash: { type: String, required: true, select: false },
-  },
-  { versionKey: false, minimize: false },
-);
-schema.index({ email: 1 }, { unique: true });
-schema.index({ inboxIds: 1 });
-schema.index({ teamIds: 1 });
-
-const objectIds = (ids: readonly string[]): Types.ObjectId[] => ids.map((id) => new Types.ObjectId(id));
-
-function toUser(document: UserDocument): StoredUser {
-  return {
-    id: document._id.toHexString(),
-    email: document.email,
-    name: document.name,
-    role: document.role,
-    active: document.active,
-    away: document.away,
-    teamIds: document.teamIds.map(String),
-    inboxIds: document.inboxIds.map(String),
-    capacity: document.capacity,
-    preferences: document.preferences,
-    sessionGeneration: document.sessionGeneration,
-    createdAt: document.createdAt,
-  };
-}
-
-/** Ids become ObjectIds; everything else is stored as it is. */
-function toDocument(changes: UserChanges): Partial<UserDocument> {
-  const { teamIds, inboxIds, ...rest } = changes;
-  return {
-    ...rest,
-    ...(teamIds && { teamIds: objectIds(teamIds) }),
-    ...(inboxIds && { inboxIds: objectIds(inboxIds) }),
-  };
-}
-
-/** People, their memberships and their password hashes; a hash leaves only through `credentials*`. */
+/** People, their memberships and their password hashes. */
 export function createUserStore(connection: Connection) {
-  const model = connection.model<UserDocument>('User', schema, 'users');
-
-  async function find(filter: Record<string, unknown>): Promise<StoredUser[]> {
-    const documents = await model.find(filter).sort({ _id: 1 }).lean<UserDocument[]>();
-    return documents.map(toUser);
-  }
+  const rows = new Collection<UserRow>(connection, 'users', userIndexes);
+  const present = (row: UserRow | null): StoredUser | null => row && toUser(row);
 
   async function credentials(filter: Record<string, unknown>): Promise<UserCredentials | null> {
-    const document = await model.findOne(filter).select('+passwordHash').lean<UserDocument>();
-    return document ? { user: toUser(document), passwordHash: document.passwordHash } : null;
+    const row = await rows.first(filter);
+    return row && { user: toUser(row), passwordHash: row.passwordHash };
   }
-
   async function change(id: string, update: Record<string, unknown>): Promise<StoredUser | null> {
-    const document = await model
-      .findOneAndUpdate({ _id: new Types.ObjectId(id) }, update, { returnDocument: 'after' })
-      .lean<UserDocument>();
-    return document ? toUser(document) : null;
+    return present(await rows.change({ _id: id }, update));
   }
 
   return {
-    /** @throws a duplicate-key error (11000) when the address is taken. */
-    async create(user: NewUser): Promise<StoredUser> {
-      const document: UserDocument = {
-        ...user,
-        _id: new Types.ObjectId(),
-        active: true,
-        away: false,
-        sessionGeneration: 1,
-        teamIds: objectIds(user.teamIds),
-        inboxIds: objectIds(user.inboxIds),
-      };
-      await model.create(document);
-      return toUser(document);
+    collection: rows,
+    /** @returns null when the address is taken. */
+    async create(user: NewUser): Promise<StoredUser | null> {
+      const row: UserRow = { ...user, id: newId(), active: true, away: false, sessionGeneration: 1 };
+      return (await rows.insert(row)) ? toUser(row) : null;
     },
-    async findById(id: string): Promise<StoredUser | null> {
-      const document = await model.findById(id).lean<UserDocument>();
-      return document ? toUser(document) : null;
-    },
-    async findByEmail(email: string): Promise<StoredUser | null> {
-      const document = await model.findOne({ email }).lean<UserDocument>();
-      return document ? toUser(document) : null;
-    },
-    findMany: (ids: readonly string[]) => find({ _id: { $in: objectIds(ids) } }),
-    /** Everybody, the deactivated too. */
-    list: () => find({}),
+    findById: async (id: string) => present(await rows.byId(id)),
+    findByEmail: async (email: string) => present(await rows.first({ email })),
+    findMany: async (ids: readonly string[]) => (await rows.byIds(ids)).map(toUser),
+    /** Everybody, the deactivated too, who joined first first. */
+    list: async () => (await rows.find(userQueries.all())).map(toUser),
     /** Active members. */
-    listByInbox: (inboxId: string) => find({ inboxIds: new Types.ObjectId(inboxId), active: true }),
+    listByInbox: async (inboxId: string) => (await rows.find(userQueries.byInbox(inboxId))).map(toUser),
     /** Active members. */
-    listByTeam: (teamId: string) => find({ teamIds: new Types.ObjectId(teamId), active: true }),
-    listActiveAdmins: () => find({ role: 'admin', active: true }),
-    async any(): Promise<boolean> {
-      return (await model.exists({})) !== null;
-    },
+    listByTeam: async (teamId: string) => (await rows.find(userQueries.byTeam(teamId))).map(toUser),
+    listActiveAdmins: async () => (await rows.find(userQueries.activeAdmins())).map(toUser),
+    any: async () => (await rows.first({})) !== null,
     credentialsByEmail: (email: string) => credentials({ email }),
-    credentialsById: (id: string) => credentials({ _id: new Types.ObjectId(id) }),
-    update: (id: string, changes: UserChanges) => change(id, { $set: toDocument(changes) }),
+    credentialsById: (id: string) => credentials({ _id: id }),
+    update: (id: string, changes: UserChanges) => change(id, { $set: changes }),
     /** Every session of theirs that exists now is ended. */
     endSessions: (id: string) => change(id, { $inc: { sessionGeneration: 1 } }),
+    /** Ends their sessions too. */
     setPassword: (id: string, passwordHash: string) =>
       change(id, { $set: { passwordHash }, $inc: { sessionGeneration: 1 } }),
-    /** Makes exactly these people members of the team or inbox. Answers with the ids of those whom it changed. */
+    /** Makes exactly these people members of the team or inbox. @returns the ids of those whom it changed */
     async setMembers(
       field: 'teamIds' | 'inboxIds',
       groupId: string,
       memberIds: readonly string[],
     ): Promise<string[]> {
-      const group = new Types.ObjectId(groupId);
-      const before = (await find({ [field]: group })).map((user) => user.id);
+      const index = field === 'teamIds' ? 'teams' : 'inboxes';
+      const before = (await rows.find({ filter: { [field]: groupId }, index })).map((user) => user.id);
       const added = memberIds.filter((id) => !before.includes(id));
       const removed = before.filter((id) => !memberIds.includes(id));
-      if (added.length > 0) {
-        await model.updateMany({ _id: { $in: objectIds(added) } }, { $addToSet: { [field]: group } });
-      }
-      if (removed.length > 0) {
-        await model.updateMany({ _id: { $in: objectIds(removed) } }, { $pull: { [field]: group } });
-      }
+      if (added.length > 0)
+        await rows.changeMany({ _id: { $in: added } }, { $addToSet: { [field]: groupId } });
+      if (removed.length > 0)
+        await rows.changeMany({ _id: { $in: removed } }, { $pull: { [field]: groupId } });
       return [...added, ...removed];
     },
-    /** For the removal of demo people. */
-    async remove(id: string): Promise<void> {
-      await model.deleteOne({ _id: new Types.ObjectId(id) });
-    },
+    /** For the removal of the demo's people. */
+    remove: (ids: readonly string[]) => rows.remove({ _id: { $in: ids } }),
   };
 }
 export type UserStore = ReturnType<typeof createUserStore>;

@@ -1,4 +1,5 @@
-import { type Connection, Schema } from 'mongoose';
+import type { Connection } from 'mongoose';
+import { Collection } from './collection.ts';
 
 /** Settings of the one workspace of an install. */
 export interface StoredWorkspace {
@@ -9,38 +10,27 @@ export interface StoredWorkspace {
   demo: boolean;
 }
 
-interface WorkspaceDocument extends StoredWorkspace {
-  _id: string;
+interface WorkspaceRow extends StoredWorkspace {
+  id: string;
 }
 
-const schema = new Schema<WorkspaceDocument>(
-  {
-    _id: { type: String, required: true },
-    name: { type: String, required: true },
-    timeZone: { type: String, required: true },
-    demo: { type: Boolean, required: true },
-  },
-  { versionKey: false },
-);
 const key = 'workspace';
 const defaults: StoredWorkspace = { name: 'Onevoice', timeZone: 'UTC', demo: false };
 
 /** The workspace's settings: one document, made when first changed. */
 export function createWorkspaceStore(connection: Connection) {
-  const model = connection.model<WorkspaceDocument>('Workspace', schema, 'workspace');
-
-  async function read(): Promise<StoredWorkspace> {
-    const document = await model.findById(key).lean<WorkspaceDocument>();
-    if (!document) return defaults;
-    return { name: document.name, timeZone: document.timeZone, demo: document.demo };
-  }
-
+  const rows = new Collection<WorkspaceRow>(connection, 'workspace', []);
+  const present = (row: WorkspaceRow | null): StoredWorkspace => {
+    if (!row) return defaults;
+    return { name: row.name, timeZone: row.timeZone, demo: row.demo };
+  };
   return {
-    read,
+    collection: rows,
+    read: async () => present(await rows.byId(key)),
     async update(changes: Partial<StoredWorkspace>): Promise<StoredWorkspace> {
       const missing = Object.fromEntries(Object.entries(defaults).filter(([name]) => !(name in changes)));
-      await model.updateOne({ _id: key }, { $set: changes, $setOnInsert: missing }, { upsert: true });
-      return read();
+      const update = { $set: changes, $setOnInsert: missing };
+      return present(await rows.change({ _id: key }, update, { upsert: true }));
     },
   };
 }

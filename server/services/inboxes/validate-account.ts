@@ -1,0 +1,99 @@
+import type { z } from 'zod';
+import { AppError, type FieldProblem } from '../../../shared/errors.ts';
+import type { Channel } from '../../channels/contract.ts';
+import { findChannel } from '../../channels/registry.ts';
+import type { Context } from '../../context.ts';
+import { hostAllowed } from '../../security/egress.ts';
+import { secretPurpose } from './open-account.ts';
+
+export interface AccountInput {
+  channel: string;
+  address: string;
+  settings: Record<string, unknown>;
+  /** Those given; an empty string removes one. */
+  secrets: Record<string, string>;
+  /** The sealed ones that the inbox has already. */
+  sealed: Record<string, string>;
+}
+
+export interface ValidAccount {
+  channel: Channel;
+  settings: unknown;
+  secrets: unknown;
+  /** All that are set, sealed. */
+  sealed: Record<string, string>;
+}
+
+/**
+ * Holds settings and secrets against the channel's schemas and hosts against the egress guard.
+ * @throws AppError validation-failed with paths such as "settings.imap.host", "secrets.password"
+ */
+export async function validateAccount(
+  context: Pick<Context, 'secretBox'>,
+  input: AccountInput,
+): Promise<ValidAccount> {
+  const channel = findChannel(input.channel);
+  if (!channel) {
+    throw new AppError('validation-failed', { fields: [{ path: 'channel', message: 'is not known' }] });
+  }
+  const { plain, sealed } = mergeSecrets(context, input);
+  const settings = channel.settings.safeParse(input.settings);
+  const secrets = channel.secrets.safeParse(plain);
+  const problems = [
+    ...problemsOf('settings', settings.error),
+    ...problemsOf('secrets', secrets.error),
+    ...(channel.addressed && input.address === '' ? [{ path: 'address', message: 'is needed' }] : []),
+    ...(await hostProblems('settings', input.settings)),
+  ];
+  if (problems.length > 0) throw new AppError('validation-failed', { fields: problems });
+  return { channel, settings: settings.data, secrets: secrets.data, sealed };
+}
+
+/** A sealed secret that can no longer be opened counts as missing: the form then asks for it again. */
+function mergeSecrets(
+  context: Pick<Context, 'secretBox'>,
+  { secrets, sealed }: AccountInput,
+): { plain: Record<string, string>; sealed: Record<string, string> } {
+  const merged = { plain: {} as Record<string, string>, sealed: {} as Record<string, string> };
+  for (const [name, value] of Object.entries(sealed)) {
+    if (name in secrets) continue;
+    try {
+      merged.plain[name] = context.secretBox.open(secretPurpose, value);
+      merged.sealed[name] = value;
+    } catch {
+      continue;
+    }
+  }
+  for (const [name, value] of Object.entries(secrets)) {
+    if (value === '') continue;
+    merged.plain[name] = value;
+    merged.sealed[name] = context.secretBox.seal(secretPurpose, value);
+  }
+  return merged;
+}
+
+function problemsOf(root: string, error: z.ZodError | undefined): FieldProblem[] {
+  return (error?.issues ?? []).map((issue) => ({
+    path: [root, ...issue.path.map(String)].join('.'),
+    message: issue.message,
+  }));
+}
+
+/** Every setting called "host" or "…Host" must be one that we may connect to. */
+async function hostProblems(path: string, settings: Record<string, unknown>): Promise<FieldProblem[]> {
+  const problems: FieldProblem[] = [];
+  for (const [name, value] of Object.entries(settings)) {
+    const at = `${path}.${name}`;
+    if (typeof value === 'object' && value !== null) {
+      problems.push(...(await hostProblems(at, value as Record<string, unknown>)));
+    } else if (
+      typeof value === 'string' &&
+      value !== '' &&
+      /(^h|H)ost$/.test(name) &&
+      !(await hostAllowed(value))
+    ) {
+      problems.push({ path: at, message: 'is an address that this server does not connect to' });
+    }
+  }
+  return problems;
+}

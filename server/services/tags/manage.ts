@@ -1,0 +1,54 @@
+import type { z } from 'zod';
+import { AppError } from '../../../shared/errors.ts';
+import type { Tag, tagInput } from '../../../shared/schemas/tag.ts';
+import type { Context } from '../../context.ts';
+import { presentTag } from '../../presenters/tag.ts';
+import { rooms } from '../../realtime/publisher.ts';
+import { isDuplicateKey } from '../../store/collection.ts';
+import { newId } from '../../store/ids.ts';
+
+type TagContext = Pick<Context, 'store' | 'publisher' | 'clock'>;
+type TagInput = z.output<typeof tagInput>;
+
+const nameTaken = (): AppError =>
+  new AppError('already-exists', { fields: [{ path: 'name', message: 'is already taken' }] });
+
+/** By name. */
+export async function listTags(context: Pick<Context, 'store'>): Promise<Tag[]> {
+  return (await context.store.tags.list()).map(presentTag);
+}
+
+/** @throws AppError already-exists */
+export async function createTag(context: TagContext, input: TagInput): Promise<Tag> {
+  const tag = { id: newId(), ...input, createdAt: context.clock.now() };
+  if (!(await context.store.tags.insert(tag))) throw nameTaken();
+  announce(context);
+  return { id: tag.id, name: tag.name, colour: tag.colour, keywords: tag.keywords };
+}
+
+/** @throws AppError not-found, already-exists */
+export async function updateTag(context: TagContext, id: string, patch: Partial<TagInput>): Promise<Tag> {
+  const set = Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined));
+  try {
+    const tag =
+      Object.keys(set).length === 0
+        ? await context.store.tags.read(id)
+        : await context.store.tags.update(id, set);
+    if (!tag) throw new AppError('not-found');
+    announce(context);
+    return presentTag(tag);
+  } catch (error) {
+    throw isDuplicateKey(error) ? nameTaken() : error;
+  }
+}
+
+function announce(context: Pick<Context, 'publisher'>): void {
+  context.publisher.publish(rooms.everyone, 'directory.changed', { part: 'tags' });
+}
+
+/** Deletes it and takes it off every conversation. @throws AppError not-found */
+export async function deleteTag(context: TagContext, id: string): Promise<void> {
+  if ((await context.store.tags.remove(id)) === 0) throw new AppError('not-found');
+  await context.store.conversations.removeTag(id, context.clock.now());
+  announce(context);
+}

@@ -1,0 +1,70 @@
+import type { z } from 'zod';
+import { AppError } from '../../../shared/errors.ts';
+import type { Team, teamInput } from '../../../shared/schemas/team.ts';
+import type { Context } from '../../context.ts';
+import { presentTeam } from '../../presenters/user.ts';
+import { announceAccessChange } from '../../realtime/access-changes.ts';
+import { rooms } from '../../realtime/publisher.ts';
+import { isDuplicateKey } from '../../store/collection.ts';
+import { checkMembers } from '../users/check-groups.ts';
+
+type TeamContext = Pick<Context, 'store' | 'redis' | 'logger' | 'publisher'>;
+
+const nameTaken = (): AppError =>
+  new AppError('already-exists', { fields: [{ path: 'name', message: 'is already taken' }] });
+
+/** @throws AppError already-exists, validation-failed for unknown members */
+export async function createTeam(context: TeamContext, input: z.output<typeof teamInput>): Promise<Team> {
+  await checkMembers(context, input.memberIds);
+  const team = await context.store.teams.create(input.name);
+  if (!team) throw nameTaken();
+  await changeMembers(context, team.id, input.memberIds);
+  return presentTeam(team, input.memberIds);
+}
+
+/** @throws AppError not-found, already-exists, validation-failed for unknown members */
+export async function updateTeam(
+  context: TeamContext,
+  id: string,
+  patch: Partial<z.output<typeof teamInput>>,
+): Promise<Team> {
+  if (patch.memberIds) await checkMembers(context, patch.memberIds);
+  const team =
+    patch.name === undefined ? await context.store.teams.findById(id) : await rename(context, id, patch.name);
+  if (!team) throw new AppError('not-found');
+  await changeMembers(context, id, patch.memberIds);
+  const members = await context.store.users.listByTeam(id);
+  return presentTeam(
+    team,
+    members.map((user) => user.id),
+  );
+}
+
+/** Takes everybody out of it and deletes it; conversations keep their assignee. @throws AppError not-found */
+export async function deleteTeam(context: TeamContext, id: string): Promise<void> {
+  if (!(await context.store.teams.remove(id))) throw new AppError('not-found');
+  await changeMembers(context, id, []);
+  for (const inbox of await context.store.inboxes.list()) {
+    if (inbox.teamId !== id) continue;
+    await context.store.inboxes.update({
+      ...{ id: inbox.id, set: { teamId: null }, settingsChanged: false },
+      now: inbox.updatedAt,
+    });
+  }
+}
+
+async function rename(context: TeamContext, id: string, name: string) {
+  try {
+    return await context.store.teams.rename(id, name);
+  } catch (error) {
+    throw isDuplicateKey(error) ? nameTaken() : error;
+  }
+}
+
+async function changeMembers(context: TeamContext, id: string, memberIds?: readonly string[]): Promise<void> {
+  if (memberIds) {
+    const userIds = await context.store.users.setMembers('teamIds', id, memberIds);
+    await announceAccessChange(context, { what: 'rights', userIds });
+  }
+  context.publisher.publish(rooms.everyone, 'directory.changed', { part: 'teams' });
+}

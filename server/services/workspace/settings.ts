@@ -1,0 +1,39 @@
+import type { Actor } from '../../../shared/abilities.ts';
+import { AppError } from '../../../shared/errors.ts';
+import type { Context } from '../../context.ts';
+import { rooms } from '../../realtime/publisher.ts';
+import type { StoredWorkspace } from '../../store/workspace.ts';
+import { recordAudit } from '../audit/record.ts';
+
+export function readWorkspace(context: Pick<Context, 'store'>): Promise<StoredWorkspace> {
+  return context.store.workspace.read();
+}
+
+/** @throws AppError validation-failed for a time zone that does not exist */
+export async function updateWorkspace(
+  context: Pick<Context, 'store' | 'clock' | 'logger' | 'publisher'>,
+  actor: Actor,
+  patch: { name?: string | undefined; timeZone?: string | undefined },
+): Promise<StoredWorkspace> {
+  if (patch.timeZone !== undefined && !isTimeZone(patch.timeZone)) {
+    throw new AppError('validation-failed', {
+      fields: [{ path: 'timeZone', message: 'expected a time zone such as Europe/Zurich' }],
+    });
+  }
+  const workspace = await context.store.workspace.update({
+    ...(patch.name !== undefined && { name: patch.name }),
+    ...(patch.timeZone !== undefined && { timeZone: patch.timeZone }),
+  });
+  context.publisher.publish(rooms.everyone, 'directory.changed', { part: 'workspace' });
+  await recordAudit(context, actor, { action: 'workspace.changed', data: { ...workspace } });
+  return workspace;
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
