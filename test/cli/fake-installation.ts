@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { temporaryTree, writeInTree } from './temporary-tree.ts';
@@ -100,13 +100,21 @@ export function fakeInstallation({ programs = {}, installation = {}, env }: Opti
       until(`it says "${words}", after:\n${said.text}`, () => said.text.includes(words));
     return { child, said, exit, says };
   };
-  const events = () => readFileSync(join(root, 'events'), 'utf8').trim().split('\n');
+  const events = () => {
+    const file = join(root, 'events');
+    return existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n') : [];
+  };
+  /** The process that was last started for a program, once there is one. */
   const pidOf = (entry: string) =>
-    Number(
-      events()
-        .findLast((line) => line.startsWith(`start ${entry} `))
-        ?.split(' ')
-        .at(-1),
-    );
-  return { root, settings, run, events, pidOf };
+    until(`${entry} was started`, () => {
+      const line = events().findLast((event) => event.startsWith(`start ${entry} `));
+      return Number(line?.split(' ').at(-1));
+    });
+  /** What the workers found in their environment, once they are there. */
+  const seenByWorkers = async () => {
+    const prefix = 'workers see ';
+    const line = await until('the workers run', () => events().find((event) => event.startsWith(prefix)));
+    return JSON.parse(line.slice(prefix.length)) as Record<string, unknown>;
+  };
+  return { root, settings, run, events, pidOf, seenByWorkers };
 }

@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { askRedis } from '../../server/cli/start/redis-client.mjs';
@@ -28,14 +28,10 @@ describe('the databases of npm start', () => {
     expect(await setting('port')).toBe('0');
     expect(await setting('dir')).toBe(join(installation.root, 'data/redis'));
     const redis = await redisPid(socket);
-    await until('the workers started', () =>
-      installation.events().some((line) => line.startsWith('workers see')),
-    );
-    const seen = installation.events().find((line) => line.startsWith('workers see')) ?? '';
-    expect(seen).toContain(`"REDIS_URL":"unix://${socket}"`);
-    expect(seen).toContain(
-      `"MONGODB_URI":"mongodb://${encodeURIComponent(join(installation.root, 'data/store.sock'))}/onevoice"`,
-    );
+    expect(await installation.seenByWorkers()).toMatchObject({
+      REDIS_URL: `unix://${socket}`,
+      MONGODB_URI: `mongodb://${encodeURIComponent(join(installation.root, 'data/store.sock'))}/onevoice`,
+    });
     child.kill('SIGINT');
     expect(await exit).toEqual([0, null]);
     expect(installation.events().slice(-3)).toEqual([
@@ -55,12 +51,13 @@ describe('the databases of npm start', () => {
     await first.says('Stop: Ctrl-C');
     const socket = join(installation.root, 'data/redis.sock');
     const redis = await redisPid(socket);
-    const store = installation.pidOf('server/embedded/main.ts');
+    const store = await installation.pidOf('server/embedded/main.ts');
     await askRedis(socket, ['SET', 'kept', 'yes']);
     first.child.kill('SIGKILL');
     const second = installation.run();
     await second.says('Stop: Ctrl-C');
-    expect([redis, store].filter(isAlive)).toEqual([]);
+    expect(isAlive(redis)).toBe(false);
+    await until('the old store is gone', () => !isAlive(store));
     expect(await redisPid(socket)).not.toBe(redis);
     expect(await askRedis(socket, ['GET', 'kept'])).toBe('yes');
   });
@@ -73,7 +70,7 @@ describe('the databases of npm start', () => {
     await askRedis(socket, ['SET', 'kept', 'yes']);
     const redis = await redisPid(socket);
     process.kill(redis, 'SIGKILL');
-    process.kill(installation.pidOf('server/embedded/main.ts'), 'SIGKILL');
+    process.kill(await installation.pidOf('server/embedded/main.ts'), 'SIGKILL');
     await says('Redis ended (exit code 137); starting it again.');
     await says('The document store ended (killed by SIGKILL); starting it again.');
     await until('another Redis answers', async () => (await redisPid(socket)) !== redis);
@@ -90,13 +87,11 @@ describe('the databases of npm start', () => {
     await running.says('Stop: Ctrl-C');
     const socket = join(other.root, 'data/redis.sock');
     const strange = fakeInstallation({ env: {}, installation: { data: join(installation.root, 'data') } });
-    const { symlinkSync, mkdirSync } = await import('node:fs');
     mkdirSync(join(installation.root, 'data'));
     symlinkSync(socket, join(installation.root, 'data/redis.sock'));
     const { exit, said } = strange.run();
     expect(await exit).toEqual([1, null]);
     expect(said.text).toContain('Another Redis answers on');
     expect(await askRedis(socket, ['PING'])).toBe('PONG');
-    rmSync(join(installation.root, 'data/redis.sock'));
   });
 });

@@ -92,9 +92,10 @@ describe('stopping', () => {
     const installation = fakeInstallation({ programs: { 'server/main.ts': deafServer } });
     const { child, says, exit } = installation.run();
     await says('ready');
-    const server = installation.pidOf('server/main.ts');
+    const server = await installation.pidOf('server/main.ts');
     child.kill('SIGINT');
     await says('Stopping');
+    // Longer than npm may take to hand the first signal on.
     await pause(500);
     expect(isAlive(server)).toBe(true);
     child.kill('SIGINT');
@@ -119,7 +120,7 @@ describe('stopping', () => {
     await until('the workers started', () =>
       installation.events().some((line) => line.startsWith('workers see')),
     );
-    const pids = ['server/main.ts', 'workers/main.ts'].map((entry) => installation.pidOf(entry));
+    const pids = await Promise.all(['server/main.ts', 'workers/main.ts'].map(installation.pidOf));
     expect(pids.every(isAlive)).toBe(true);
     child.kill('SIGKILL');
     await until('all are gone', () => !pids.some(isAlive));
@@ -131,14 +132,14 @@ describe('a program that dies', () => {
     const installation = fakeInstallation();
     const { says, said } = installation.run();
     await says('Stop: Ctrl-C');
-    const first = installation.pidOf('server/main.ts');
+    const first = await installation.pidOf('server/main.ts');
     await until('the workers started', () =>
       installation.events().some((line) => line.startsWith('workers see')),
     );
     process.kill(first, 'SIGKILL');
     await says('The server answers again.');
     expect(said.text).toContain('The server ended (killed by SIGKILL); starting it again.');
-    expect(installation.pidOf('server/main.ts')).not.toBe(first);
+    expect(await installation.pidOf('server/main.ts')).not.toBe(first);
     expect(installation.events().filter((line) => line.startsWith('start workers/main.ts'))).toHaveLength(1);
   });
 

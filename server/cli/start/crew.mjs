@@ -12,7 +12,7 @@ import { keepRunning } from './keep-running.mjs';
 
 /**
  * @typedef {object} Crew
- * @property {(member: Member) => void} add starts it and keeps it running
+ * @property {(member: Member) => void} add starts it and keeps it running; nothing, once they are being stopped
  * @property {() => Promise<void>} stop stops all of them, in the order of their ranks
  * @property {() => void} kill ends all of them at once
  */
@@ -34,11 +34,13 @@ import { keepRunning } from './keep-running.mjs';
 export function createCrew({ logs, say, giveUp, patience }) {
   /** @type {{ rank: number, keeper: ReturnType<typeof keepRunning> }[]} */
   const members = [];
+  let dismissed = false;
 
   const lastWords = (/** @type {string} */ key) =>
     logs ? `\nThe end of ${logs.path(key)}:\n\n${logs.tail(key)}` : '';
 
   const add = (/** @type {Member} */ { name, key, rank, launch, onReady }) => {
+    if (dismissed) return;
     const keeper = keepRunning({
       name,
       launch: () => launch(logs ? logs.open(key) : 'inherit'),
@@ -51,6 +53,7 @@ export function createCrew({ logs, say, giveUp, patience }) {
   };
 
   const stop = async () => {
+    dismissed = true;
     const ranks = [...new Set(members.map((member) => member.rank))].sort((a, b) => a - b);
     for (const rank of ranks) {
       const those = members.filter((member) => member.rank === rank);
@@ -59,6 +62,7 @@ export function createCrew({ logs, say, giveUp, patience }) {
   };
 
   const kill = () => {
+    dismissed = true;
     for (const { keeper } of members) keeper.kill();
   };
   return { add, stop, kill };
