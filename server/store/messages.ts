@@ -133,6 +133,21 @@ export const messageQueries = {
   },
 };
 
+/** As much of a message as threading needs. */
+export type MessageHead = Pick<
+  StoredMessage,
+  'id' | 'conversationId' | 'inboxId' | 'kind' | 'externalId' | 'threadKeys' | 'rawItemId' | 'createdAt'
+>;
+const headFields = {
+  conversationId: 1,
+  inboxId: 1,
+  kind: 1,
+  externalId: 1,
+  threadKeys: 1,
+  rawItemId: 1,
+  createdAt: 1,
+} as const;
+
 /**
  * The id of a message that comes from outside: made from what all copies of it share, so that two processes (or one that
  * runs again after a crash) that import the same mail meet at one key.
@@ -187,8 +202,14 @@ export function createMessageStore(connection: Connection) {
     /** Oldest first. */
     after: (conversationId: string, position: Position, limit: number) =>
       rows.page(messageQueries.after(conversationId, position), limit),
-    byThreadKeys: (keys: readonly string[], limit = 1000) =>
-      keys.length === 0 ? Promise.resolve([]) : rows.find(messageQueries.byThreadKeys(keys), { limit }),
+    /** Where the messages are that hold one of the keys; without their texts. */
+    headsByThreadKeys: (keys: readonly string[], limit: number): Promise<MessageHead[]> =>
+      keys.length === 0
+        ? Promise.resolve([])
+        : rows.find(messageQueries.byThreadKeys(keys), { limit, projection: headFields }),
+    /** Without their texts; those that are not there are left out. */
+    headsByIds: (ids: readonly string[]): Promise<MessageHead[]> =>
+      rows.find({ filter: { _id: { $in: ids } }, index: '_id_' }, { projection: headFields }),
     byClientId: (conversationId: string, clientId: string) =>
       rows.first(messageQueries.byClientId(conversationId, clientId).filter),
     /** Held, queued or sending ones whose time has come, longest due first. */

@@ -50,6 +50,10 @@ export const userQueries = {
   all: () => ({ filter: {}, sort: { _id: 1 }, index: '_id_' }) as const,
   byInbox: (inboxId: string) => ({ filter: { inboxIds: inboxId, active: true }, index: 'inboxes' }),
   byTeam: (teamId: string) => ({ filter: { teamIds: teamId, active: true }, index: 'teams' }),
+  byEmails: (emails: readonly string[]) => ({
+    filter: { email: { $in: emails }, active: true },
+    index: 'email',
+  }),
   activeAdmins: () => ({ filter: { role: 'admin', active: true }, index: 'roles' }),
 };
 
@@ -81,6 +85,9 @@ export function createUserStore(connection: Connection) {
     findById: async (id: string) => present(await rows.byId(id)),
     findByEmail: async (email: string) => present(await rows.first({ email })),
     findMany: async (ids: readonly string[]) => (await rows.byIds(ids)).map(toUser),
+    /** Active ones among these addresses (lower-case). */
+    findByEmails: async (emails: readonly string[]) =>
+      emails.length === 0 ? [] : (await rows.find(userQueries.byEmails(emails))).map(toUser),
     /** Everybody, the deactivated too, who joined first first. */
     list: async () => (await rows.find(userQueries.all())).map(toUser),
     /** Active members. */
