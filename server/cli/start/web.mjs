@@ -18,7 +18,10 @@ export async function ensureWeb({ root, node, progress }) {
   await progress.during('Building the web', async () => {
     const vite = join(root, 'node_modules/vite/bin/vite.js');
     const args = [vite, 'build', '--config', 'web/vite.config.ts', '--logLevel', 'warn'];
-    const { code, output } = await runProgram(node, args, { cwd: root });
+    const { code, output } = await runProgram(node, args, {
+      cwd: root,
+      env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: '0' },
+    });
     if (code !== 0) throw new StartError(`The web could not be built:\n\n${output.trim()}`);
   });
   writeStamp(stampFile, stamp);
