@@ -1,8 +1,9 @@
 import { AppError } from '../../shared/errors.ts';
 import type { Channel } from './contract.ts';
+import { email } from './email/email.ts';
 
 /** One line per channel. */
-const builtIn: readonly Channel[] = [];
+const builtIn: readonly Channel[] = [email];
 
 const channels = new Map(builtIn.map((channel) => [channel.id, channel]));
 

@@ -1,0 +1,48 @@
+import { SendError, type SendErrorKind } from '../../contract.ts';
+import { TokenError } from '../oauth2.ts';
+
+/** What nodemailer puts on its errors. */
+interface SmtpFailure extends Error {
+  code?: string;
+  responseCode?: number;
+  response?: string;
+  command?: string;
+}
+
+/**
+ * What a failed sending means. `handedOver` says that the server had been given the whole mail: then only its own
+ * refusal proves that it did not go out.
+ */
+export function toSendError(error: unknown, handedOver: boolean): SendError {
+  if (error instanceof SendError) return error;
+  if (error instanceof TokenError) {
+    return new SendError(error.refused ? 'auth' : 'transient', error.message, { cause: error });
+  }
+  const failure: SmtpFailure = error instanceof Error ? error : new Error(String(error));
+  const words = failure.response ?? failure.message;
+  const kind = kindOf(failure, words, handedOver);
+  if (kind === 'rate-limited') return new SendError(kind, words, { cause: error, retryAfterSeconds: 300 });
+  return new SendError(kind, words, { cause: error });
+}
+
+function kindOf(failure: SmtpFailure, words: string, handedOver: boolean): SendErrorKind {
+  const { code, responseCode } = failure;
+  if (code === 'EAUTH' || code === 'ENOAUTH' || code === 'EOAUTH2')
+    return isTemporary(responseCode) ? 'transient' : 'auth';
+  if (responseCode === 530 || responseCode === 534 || responseCode === 535) return 'auth';
+  if (responseCode !== undefined && responseCode >= 400) return kindOfReply(responseCode, words);
+  if (handedOver) return 'unconfirmed';
+  if (code === 'EENVELOPE' || code === 'EMESSAGE' || code === 'EMAXLIMIT') return 'permanent';
+  return 'transient';
+}
+
+function kindOfReply(responseCode: number, words: string): SendErrorKind {
+  if (responseCode >= 500) return 'permanent';
+  return /rate|too (many|fast|much)|throttl|limit exceeded|quota|\b4\.7\.28\b/i.test(words)
+    ? 'rate-limited'
+    : 'transient';
+}
+
+function isTemporary(responseCode: number | undefined): boolean {
+  return responseCode !== undefined && responseCode >= 400 && responseCode < 500;
+}
