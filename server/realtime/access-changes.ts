@@ -6,8 +6,8 @@ import type { RedisConnections } from '../queue/redis.ts';
 const accessChange = z.discriminatedUnion('what', [
   /** Role or memberships: compute their rooms again. */
   z.object({ what: z.literal('rights'), userIds: z.array(z.string()) }),
-  /** All sessions of a person are over. */
-  z.object({ what: z.literal('sessions-ended'), userId: z.string() }),
+  /** All sessions of a person are over; `except` goes on under another id (its sockets connect again). */
+  z.object({ what: z.literal('sessions-ended'), userId: z.string(), except: z.string().nullable() }),
   /** One session is over: its public name, see `sessionName`. */
   z.object({ what: z.literal('session-ended'), session: z.string() }),
 ]);

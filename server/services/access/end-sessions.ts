@@ -22,10 +22,14 @@ export async function endSessions(
   await forgetSessions(context, userId);
 }
 
-/** The part of it in Redis, for those who have raised the generation themselves. Never throws. */
+/**
+ * The part of it in Redis, for those who have raised the generation themselves. Never throws.
+ * @param exceptSession name of the session that is about to go on under another id
+ */
 export async function forgetSessions(
   context: Pick<Context, 'redis' | 'logger'>,
   userId: string,
+  exceptSession: string | null = null,
 ): Promise<void> {
   const { commands, prefix } = context.redis;
   try {
@@ -36,5 +40,5 @@ export async function forgetSessions(
   } catch (error) {
     context.logger.warn({ err: error }, 'old sessions stay in Redis until they expire; they open nothing');
   }
-  await announceAccessChange(context, { what: 'sessions-ended', userId });
+  await announceAccessChange(context, { what: 'sessions-ended', userId, except: exceptSession });
 }

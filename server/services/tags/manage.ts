@@ -9,6 +9,7 @@ import { newId } from '../../store/ids.ts';
 
 type TagContext = Pick<Context, 'store' | 'publisher' | 'clock'>;
 type TagInput = z.output<typeof tagInput>;
+type TagPatch = { [K in keyof TagInput]?: TagInput[K] | undefined };
 
 const nameTaken = (): AppError =>
   new AppError('already-exists', { fields: [{ path: 'name', message: 'is already taken' }] });
@@ -27,7 +28,7 @@ export async function createTag(context: TagContext, input: TagInput): Promise<T
 }
 
 /** @throws AppError not-found, already-exists */
-export async function updateTag(context: TagContext, id: string, patch: Partial<TagInput>): Promise<Tag> {
+export async function updateTag(context: TagContext, id: string, patch: TagPatch): Promise<Tag> {
   const set = Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined));
   try {
     const tag =

@@ -26,7 +26,7 @@ export async function createTeam(context: TeamContext, input: z.output<typeof te
 export async function updateTeam(
   context: TeamContext,
   id: string,
-  patch: Partial<z.output<typeof teamInput>>,
+  patch: { name?: string | undefined; memberIds?: string[] | undefined },
 ): Promise<Team> {
   if (patch.memberIds) await checkMembers(context, patch.memberIds);
   const team =

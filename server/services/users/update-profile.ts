@@ -15,6 +15,14 @@ type ProfileContext = Pick<Context, 'store' | 'redis' | 'clock' | 'logger' | 'pu
   logInLimits: LogInLimits;
 };
 
+export interface ProfileChange {
+  patch: z.output<typeof profilePatch>;
+  /** The client's network address. */
+  address: string;
+  /** Name of the session that asks: see `sessionName`. */
+  session: string | null;
+}
+
 /**
  * Changes my name, preferences or password. A new password ends every session of mine; the caller opens this one again.
  * @throws AppError wrong-credentials when the current password is not right
@@ -22,12 +30,12 @@ type ProfileContext = Pick<Context, 'store' | 'redis' | 'clock' | 'logger' | 'pu
 export async function updateProfile(
   context: ProfileContext,
   actor: Actor,
-  { patch, address }: { patch: z.output<typeof profilePatch>; address: string },
+  { patch, address, session }: ProfileChange,
 ): Promise<StoredUser> {
   const { users } = context.store;
   const user = await users.findById(actor.userId);
   if (!user) throw new AppError('not-found');
-  if (patch.password) await changePassword(context, { user, ...patch.password, address });
+  if (patch.password) await changePassword(context, { user, ...patch.password, address, session });
   const chosen = Object.fromEntries(
     Object.entries(patch.preferences ?? {}).filter(([, value]) => value !== undefined),
   );
@@ -45,9 +53,9 @@ export async function updateProfile(
 
 async function changePassword(
   context: ProfileContext,
-  change: { user: StoredUser; current: string; next: string; address: string },
+  change: Omit<ProfileChange, 'patch'> & { user: StoredUser; current: string; next: string },
 ): Promise<void> {
-  const { user, current, next, address } = change;
+  const { user, current, next, address, session } = change;
   // Counted with log-ins, in a world of its own: who sits at an open session may not guess without limit either.
   const ticket = await context.logInLimits.begin(user.email, { address, knownDevice: 'own session' });
   const known = await context.store.users.credentialsById(user.id);
@@ -59,6 +67,6 @@ async function changePassword(
   }
   await ticket.succeeded();
   await context.store.users.setPassword(user.id, await context.passwords.hash(next));
-  await forgetSessions(context, user.id);
+  await forgetSessions(context, user.id, session);
   await recordAudit(context, { userId: user.id, via: 'session' }, { action: 'password.changed', address });
 }

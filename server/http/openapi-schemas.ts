@@ -1,0 +1,105 @@
+import { z } from 'zod';
+import type { RouteContract } from '../../shared/api/route.ts';
+import { attachment } from '../../shared/schemas/attachment.ts';
+import { capabilities, channelDescriptor, channelHealth, checkResult } from '../../shared/schemas/channel.ts';
+import { contact, identity } from '../../shared/schemas/contact.ts';
+import {
+  conversation,
+  conversationForViewer,
+  draft,
+  messageMove,
+} from '../../shared/schemas/conversation.ts';
+import { delivery } from '../../shared/schemas/delivery.ts';
+import { inbox } from '../../shared/schemas/inbox.ts';
+import { message, threadedBy } from '../../shared/schemas/message.ts';
+import { notification } from '../../shared/schemas/notification.ts';
+import { boundedCount, participant } from '../../shared/schemas/primitives.ts';
+import { rawItem } from '../../shared/schemas/raw-item.ts';
+import { tag } from '../../shared/schemas/tag.ts';
+import { team } from '../../shared/schemas/team.ts';
+import { apiToken, createdToken } from '../../shared/schemas/token.ts';
+import { createdInvitation, invitation, session, user } from '../../shared/schemas/user.ts';
+import { problemDocument } from './problem.ts';
+
+/** JSON Schema 2020-12, which is what OpenAPI 3.1 speaks. */
+export type JsonSchema = Record<string, unknown>;
+
+/** What has a name of its own in the documentation. */
+const nouns: Record<string, z.ZodType> = {
+  Attachment: attachment,
+  ApiToken: apiToken,
+  BoundedCount: boundedCount,
+  Capabilities: capabilities,
+  Channel: channelDescriptor,
+  ChannelHealth: channelHealth,
+  CheckResult: checkResult,
+  Contact: contact,
+  Conversation: conversation,
+  ConversationForViewer: conversationForViewer,
+  CreatedInvitation: createdInvitation,
+  CreatedToken: createdToken,
+  Delivery: delivery,
+  Draft: draft,
+  Identity: identity,
+  Inbox: inbox,
+  Invitation: invitation,
+  Message: message,
+  MessageMove: messageMove,
+  Notification: notification,
+  Participant: participant,
+  Problem: problemDocument,
+  RawItem: rawItem,
+  Session: session,
+  Tag: tag,
+  Team: team,
+  ThreadedBy: threadedBy,
+  User: user,
+};
+
+/** Says in fewer words what zod says by patterns and bounds that follow from the type anyway. */
+function simplify({ jsonSchema }: { jsonSchema: JsonSchema }): void {
+  if (jsonSchema['format'] === 'date-time' || jsonSchema['format'] === 'email') delete jsonSchema['pattern'];
+  if (jsonSchema['minimum'] === Number.MIN_SAFE_INTEGER) delete jsonSchema['minimum'];
+  if (jsonSchema['maximum'] === Number.MAX_SAFE_INTEGER) delete jsonSchema['maximum'];
+}
+
+function withoutIds(schema: JsonSchema): JsonSchema {
+  const { $schema: _dialect, $id: _id, ...rest } = schema;
+  return rest;
+}
+
+/** What a caller may send: defaults may be left out, so it is not the same as what is answered. */
+export function inputSchema(schema: z.ZodType): JsonSchema {
+  return withoutIds(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any', override: simplify }));
+}
+
+export interface OutputSchemas {
+  /** The nouns, by name. */
+  components: Record<string, JsonSchema>;
+  /** A route's answer: refers to nouns where it can. */
+  responseOf(name: string): JsonSchema;
+}
+
+/** The answers of all routes together, so that a noun is described once. */
+export function outputSchemas(contracts: Record<string, RouteContract>): OutputSchemas {
+  const registry = z.registry<{ id: string }>();
+  for (const [name, schema] of Object.entries(nouns)) registry.add(schema, { id: name });
+  const idOf = new Map<string, string>();
+  for (const [name, { response }] of Object.entries(contracts)) {
+    if (!registry.has(response)) registry.add(response, { id: `${name}Response` });
+    idOf.set(name, registry.get(response)?.id ?? '');
+  }
+  const { schemas } = z.toJSONSchema(registry, {
+    io: 'output',
+    unrepresentable: 'any',
+    override: simplify,
+    uri: (id) => `#/components/schemas/${id}`,
+  }) as unknown as { schemas: Record<string, JsonSchema> };
+  return {
+    components: Object.fromEntries(Object.keys(nouns).map((name) => [name, withoutIds(schemas[name] ?? {})])),
+    responseOf(name) {
+      const id = idOf.get(name) ?? '';
+      return id in nouns ? { $ref: `#/components/schemas/${id}` } : withoutIds(schemas[id] ?? {});
+    },
+  };
+}

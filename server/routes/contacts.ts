@@ -1,0 +1,30 @@
+import type { contactRoutes, notificationRoutes } from '../../shared/api/conversations.ts';
+import type { HandlersOf } from '../http/call.ts';
+import type { WebContext } from '../http/services.ts';
+import { listContactConversations } from '../services/contacts/conversations.ts';
+import { listContacts } from '../services/contacts/list.ts';
+import { readContact } from '../services/contacts/read.ts';
+import { updateContact } from '../services/contacts/update.ts';
+import { listNotifications } from '../services/notifications/list.ts';
+import { markNotificationsRead } from '../services/notifications/mark-read.ts';
+
+export function contactHandlers(context: WebContext): HandlersOf<typeof contactRoutes> {
+  return {
+    listContacts: async ({ actor, query }) => listContacts(context, actor, query),
+    readContact: async ({ actor, params }) => readContact(context, actor, params.id),
+    updateContact: async ({ actor, params, body }) =>
+      updateContact(context, actor, { id: params.id, patch: body }),
+    listContactConversations: async ({ actor, params, query }) =>
+      listContactConversations(context, actor, { id: params.id, query }),
+  };
+}
+
+export function notificationHandlers(context: WebContext): HandlersOf<typeof notificationRoutes> {
+  return {
+    listNotifications: async ({ actor, query }) => listNotifications(context, actor, query),
+    readNotifications: async ({ actor, body }) => {
+      await markNotificationsRead(context, actor, body.ids);
+      return {};
+    },
+  };
+}

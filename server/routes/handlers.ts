@@ -1,0 +1,21 @@
+import type { Handlers } from '../http/call.ts';
+import type { WebContext } from '../http/services.ts';
+import { accessHandlers } from './access.ts';
+import { contactHandlers, notificationHandlers } from './contacts.ts';
+import { conversationHandlers } from './conversations.ts';
+import { inboxHandlers } from './inboxes.ts';
+import { peopleHandlers } from './people.ts';
+import { workspaceHandlers } from './workspace.ts';
+
+/** The handler of every route of shared/api/routes.ts. */
+export function createHandlers(context: WebContext): Handlers {
+  return {
+    ...accessHandlers(context),
+    ...peopleHandlers(context),
+    ...workspaceHandlers(context),
+    ...inboxHandlers(context),
+    ...conversationHandlers(context),
+    ...contactHandlers(context),
+    ...notificationHandlers(context),
+  };
+}
