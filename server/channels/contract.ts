@@ -227,6 +227,30 @@ export type Inbound<Settings, Secrets> =
     }
   | { kind: 'push' };
 
+/** One message in the provider's world, for simulation. */
+export interface SimulatedPost {
+  from: Participant;
+  to: Participant[];
+  subject: string;
+  text: string;
+  /** Without brackets. */
+  externalId: string;
+  inReplyTo: string | null;
+  references: string[];
+  files: { name: string; type: string; content: Buffer }[];
+  date: Date;
+}
+
+/** A loopback fake of the provider, for the demo and for tests. It speaks the provider's real protocol. */
+export interface Simulator {
+  /** Starts it; what an inbox with the returned settings sends arrives at `onSent`. */
+  start(
+    onSent: (post: SimulatedPost) => void,
+  ): Promise<{ settings: Record<string, unknown>; stop(): Promise<void> }>;
+  /** The raw bytes by which the provider would hand us this post. */
+  compose(post: SimulatedPost): Promise<Buffer>;
+}
+
 export interface Channel<Settings = unknown, Secrets = unknown> {
   id: string;
   /** Shown as it is; product names are not translated. */
@@ -247,9 +271,11 @@ export interface Channel<Settings = unknown, Secrets = unknown> {
   check(account: InboxAccount<Settings, Secrets>): Promise<CheckResult>;
   /** Frees pooled connections of an inbox (settings changed, inbox disabled). */
   release(inboxId: string): Promise<void>;
+  /** Loaded only when the demo or a test asks for it. */
+  simulator?: () => Promise<Simulator>;
 }
 
 /** Keeps the settings' types inside the channel and hides them outside. */
 export function defineChannel<Settings, Secrets>(channel: Channel<Settings, Secrets>): Channel {
-  return channel as unknown as Channel;
+  return channel;
 }

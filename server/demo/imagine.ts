@@ -1,6 +1,7 @@
 import { makeDice, type Dice } from './dice.ts';
-import type { Repertoire, Story } from './stories/story.ts';
-import { demoUsers, repertoires } from './workspace.ts';
+import type { Story } from './stories/story.ts';
+import { imaginePerson, type Person } from './person.ts';
+import { demoUsers } from './workspace.ts';
 
 /** One imagined message; times are real dates in the past. */
 export interface ImaginedTurn {
@@ -42,30 +43,7 @@ const day = 24 * 60 * minute;
 const workers = demoUsers.flatMap((user, index) => (user.role === 'collaborator' ? [] : [index]));
 const noteWriters = demoUsers.map((_, index) => index);
 
-function chooseRepertoire(dice: Dice): Repertoire {
-  let throwAt = dice.next();
-  for (const repertoire of repertoires) {
-    throwAt -= repertoire.cast.share;
-    if (throwAt <= 0) return repertoire;
-  }
-  return repertoires[0] ?? dice.pick(repertoires);
-}
-
-/** Person `number` of the imagined public: always the same name, address and language. */
-function imaginePerson(number: number): { repertoire: Repertoire; name: string; address: string } {
-  const dice = makeDice(1_000_003 + number);
-  const repertoire = chooseRepertoire(dice);
-  const name = dice.pick(repertoire.cast.names);
-  const latin = name
-    .normalize('NFD')
-    .toLowerCase()
-    .replace(/[^a-z]+/g, '.')
-    .replace(/^\.+|\.+$/g, '');
-  const local = `${latin === '' ? repertoire.cast.language : latin}.${number}`;
-  return { repertoire, name, address: `${local}@${dice.pick(repertoire.cast.domains)}` };
-}
-
-function fill(text: string, values: Readonly<Record<string, string>>): string {
+export function fill(text: string, values: Readonly<Record<string, string>>): string {
   return text.replace(/\{(\w+)\}/g, (slot, key: string) =>
     Object.hasOwn(values, key) ? (values[key] ?? slot) : slot,
   );
@@ -115,9 +93,7 @@ function formatsOf(language: string): { amount: Intl.NumberFormat; date: Intl.Da
   return made;
 }
 
-type Person = ReturnType<typeof imaginePerson>;
-
-function slotsFor({ repertoire, name }: Person, dice: Dice, from: Date): Record<string, string> {
+export function slotsFor({ repertoire, name }: Person, dice: Dice, from: Date): Record<string, string> {
   const { language, cities, products } = repertoire.cast;
   const { amount, date } = formatsOf(language);
   const promised = new Date(from.getTime() + dice.between(3, 12) * day);

@@ -1,0 +1,43 @@
+import type { Context } from '../../context.ts';
+import { seedPast } from './past.ts';
+import { seedDemoPeople } from './people.ts';
+import { startTraffic } from './traffic.ts';
+
+const past = { scope: 'demo', conversations: 2000, days: 90 };
+const lease = { name: 'demo', millis: 60_000 };
+
+export interface RunningDemo {
+  stop(): Promise<void>;
+}
+
+type Needs = Pick<Context, 'files' | 'secretBox'> & Parameters<typeof startTraffic>[0];
+
+/**
+ * Fills the workspace with the demo's past where it is missing, then keeps its traffic coming; for a worker. When
+ * several workers run, one does it.
+ */
+export async function startDemo(context: Needs, owner: string): Promise<RunningDemo> {
+  const { store, clock, logger } = context;
+  if (!(await store.leases.acquire({ ...lease, owner, now: clock.now() }))) {
+    return { stop: () => Promise.resolve() };
+  }
+  const cast = await seedDemoPeople(context);
+  const abort = new AbortController();
+  const begun = clock.now().getTime();
+  const written = await seedPast(context, cast, { ...past, signal: abort.signal });
+  logger.info({ ...written, millis: clock.now().getTime() - begun }, 'the demo’s past is there');
+  const traffic = await startTraffic(context, cast);
+  const renewal = setInterval(() => {
+    store.leases.acquire({ ...lease, owner, now: clock.now() }).catch((error: unknown) => {
+      logger.warn({ error }, 'the demo’s lease could not be renewed');
+    });
+  }, lease.millis / 3);
+  return {
+    stop: async () => {
+      abort.abort();
+      clearInterval(renewal);
+      await traffic.stop();
+      await store.leases.release(lease.name, owner);
+    },
+  };
+}
