@@ -2,6 +2,7 @@ import type { Context } from '../../context.ts';
 import { makeFile } from '../../demo/files.ts';
 import { imagineConversation, type Horizon } from '../../demo/imagine.ts';
 import type { StoredAttachment } from '../../store/attachments.ts';
+import { idFrom } from '../../store/ids.ts';
 import type { DemoCast } from './people.ts';
 import { rowsOf, type ImaginedRows, type RowsInput } from './rows.ts';
 
@@ -33,6 +34,8 @@ export async function seedPast(
   options: PastOptions,
 ): Promise<{ conversations: number; messages: number }> {
   const { store, clock } = context;
+  const oldest = idFrom([options.scope, 'conversation', String(options.conversations - 1)]);
+  if (await store.conversations.read(oldest)) return { conversations: 0, messages: 0 };
   const now = clock.now();
   const horizon: Horizon = {
     now,
