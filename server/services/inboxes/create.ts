@@ -41,7 +41,9 @@ export async function createInbox(
   };
   await context.store.inboxes.insert(inbox);
   const changed = await context.store.users.setMembers('inboxIds', inbox.id, input.memberIds);
-  await announceInbox(context, inbox.id, changed);
+  // Admins see every inbox: their sockets join the new one's room too.
+  const admins = (await context.store.users.listActiveAdmins()).map((user) => user.id);
+  await announceInbox(context, inbox.id, [...new Set([...changed, ...admins])]);
   await recordAudit(context, actor, {
     action: 'inbox.created',
     subject: `inbox:${inbox.id}`,

@@ -1,0 +1,91 @@
+import { createServer, type Server } from 'node:http';
+import { createApp } from './app.ts';
+import { readConfig } from './config.ts';
+import { createContext, type RunningContext } from './create-context.ts';
+import { socketAccess } from './http/socket-access.ts';
+import { openSockets, type Sockets } from './realtime/sockets.ts';
+import { prepareSetUp } from './services/access/set-up.ts';
+import { demoPassword, seedDemoPeople } from './services/demo/people.ts';
+
+const demoAdmin = 'mara@nordlicht.example';
+
+/** How long requests under way may take once we were asked to stop. */
+const graceMillis = 8000;
+
+interface Running {
+  context: RunningContext;
+  http: Server;
+  sockets: Sockets;
+}
+
+async function start(): Promise<Running> {
+  const config = readConfig();
+  const context = await createContext(config, { role: 'server' });
+  await context.store.prepare(context.clock);
+  const app = createApp(context, { bullQueues: context.bullQueues });
+  const http = createServer(app.express);
+  const sockets = await openSockets(http, context, { access: socketAccess(context, app.session) });
+  await listen(http, config);
+  context.logger.info({ url: config.publicUrl }, 'Onevoice answers');
+  process.send?.({ type: 'ready', url: config.publicUrl, ...(await firstSteps(context)) });
+  return { context, http, sockets };
+}
+
+/** How the first person gets in: by the set-up link, or as someone of the demo. */
+async function firstSteps(context: RunningContext): Promise<Record<string, unknown>> {
+  if (context.config.demo) {
+    await seedDemoPeople(context);
+    return { setupUrl: null, demo: { email: demoAdmin, password: demoPassword(context) } };
+  }
+  const setupUrl = await prepareSetUp(context);
+  if (setupUrl !== null) context.logger.info({ setupUrl }, 'The first admin is created with this link, once');
+  return { setupUrl };
+}
+
+function listen(http: Server, { port, host }: { port: number; host: string }): Promise<void> {
+  return new Promise((resolve, reject) => {
+    http.once('error', (error: NodeJS.ErrnoException) => {
+      const taken = error.code === 'EADDRINUSE';
+      reject(taken ? new Error(`Port ${port} is taken: choose another with PORT or --port.`) : error);
+    });
+    http.listen(port, host, resolve);
+  });
+}
+
+/** Lets requests finish, closes sockets and connections, then leaves. */
+async function stop({ context, http, sockets }: Running): Promise<void> {
+  const insist = setTimeout(() => {
+    http.closeAllConnections();
+  }, graceMillis);
+  const closed = new Promise<void>((resolve) => {
+    http.close(() => {
+      resolve();
+    });
+  });
+  http.closeIdleConnections();
+  await sockets.close();
+  await closed;
+  clearTimeout(insist);
+  await context.dispose();
+}
+
+/** Whoever started us asks by a signal, or by going away: then our standard input or the channel to them ends. */
+function whenAskedToStop(act: () => void): void {
+  process.once('SIGTERM', act);
+  process.once('SIGINT', act);
+  if (!process.send) return;
+  process.once('disconnect', act);
+  process.stdin.once('end', act).resume();
+}
+
+const starting = start();
+whenAskedToStop(() => {
+  starting.then(stop).then(
+    () => process.exit(0),
+    () => process.exit(1),
+  );
+});
+starting.catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+});
