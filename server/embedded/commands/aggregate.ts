@@ -1,0 +1,34 @@
+import { openPipeline } from '../agg/pipeline.ts';
+import { toNumber, type Value } from '../bsonx/types.ts';
+import { PacedReader } from '../cursors/reader.ts';
+import { Code, failedToParse, StoreError } from '../errors.ts';
+import type { Reply } from '../wire/reply.ts';
+import { countField, docField, refuseCollation, type Call } from './context.ts';
+import { firstBatch } from './read.ts';
+
+/** `aggregate`. */
+export async function aggregate(call: Call): Promise<Reply> {
+  const { command, context, db } = call;
+  refuseCollation(command);
+  const pipeline = command.get('pipeline');
+  if (!Array.isArray(pipeline))
+    throw new StoreError(Code.TypeMismatch, "'pipeline' option must be specified as an array");
+  if (!command.has('cursor') && !command.has('explain')) {
+    throw failedToParse("The 'cursor' option is required, except for aggregate with the explain argument");
+  }
+  const target = command.get('aggregate');
+  const ns = typeof target === 'string' ? `${db}.${target}` : `${db}.$cmd.aggregate`;
+  const stream = await openPipeline(context.engine, {
+    ns,
+    db,
+    stages: pipeline,
+    variables: docField(command, 'let'),
+    hint: command.get('hint'),
+  });
+  const reader = new PacedReader(stream, { maxTime: countField(command, 'maxTimeMS', 0), limit: 0 });
+  const size: Value = docField(command, 'cursor').get('batchSize');
+  return firstBatch(
+    { context, ns, reader },
+    { batchSize: size === undefined ? 101 : toNumber(size), single: false },
+  );
+}

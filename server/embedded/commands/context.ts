@@ -1,0 +1,67 @@
+import type { Doc, Value } from '../bsonx/types.ts';
+import { Code, StoreError } from '../errors.ts';
+import { toNumber } from '../bsonx/types.ts';
+import type { Cursors } from '../cursors/registry.ts';
+import type { Engine } from '../store/engine.ts';
+import type { Reply } from '../wire/reply.ts';
+
+/** What every command may use. */
+export interface Context {
+  engine: Engine;
+  cursors: Cursors;
+  /** Names this run of the engine; answered by `serverStatus` so that a client knows who answers. */
+  instance: string;
+  connections: () => number;
+  log: (line: string) => void;
+}
+
+/** One call of a command. */
+export interface Call {
+  context: Context;
+  db: string;
+  command: Doc;
+  lists: Map<string, Buffer[]>;
+  connection: number;
+}
+
+/** A command's implementation. */
+export type Command = (call: Call) => Promise<Reply> | Reply;
+
+/** The namespace that a command's first field names. Throws InvalidNamespace (73). */
+export function namespaceOf({ db, command }: Pick<Call, 'db' | 'command'>): string {
+  const [name] = command.values();
+  if (typeof name !== 'string' || name === '') {
+    throw new StoreError(
+      Code.InvalidNamespace,
+      `Invalid namespace specified '${db}.${typeof name === 'string' ? name : ''}'`,
+    );
+  }
+  return `${db}.${name}`;
+}
+
+/** A document field of a command; empty where missing. */
+export function docField(command: Doc, name: string): Doc {
+  const value = command.get(name);
+  if (value === undefined || value === null) return new Map<string, Value>();
+  if (value instanceof Map) return value;
+  throw new StoreError(Code.TypeMismatch, `BSON field '${name}' is the wrong type, expected type 'object'`);
+}
+
+/** A non-negative whole number of a command. */
+export function countField(command: Doc, name: string, fallback: number): number {
+  const value = command.get(name);
+  if (value === undefined || value === null) return fallback;
+  const number = toNumber(value);
+  if (!Number.isFinite(number))
+    throw new StoreError(Code.TypeMismatch, `BSON field '${name}' must be a number`);
+  if (number < 0)
+    throw new StoreError(51024, `BSON field '${name}' value must be >= 0, actual value '${String(number)}'`);
+  return Math.trunc(number);
+}
+
+/** Refuses a collation other than the simple one. */
+export function refuseCollation(command: Doc): void {
+  const collation = command.get('collation');
+  if (!(collation instanceof Map) || collation.size === 0 || collation.get('locale') === 'simple') return;
+  throw new StoreError(Code.CommandNotSupported, 'collation is not supported by the embedded store');
+}

@@ -1,0 +1,171 @@
+import { encodeDoc } from '../bsonx/encode.ts';
+import { KeyWriter } from '../bsonx/key.ts';
+import { toNumber, type Doc, type Value } from '../bsonx/types.ts';
+import { truthy } from '../bsonx/truth.ts';
+import { matchContext, projectionCompiler } from '../agg/hooks.ts';
+import { PacedReader } from '../cursors/reader.ts';
+import { compileFilter, filterOf } from '../match/compile.ts';
+import { anyLeaf, parsePath } from '../match/path.ts';
+import { countOf } from '../plan/count.ts';
+import { execute, type Query } from '../plan/execute.ts';
+import { plan } from '../plan/planner.ts';
+import { PAUSE } from '../plan/scan.ts';
+import { parseSort } from '../plan/sort.ts';
+import { compileProjection, type Projector } from '../project/compile.ts';
+import { RawList, type Reply } from '../wire/reply.ts';
+import { countField, docField, namespaceOf, refuseCollation, type Call, type Context } from './context.ts';
+
+/** What find, count, distinct and explain have in common. */
+export interface Read {
+  query: Query | undefined;
+  filter: Doc;
+}
+
+/** Plans a read; `query` is undefined where the collection does not exist. */
+export async function planRead(call: Call, names: { filter: string; limit: number }): Promise<Read> {
+  const { command, context } = call;
+  refuseCollation(command);
+  const filter = filterOf(command.get(names.filter));
+  const predicate = compileFilter(filter, await matchContext(filter, docField(command, 'let')));
+  const sortSpec = docField(command, 'sort');
+  const sort = parseSort(sortSpec);
+  const natural = sortSpec.has('$natural') ? (toNumber(sortSpec.get('$natural')) < 0 ? -1 : 1) : 0;
+  const collection = context.engine.catalog.get(namespaceOf(call));
+  if (!collection) return { filter, query: undefined };
+  const hint = command.get('hint');
+  const chosen = plan(collection, { filter, sort, natural, ...(hint === undefined ? {} : { hint }) });
+  const skip = countField(command, 'skip', 0);
+  const stats = { keys: 0, docs: 0 };
+  return {
+    filter,
+    query: {
+      kv: context.engine.kv,
+      collection,
+      plan: chosen,
+      predicate,
+      sort,
+      skip,
+      limit: names.limit,
+      stats,
+    },
+  };
+}
+
+/** `find`. */
+export async function find(call: Call): Promise<Reply> {
+  const { command, context } = call;
+  const ns = namespaceOf(call);
+  const given = toNumber(command.get('limit') ?? 0);
+  const single = truthy(command.get('singleBatch')) || given < 0;
+  const limit = Math.abs(given);
+  const read = await planRead(call, { filter: 'filter', limit });
+  const spec = docField(command, 'projection');
+  const projector = compileProjection(spec, read.filter, await projectionCompiler(spec));
+  const reader = new PacedReader(documents(read.query, projector), {
+    maxTime: countField(command, 'maxTimeMS', 0),
+    limit,
+  });
+  const batchSize = countField(command, 'batchSize', 101);
+  return firstBatch({ context, ns, reader }, { batchSize, single });
+}
+
+function* documents(
+  query: Query | undefined,
+  projector: Projector | undefined,
+): Generator<Buffer | undefined, void, void> {
+  if (!query) return;
+  for (const hit of execute(query))
+    yield hit === PAUSE ? undefined : projector ? projector(hit.bytes) : hit.bytes;
+}
+
+/** Answers with the first batch of a reader and keeps it open where more may follow. */
+export async function firstBatch(
+  { context, ns, reader }: { context: Context; ns: string; reader: PacedReader },
+  how: { batchSize: number; single: boolean },
+): Promise<Reply> {
+  const docs = await reader.batch(how.batchSize);
+  const id = reader.done || how.single ? 0n : context.cursors.add(reader, ns);
+  return { cursor: { fields: { firstBatch: new RawList(docs), id, ns } }, ok: 1 };
+}
+
+/** `getMore`. */
+export async function getMore({ context, db, command }: Call): Promise<Reply> {
+  const id = BigInt(toNumber(command.get('getMore')) === 0 ? 0 : (command.get('getMore') as bigint | number));
+  const ns = `${db}.${String(command.get('collection'))}`;
+  const reader = context.cursors.get(id, ns);
+  const batchSize = countField(command, 'batchSize', 0);
+  try {
+    const docs = await reader.batch(batchSize === 0 ? Infinity : batchSize);
+    if (reader.done) context.cursors.close(id);
+    return { cursor: { fields: { nextBatch: new RawList(docs), id: reader.done ? 0n : id, ns } }, ok: 1 };
+  } catch (error) {
+    context.cursors.close(id);
+    throw error;
+  }
+}
+
+/** `killCursors`. */
+export function killCursors({ context, command }: Call): Reply {
+  const ids = command.get('cursors');
+  const killed: Value[] = [];
+  const missing: Value[] = [];
+  for (const id of Array.isArray(ids) ? ids : []) {
+    (context.cursors.close(BigInt(id as bigint | number)) ? killed : missing).push(id);
+  }
+  return { cursorsKilled: killed, cursorsNotFound: missing, cursorsAlive: [], cursorsUnknown: [], ok: 1 };
+}
+
+/** `count`: from the stored number, from keys alone, or by looking. */
+export async function count(call: Call): Promise<Reply> {
+  const limit = Math.abs(toNumber(call.command.get('limit') ?? 0));
+  const read = await planRead(call, { filter: 'query', limit });
+  if (!read.query) return { n: 0, ok: 1 };
+  const n = await countOf(read.query, {
+    empty: read.filter.size === 0,
+    maxTime: countField(call.command, 'maxTimeMS', 0),
+  });
+  return { n, ok: 1 };
+}
+
+/** `distinct`. */
+export async function distinct(call: Call): Promise<Reply> {
+  const read = await planRead(call, { filter: 'query', limit: 0 });
+  const path = parsePath(String(call.command.get('key')));
+  const values = new Map<string, Value>();
+  const keys = new KeyWriter();
+  const add = (value: Value): void => {
+    if (value === undefined) return;
+    keys.p = 0;
+    keys.part(value, 1);
+    const key = keys.slice().latin1Slice();
+    if (!values.has(key)) values.set(key, value);
+  };
+  await drain(read.query, (query) => {
+    anyLeaf(query, path, (value) => {
+      if (Array.isArray(value)) value.forEach(add);
+      else add(value);
+      return false;
+    });
+  });
+  const sorted = [...values].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value);
+  return { values: sorted, ok: 1 };
+}
+
+async function drain(
+  query: Query | undefined,
+  visit: (doc: { get(name: string): Value }) => void,
+): Promise<void> {
+  if (!query) return;
+  function* visiting(wanted: Query): Generator<Buffer | undefined, void, void> {
+    for (const hit of execute(wanted)) {
+      if (hit !== PAUSE) visit(hit.doc);
+      yield undefined;
+    }
+  }
+  await new PacedReader(visiting(query), { maxTime: 0, limit: 0 }).batch(Infinity);
+}
+
+/** Encodes documents for replies that list them (indexes, collections). */
+export function encoded(docs: Doc[]): Buffer[] {
+  return docs.map(encodeDoc);
+}

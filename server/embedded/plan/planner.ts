@@ -1,0 +1,251 @@
+import type { Doc, Value } from '../bsonx/types.ts';
+import { badValue } from '../errors.ts';
+import type { Collection } from '../store/catalog.ts';
+import { sameKey, type Index } from '../store/index-spec.ts';
+import { prefixes, ranged, under, type Interval } from './bounds.ts';
+import { analyse, type Analysis, type Constraint } from './constraints.ts';
+import { impliesPartial } from './implied.ts';
+import type { SortPart } from './sort.ts';
+
+/** Reading one index. */
+export interface IndexPlan {
+  kind: 'index';
+  index: Index;
+  intervals: Interval[];
+  reverse: boolean;
+  /** The keys come in the order of the sort. */
+  sorted: boolean;
+  /** That order needs the intervals to be merged, not read one after the other. */
+  merge: boolean;
+  /** The keys alone decide: no document needs to be looked at to know that it matches. */
+  exact: boolean;
+  score: number;
+}
+
+/** Reading the whole collection in insertion order. */
+export interface CollectionPlan {
+  kind: 'collection';
+  reverse: boolean;
+  sorted: boolean;
+}
+
+/** The union of several index readings, without duplicates. */
+export interface UnionPlan {
+  kind: 'union';
+  branches: (IndexPlan | UnionPlan)[];
+  sorted: false;
+}
+
+export type Plan = IndexPlan | CollectionPlan | UnionPlan;
+
+/** What is asked for. */
+export interface Question {
+  filter: Doc;
+  sort: SortPart[];
+  /** An index name or key pattern, or `{ $natural: ±1 }`. */
+  hint?: Value;
+  /** `$natural` order asked for by the sort: 1, -1, or 0. */
+  natural?: number;
+}
+
+const MAX_INTERVALS = 256;
+
+/** Chooses how to read a collection. */
+export function plan(collection: Collection, question: Question): Plan {
+  const natural = naturalOf(question);
+  const scan: CollectionPlan = {
+    kind: 'collection',
+    reverse: natural < 0,
+    sorted: question.sort.length === 0,
+  };
+  if (natural !== 0) return scan;
+  const analysis = analyse(question.filter);
+  const hinted = question.hint === undefined ? undefined : findHint(collection, question.hint);
+  if (hinted) return indexPlan(hinted, analysis, question.sort) ?? wholeIndex(hinted, question.sort);
+  const best = bestIndex(collection, analysis, question.sort);
+  if (best && (best.score >= 9 || analysis.ors.length === 0)) return best;
+  return unionPlan(collection, analysis) ?? best ?? scan;
+}
+
+function naturalOf({ hint, natural }: Question): number {
+  if (hint instanceof Map && hint.has('$natural')) return hint.get('$natural') === -1 ? -1 : 1;
+  return natural ?? 0;
+}
+
+function findHint(collection: Collection, hint: Value): Index | undefined {
+  if (hint === null || (hint instanceof Map && hint.size === 0)) return undefined;
+  const found = collection.indexes.find(
+    (index) => index.ready && (hint instanceof Map ? sameKey(index.key, hint) : index.name === hint),
+  );
+  if (!found)
+    throw badValue(
+      'error processing query: planner returned error :: caused by :: hint provided does not correspond to an existing index',
+    );
+  return found;
+}
+
+function bestIndex(collection: Collection, analysis: Analysis, sort: SortPart[]): IndexPlan | undefined {
+  let best: IndexPlan | undefined;
+  for (const index of collection.indexes) {
+    if (!index.ready) continue;
+    const candidate = indexPlan(index, analysis, sort);
+    if (candidate && (!best || candidate.score > best.score)) best = candidate;
+  }
+  return best;
+}
+
+function unionPlan(collection: Collection, analysis: Analysis): UnionPlan | undefined {
+  for (const branches of analysis.ors) {
+    const plans = branches.map((branch) => {
+      const chosen = plan(collection, { filter: branch, sort: [] });
+      return chosen.kind === 'collection' ? undefined : chosen;
+    });
+    const usable = plans.filter((branch) => branch !== undefined);
+    if (usable.length === plans.length) return { kind: 'union', branches: usable, sorted: false };
+  }
+  return undefined;
+}
+
+/** A plan over one index, undefined where it neither narrows the search nor gives the order. */
+function indexPlan(index: Index, analysis: Analysis, sort: SortPart[]): IndexPlan | undefined {
+  if (index.partial && !impliesPartial(index.partial, analysis)) return undefined;
+  const lead = leadingPoints(index, analysis);
+  const next = index.parts[lead.length];
+  const range = next && rangeFor(index, lead.length, analysis);
+  const order = sortOrder(index, sort, lead);
+  if (lead.length === 0 && !range && !order) return undefined;
+  const full = lead.length === index.parts.length;
+  const heads = prefixes(lead);
+  const intervals = heads.map((head) =>
+    range
+      ? ranged(head, range, { direction: next.direction, multikey: isMultikey(index, lead.length) })
+      : under(head, full),
+  );
+  if (index.sparse && !provesExistence(index, analysis, lead.length + (range ? 1 : 0))) return undefined;
+  const exact = isExact(index, analysis, lead.length + (range ? 1 : 0));
+  return {
+    kind: 'index',
+    index,
+    intervals,
+    reverse: order?.reverse ?? false,
+    sorted: sort.length === 0 || order !== undefined,
+    merge: intervals.length > 1 && order?.merge === true,
+    exact,
+    score: scoreOf({ index, lead, range, order: sort.length > 0 && order !== undefined, full }),
+  };
+}
+
+function wholeIndex(index: Index, sort: SortPart[]): IndexPlan {
+  const intervals = [under(Buffer.alloc(0), false)];
+  return {
+    kind: 'index',
+    index,
+    intervals,
+    reverse: false,
+    sorted: sort.length === 0,
+    merge: false,
+    exact: false,
+    score: 0,
+  };
+}
+
+interface Lead {
+  values: Value[];
+  direction: number;
+}
+
+/** The longest run of leading parts with points, as long as their product stays small. */
+function leadingPoints(index: Index, analysis: Analysis): Lead[] {
+  const lead: Lead[] = [];
+  let product = 1;
+  let multikeyUsed = false;
+  for (const [i, { path, direction }] of index.parts.entries()) {
+    const values = analysis.paths.get(path.text)?.points;
+    if (!values || product * values.length > MAX_INTERVALS) break;
+    if (isMultikey(index, i)) {
+      if (multikeyUsed) break;
+      multikeyUsed = true;
+    }
+    product *= values.length;
+    lead.push({ values, direction });
+  }
+  return lead;
+}
+
+function isMultikey(index: Index, part: number): boolean {
+  return (index.multikey & (1 << part)) !== 0;
+}
+
+function rangeFor(index: Index, part: number, analysis: Analysis): Constraint | undefined {
+  const constraint = analysis.paths.get(index.parts[part]?.path.text ?? '');
+  if (!constraint) return undefined;
+  if (isMultikey(index, part) && (index.multikey & ((1 << part) - 1)) !== 0) return undefined;
+  const { lower, upper, prefix } = constraint;
+  return (lower ?? upper ?? (prefix !== undefined || undefined)) ? constraint : undefined;
+}
+
+/** Whether the index gives the sort: in one run (each fixed part a single point) or by merging the intervals. */
+function sortOrder(
+  index: Index,
+  sort: SortPart[],
+  lead: Lead[],
+): { reverse: boolean; merge: boolean } | undefined {
+  if (sort.length === 0 || index.cut) return undefined;
+  const singles = lead.map(({ values }) => values.length === 1);
+  const inOneRun = matchSort(index, sort, (part) => singles[part] === true);
+  if (inOneRun !== undefined) return { reverse: inOneRun, merge: false };
+  const merged = matchSort(index, sort, (part) => part < lead.length);
+  return merged === undefined ? undefined : { reverse: merged, merge: true };
+}
+
+/** Returns whether the index must be read backwards, undefined where its order does not serve. */
+function matchSort(index: Index, sort: SortPart[], isFixed: (part: number) => boolean): boolean | undefined {
+  const fixed = new Set(index.parts.filter((_, i) => isFixed(i)).map(({ path }) => path.text));
+  let reverse: boolean | undefined;
+  let i = 0;
+  for (const { path, direction } of sort) {
+    while (i < index.parts.length && isFixed(i) && index.parts[i]?.path.text !== path.text) i++;
+    const part = index.parts[i];
+    if (part?.path.text !== path.text) {
+      if (fixed.has(path.text)) continue;
+      return undefined;
+    }
+    if (isMultikey(index, i)) return undefined;
+    if (!isFixed(i)) {
+      const against = part.direction !== direction;
+      if (reverse !== undefined && reverse !== against) return undefined;
+      reverse = against;
+    }
+    i++;
+  }
+  return reverse ?? false;
+}
+
+/** A sparse index leaves out documents without its fields: the filter must rule those out itself. */
+function provesExistence(index: Index, analysis: Analysis, used: number): boolean {
+  return index.parts
+    .slice(0, Math.max(used, 1))
+    .some(({ path }) => analysis.paths.get(path.text)?.exists === true);
+}
+
+function isExact(index: Index, analysis: Analysis, used: number): boolean {
+  if (analysis.residual || index.multikey !== 0 || index.cut || analysis.paths.size !== used) return false;
+  return index.parts.slice(0, used).every(({ path }) => {
+    const constraint = analysis.paths.get(path.text);
+    return constraint?.exact === true && (!constraint.points || !(constraint.lower ?? constraint.upper));
+  });
+}
+
+interface Merits {
+  index: Index;
+  lead: Lead[];
+  range: Constraint | undefined;
+  order: boolean;
+  full: boolean;
+}
+
+function scoreOf({ index, lead, range, order, full }: Merits): number {
+  const points = lead.reduce((sum, { values }) => sum + (values.length === 1 ? 10 : 9), 0);
+  const bonus = full && index.unique ? 100 : 0;
+  return points + (range ? 4 : 0) + (order ? 6 : 0) + bonus - index.parts.length * 0.1;
+}

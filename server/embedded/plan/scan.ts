@@ -1,0 +1,177 @@
+import type { Collection } from '../store/catalog.ts';
+import { after, type Kv, type Range } from '../store/kv.ts';
+import { docRange, INDEX_PREFIX, indexPrefix, ridAtEnd } from '../store/layout.ts';
+import type { Interval } from './bounds.ts';
+import type { IndexPlan, Plan } from './planner.ts';
+
+/** What an execution looked at. */
+export interface ScanStats {
+  keys: number;
+  docs: number;
+}
+
+/** One candidate: a record id, and the document's bytes where reading it was free. */
+export interface Candidate {
+  rid: number;
+  bytes?: Buffer;
+}
+
+/** A point where a long scan may be interrupted. */
+export const PAUSE = undefined;
+
+export type Scan = Generator<Candidate | typeof PAUSE, void, void>;
+
+/** What a scan reads from. */
+export interface Source {
+  kv: Kv;
+  collection: Collection;
+  stats: ScanStats;
+  /** About how many candidates will be wanted: sizes the first read. */
+  expected: number;
+}
+
+const MAX_CHUNK = 256;
+
+/** Reads a plan's candidates in its order, in chunks that hold no transaction open between them. */
+export function scan(source: Source, plan: Plan): Scan {
+  if (plan.kind === 'collection') return scanCollection(source, plan.reverse);
+  if (plan.kind === 'union')
+    return distinct(chain(plan.branches.map((branch) => () => scan(source, branch))));
+  const ordered = plan.merge ? merge(source, plan) : sequence(source, plan);
+  const repeats =
+    plan.index.multikey !== 0 && !(plan.intervals.length === 1 && plan.intervals[0]?.point === true);
+  return repeats ? distinct(ordered) : ordered;
+}
+
+function* scanCollection({ kv, collection, stats, expected }: Source, reverse: boolean): Scan {
+  let range: Range = { ...docRange(collection.id), reverse };
+  for (let size = Math.min(expected, 64); ; size = MAX_CHUNK) {
+    const entries = kv.entries(range, size);
+    for (const { key, value } of entries) {
+      stats.docs++;
+      yield { rid: ridAtEnd(key), bytes: value };
+    }
+    const last = entries[entries.length - 1];
+    if (!last || entries.length < size) return;
+    range = after(range, last.key);
+    yield PAUSE;
+  }
+}
+
+function* chain(scans: (() => Scan)[]): Scan {
+  for (const start of scans) yield* start();
+}
+
+function* distinct(inner: Scan): Scan {
+  const seen = new Set<number>();
+  for (const candidate of inner) {
+    if (candidate === PAUSE) yield PAUSE;
+    else if (!seen.has(candidate.rid)) {
+      seen.add(candidate.rid);
+      yield candidate;
+    }
+  }
+}
+
+function* sequence(source: Source, plan: IndexPlan): Scan {
+  const intervals = plan.reverse ? [...plan.intervals].reverse() : plan.intervals;
+  for (const interval of intervals) yield* readInterval(source, plan, interval);
+}
+
+function* readInterval(source: Source, plan: IndexPlan, interval: Interval): Scan {
+  for (const entry of intervalKeys(source, plan, interval))
+    yield entry === PAUSE ? PAUSE : { rid: entry.rid };
+}
+
+/** A key of an index, without the index's prefix, and the record it leads to. */
+export interface IndexEntry {
+  key: Buffer;
+  rid: number;
+}
+
+/** The keys of one interval in the plan's direction. */
+export function* intervalKeys(
+  source: Source,
+  plan: IndexPlan,
+  interval: Interval,
+): Generator<IndexEntry | typeof PAUSE, void, void> {
+  const { kv, collection, stats } = source;
+  const prefix = indexPrefix(collection.id, plan.index.no);
+  if (interval.point && plan.index.unique) {
+    stats.keys++;
+    const rid = kv.peek(Buffer.concat([prefix, interval.lo]));
+    if (rid) yield { key: interval.lo, rid: rid.readUIntBE(0, 6) };
+    return;
+  }
+  let range: Range = {
+    lo: Buffer.concat([prefix, interval.lo]),
+    hi: Buffer.concat([prefix, interval.hi]),
+    reverse: plan.reverse,
+  };
+  for (let size = Math.max(1, Math.min(source.expected, 64)); ; size = MAX_CHUNK) {
+    const chunk = plan.index.unique ? uniqueChunk(kv, range, size) : plainChunk(kv, range, size);
+    for (const entry of chunk) {
+      stats.keys++;
+      yield { key: entry.key.subarray(INDEX_PREFIX), rid: entry.rid };
+    }
+    const last = chunk[chunk.length - 1];
+    if (!last || chunk.length < size) return;
+    range = after(range, last.key);
+    yield PAUSE;
+  }
+}
+
+function uniqueChunk(kv: Kv, range: Range, size: number): IndexEntry[] {
+  return kv.entries(range, size).map(({ key, value }) => ({ key, rid: value.readUIntBE(0, 6) }));
+}
+
+function plainChunk(kv: Kv, range: Range, size: number): IndexEntry[] {
+  return kv.keys(range, size).map((key) => ({ key, rid: ridAtEnd(key) }));
+}
+
+interface Branch {
+  keys: Generator<IndexEntry | typeof PAUSE, void, void>;
+  head: IndexEntry;
+  prefix: number;
+}
+
+/** Merges the intervals by what follows their equality prefix. */
+function* merge(source: Source, plan: IndexPlan): Scan {
+  const share = { ...source, expected: Math.max(4, Math.ceil(source.expected / plan.intervals.length) + 1) };
+  const sign = plan.reverse ? -1 : 1;
+  const branches: Branch[] = [];
+  for (const interval of plan.intervals) {
+    const keys = intervalKeys(share, plan, interval);
+    const head = nextKey(keys);
+    if (head) insertSorted(branches, { keys, head, prefix: interval.prefix }, sign);
+  }
+  for (let branch = branches.shift(); branch; branch = branches.shift()) {
+    yield { rid: branch.head.rid };
+    const head = nextKey(branch.keys);
+    if (head) insertSorted(branches, { ...branch, head }, sign);
+    if (source.stats.keys % MAX_CHUNK === 0) yield PAUSE;
+  }
+}
+
+function nextKey(keys: Generator<IndexEntry | typeof PAUSE, void, void>): IndexEntry | undefined {
+  for (;;) {
+    const { done, value } = keys.next();
+    if (done) return undefined;
+    if (value !== PAUSE) return value;
+  }
+}
+
+function insertSorted(branches: Branch[], branch: Branch, sign: number): void {
+  let low = 0;
+  let high = branches.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (compareTails(branches[middle] as Branch, branch) * sign <= 0) low = middle + 1;
+    else high = middle;
+  }
+  branches.splice(low, 0, branch);
+}
+
+function compareTails(a: Branch, b: Branch): number {
+  return a.head.key.compare(b.head.key, b.prefix, b.head.key.length, a.prefix, a.head.key.length);
+}

@@ -1,0 +1,47 @@
+import { parseArgs } from 'node:util';
+
+/** What the command line asks for. */
+export interface Flags {
+  dir: string;
+  socket: string;
+  /** Seconds between two rounds of the TTL monitor. */
+  ttlInterval: number;
+  /** Milliseconds from which a command is logged as slow; 0: never. */
+  slowMs: number;
+  /** Only check every index against its documents, print the result as JSON and end. */
+  check: boolean;
+}
+
+export const USAGE = `usage: node server/embedded/main.ts --dir <data directory> --socket <path>
+  --ttl-interval <seconds>   how often expired documents are removed (60)
+  --slow-ms <ms>             log commands slower than this, with the index that is missing (200; 0: never)
+  --check                    check every index against its documents, print JSON, end`;
+
+/** Parses the command line. Throws an Error with a sentence for what is missing or wrong. */
+export function parseFlags(args: string[]): Flags {
+  const { values } = parseArgs({
+    args,
+    options: {
+      dir: { type: 'string' },
+      socket: { type: 'string' },
+      'ttl-interval': { type: 'string', default: '60' },
+      'slow-ms': { type: 'string', default: '200' },
+      check: { type: 'boolean', default: false },
+    },
+  });
+  if (!values.dir) throw new Error('--dir is missing');
+  if (!values.socket && !values.check) throw new Error('--socket is missing');
+  return {
+    dir: values.dir,
+    socket: values.socket ?? '',
+    ttlInterval: seconds('--ttl-interval', values['ttl-interval']),
+    slowMs: seconds('--slow-ms', values['slow-ms']),
+    check: values.check,
+  };
+}
+
+function seconds(name: string, text: string): number {
+  const value = Number(text);
+  if (!Number.isFinite(value) || value < 0) throw new Error(`${name} must be a number that is not negative`);
+  return value;
+}

@@ -1,0 +1,51 @@
+import { randomUUID } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import { dispatch } from '../commands/dispatch.ts';
+import type { Context } from '../commands/context.ts';
+import { Cursors } from '../cursors/registry.ts';
+import { Engine } from '../store/engine.ts';
+import { startTtl } from '../ttl/monitor.ts';
+import { listen, type WireServer } from '../wire/server.ts';
+import type { Flags } from './flags.ts';
+import { slowLog } from './slow-log.ts';
+
+/** A running store. */
+export interface Running {
+  instance: string;
+  stop: () => Promise<void>;
+}
+
+const SWEEP_MS = 60_000;
+
+/** Opens the data, listens on the socket, and starts the background work. The directory's lock is held by the caller. */
+export async function run(flags: Flags, log: (line: string) => void): Promise<Running> {
+  const engine = new Engine({ dir: flags.dir, now: Date.now, log });
+  const cursors = new Cursors(Date.now);
+  const context: Context = {
+    engine,
+    cursors,
+    instance: randomUUID(),
+    connections: () => server?.connections() ?? 0,
+    log,
+  };
+  const timed = slowLog(flags.slowMs, log);
+  let server: WireServer | undefined;
+  rmSync(flags.socket, { force: true });
+  server = await listen(
+    flags.socket,
+    (request, { id }) => timed(request, () => dispatch(context, request, id)),
+    log,
+  );
+  const ttl = startTtl(engine, { seconds: flags.ttlInterval, log });
+  const sweep = setInterval(() => {
+    cursors.sweep();
+  }, SWEEP_MS);
+  const stop = async (): Promise<void> => {
+    clearInterval(sweep);
+    ttl.stop();
+    await server.close();
+    await engine.close();
+    rmSync(flags.socket, { force: true });
+  };
+  return { instance: context.instance, stop };
+}

@@ -1,0 +1,110 @@
+import { asStoreError, StoreError } from '../errors.ts';
+import type { Kv } from './kv.ts';
+
+/** Work that writes: each `yield` is a point where the transaction may be committed and the loop let go. */
+export type Work<R> = Generator<void, R, void>;
+
+interface Job {
+  work: Work<unknown>;
+  done: (result: unknown) => void;
+  fail: (error: unknown) => void;
+}
+
+/** Milliseconds of writing after which a transaction is committed and other work gets its turn. */
+const SLICE = 8;
+
+/** What the committer tells its owner. */
+export interface CommitHooks {
+  /** Inside the transaction, before it commits. */
+  beforeCommit: () => void;
+  /** The transaction was aborted: whatever is cached in memory must be read anew. */
+  aborted: () => void;
+}
+
+/**
+ * Group commit. All writers that arrive while a transaction is being flushed share the next one; a writer's promise
+ * resolves only after its last change is on the disk.
+ */
+export class Committer {
+  private queue: Job[] = [];
+  private running = false;
+  private readonly kv: Kv;
+  private readonly hooks: CommitHooks;
+
+  constructor(kv: Kv, hooks: CommitHooks) {
+    this.kv = kv;
+    this.hooks = hooks;
+  }
+
+  /** Queues work; resolves with its result once it is durable, rejects with a StoreError. */
+  run<R>(work: Work<R>): Promise<R> {
+    return new Promise<R>((resolve, reject) => {
+      this.queue.push({ work, done: resolve as (result: unknown) => void, fail: reject });
+      if (this.running) return;
+      this.running = true;
+      setImmediate(() => void this.drain());
+    });
+  }
+
+  /** Resolves when nothing is waiting. */
+  async idle(): Promise<void> {
+    while (this.running) await new Promise((resolve) => setImmediate(resolve));
+  }
+
+  private async drain(): Promise<void> {
+    while (this.queue.length > 0) {
+      const settle: (() => void)[] = [];
+      const touched: Job[] = [];
+      try {
+        this.kv.transaction(() => {
+          this.writeSlice(touched, settle);
+          this.hooks.beforeCommit();
+        });
+        await this.kv.flush();
+        for (const answer of settle) answer();
+      } catch (error) {
+        this.hooks.aborted();
+        const failure = asStoreError(error);
+        for (const job of touched) job.fail(failure);
+        this.queue = this.queue.filter((job) => !touched.includes(job));
+      }
+    }
+    this.running = false;
+  }
+
+  private writeSlice(touched: Job[], settle: (() => void)[]): void {
+    const deadline = performance.now() + SLICE;
+    const unfinished: Job[] = [];
+    let late = false;
+    while (this.queue.length > 0 && !late) {
+      const job = this.queue.shift() as Job;
+      touched.push(job);
+      const finished = step(job, settle, () => (late = performance.now() > deadline));
+      if (!finished) unfinished.push(job);
+    }
+    this.queue.push(...unfinished);
+  }
+}
+
+/** Runs one job until it ends or time is up. Errors of the store's own kind end the job; others abort the transaction. */
+function step(job: Job, settle: (() => void)[], isLate: () => boolean): boolean {
+  try {
+    for (;;) {
+      const { done, value } = job.work.next();
+      if (done) {
+        settle.push(() => {
+          job.done(value);
+        });
+        isLate();
+        return true;
+      }
+      if (isLate()) return false;
+    }
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error;
+    settle.push(() => {
+      job.fail(error);
+    });
+    return true;
+  }
+}

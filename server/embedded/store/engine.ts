@@ -1,0 +1,115 @@
+import { doc } from '../bsonx/encode.ts';
+import { Code, StoreError } from '../errors.ts';
+import { Catalog, type Collection } from './catalog.ts';
+import { Committer, type Work } from './committer.ts';
+import { indexFromSpec } from './index-spec.ts';
+import { Kv } from './kv.ts';
+import { FORMAT, namedKey, rangesOfCollection, Space } from './layout.ts';
+import { Records } from './records.ts';
+
+/** What an engine is opened with. */
+export interface EngineOptions {
+  /** Directory of the data; made where missing. */
+  dir: string;
+  /** Milliseconds since 1970. */
+  now: () => number;
+  /** Takes lines that an operator should see. */
+  log: (line: string) => void;
+}
+
+const PURGE_STEP = 200;
+
+/** The store: documents, indexes, catalog and commits over one LMDB directory. */
+export class Engine {
+  readonly kv: Kv;
+  readonly catalog: Catalog;
+  readonly records: Records;
+  readonly now: () => number;
+  readonly startedAt: number;
+  private readonly committer: Committer;
+
+  constructor({ dir, now }: EngineOptions) {
+    this.now = now;
+    this.startedAt = now();
+    this.kv = new Kv(dir);
+    this.stampFormat();
+    this.catalog = new Catalog(this.kv);
+    this.records = new Records(this.kv, this.catalog);
+    this.committer = new Committer(this.kv, {
+      beforeCommit: () => {
+        this.catalog.writeCounts();
+      },
+      aborted: () => {
+        this.catalog.load();
+      },
+    });
+    void this.purgeLeftovers();
+  }
+
+  /** Runs work in the next shared transaction; resolves once it is durable. */
+  write<R>(work: Work<R>): Promise<R> {
+    return this.committer.run(work);
+  }
+
+  /** The collection, made where missing. Inside a transaction. */
+  ensure(ns: string): Collection {
+    return this.catalog.get(ns) ?? this.createCollection(ns);
+  }
+
+  /** Makes a collection. Inside a transaction. Throws NamespaceExists (48). */
+  createCollection(ns: string, options = doc()): Collection {
+    if (this.catalog.get(ns)) throw new StoreError(Code.NamespaceExists, `Collection ${ns} already exists.`);
+    return this.catalog.create(ns, options, [indexFromSpec(doc({ key: doc({ _id: 1 }), name: '_id_' }), 0)]);
+  }
+
+  /** Forgets a collection and notes that its bytes are to be purged. Inside a transaction. */
+  dropCollection(collection: Collection): void {
+    this.catalog.remove(collection);
+    this.kv.put(namedKey(Space.meta, `purge:${String(collection.id)}`), Buffer.alloc(0));
+    setImmediate(() => void this.purge(collection.id));
+  }
+
+  /** Removes a range little by little. Inside a transaction. */
+  *clear(range: { lo: Buffer; hi: Buffer }): Work<void> {
+    for (;;) {
+      const keys = this.kv.keys(range, PURGE_STEP);
+      for (const key of keys) this.kv.remove(key);
+      if (keys.length < PURGE_STEP) return;
+      yield;
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.committer.idle();
+    await this.kv.close();
+  }
+
+  private async purge(id: number): Promise<void> {
+    await this.write(this.purgeWork(id));
+  }
+
+  private *purgeWork(id: number): Work<void> {
+    for (const range of rangesOfCollection(id)) yield* this.clear(range);
+    this.kv.remove(namedKey(Space.meta, `purge:${String(id)}`));
+  }
+
+  /** Finishes what a crash left of dropped collections. */
+  private async purgeLeftovers(): Promise<void> {
+    const range = { lo: namedKey(Space.meta, 'purge:'), hi: namedKey(Space.meta, 'purge;') };
+    for (const key of this.kv.keys(range, Infinity)) await this.purge(Number(key.latin1Slice(7)));
+  }
+
+  private stampFormat(): void {
+    const key = namedKey(Space.meta, 'format');
+    const stamp = this.kv.get(key);
+    if (!stamp) {
+      this.kv.transaction(() => {
+        this.kv.put(key, Buffer.from([FORMAT]));
+      });
+    } else if (stamp[0] !== FORMAT) {
+      throw new Error(
+        `The data in ${this.kv.dir} has format ${String(stamp[0])}; this version reads format ${String(FORMAT)}.`,
+      );
+    }
+  }
+}

@@ -1,0 +1,98 @@
+import { BsonWriter } from '../bsonx/encode.ts';
+import { T, type Value } from '../bsonx/types.ts';
+import { StoreError } from '../errors.ts';
+
+/** A list of documents that is copied into the reply byte for byte. */
+export class RawList {
+  readonly docs: readonly Buffer[];
+  constructor(docs: readonly Buffer[]) {
+    this.docs = docs;
+  }
+}
+
+/** One document that is copied into the reply byte for byte. */
+export class RawValue {
+  readonly bytes: Buffer;
+  constructor(bytes: Buffer) {
+    this.bytes = bytes;
+  }
+}
+
+/** What a command answers with. */
+export type Reply = Record<string, ReplyValue>;
+export type ReplyValue = Value | RawList | RawValue | { fields: Reply };
+
+const OP_REPLY = 1;
+const OP_MSG = 2013;
+const writer = new BsonWriter();
+let nextId = 1;
+
+/** Writes a reply as a whole message. */
+export function writeMessage(reply: Reply, request: { id: number; legacy: boolean }): Buffer {
+  writer.p = 0;
+  writer.int32(0);
+  writer.int32(nextId++ & 0x7fffffff);
+  writer.int32(request.id);
+  writer.int32(request.legacy ? OP_REPLY : OP_MSG);
+  if (request.legacy) {
+    writer.int32(8);
+    writer.int32(0);
+    writer.int32(0);
+    writer.int32(0);
+    writer.int32(1);
+  } else {
+    writer.int32(0);
+    writer.byte(0);
+  }
+  writeFields(reply);
+  writer.b.writeInt32LE(writer.p, 0);
+  return writer.take();
+}
+
+function writeFields(fields: Reply): void {
+  const start = writer.p;
+  writer.int32(0);
+  for (const [name, value] of Object.entries(fields)) writeField(name, value);
+  writer.byte(0);
+  writer.b.writeInt32LE(writer.p - start, start);
+}
+
+function writeField(name: string, value: ReplyValue): void {
+  if (value instanceof RawList) return writeList(name, value.docs);
+  if (value instanceof RawValue) {
+    writer.byte(T.object);
+    writer.cstring(name);
+    return writer.raw(value.bytes);
+  }
+  if (isNested(value)) {
+    writer.byte(T.object);
+    writer.cstring(name);
+    return writeFields(value.fields);
+  }
+  writer.element(name, value);
+}
+
+function isNested(value: Value | { fields: Reply }): value is { fields: Reply } {
+  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+}
+
+function writeList(name: string, docs: readonly Buffer[]): void {
+  writer.byte(T.array);
+  writer.cstring(name);
+  const start = writer.p;
+  writer.int32(0);
+  for (let i = 0; i < docs.length; i++) {
+    writer.byte(T.object);
+    writer.cstring(String(i));
+    writer.raw(docs[i] as Buffer);
+  }
+  writer.byte(0);
+  writer.b.writeInt32LE(writer.p - start, start);
+}
+
+/** The reply for an error: ok 0 with MongoDB's code, its name and the message. */
+export function errorReply(error: StoreError): Reply {
+  const extra: Reply = {};
+  for (const [name, value] of error.extra ?? []) extra[name] = value;
+  return { ok: 0, errmsg: error.message, code: error.code, codeName: error.codeName, ...extra };
+}
