@@ -1,0 +1,229 @@
+import type { Attachment } from '../../../../shared/schemas/attachment.ts';
+import type { Capabilities } from '../../../../shared/schemas/channel.ts';
+import type { Message } from '../../../../shared/schemas/message.ts';
+import type { Participant } from '../../../../shared/schemas/primitives.ts';
+import { sentenceOf } from '../../../api/error.ts';
+import { t } from '../../../lib/i18n.ts';
+import { toast } from '../../../lib/toast.ts';
+import { connection } from '../../../stores/connection.svelte.ts';
+import { conversations } from '../../../stores/conversations.svelte.ts';
+import { blank, DraftKeeper, isBlank, type Writing } from '../../../stores/drafts.svelte.ts';
+import { Crossed, send, type Outgoing } from '../../../stores/outbox.ts';
+import { serverNow } from '../../../stores/server-clock.ts';
+import { offerUndo } from '../undo.ts';
+import { mentionedIds, type TextNode } from './document-text.ts';
+import { takeBack } from './take-back.ts';
+import { refusal, Upload } from './uploads.svelte.ts';
+
+/** What the editor gives of its document. */
+export interface Written {
+  text: string;
+  html: string | null;
+  document: TextNode;
+}
+
+const typingMillis = 3000;
+
+/** What is being written in one conversation, from the first letter to the server's answer. */
+export class Composer {
+  readonly conversationId: string;
+  readonly keeper: DraftKeeper;
+  kind = $state<'reply' | 'note'>('reply');
+  text = $state('');
+  html = $state.raw<string | null>(null);
+  to = $state.raw<Participant[] | null>(null);
+  cc = $state.raw<Participant[]>([]);
+  bcc = $state.raw<Participant[]>([]);
+  uploads = $state.raw<Upload[]>([]);
+  expanded = $state(false);
+  sending = $state(false);
+  /** What came in between, while the writer decides. */
+  crossed = $state.raw<{ newMessages: Message[]; thenStatus: Outgoing['thenStatus'] } | null>(null);
+  /** Puts a text into the editor; set by the editor when it is there. */
+  fill: (html: string | null, text: string) => void = () => undefined;
+  focus: () => void = () => undefined;
+  #document: TextNode = {};
+  /** The revision that was on the screen when the writing began. */
+  #seenRevision: number | null = null;
+  #typingSaid = 0;
+  #quiet: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(conversationId: string) {
+    this.conversationId = conversationId;
+    this.keeper = new DraftKeeper(conversationId);
+  }
+
+  get attachments(): Attachment[] {
+    return this.uploads.flatMap((upload) => upload.attachment ?? []);
+  }
+
+  get writing(): Writing {
+    const { kind, text, html, to, cc, bcc, attachments } = this;
+    return { kind, text, html, to, cc, bcc, attachments };
+  }
+
+  get empty(): boolean {
+    return isBlank(this.writing);
+  }
+
+  /** Files still on their way, or failed ones that must go or be tried again first. */
+  get uploading(): boolean {
+    return this.uploads.some((upload) => upload.attachment === null);
+  }
+
+  get sendable(): boolean {
+    return !this.sending && !this.uploading && (this.text.trim() !== '' || this.attachments.length > 0);
+  }
+
+  /** Takes up the draft that the server keeps, unless something was written meanwhile. */
+  async restore(): Promise<void> {
+    if (this.keeper.dirty || !conversations.get(this.conversationId)?.viewer.hasDraft) return;
+    const draft = await this.keeper.read().catch(() => null);
+    if (draft && !this.keeper.dirty) this.take(draft);
+  }
+
+  /** Puts a text into the composer: a draft, or a reply that was taken back. */
+  take(writing: Writing): void {
+    this.kind = writing.kind;
+    this.to = writing.to;
+    this.cc = writing.cc;
+    this.bcc = writing.bcc;
+    this.text = writing.text;
+    this.html = writing.html;
+    this.uploads = writing.attachments.map((file) => new Upload(file));
+    this.expanded = true;
+    this.fill(writing.html, writing.text);
+    this.#begin();
+  }
+
+  written({ text, html, document }: Written): void {
+    if (text === this.text && html === this.html) return;
+    this.text = text;
+    this.html = html;
+    this.#document = document;
+    this.changed();
+    this.#sayTyping();
+  }
+
+  /** Anything of it changed: it is kept on the server a moment later. */
+  changed(): void {
+    this.#begin();
+    this.keeper.change(this.writing);
+  }
+
+  setKind(kind: 'reply' | 'note'): void {
+    if (kind === this.kind) return;
+    this.kind = kind;
+    if (!this.empty) this.changed();
+  }
+
+  /** Uploads files; gives the attachments that arrived. */
+  async attach(files: readonly File[], limits: Capabilities['attachments']): Promise<Attachment[]> {
+    const refused = refusal(this.uploads, files, limits);
+    if (refused) {
+      toast.error(refused);
+      return [];
+    }
+    const added = files.map((file) => new Upload(file));
+    this.uploads = [...this.uploads, ...added];
+    const arrived = await Promise.all(added.map((upload) => upload.start()));
+    this.changed();
+    return arrived.filter((one) => one !== null);
+  }
+
+  detach(upload: Upload): void {
+    upload.cancel();
+    this.uploads = this.uploads.filter((one) => one !== upload);
+    this.changed();
+  }
+
+  /** Sends what is written. @param force send although something came in between */
+  async send(thenStatus?: Outgoing['thenStatus'], force = false): Promise<void> {
+    if (!this.sendable) return;
+    const writing = this.writing;
+    const outgoing = this.#outgoing(writing, thenStatus, force);
+    this.sending = true;
+    this.#clear();
+    try {
+      const message = await send(outgoing);
+      this.keeper.forget();
+      this.expanded = false;
+      this.#sent(message);
+    } catch (error) {
+      this.take(writing);
+      this.keeper.change(writing);
+      if (error instanceof Crossed) this.crossed = { newMessages: error.newMessages, thenStatus };
+      else toast.error(t('inbox.compose.failed'), { detail: sentenceOf(error) });
+    } finally {
+      this.sending = false;
+    }
+  }
+
+  /** The writer has seen what is new: sends all the same, or goes on writing. */
+  async decide(sendAnyway: boolean): Promise<void> {
+    const thenStatus = this.crossed?.thenStatus;
+    this.crossed = null;
+    this.#seenRevision = conversations.get(this.conversationId)?.revision ?? this.#seenRevision;
+    if (sendAnyway) await this.send(thenStatus, true);
+    else this.focus();
+  }
+
+  async discard(): Promise<void> {
+    for (const upload of this.uploads) upload.cancel();
+    this.#clear();
+    this.expanded = false;
+    await this.keeper.discard().catch((error: unknown) => toast.error(sentenceOf(error)));
+  }
+
+  #outgoing(writing: Writing, thenStatus: Outgoing['thenStatus'], force: boolean): Outgoing {
+    const revision = conversations.get(this.conversationId)?.revision ?? 0;
+    return {
+      ...writing,
+      conversationId: this.conversationId,
+      mentions: writing.kind === 'note' ? mentionedIds(this.#document) : [],
+      expectedRevision: this.#seenRevision ?? revision,
+      force,
+      ...(thenStatus && writing.kind === 'reply' ? { thenStatus } : {}),
+    };
+  }
+
+  #sent(message: Message): void {
+    const { delivery } = message;
+    if (delivery?.state !== 'held' || delivery.heldUntil === null) return;
+    const left = new Date(delivery.heldUntil).getTime() - serverNow();
+    if (left > 0) offerUndo(t('inbox.compose.sent'), () => takeBack(message), left);
+  }
+
+  #clear(): void {
+    const { kind } = this;
+    Object.assign(this, { ...blank, kind, uploads: [] });
+    this.#seenRevision = null;
+    this.fill(null, '');
+    this.#sayQuiet();
+  }
+
+  #begin(): void {
+    this.#seenRevision ??= conversations.get(this.conversationId)?.revision ?? null;
+  }
+
+  #sayTyping(): void {
+    clearTimeout(this.#quiet);
+    this.#quiet = setTimeout(() => this.#sayQuiet(), typingMillis * 2);
+    if (Date.now() - this.#typingSaid < typingMillis) return;
+    this.#typingSaid = Date.now();
+    connection.say('conversation.view', { conversationId: this.conversationId, typing: true });
+  }
+
+  #sayQuiet(): void {
+    clearTimeout(this.#quiet);
+    if (this.#typingSaid === 0) return;
+    this.#typingSaid = 0;
+    connection.say('conversation.view', { conversationId: this.conversationId, typing: false });
+  }
+
+  /** Leaving the conversation: what is not on the server yet goes there now. */
+  leave(): void {
+    clearTimeout(this.#quiet);
+    void this.keeper.flush();
+  }
+}

@@ -1,0 +1,83 @@
+/** A node of the editor's document, as its JSON. */
+export interface TextNode {
+  type?: string;
+  text?: string;
+  attrs?: Record<string, unknown>;
+  marks?: { type: string; attrs?: Record<string, unknown> }[];
+  content?: TextNode[];
+}
+
+/**
+ * The document as plain text, for the text part of a mail and for channels without markup: paragraphs apart by an
+ * empty line, "- " and "1. " for lists, "> " for quotes, the address behind a link whose words differ from it.
+ */
+export function documentText(document: TextNode): string {
+  return blocks(document.content ?? [])
+    .join('\n\n')
+    .replaceAll(/[ \t]+$/gm, '')
+    .trimEnd();
+}
+
+/** Ids of the people mentioned, each once, in order. */
+export function mentionedIds(document: TextNode): string[] {
+  const own =
+    document.type === 'mention' && typeof document.attrs?.['id'] === 'string' ? [document.attrs['id']] : [];
+  return [...new Set([...own, ...(document.content ?? []).flatMap(mentionedIds)])];
+}
+
+function blocks(nodes: readonly TextNode[]): string[] {
+  return nodes.map(block);
+}
+
+function block(node: TextNode): string {
+  const children = node.content ?? [];
+  switch (node.type) {
+    case 'bulletList':
+      return children.map((item) => listItem(item, '- ')).join('\n');
+    case 'orderedList': {
+      const start = Number(node.attrs?.['start'] ?? 1);
+      return children.map((item, index) => listItem(item, `${start + index}. `)).join('\n');
+    }
+    case 'blockquote':
+      return prefixed(blocks(children).join('\n\n'), '> ', '> ');
+    case 'horizontalRule':
+      return '---';
+    case 'image':
+      return imageText(node);
+    default:
+      return children.map(inline).join('');
+  }
+}
+
+function listItem(item: TextNode, bullet: string): string {
+  return prefixed(blocks(item.content ?? []).join('\n'), bullet, ' '.repeat(bullet.length));
+}
+
+function prefixed(text: string, first: string, rest: string): string {
+  return text
+    .split('\n')
+    .map((line, index) => (index === 0 ? first : rest) + line)
+    .join('\n');
+}
+
+function inline(node: TextNode): string {
+  if (node.type === 'hardBreak') return '\n';
+  if (node.type === 'mention') return `@${String(node.attrs?.['label'] ?? node.attrs?.['id'] ?? '')}`;
+  if (node.type === 'image') return imageText(node);
+  const text = node.text ?? '';
+  const href = node.marks?.find((mark) => mark.type === 'link')?.attrs?.['href'];
+  if (typeof href !== 'string' || bare(href) === bare(text)) return text;
+  return `${text} <${href}>`;
+}
+
+function bare(address: string): string {
+  return address
+    .trim()
+    .replace(/^(mailto:|https?:\/\/)/, '')
+    .replace(/\/$/, '');
+}
+
+function imageText(node: TextNode): string {
+  const name = node.attrs?.['alt'];
+  return typeof name === 'string' && name !== '' ? `[${name}]` : '';
+}

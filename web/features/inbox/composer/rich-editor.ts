@@ -1,0 +1,153 @@
+import { Editor, Node, type AnyExtension } from '@tiptap/core';
+import { Mention } from '@tiptap/extension-mention';
+import { Placeholder } from '@tiptap/extensions';
+import { StarterKit } from '@tiptap/starter-kit';
+import type { SuggestionKeyDownProps, SuggestionProps } from '@tiptap/suggestion';
+import type { TextNode } from './document-text.ts';
+
+/** What a person who can be mentioned is to the editor. */
+export interface Mentionable {
+  id: string;
+  label: string;
+}
+
+/** The list of people while one types "@…"; null when it is not there. */
+export interface MentionMenu {
+  items: Mentionable[];
+  rect: DOMRect | null;
+  choose: (person: Mentionable) => void;
+}
+
+export interface RichEditorOptions {
+  element: HTMLElement;
+  label: string;
+  placeholder: string;
+  /** plain: text only, no marks and lists. */
+  markup: 'plain' | 'rich';
+  content: string | TextNode;
+  onchange: () => void;
+  /** Keys that are not the editor's; true when handled. */
+  onkey: (event: KeyboardEvent) => boolean;
+  /** Files that were pasted or dropped; true when taken. */
+  onfiles: (files: File[]) => boolean;
+  mentions: {
+    find: (query: string) => Mentionable[];
+    show: (menu: MentionMenu | null) => void;
+    onkey: (event: KeyboardEvent) => boolean;
+    /** Only notes mention people. */
+    active: () => boolean;
+  };
+}
+
+/** A picture inside the text: an uploaded attachment, shown from its address until it is sent. */
+const InlineImage = Node.create({
+  name: 'image',
+  group: 'inline',
+  inline: true,
+  draggable: true,
+  addAttributes: () => ({
+    src: { default: null },
+    alt: { default: '' },
+    attachmentId: {
+      default: null,
+      parseHTML: (element: HTMLElement) => element.dataset['attachmentId'] ?? null,
+      renderHTML: ({ attachmentId }: Record<string, unknown>) =>
+        attachmentId ? { 'data-attachment-id': String(attachmentId) } : {},
+    },
+  }),
+  parseHTML: () => [{ tag: 'img[data-attachment-id]' }],
+  renderHTML: ({ HTMLAttributes }) => ['img', HTMLAttributes],
+});
+
+function marks(markup: 'plain' | 'rich'): AnyExtension {
+  const off = markup === 'plain' ? (false as const) : undefined;
+  return StarterKit.configure({
+    heading: false,
+    horizontalRule: false,
+    dropcursor: { color: 'var(--accent)', width: 2 },
+    link: off ?? {
+      openOnClick: false,
+      autolink: true,
+      defaultProtocol: 'https',
+      HTMLAttributes: { rel: 'noopener noreferrer' },
+    },
+    ...(off === false
+      ? {
+          bold: off,
+          italic: off,
+          strike: off,
+          underline: off,
+          code: off,
+          codeBlock: off,
+          blockquote: off,
+          bulletList: off,
+          orderedList: off,
+          listItem: off,
+          listKeymap: off,
+        }
+      : {}),
+  });
+}
+
+function mention({ mentions }: RichEditorOptions): AnyExtension {
+  return Mention.configure({
+    suggestion: {
+      items: ({ query }) => mentions.find(query),
+      allow: () => mentions.active(),
+      render: () => {
+        const show = (props: SuggestionProps<Mentionable, Mentionable>) =>
+          mentions.show({
+            items: props.items,
+            rect: props.clientRect?.() ?? null,
+            choose: (person) => props.command(person),
+          });
+        return {
+          onStart: show,
+          onUpdate: show,
+          onExit: () => mentions.show(null),
+          onKeyDown: ({ event }: SuggestionKeyDownProps) => mentions.onkey(event),
+        };
+      },
+    },
+    renderText: ({ node }) => `@${String(node.attrs['label'])}`,
+    HTMLAttributes: { class: 'mention' },
+  });
+}
+
+function filesOf(transfer: DataTransfer | null): File[] {
+  return [...(transfer?.files ?? [])];
+}
+
+/** The editor of the composer. Loaded when a conversation is opened, so that the list paints without it. */
+export function createRichEditor(options: RichEditorOptions): Editor {
+  return new Editor({
+    element: options.element,
+    content: options.content as never,
+    extensions: [
+      marks(options.markup),
+      Placeholder.configure({ placeholder: options.placeholder }),
+      ...(options.markup === 'rich' ? [InlineImage] : []),
+      mention(options),
+    ],
+    enableContentCheck: false,
+    editorProps: {
+      attributes: {
+        class: 'composer-text',
+        role: 'textbox',
+        'aria-multiline': 'true',
+        'aria-label': options.label,
+        dir: 'auto',
+      },
+      handleKeyDown: (_view, event) => options.onkey(event),
+      handlePaste: (_view, event) => {
+        const files = filesOf(event.clipboardData);
+        return files.length > 0 && options.onfiles(files);
+      },
+      handleDrop: (_view, event) => filesOf(event.dataTransfer).length > 0,
+    },
+    onUpdate: options.onchange,
+    onSelectionUpdate: options.onchange,
+  });
+}
+
+export type { Editor };

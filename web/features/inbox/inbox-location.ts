@@ -1,0 +1,63 @@
+import type { ConversationStatus, ConversationView } from '../../../shared/schemas/conversation.ts';
+import type { ListQuery } from '../../stores/list-state.ts';
+
+/** What the address says: which list, which conversation, which message to go to. */
+export interface InboxLocation {
+  query: ListQuery;
+  conversationId: string | null;
+  /** Scroll to this message (from a notification or a copied link). */
+  messageId: string | null;
+  /** /inbox alone: the views come first on a phone. */
+  bare: boolean;
+}
+
+const views: readonly string[] = ['mine', 'unassigned', 'all'] satisfies ConversationView[];
+const statuses: readonly string[] = ['open', 'pending', 'snoozed', 'resolved'] satisfies ConversationStatus[];
+const sorts: readonly string[] = ['newest', 'oldest', 'waiting'] satisfies ListQuery['sort'][];
+const idPattern = /^[0-9a-f]{24}$/;
+
+/** Reads /inbox/:view/:conversationId?status&sort&inbox&team&tag&spam&message; what makes no sense is left out. */
+export function readLocation(path: string, search: URLSearchParams): InboxLocation {
+  const [, , view, conversationId] = path.split('/');
+  const pick = (key: string) => {
+    const value = search.get(key);
+    return value !== null && idPattern.test(value) ? value : undefined;
+  };
+  const one = <T extends string>(key: string, allowed: readonly string[], fallback: T): T => {
+    const value = search.get(key);
+    return value !== null && allowed.includes(value) ? (value as T) : fallback;
+  };
+  const [inboxId, teamId, tagId] = [pick('inbox'), pick('team'), pick('tag')];
+  return {
+    query: {
+      view: views.includes(view ?? '') ? (view as ConversationView) : 'all',
+      status: one('status', statuses, 'open'),
+      sort: one('sort', sorts, 'newest'),
+      ...(inboxId && { inboxId }),
+      ...(teamId && { teamId }),
+      ...(tagId && { tagId }),
+      ...(search.get('spam') === 'true' && { spam: true }),
+    },
+    conversationId: idPattern.test(conversationId ?? '') ? (conversationId ?? null) : null,
+    messageId: pick('message') ?? null,
+    bare: view === undefined || view === '',
+  };
+}
+
+/** The address of a list, and of a conversation in it. Defaults stay out of it. */
+export function inboxHref(
+  query: Partial<ListQuery>,
+  conversationId?: string | null,
+  messageId?: string | null,
+): string {
+  const search = new URLSearchParams();
+  if (query.status && query.status !== 'open') search.set('status', query.status);
+  if (query.sort && query.sort !== 'newest') search.set('sort', query.sort);
+  if (query.inboxId) search.set('inbox', query.inboxId);
+  if (query.teamId) search.set('team', query.teamId);
+  if (query.tagId) search.set('tag', query.tagId);
+  if (query.spam) search.set('spam', 'true');
+  if (messageId) search.set('message', messageId);
+  const path = ['/inbox', query.view ?? 'all', ...(conversationId ? [conversationId] : [])].join('/');
+  return search.size > 0 ? `${path}?${search.toString()}` : path;
+}

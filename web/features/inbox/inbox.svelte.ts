@@ -1,0 +1,94 @@
+import type { ConversationForViewer } from '../../../shared/schemas/conversation.ts';
+import { media } from '../../lib/media.svelte.ts';
+import { Persisted } from '../../lib/persisted.svelte.ts';
+import { goTo, place } from '../../routes.ts';
+import { connection } from '../../stores/connection.svelte.ts';
+import { conversations } from '../../stores/conversations.svelte.ts';
+import { lists, type ConversationList } from '../../stores/lists.svelte.ts';
+import type { ListQuery } from '../../stores/list-state.ts';
+import { shown } from '../../stores/shown.ts';
+import { threads, type Thread } from '../../stores/threads.svelte.ts';
+import { inboxHref, readLocation, type InboxLocation } from './inbox-location.ts';
+
+/** What the inbox shows: read from the address, opened from the stores. */
+class InboxPage {
+  readonly where: InboxLocation = $derived(readLocation(place.path, place.search));
+  list = $state.raw<ConversationList | null>(null);
+  thread = $state.raw<Thread | null>(null);
+  /** Why the open conversation could not be read. */
+  problem = $state.raw<unknown>(null);
+  /** Where one had stopped reading when the conversation was opened; undefined until that is known. */
+  readAt = $state.raw<string | null | undefined>(undefined);
+  /** The row that j and k stand on while nothing is open. */
+  cursor = $state<string | null>(null);
+  readonly customerOpen = new Persisted('inbox:customer', true);
+  readonly viewsFolded = new Persisted<boolean | null>('inbox:views-folded', null);
+  readonly lastView = new Persisted('inbox:view', '/inbox/all');
+  /** On narrow screens the customer is a drawer, opened for the moment only. */
+  drawer = $state(false);
+
+  get conversation(): ConversationForViewer | undefined {
+    const { conversationId } = this.where;
+    return conversationId === null ? undefined : conversations.get(conversationId);
+  }
+
+  href(conversationId: string | null, messageId?: string): string {
+    return inboxHref(this.where.query, conversationId, messageId);
+  }
+
+  hrefOfView(query: Partial<ListQuery>): string {
+    return inboxHref(query);
+  }
+
+  async open(conversationId: string | null, replace = false): Promise<void> {
+    await goTo(this.href(conversationId), { replace });
+  }
+
+  /** Called when the address names another list. */
+  showList(query: ListQuery): void {
+    this.list = lists.open(query);
+    this.list.pin(this.where.conversationId);
+    this.cursor = null;
+    shown.list = this.list;
+    this.lastView.current = inboxHref(query);
+  }
+
+  /** Called when the address names another conversation, or none. */
+  showConversation(id: string | null): void {
+    if (shown.conversationId && shown.conversationId !== id) {
+      connection.say('conversation.leave', { conversationId: shown.conversationId });
+    }
+    shown.conversationId = id;
+    this.list?.pin(id);
+    this.problem = null;
+    this.drawer = false;
+    if (id !== null) this.cursor = id;
+    const known = id === null ? undefined : conversations.get(id);
+    this.readAt = known?.viewer.readAt;
+    this.thread = id === null ? null : threads.open(id);
+    if (id === null) return;
+    connection.say('conversation.view', { conversationId: id, typing: false });
+    if (!known) void this.read(id);
+  }
+
+  async read(id: string): Promise<void> {
+    this.problem = null;
+    try {
+      const conversation = await conversations.fetch(id);
+      if (this.where.conversationId === id) this.readAt ??= conversation.viewer.readAt;
+    } catch (error) {
+      if (this.where.conversationId === id) this.problem = error;
+    }
+  }
+
+  /** One row on: opens it when a conversation is open beside the list, else only stands on it. */
+  step(by: 1 | -1): void {
+    const at = this.where.conversationId ?? this.cursor;
+    const next = this.list?.neighbour(at, by);
+    if (next === undefined) return;
+    this.cursor = next;
+    if (this.where.conversationId && !media.phone.matches) void this.open(next, true);
+  }
+}
+
+export const inbox = new InboxPage();

@@ -1,0 +1,119 @@
+import DOMPurify, { type Config } from 'dompurify';
+
+/** How a mail is shown. */
+export interface MailLook {
+  /** May pictures be fetched from other servers? */
+  remoteImages: boolean;
+  /** plain: it sets no colours of its own and takes ours; light: its own; dimmed: its own, turned for the dark theme. */
+  ground: 'plain' | 'light' | 'dimmed';
+  dark: boolean;
+  /** Rules of ours: font faces and colours. */
+  css: string;
+}
+
+const purifying: Config = {
+  USE_PROFILES: { html: true },
+  ADD_ATTR: ['target', 'background', 'bgcolor', 'align', 'valign', 'dir'],
+  FORBID_TAGS: [
+    'form',
+    'input',
+    'button',
+    'textarea',
+    'select',
+    'iframe',
+    'object',
+    'embed',
+    'link',
+    'meta',
+    'base',
+  ],
+  WHOLE_DOCUMENT: false,
+};
+
+const remote = /^\s*(https?:)?\/\//i;
+
+/**
+ * The whole document of a mail's frame. The server sanitised it; this is the second wall: purified again, no scripts
+ * by policy and by sandbox, nothing fetched from elsewhere unless the reader asked.
+ * @param html sanitised HTML of the message
+ */
+export function mailDocument(html: string, look: MailLook): string {
+  const pictures = look.remoteImages ? "'self' data: blob: https: http:" : "'self' data: blob:";
+  const policy = `default-src 'none'; img-src ${pictures}; style-src 'unsafe-inline'; font-src 'self' data:; base-uri 'none'; form-action 'none'`;
+  return [
+    `<!doctype html><html dir="auto" data-ground="${look.ground}"><head><meta charset="utf-8">`,
+    `<meta http-equiv="Content-Security-Policy" content="${policy}">`,
+    `<meta name="referrer" content="no-referrer"><meta name="color-scheme" content="${look.dark && look.ground === 'plain' ? 'dark' : 'light'}">`,
+    `<style>${look.css}${frameCss}</style></head><body dir="auto">${purify(html, look.remoteImages)}</body></html>`,
+  ].join('');
+}
+
+/** The purified body. Pictures from elsewhere lose their address until the reader asks for them. */
+export function purify(html: string, remoteImages: boolean): string {
+  const body = DOMPurify.sanitize(html, { ...purifying, RETURN_DOM: true }) as unknown as HTMLElement;
+  for (const link of body.querySelectorAll('a[href]')) {
+    link.setAttribute('target', '_blank');
+    link.setAttribute('rel', 'noopener noreferrer nofollow');
+  }
+  if (!remoteImages) for (const image of body.querySelectorAll('img')) withhold(image);
+  for (const image of body.querySelectorAll('img'))
+    if (!image.hasAttribute('alt')) image.setAttribute('alt', '');
+  return body.innerHTML;
+}
+
+function withhold(image: HTMLImageElement): void {
+  image.removeAttribute('srcset');
+  if (!remote.test(image.getAttribute('src') ?? '')) return;
+  image.removeAttribute('src');
+  image.setAttribute('data-withheld', '');
+}
+
+/** Does the mail fetch anything from other servers? */
+export function hasRemoteImages(html: string): boolean {
+  return (
+    /<img[^>]+src\s*=\s*["']?\s*(https?:)?\/\//i.test(html) || /url\(\s*["']?\s*(https?:)?\/\//i.test(html)
+  );
+}
+
+/**
+ * Does the mail bring a design of its own: grounds or colours that ours must not meet? Words that somebody wrote do
+ * not; a newsletter does. Black on white counts as none.
+ */
+export function hasOwnColours(html: string): boolean {
+  const grounds = [...html.matchAll(/(?:bgcolor\s*=\s*["']?|background(?:-color)?\s*:\s*)([^;"'>]+)/gi)];
+  if (grounds.some((match) => !isNothing(match[1] ?? ''))) return true;
+  const inks = [...html.matchAll(/[^-]color\s*[:=]\s*["']?([^;"'>]+)/gi)];
+  return inks.some((match) => !isNothing(match[1] ?? '') && !isInk(match[1] ?? ''));
+}
+
+function isNothing(value: string): boolean {
+  return /^\s*(transparent|none|inherit|initial|unset|white|#fff(fff)?|rgb\(\s*255\s*,\s*255\s*,\s*255\s*\))(\s*!important)?\s*$/i.test(
+    value,
+  );
+}
+
+function isInk(value: string): boolean {
+  return /^\s*(black|windowtext|currentcolor|#000(000)?|#(1|2|3)[0-9a-f]{5}|#(1|2|3)[0-9a-f]{2}|rgb\(\s*\d{1,2}\s*,\s*\d{1,2}\s*,\s*\d{1,2}\s*\))(\s*!important)?\s*$/i.test(
+    value,
+  );
+}
+
+/** Written colours of a mail without a design are dropped where the ground is dark: black on black is not readable. */
+const frameCss = `
+html,body{margin:0;padding:0;background:transparent;overflow-wrap:anywhere;word-break:normal}
+html{overflow:hidden}
+body{overflow-x:auto;overflow-y:hidden;scrollbar-width:thin;unicode-bidi:plaintext}
+img{max-width:100%;height:auto}
+img[data-withheld]{min-width:1.5em;min-height:1.5em;outline:1px dashed currentColor;outline-offset:-1px;opacity:.45}
+img[data-withheld][width="1"],img[data-withheld][height="1"]{display:none}
+table{max-width:100%}
+pre{white-space:pre-wrap}
+p{margin:0 0 .8em}
+p:last-child{margin-bottom:0}
+blockquote{margin:.4em 0;padding-inline-start:.8em;border-inline-start:2px solid var(--quote)}
+[data-ground=plain] *{color:inherit!important;background-color:transparent!important}
+[data-ground=plain] a,[data-ground=plain] a *{color:var(--link)!important}
+[data-ground=light] body,[data-ground=dimmed] body{background:#fff;color:#1c2323;padding:12px;border-radius:6px}
+[data-ground=dimmed]{filter:invert(.9) hue-rotate(180deg)}
+[data-ground=dimmed] img,[data-ground=dimmed] video,[data-ground=dimmed] [background],[data-ground=dimmed] [style*="background-image"]{filter:invert(1) hue-rotate(180deg)}
+`;

@@ -1,0 +1,29 @@
+import type { Message } from '../../../../shared/schemas/message.ts';
+import { directory } from '../../../stores/directory.svelte.ts';
+import { linked } from './linked-text.ts';
+
+interface NotePart {
+  text: string;
+  href?: string;
+  mention?: boolean;
+}
+
+/** A note's text with its links and with the people whom it mentions marked. */
+export function noteParts(message: Pick<Message, 'text' | 'mentions'>): NotePart[] {
+  const names = message.mentions.flatMap((id) => directory.users.get(id)?.name ?? []);
+  return linked(message.text).flatMap((part) => (part.href ? [part] : withMentions(part.text, names)));
+}
+
+/** Splits at "@Name" for the given names; the longest name wins ("Ada Lovelace" before "Ada"). */
+export function withMentions(text: string, names: readonly string[]): NotePart[] {
+  if (names.length === 0) return [{ text }];
+  const longestFirst = names
+    .toSorted((a, b) => b.length - a.length)
+    .map((name) => `@${name.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}`);
+  return text
+    .split(new RegExp(`(${longestFirst.join('|')})`, 'u'))
+    .filter((part) => part !== '')
+    .map((part) =>
+      names.includes(part.slice(1)) && part.startsWith('@') ? { text: part, mention: true } : { text: part },
+    );
+}
