@@ -40,6 +40,8 @@ export function blankMessage(
     references: [],
     threadKeys: [],
     spamMark: null,
+    verified: null,
+    receivedAt: null,
     batch: null,
     sentAt: now,
     createdAt: now,

@@ -1,0 +1,63 @@
+import type { z } from 'zod';
+import { can, type Actor } from '../../../shared/abilities.ts';
+import { AppError } from '../../../shared/errors.ts';
+import type { conversationPage, ConversationQuery } from '../../../shared/schemas/conversation.ts';
+import type { Context } from '../../context.ts';
+import { presentForViewer } from '../../presenters/conversation.ts';
+import type { StoredConversation } from '../../store/conversation-rows.ts';
+import type { ConversationListing } from '../../store/conversation-queries.ts';
+import { visibleInboxIds } from './find.ts';
+import { cursorAfter, positionFrom } from './page-position.ts';
+
+/** A page of conversations that the actor sees, by key. */
+export async function listConversations(
+  context: Pick<Context, 'store'>,
+  actor: Actor,
+  query: ConversationQuery,
+): Promise<z.infer<typeof conversationPage>> {
+  if (!can(actor, 'conversations.view')) throw new AppError('not-allowed');
+  const page = await context.store.conversations.list(listingOf(actor, query), query.limit);
+  const at = (row: StoredConversation) => (query.sort === 'waiting' ? row.waitingOrder : row.lastActivityAt);
+  return {
+    items: await forViewer(context, actor, page.items),
+    next: cursorAfter(page.last, at),
+  };
+}
+
+function listingOf(actor: Actor, query: ConversationQuery): ConversationListing {
+  const { view, status, sort, teamId, tagId, spam = false } = query;
+  return {
+    inboxIds: inboxesOf(actor, query.inboxId),
+    userId: actor.userId,
+    ...{ view, status, sort, spam, teamId, tagId },
+    after: positionFrom(query.cursor),
+  };
+}
+
+/** An inbox that one does not see lists nothing, as if it were empty. */
+function inboxesOf(actor: Actor, inboxId: string | undefined): readonly string[] | null {
+  const visible = visibleInboxIds(actor);
+  if (inboxId === undefined) return visible;
+  return visible === null || visible.includes(inboxId) ? [inboxId] : [];
+}
+
+/** Adds what only this person has of each: how far they read, whether a draft waits. */
+export async function forViewer(
+  context: Pick<Context, 'store'>,
+  actor: Actor,
+  conversations: readonly StoredConversation[],
+) {
+  const ids = conversations.map(({ id }) => id);
+  const [marks, drafts] = await Promise.all([
+    context.store.readMarks.readMany(actor.userId, ids),
+    context.store.drafts.readMany(actor.userId, ids),
+  ]);
+  const readAt = new Map(marks.map((mark) => [mark.conversationId, mark.readAt]));
+  const drafted = new Set(drafts.map((draft) => draft.conversationId));
+  return conversations.map((conversation) =>
+    presentForViewer(conversation, {
+      readAt: readAt.get(conversation.id) ?? null,
+      hasDraft: drafted.has(conversation.id),
+    }),
+  );
+}

@@ -1,0 +1,98 @@
+import type { OutboundMessage } from '../../channels/contract.ts';
+import { channelById } from '../../channels/registry.ts';
+import type { Context } from '../../context.ts';
+import type { StoredInbox } from '../../store/inboxes.ts';
+import type { StoredSystemMail } from '../../store/upkeep.ts';
+import { openInboxAccount } from '../inboxes/open-account.ts';
+import { failedOutcome, wordsOf } from './outcome.ts';
+import { systemMailInbox } from './send-system-mail.ts';
+
+type SystemMailContext = Pick<Context, 'store' | 'clock' | 'queue' | 'secretBox' | 'logger'>;
+
+/**
+ * Sends one of our own mails from its row, by the rules of replies: claimed before it is sent, repeated only when it
+ * surely did not go out. Anything but a due, queued one is left alone.
+ */
+export async function deliverSystemMail(context: SystemMailContext, systemMailId: string): Promise<void> {
+  const { systemMails } = context.store;
+  const mail = await systemMails.read(systemMailId);
+  const now = context.clock.now();
+  if (mail?.state !== 'queued' || (mail.nextTryAt && mail.nextTryAt > now)) return;
+  const inbox = await systemMailInbox(context);
+  if (!inbox) return;
+  const attempts = mail.attempts + 1;
+  const claimed = await systemMails.update(mail.id, ['queued'], {
+    state: 'sending',
+    attempts,
+    nextTryAt: null,
+  });
+  if (!claimed) return;
+  const error = await send(context, inbox, claimed);
+  if (error === null) {
+    await systemMails.update(mail.id, ['sending'], {
+      state: 'sent',
+      sentAt: context.clock.now(),
+      error: null,
+    });
+    return;
+  }
+  context.logger.warn(
+    { subsystem: 'delivery', err: error, systemMailId },
+    'a mail of ours could not be sent',
+  );
+  await settleFailure(context, claimed, error);
+}
+
+/** @returns null when it was sent, else why not */
+async function send(
+  context: SystemMailContext,
+  inbox: StoredInbox,
+  mail: StoredSystemMail,
+): Promise<unknown> {
+  try {
+    const account = openInboxAccount(context, inbox);
+    await channelById(inbox.channel).send(account, outboundOf(inbox, mail));
+    return null;
+  } catch (error) {
+    return error ?? new Error('unknown');
+  }
+}
+
+async function settleFailure(
+  context: SystemMailContext,
+  mail: StoredSystemMail,
+  error: unknown,
+): Promise<void> {
+  const { createdAt: since, attempts } = mail;
+  const { delivery } = failedOutcome({ error, attempts, since, now: context.clock.now() });
+  const state =
+    delivery.state === 'queued' ? 'queued' : delivery.state === 'unconfirmed' ? 'unconfirmed' : 'failed';
+  const nextTryAt = delivery.nextTryAt ?? null;
+  await context.store.systemMails.update(mail.id, ['sending'], { state, nextTryAt, error: wordsOf(error) });
+  if (!nextTryAt) return;
+  const delayMillis = nextTryAt.getTime() - context.clock.now().getTime();
+  await context.queue.enqueue('system-mail.send', { systemMailId: mail.id }, { delayMillis });
+}
+
+function outboundOf(inbox: StoredInbox, mail: StoredSystemMail): OutboundMessage {
+  const domain = (inbox.address.split('@')[1] ?? 'localhost').toLowerCase();
+  return {
+    messageId: mail.id,
+    conversationId: mail.id,
+    externalId: `${mail.id}@${domain}`,
+    from: { address: inbox.address, name: inbox.name },
+    to: [mail.to],
+    cc: [],
+    bcc: [],
+    subject: mail.subject,
+    text: mail.text,
+    html: mail.html,
+    signature: { text: '', html: '' },
+    files: [],
+    inReplyTo: null,
+    references: [],
+    replyToken: null,
+    automatic: true,
+    date: mail.createdAt,
+  };
+}

@@ -1,0 +1,22 @@
+import type { Actor } from '../../../shared/abilities.ts';
+import type { Context } from '../../context.ts';
+import type { StoredDraft } from '../../store/personal.ts';
+import { rooms } from '../../realtime/publisher.ts';
+
+/**
+ * Removes the actor's draft of a conversation and tells their other screens. Fine when there is none.
+ * @param wanted.kind given: only a draft of this kind
+ */
+export async function removeDraft(
+  context: Pick<Context, 'store' | 'publisher'>,
+  actor: Actor,
+  { conversationId, kind }: { conversationId: string; kind?: StoredDraft['kind'] },
+): Promise<void> {
+  if (kind !== undefined) {
+    const draft = await context.store.drafts.read(actor.userId, conversationId);
+    if (draft?.kind !== kind) return;
+  }
+  const removed = await context.store.drafts.remove(actor.userId, conversationId);
+  if (removed === 0) return;
+  context.publisher.publish(rooms.user(actor.userId), 'draft.changed', { conversationId, hasDraft: false });
+}

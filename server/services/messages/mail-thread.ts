@@ -1,0 +1,48 @@
+import type { Context } from '../../context.ts';
+import type { StoredMessage } from '../../store/messages.ts';
+
+/** How a reply hangs on what came before. All ids without angle brackets. */
+export interface MailThread {
+  inReplyTo: string | null;
+  /** Oldest first, with what is answered last. */
+  references: string[];
+  /** "Re: …" of the newest inbound subject; null when nothing came in. */
+  subject: string | null;
+}
+
+/** Headers must not grow without end: the root and the newest ids are what mail programs look at. */
+const mostReferences = 30;
+const lookedAt = 50;
+const answered = /^\s*(?:re|aw|sv|antw|odp|rif|res|vs|ynt|ref?|回复|答复|تعقيب)\s*(?:\[\d+\])?\s*[:：]/i;
+
+/** Looks at the newest messages of a conversation: the newest inbound one is answered, else our own newest. */
+export async function threadOf(
+  { store }: Pick<Context, 'store'>,
+  conversationId: string,
+): Promise<MailThread> {
+  const { items } = await store.messages.before(conversationId, undefined, lookedAt);
+  const mails = items.filter((message) => message.externalId !== null && !isCancelled(message));
+  const inbound = mails.find(({ kind }) => kind === 'inbound');
+  const parent = inbound ?? mails[0];
+  return {
+    inReplyTo: parent?.externalId ?? null,
+    references: parent ? referencesAfter(parent) : [],
+    subject: inbound ? replySubject(inbound.subject ?? '') : null,
+  };
+}
+
+export function isCancelled(message: Pick<StoredMessage, 'delivery'>): boolean {
+  return message.delivery?.error?.kind === 'cancelled';
+}
+
+/** The References of an answer to this message: its own chain and itself. */
+function referencesAfter(parent: StoredMessage): string[] {
+  const chain = [...new Set([...parent.references, parent.externalId ?? ''])].filter((id) => id !== '');
+  if (chain.length <= mostReferences) return chain;
+  return [...chain.slice(0, 1), ...chain.slice(1 - mostReferences)];
+}
+
+export function replySubject(subject: string): string {
+  const trimmed = subject.trim();
+  return answered.test(trimmed) ? trimmed : `Re: ${trimmed}`.trim();
+}

@@ -1,0 +1,107 @@
+import { seesInbox, type Actor } from '../../../shared/abilities.ts';
+import { AppError } from '../../../shared/errors.ts';
+import type { NoteInput } from '../../../shared/schemas/message.ts';
+import type { Context } from '../../context.ts';
+import { excerpt } from '../../enrichment/excerpt.ts';
+import { presentConversation } from '../../presenters/conversation.ts';
+import { presentMessage } from '../../presenters/message.ts';
+import type { StoredConversation } from '../../store/conversation-rows.ts';
+import type { StoredMessage } from '../../store/messages.ts';
+import type { StoredUser } from '../../store/users.ts';
+import { announceMessage } from '../conversations/announce.ts';
+import { authorOf } from '../conversations/author.ts';
+import { conversationFor } from '../conversations/find.ts';
+import { blankMessage } from '../conversations/write-activity.ts';
+import { removeDraft } from '../drafts/remove.ts';
+import { notify } from '../notifications/notify.ts';
+import { findUploads } from './claim-uploads.ts';
+import { afterNote } from './conversation-after.ts';
+import { bodyOf, writtenMessageId } from './outbound-row.ts';
+import { storeHeld, type Written } from './reply.ts';
+
+type NoteContext = Pick<Context, 'store' | 'clock' | 'publisher'>;
+
+/**
+ * Writes a note that only colleagues see. Whoever is mentioned is notified, and sees this conversation from now on even
+ * without belonging to its inbox.
+ */
+export async function addNote(
+  context: NoteContext,
+  actor: Actor,
+  { conversationId, input }: { conversationId: string; input: NoteInput },
+): Promise<Written> {
+  const conversation = await conversationFor(context, actor, {
+    id: conversationId,
+    ability: 'messages.note',
+  });
+  const { store } = context;
+  const repeated = await store.messages.byClientId(conversationId, input.clientId);
+  if (repeated) return written(repeated, conversation);
+  const mentioned = await mentionedUsers(context, input.mentions);
+  const note = await noteRow(context, actor, { conversation, input });
+  if (!(await storeHeld(context, actor, note))) return written(note, conversation);
+  const outsiders = mentioned.filter((user) => !seesInbox(user, conversation.inboxId)).map(({ id }) => id);
+  const after = await store.conversations.update({
+    ...afterNote(note, outsiders),
+    id: conversationId,
+    now: context.clock.now(),
+  });
+  if (!after) throw new AppError('not-found');
+  announceMessage(context, { message: note, conversation: after });
+  await notify(
+    context,
+    mentioned.map(({ id }) => id).filter((id) => id !== actor.userId),
+    {
+      type: 'mentioned',
+      conversationId,
+      messageId: note.id,
+      actorName: note.author.name,
+      excerpt: excerpt(note.text),
+    },
+  );
+  await removeDraft(context, actor, { conversationId, kind: 'note' });
+  return written(note, after);
+}
+
+function written(message: StoredMessage, conversation: StoredConversation): Written {
+  return { message: presentMessage(message), conversation: presentConversation(conversation) };
+}
+
+async function noteRow(
+  context: NoteContext,
+  actor: Actor,
+  { conversation, input }: { conversation: StoredConversation; input: NoteInput },
+): Promise<StoredMessage> {
+  const id = writtenMessageId(conversation.id, input.clientId);
+  const [files, author] = await Promise.all([
+    findUploads(context, actor, { ids: input.attachmentIds, messageId: id }),
+    authorOf(context, actor),
+  ]);
+  if (input.text.trim() === '' && files.length === 0) {
+    throw new AppError('validation-failed', { fields: [{ path: 'text', message: 'is empty' }] });
+  }
+  return {
+    ...blankMessage(conversation, context.clock.now()),
+    ...bodyOf({ html: input.html, files }, 'note.invalid'),
+    id,
+    kind: 'note',
+    author,
+    text: input.text,
+    clientId: input.clientId,
+    mentions: [...new Set(input.mentions)],
+    threadedBy: { strategy: 'written-here', evidence: author.name, rejected: [], linkedConversationId: null },
+  };
+}
+
+/** @throws AppError validation-failed when someone mentioned is not there any more */
+async function mentionedUsers(
+  { store }: Pick<Context, 'store'>,
+  ids: readonly string[],
+): Promise<StoredUser[]> {
+  if (ids.length === 0) return [];
+  const users = (await store.users.findMany([...new Set(ids)])).filter(({ active }) => active);
+  if (users.length === new Set(ids).size) return users;
+  throw new AppError('validation-failed', {
+    fields: [{ path: 'mentions', message: 'names someone who is not there any more' }],
+  });
+}

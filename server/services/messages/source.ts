@@ -1,0 +1,25 @@
+import { Readable } from 'node:stream';
+import type { Actor } from '../../../shared/abilities.ts';
+import { AppError } from '../../../shared/errors.ts';
+import type { Context } from '../../context.ts';
+import { messageFor } from '../conversations/find.ts';
+
+export interface Source {
+  stream: Readable;
+  size: number;
+  /** For saving. */
+  name: string;
+}
+
+/** The original source of a message, byte for byte. */
+export async function openSource(
+  context: Pick<Context, 'store' | 'files'>,
+  actor: Actor,
+  messageId: string,
+): Promise<Source> {
+  const { message } = await messageFor(context, actor, { id: messageId, ability: 'conversations.view' });
+  const item = message.rawItemId === null ? null : await context.store.rawItems.read(message.rawItemId);
+  if (!item) throw new AppError('not-found', { detail: 'This message was written here: it has no source.' });
+  const stream = item.raw ? Readable.from([item.raw]) : context.files.open(item.fileKey ?? '');
+  return { stream, size: item.size, name: `message-${message.id}.eml` };
+}
