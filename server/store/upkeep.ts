@@ -1,4 +1,5 @@
 import type { Connection } from 'mongoose';
+import type { ThreadedBy } from '../../shared/schemas/message.ts';
 import { Collection, type IndexSpec, isDuplicateKey, type NamedQuery } from './collection.ts';
 
 interface StoredLease {
@@ -34,6 +35,10 @@ export interface StoredMessageMove {
   toConversationId: string;
   /** Did the move make the conversation that it went to? */
   created: boolean;
+  /** Why each message was where it was; in the order of `messageIds`. */
+  threadedBefore: (ThreadedBy | null)[];
+  /** What the move gave both conversations besides messages. */
+  given: { fromLinked: string[]; toLinked: string[]; toParticipants: string[]; activityIds: string[] };
   userId: string;
   state: 'pending' | 'done' | 'undone';
   createdAt: Date;
@@ -79,6 +84,13 @@ export function createLeaseStore(connection: Connection) {
         if (isDuplicateKey(error)) return false;
         throw error;
       }
+    },
+    /** Prolongs all of an owner's leases with these names. @returns the names that are still the owner's */
+    async renew(wanted: { names: readonly string[]; owner: string; millis: number; now: Date }) {
+      const { names, owner, millis, now } = wanted;
+      const filter = { _id: { $in: names }, owner };
+      await rows.changeMany(filter, { $set: { expiresAt: new Date(now.getTime() + millis) } });
+      return new Set((await rows.find({ filter, index: '_id_' })).map(({ id }) => id));
     },
     async release(name: string, owner: string): Promise<void> {
       await rows.remove({ _id: name, owner });
