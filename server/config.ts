@@ -150,3 +150,16 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     demo: values.ONEVOICE_DEMO,
   };
 }
+
+/**
+ * For the command line beside a running install: what the environment sets wins over what the install says of itself.
+ * @param install given the data directory, the values that the install goes by (MONGODB_URI, REDIS_URL ...)
+ * @throws Error as readConfig
+ */
+export function readConfigBeside(
+  install: (dataDir: string) => Record<string, string>,
+  dataDir: string = process.env['DATA_DIR'] || './data',
+): Config {
+  const set = Object.entries(process.env).filter(([, value]) => value !== undefined && value !== '');
+  return readConfig({ ...install(dataDir), ...Object.fromEntries(set), DATA_DIR: dataDir });
+}

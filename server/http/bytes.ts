@@ -1,18 +1,18 @@
-import { Readable, Transform } from 'node:stream';
+import { type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Request, Response } from 'express';
 
 export interface BytesOptions {
-  /** Called only when bytes are really sent. */
-  open: () => Readable | Promise<Readable>;
-  type: string;
-  /** Null: not known beforehand; then no ranges. */
-  size: number | null;
-  /** Shown in the browser or saved as a file. */
-  disposition: 'inline' | 'attachment';
-  name: string;
-  /** Names this content for ever: lets browsers keep it. */
+  stream: Readable;
+  /** What the bytes are and how a browser is to treat them. With Content-Length, parts can be asked for. */
+  headers: Record<string, string>;
+  /** Names this content for ever. */
   etag?: string;
+}
+
+interface Range {
+  start: number;
+  end: number;
 }
 
 /** An answer that is not JSON. */
@@ -23,72 +23,66 @@ export class Bytes {
   }
 }
 
-/** `attachment; filename="…"; filename*=UTF-8''…` with an ASCII stand-in for old programs. */
-export function contentDisposition(disposition: BytesOptions['disposition'], name: string): string {
-  const ascii = name.replace(/[^\x20-\x7e]|["\\%]/g, '_');
-  const encoded = encodeURIComponent(name.toWellFormed()).replace(
-    /['()*]/g,
-    (letter) => `%${letter.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
-  return `${disposition}; filename="${ascii}"; filename*=UTF-8''${encoded}`;
+/**
+ * Writes the answer. A type is never guessed, and nothing in it runs, unless the headers given say so: the page's own
+ * content policy must not be inherited by a file that a stranger sent.
+ */
+export async function sendBytes(request: Request, response: Response, { options }: Bytes): Promise<void> {
+  const { stream, headers, etag } = options;
+  response.set({
+    'Cache-Control': 'no-store',
+    'Content-Security-Policy': "sandbox; default-src 'none'",
+    ...headers,
+    'X-Content-Type-Options': 'nosniff',
+    ...(etag !== undefined && { ETag: `"${etag}"` }),
+  });
+  const size = headers['Content-Length'] === undefined ? null : Number(headers['Content-Length']);
+  const range = size === null ? null : readRange(request, size);
+  if (etag !== undefined && request.fresh) response.status(304);
+  else if (range === 'unsatisfiable') response.status(416).set('Content-Range', `bytes */${String(size)}`);
+  else {
+    await sendContent({ request, response }, { stream, range, size });
+    return;
+  }
+  stream.destroy();
+  response.removeHeader('Content-Length');
+  response.end();
 }
 
-/** Writes the answer: whatever it is, a browser neither guesses its type nor lets it run anything. */
-export async function sendBytes(request: Request, response: Response, { options }: Bytes): Promise<void> {
-  const { open, type, size, etag } = options;
-  response.set({
-    'Content-Type': type,
-    'Content-Disposition': contentDisposition(options.disposition, options.name),
-    'X-Content-Type-Options': 'nosniff',
-    'Content-Security-Policy': "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:",
-    'Cache-Control': etag ? 'private, max-age=86400' : 'no-store',
-    'Cross-Origin-Resource-Policy': 'same-origin',
-  });
-  if (etag) response.set('ETag', `"${etag}"`);
-  if (etag && request.fresh) {
-    response.status(304).end();
-    return;
+/** One range, both ends included; several at once are answered with the whole. */
+function readRange(request: Request, size: number): Range | 'unsatisfiable' | null {
+  const ranges = request.range(size);
+  if (ranges === -1) return 'unsatisfiable';
+  if (ranges === undefined || ranges === -2 || ranges.type !== 'bytes' || ranges.length !== 1) return null;
+  return ranges[0] ?? null;
+}
+
+async function sendContent(
+  { request, response }: { request: Request; response: Response },
+  { stream, range, size }: { stream: Readable; range: Range | null; size: number | null },
+): Promise<void> {
+  if (size !== null) response.set('Accept-Ranges', 'bytes');
+  if (range) {
+    response.status(206).set({
+      'Content-Range': `bytes ${range.start}-${range.end}/${String(size)}`,
+      'Content-Length': String(range.end - range.start + 1),
+    });
   }
-  const range = size === null ? null : readRange(request, response, size);
-  if (range === 'unsatisfiable') {
-    response
-      .status(416)
-      .set('Content-Range', `bytes */${size ?? 0}`)
-      .end();
-    return;
-  }
-  if (size !== null) response.set('Content-Length', String(range ? range.end - range.start + 1 : size));
   if (request.method === 'HEAD') {
+    stream.destroy();
     response.end();
     return;
   }
-  const source = await open();
   try {
-    await (range ? pipeline(source, slice(range.start, range.end), response) : pipeline(source, response));
+    await (range ? pipeline(stream, slice(range), response) : pipeline(stream, response));
   } catch (error) {
     // A browser that goes away in the middle of a download is no error of ours.
     if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
   }
 }
 
-/** One range, inclusive; several at once are answered with the whole. */
-function readRange(
-  request: Request,
-  response: Response,
-  size: number,
-): { start: number; end: number } | 'unsatisfiable' | null {
-  response.set('Accept-Ranges', 'bytes');
-  const ranges = request.range(size);
-  if (ranges === -1) return 'unsatisfiable';
-  if (ranges === undefined || ranges === -2 || ranges.type !== 'bytes' || ranges.length !== 1) return null;
-  const [range] = ranges;
-  if (!range) return null;
-  response.status(206).set('Content-Range', `bytes ${range.start}-${range.end}/${size}`);
-  return range;
-}
-
 /** Lets through the bytes from start to end, both included. */
-function slice(start: number, end: number): Transform {
+function slice({ start, end }: Range): Transform {
   let position = 0;
   return new Transform({
     transform(chunk: Buffer, _encoding, done) {
@@ -99,9 +93,4 @@ function slice(start: number, end: number): Transform {
       done();
     },
   });
-}
-
-/** A buffer as something to be opened. */
-export function fromBuffer(content: Buffer): () => Readable {
-  return () => Readable.from([content], { objectMode: false });
 }

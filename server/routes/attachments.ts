@@ -1,3 +1,4 @@
+import { createReadStream } from 'node:fs';
 import type { conversationRoutes } from '../../shared/api/conversations.ts';
 import { AppError } from '../../shared/errors.ts';
 import { Bytes } from '../http/bytes.ts';
@@ -13,19 +14,12 @@ export function attachmentHandlers(
     uploadAttachment: async ({ actor, file }) => {
       if (!file)
         throw new AppError('validation-failed', { fields: [{ path: 'file', message: 'is needed' }] });
-      return uploadAttachment(context, actor, file);
+      const { name, type, path } = file;
+      return uploadAttachment(context, actor, { name, type, source: createReadStream(path) });
     },
     downloadAttachment: async ({ actor, params, query }) => {
-      const file = await openAttachment(context, actor, params.id);
-      const shown = query.inline && file.preview !== 'other';
-      return new Bytes({
-        open: () => file.stream,
-        type: shown ? file.type : 'application/octet-stream',
-        size: file.size,
-        disposition: shown ? 'inline' : 'attachment',
-        name: file.name,
-        etag: params.id,
-      });
+      const file = await openAttachment(context, actor, { id: params.id, inline: query.inline });
+      return new Bytes({ ...file, etag: `${params.id}${query.inline ? '-shown' : ''}` });
     },
   };
 }

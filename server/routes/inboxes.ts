@@ -44,10 +44,11 @@ export function inboxHandlers(context: WebContext): HandlersOf<typeof inboxRoute
 /** A source as text: byte for byte, and never anything that a browser would run. */
 export function plainText(source: { stream: Readable; size: number; name: string }): Bytes {
   return new Bytes({
-    open: () => source.stream,
-    type: 'text/plain; charset=utf-8',
-    size: source.size,
-    disposition: 'inline',
-    name: source.name,
+    stream: source.stream,
+    headers: {
+      'Content-Type': 'text/plain; charset=utf-8',
+      'Content-Length': String(source.size),
+      'Content-Disposition': `inline; filename="${source.name.replace(/[^\w.-]/g, '_')}"`,
+    },
   });
 }

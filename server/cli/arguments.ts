@@ -1,0 +1,59 @@
+import { parseArgs } from 'node:util';
+import { CommandError } from './install.ts';
+
+/** The options of all commands; each command looks at its own. */
+const options = {
+  data: { type: 'string' },
+  name: { type: 'string' },
+  email: { type: 'string' },
+  role: { type: 'string' },
+  expires: { type: 'string' },
+  'password-stdin': { type: 'boolean' },
+  inbox: { type: 'string' },
+  item: { type: 'string' },
+  state: { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+export interface Arguments {
+  words: string[];
+  values: {
+    data?: string | undefined;
+    name?: string | undefined;
+    email?: string | undefined;
+    role?: string | undefined;
+    expires?: string | undefined;
+    'password-stdin'?: boolean | undefined;
+    inbox?: string | undefined;
+    item?: string | undefined;
+    state?: string | undefined;
+    help?: boolean | undefined;
+  };
+}
+
+/** @throws CommandError for an option that no command has */
+export function readArguments(args: readonly string[]): Arguments {
+  try {
+    const { positionals, values } = parseArgs({ args: [...args], options, allowPositionals: true });
+    return { words: positionals, values };
+  } catch (error) {
+    throw new CommandError(
+      `${error instanceof Error ? error.message : String(error)}\nSee: npm run cli -- --help`,
+    );
+  }
+}
+
+export const help = `Onevoice on the command line: npm run cli -- <command>
+
+  token create --name ci [--role admin] [--expires 2027-01-31]
+                          make an API token for the first admin and print it (shown once)
+  create-admin --email you@example.com --name "Your name" --password-stdin
+                          make an admin; the password is read from standard input
+  doctor                  look at settings, databases, disk and inboxes, and say what is wrong
+  replay --inbox ID [--state quarantined|ignored]
+                          import quarantined (or ignored) items of an inbox again
+  replay --item ID        import one item again
+
+  --data DIR              the data directory of npm start (default ./data)
+
+Commands work on a running npm start, or on MONGODB_URI, REDIS_URL and ONEVOICE_SECRET.`;

@@ -1,0 +1,65 @@
+import { createContext, type RunningContext } from '../create-context.ts';
+import { silentLogger } from '../observability/logger.ts';
+import { AppError } from '../../shared/errors.ts';
+import { type Arguments, help, readArguments } from './arguments.ts';
+import { createAdminCommand } from './create-admin.ts';
+import { doctor } from './doctor.ts';
+import { CommandError, readInstallConfig } from './install.ts';
+import { replay } from './replay.ts';
+import { tokenCreate } from './token-create.ts';
+
+type Command = (context: RunningContext, args: Arguments) => Promise<void>;
+
+const commands: Record<string, Command> = {
+  'token create': tokenCreate,
+  'create-admin': createAdminCommand,
+  replay,
+};
+
+/** @returns the exit code */
+async function main(): Promise<number> {
+  const args = readArguments(process.argv.slice(2));
+  const name = args.words.join(' ');
+  if (args.values.help === true || name === '' || name === 'help') {
+    console.log(help);
+    return 0;
+  }
+  if (name === 'doctor') return doctor(args.values.data);
+  const command = commands[name];
+  if (!command) throw new CommandError(`There is no command "${name}".\n\n${help}`);
+  const config = readInstallConfig(args.values.data);
+  const context = await createContext(config, {
+    role: 'cli',
+    logger: silentLogger(),
+    patienceMillis: 5000,
+  }).catch((error: unknown) => {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new CommandError(`${reason}\nIs Onevoice running? Start it with \`npm start\`.`);
+  });
+  try {
+    await command(context, args);
+    return 0;
+  } finally {
+    await context.dispose();
+  }
+}
+
+/** Errors that have a sentence are printed as that; only what nobody foresaw shows its stack. */
+function explain(error: unknown): string {
+  if (error instanceof CommandError) return error.message;
+  if (error instanceof AppError) {
+    const fields = error.fields.map(({ path, message }) => `  ${path} ${message}`);
+    return [error.message, ...fields].join('\n');
+  }
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+main().then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    console.error(explain(error));
+    process.exitCode = 1;
+  },
+);
