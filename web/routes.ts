@@ -96,7 +96,12 @@ interface GoOptions {
 /** Goes to an address of this app, "?search" and "#hash" included. */
 export async function goTo(href: string, { replace = false }: GoOptions = {}): Promise<void> {
   const url = new URL(href, location.origin);
-  await router.navigate(url.pathname, { replace, search: url.search, hash: url.hash, scrollToTop: false });
+  await router.navigate(url.pathname as `/${string}`, {
+    replace,
+    search: url.search,
+    hash: url.hash,
+    scrollToTop: false,
+  });
 }
 
 export async function goBack(): Promise<void> {
@@ -118,5 +123,5 @@ export async function setSearch(
 
 /** Loads the code of a page before it is opened. */
 export function preloadPage(path: string): void {
-  void router.preload(path);
+  void router.preload(path as `/${string}`);
 }

@@ -1,4 +1,4 @@
-import { currentLocale, t } from './i18n.ts';
+import { formatLocale, t } from './i18n.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -7,9 +7,9 @@ const day = 24 * hour;
 const cache = new Map<string, Intl.DateTimeFormat>();
 
 function dateFormat(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = `${currentLocale()}|${JSON.stringify(options)}`;
+  const key = `${formatLocale()}|${JSON.stringify(options)}`;
   let format = cache.get(key);
-  if (!format) cache.set(key, (format = new Intl.DateTimeFormat(currentLocale(), options)));
+  if (!format) cache.set(key, (format = new Intl.DateTimeFormat(formatLocale(), options)));
   return format;
 }
 
@@ -46,6 +46,12 @@ export function formatSpan(ms: number): string {
   return t('time.days', { count: Math.floor(span / day) });
 }
 
+/** "4 min ago"; the day when it is more than a week. */
+export function formatAgo(at: Date | string | number, now: number): string {
+  const ms = now - new Date(at).getTime();
+  return ms < minute || ms >= 7 * day ? formatAge(at, now) : t('time.ago', { span: formatSpan(ms) });
+}
+
 /** Age for lists: a span up to a week, the day after that. */
 export function formatAge(at: Date | string | number, now: number): string {
   const ms = now - new Date(at).getTime();
@@ -56,7 +62,7 @@ export function formatAge(at: Date | string | number, now: number): string {
 export function formatBytes(bytes: number): string {
   const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
   const step = Math.min(units.length - 1, bytes < 1 ? 0 : Math.floor(Math.log10(bytes) / 3));
-  return new Intl.NumberFormat(currentLocale(), {
+  return new Intl.NumberFormat(formatLocale(), {
     style: 'unit',
     unit: units[step] ?? 'byte',
     unitDisplay: step === 0 ? 'long' : 'short',
@@ -66,6 +72,6 @@ export function formatBytes(bytes: number): string {
 
 /** Counters are bounded: 1000 -> "999+". */
 export function formatCount(count: number, limit = 999): string {
-  const format = new Intl.NumberFormat(currentLocale());
+  const format = new Intl.NumberFormat(formatLocale());
   return count > limit ? `${format.format(limit)}+` : format.format(count);
 }

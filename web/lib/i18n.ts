@@ -59,6 +59,12 @@ export function currentLocale(): string {
   return locale;
 }
 
+/** For Intl: the language of the words with the reader's region ("en-GB"), so that dates read as at home. */
+export function formatLocale(): string {
+  const base = locale.split('-')[0];
+  return navigator.languages.find((tag) => tag.split('-')[0] === base) ?? locale;
+}
+
 export function direction(of = locale): 'ltr' | 'rtl' {
   return rightToLeft.has(of.split('-')[0] ?? '') ? 'rtl' : 'ltr';
 }

@@ -1,0 +1,30 @@
+import Activity from '@lucide/svelte/icons/activity';
+import Building from '@lucide/svelte/icons/building-2';
+import Inbox from '@lucide/svelte/icons/inbox';
+import KeyRound from '@lucide/svelte/icons/key-round';
+import Tags from '@lucide/svelte/icons/tags';
+import UserRound from '@lucide/svelte/icons/user-round';
+import UserCog from '@lucide/svelte/icons/user-cog';
+import UsersRound from '@lucide/svelte/icons/users-round';
+import type { Ability } from '../../../shared/abilities.ts';
+import type { SettingsSection } from '../../routes.ts';
+import type { Icon } from '../../ui/button.ts';
+
+interface Section {
+  id: SettingsSection;
+  icon: Icon;
+  ability: Ability;
+  group: 'you' | 'people' | 'work' | 'system';
+}
+
+/** The index of the settings, in its order; the words are `settings.<id>.title`. */
+export const sections: readonly Section[] = [
+  { id: 'profile', icon: UserRound, ability: 'self', group: 'you' },
+  { id: 'workspace', icon: Building, ability: 'workspace.manage', group: 'people' },
+  { id: 'users', icon: UserCog, ability: 'users.manage', group: 'people' },
+  { id: 'teams', icon: UsersRound, ability: 'teams.manage', group: 'people' },
+  { id: 'inboxes', icon: Inbox, ability: 'inboxes.view', group: 'work' },
+  { id: 'tags', icon: Tags, ability: 'tags.manage', group: 'work' },
+  { id: 'tokens', icon: KeyRound, ability: 'tokens.manage', group: 'system' },
+  { id: 'queues', icon: Activity, ability: 'queues.view', group: 'system' },
+];

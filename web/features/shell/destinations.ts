@@ -1,0 +1,36 @@
+import Inbox from '@lucide/svelte/icons/inbox';
+import Settings from '@lucide/svelte/icons/settings';
+import type { Ability } from '../../../shared/abilities.ts';
+import type { MessageKey } from '../../lib/i18n.ts';
+import type { ShortcutId } from '../../lib/shortcuts.ts';
+import { paths } from '../../routes.ts';
+import type { Icon } from '../../ui/button.ts';
+
+export interface Destination {
+  id: string;
+  href: string;
+  label: MessageKey;
+  icon: Icon;
+  shortcut?: ShortcutId;
+  ability?: Ability;
+  /** main: top of the rail; foot: above the avatar. */
+  place: 'main' | 'foot';
+}
+
+/** The rail, the bottom bar and the palette are drawn from this table; a new area of the app is one line here. */
+export const destinations: readonly Destination[] = [
+  { id: 'inbox', href: paths.inbox(), label: 'shell.inbox', icon: Inbox, shortcut: 'goInbox', place: 'main' },
+  {
+    id: 'settings',
+    href: paths.settings(),
+    label: 'shell.settings',
+    icon: Settings,
+    shortcut: 'goSettings',
+    place: 'foot',
+  },
+];
+
+/** Is one there, or somewhere below it? */
+export function isAt(destination: Pick<Destination, 'href'>, path: string): boolean {
+  return path === destination.href || path.startsWith(`${destination.href}/`);
+}

@@ -1,0 +1,24 @@
+import type { Preferences } from '../../../shared/schemas/user.ts';
+import { api } from '../../api/client.ts';
+import { sentenceOf } from '../../api/error.ts';
+import { appearance } from '../../lib/theme.svelte.ts';
+import { toast } from '../../lib/toast.ts';
+import { session } from '../../stores/session.svelte.ts';
+
+/** What the server remembers wins over what this browser remembered. "normal" contrast leaves the system its say. */
+export function adoptPreferences({ theme, contrast, density }: Preferences): void {
+  appearance.theme = theme;
+  appearance.contrast = contrast === 'high' ? 'high' : 'system';
+  appearance.density = density;
+}
+
+/** Changes the look at once and tells the server; when it refuses, this browser keeps the look and says so. */
+export async function changePreferences(patch: Partial<Preferences>): Promise<void> {
+  const { preferences } = session;
+  if (preferences) adoptPreferences({ ...preferences, ...patch });
+  try {
+    session.accept(await api('updateProfile', { body: { preferences: patch } }));
+  } catch (error) {
+    toast.error(sentenceOf(error), { id: 'preferences' });
+  }
+}
