@@ -27,7 +27,8 @@ async function start(): Promise<Running> {
   const sockets = await openSockets(http, context, { access: socketAccess(context, app.session) });
   await listen(http, config);
   context.logger.info({ url: config.publicUrl }, 'Onevoice answers');
-  process.send?.({ type: 'ready', url: config.publicUrl, ...(await firstSteps(context)) });
+  const first = await firstSteps(context);
+  process.send?.({ type: 'ready', url: config.publicUrl, ...first });
   return { context, http, sockets };
 }
 
