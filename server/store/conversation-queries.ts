@@ -24,7 +24,6 @@ export const conversationIndexes: IndexSpec[] = [
     key: { snoozedUntil: 1 },
     partialFilterExpression: { status: 'snoozed' },
   },
-  { name: 'untriaged', key: { updatedAt: 1 }, partialFilterExpression: { triage: 'pending' } },
   { name: 'empty', key: { createdAt: 1 }, partialFilterExpression: { messageCount: 0 } },
 ];
 
@@ -106,13 +105,6 @@ export const conversationQueries = {
       filter: { status: 'snoozed', snoozedUntil: { $lte: now } },
       sort: { snoozedUntil: 1 },
       index: 'snoozed',
-    };
-  },
-  untriagedBefore(before: Date): NamedQuery {
-    return {
-      filter: { triage: 'pending', updatedAt: { $lte: before } },
-      sort: { updatedAt: 1 },
-      index: 'untriaged',
     };
   },
   emptyBefore(before: Date): NamedQuery {

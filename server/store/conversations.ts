@@ -83,8 +83,6 @@ export function createConversationStore(connection: Connection) {
     changedSince: (since: Date, inboxIds: readonly string[] | null, limit: number) =>
       list(conversationQueries.changedSince(since, inboxIds), limit),
     snoozedUntil: (now: Date, limit: number) => list(conversationQueries.snoozedUntil(now), limit),
-    untriagedBefore: (before: Date, limit: number) =>
-      list(conversationQueries.untriagedBefore(before), limit),
     emptyBefore: (before: Date, limit: number) => list(conversationQueries.emptyBefore(before), limit),
     /** @returns user id -> how many open conversations one holds. */
     async loadOf(userIds: readonly string[]): Promise<Map<string, number>> {

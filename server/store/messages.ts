@@ -2,10 +2,11 @@ import type { Connection } from 'mongoose';
 import type { DeliveryState } from '../../shared/schemas/delivery.ts';
 import type { Activity, MessageKind, Sentiment, ThreadedBy } from '../../shared/schemas/message.ts';
 import type { Participant } from '../../shared/schemas/primitives.ts';
-import { Collection, type IndexSpec, type NamedQuery } from './collection.ts';
-import { beyond, type Position } from './cursor.ts';
+import { Collection } from './collection.ts';
+import type { Position } from './cursor.ts';
 import type { StoredAttachment } from './attachments.ts';
 import { idFrom } from './ids.ts';
+import { messageIndexes, messageQueries } from './message-queries.ts';
 
 /** What a message shows of a file; the row in `attachments` with the same id knows where the bytes are. */
 export type AttachmentSummary = Pick<
@@ -68,8 +69,12 @@ export interface StoredMessage {
   threadKeys: string[];
   /** What the provider's filter said. */
   spamMark: { marked: boolean; why: string } | null;
+  /** Is the sender's address vouched for? null: not known, or written here. */
+  verified: boolean | null;
   /** When it reached its provider; null on what was written here. */
   receivedAt: Date | null;
+  /** Set until the triage has looked at it. */
+  untriaged?: boolean;
   /** Batch of the import that made it; see `appliedBatches` of conversations. */
   batch: string | null;
   sentAt: Date;
@@ -77,61 +82,6 @@ export interface StoredMessage {
   updatedAt: Date;
   revision: number;
 }
-
-export const messageIndexes: IndexSpec[] = [
-  { name: 'thread', key: { conversationId: 1, createdAt: 1, _id: 1 } },
-  { name: 'thread_keys', key: { threadKeys: 1 } },
-  {
-    name: 'client_id',
-    key: { conversationId: 1, clientId: 1 },
-    unique: true,
-    partialFilterExpression: { clientId: { $type: 'string' } },
-  },
-  {
-    name: 'due_delivery',
-    key: { 'delivery.dueAt': 1 },
-    partialFilterExpression: { 'delivery.dueAt': { $type: 'date' } },
-  },
-  { name: 'changed', key: { updatedAt: 1, _id: 1 } },
-];
-
-/** Every query on messages, named, with its index. */
-export const messageQueries = {
-  before(conversationId: string, position?: Position): NamedQuery {
-    return {
-      filter: { conversationId, ...(position && beyond('createdAt', position, -1)) },
-      sort: { createdAt: -1, _id: -1 },
-      index: 'thread',
-    };
-  },
-  after(conversationId: string, position: Position): NamedQuery {
-    return {
-      filter: { conversationId, ...beyond('createdAt', position, 1) },
-      sort: { createdAt: 1, _id: 1 },
-      index: 'thread',
-    };
-  },
-  byThreadKeys(keys: readonly string[]): NamedQuery {
-    return { filter: { threadKeys: { $in: keys } }, index: 'thread_keys' };
-  },
-  byClientId(conversationId: string, clientId: string): NamedQuery {
-    return { filter: { conversationId, clientId }, index: 'client_id' };
-  },
-  dueDeliveries(now: Date): NamedQuery {
-    return {
-      filter: { 'delivery.dueAt': { $lte: now } },
-      sort: { 'delivery.dueAt': 1 },
-      index: 'due_delivery',
-    };
-  },
-  changedSince(since: Date, inboxIds: readonly string[] | null): NamedQuery {
-    return {
-      filter: { updatedAt: { $gte: since }, ...(inboxIds && { inboxId: { $in: inboxIds } }) },
-      sort: { updatedAt: 1, _id: 1 },
-      index: 'changed',
-    };
-  },
-};
 
 /** As much of a message as threading needs. */
 export type MessageHead = Pick<
@@ -164,13 +114,15 @@ export interface MessageUpdate {
   /** Fields of the delivery, each set on its own. */
   delivery?: Partial<StoredDelivery>;
   increase?: { attempts: number };
+  unset?: readonly 'untriaged'[];
   deliveredTo?: string;
   /** The change happens only while this holds: paths as the database has them, `{ 'delivery.state': { $in: [...] } }`. */
   provided?: Readonly<Record<string, unknown>>;
   now: Date;
 }
 
-function messageOperation({ id, set, delivery, increase, deliveredTo, provided, now }: MessageUpdate) {
+function messageOperation(wanted: MessageUpdate) {
+  const { id, set, delivery, increase, unset, deliveredTo, provided, now } = wanted;
   const deliveryFields: [string, unknown][] = Object.entries(delivery ?? {}).map(([field, value]) => [
     `delivery.${field}`,
     value,
@@ -180,6 +132,7 @@ function messageOperation({ id, set, delivery, increase, deliveredTo, provided, 
     update: {
       $set: { ...set, ...Object.fromEntries(deliveryFields), updatedAt: now },
       $inc: { revision: 1, ...(increase && { 'delivery.attempts': increase.attempts }) },
+      ...(unset && { $unset: Object.fromEntries(unset.map((field) => [field, 1])) }),
       ...(deliveredTo !== undefined && { $addToSet: { deliveredTo } }),
     },
   };
@@ -214,6 +167,9 @@ export function createMessageStore(connection: Connection) {
       rows.first(messageQueries.byClientId(conversationId, clientId).filter),
     /** Held, queued or sending ones whose time has come, longest due first. */
     dueDeliveries: (now: Date, limit: number) => rows.find(messageQueries.dueDeliveries(now), { limit }),
+    /** Oldest first. */
+    untriagedBefore: (before: Date, limit: number) =>
+      rows.find(messageQueries.untriagedBefore(before), { limit }),
     changedSince: (since: Date, inboxIds: readonly string[] | null, limit: number) =>
       rows.find(messageQueries.changedSince(since, inboxIds), { limit }),
     /** @returns the message after the change; null when it is gone or no longer fits `provided`. */

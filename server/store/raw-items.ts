@@ -97,9 +97,9 @@ export function createRawItemStore(connection: Connection) {
       });
       return found.length > 0;
     },
-    /** Counts a try before it is made, so that a crash counts too. */
-    async countAttempt(ids: readonly string[]): Promise<void> {
-      await rows.changeMany({ _id: { $in: ids } }, { $inc: { attempts: 1 } });
+    /** Counts a try before it is made, so that a crash counts too; -1 gives it back. */
+    async countAttempt(ids: readonly string[], by: 1 | -1): Promise<void> {
+      if (ids.length > 0) await rows.changeMany({ _id: { $in: ids } }, { $inc: { attempts: by } });
     },
     /** What became of pending items. One that is settled already stays as it is. */
     settle: (

@@ -1,0 +1,179 @@
+import { randomBytes } from 'node:crypto';
+import type { StoredConversation } from '../../../store/conversation-rows.ts';
+import type { StoredMessage } from '../../../store/messages.ts';
+import { announceMessage } from '../../conversations/announce.ts';
+import { createContacts, refreshContacts } from '../../contacts/resolve-identity.ts';
+import { ownAddresses } from '../../threading/own-addresses.ts';
+import { outcome, type IngestContext, type IngestInbox, type Outcome, type ParsedMail } from './context.ts';
+import {
+  begins,
+  conversationChange,
+  groupByConversation,
+  type MessageGroup,
+} from './conversation-changes.ts';
+import { lookUp, toArrival, type Arrival } from './look-up.ts';
+import { planBatch, type PlannedKnown, type PlannedWrite } from './plan.ts';
+import { storeFiles } from './store-files.ts';
+
+/** Who loses a race is planned again, with what the winner wrote before its eyes. */
+const mostPasses = 4;
+/** A conversation shows at most this many links. */
+const mostLinks = 50;
+
+/** What a batch did: outcomes, and what to tell people. */
+export interface Imported {
+  outcomes: Outcome[];
+  messages: StoredMessage[];
+}
+
+/**
+ * Imports mails that were parsed: contacts, files, messages, then what follows for their conversations. A message's
+ * insert is the moment that counts; everything before it may be repeated, everything after it is repaired when the
+ * raw item, which is still pending, is taken up again.
+ * @returns outcomes to settle; a mail that lost every race has none and stays pending
+ */
+export async function importMails(
+  context: IngestContext,
+  scene: IngestInbox,
+  mails: readonly ParsedMail[],
+): Promise<Imported> {
+  const imported: Imported = { outcomes: [], messages: [] };
+  let arrivals = mails.map((mail) => toArrival(context, mail));
+  for (let pass = 0; pass < mostPasses && arrivals.length > 0; pass += 1) {
+    arrivals = await onePass(context, { scene, arrivals, imported });
+  }
+  return imported;
+}
+
+interface Pass {
+  scene: IngestInbox;
+  arrivals: readonly Arrival[];
+  imported: Imported;
+}
+
+/** @returns those that somebody else imported between our look and our write */
+async function onePass(context: IngestContext, { scene, arrivals, imported }: Pass): Promise<Arrival[]> {
+  const { store, clock } = context;
+  const found = await lookUp(context, arrivals);
+  const now = clock.now();
+  const planScene = { ...scene, now, batch: randomBytes(6).toString('hex') };
+  const before = { identities: new Map(found.identities), contacts: new Map(found.contacts), now };
+  const plan = planBatch(arrivals, found, planScene);
+
+  await createContacts(
+    context,
+    plan.writes.flatMap(({ newContact }) => newContact ?? []),
+  );
+  await storeFiles(context, plan.writes);
+  const taken = await store.messages.insertMany(plan.writes.map(({ message }) => message));
+  const written = plan.writes.filter((_, position) => !taken.has(position));
+  const { unfinished, copies } = await split(context, plan.known);
+
+  await applyToConversations(context, scene, [...written.map(({ message }) => message), ...unfinished]);
+  await Promise.all([
+    recordCopies(context, copies),
+    linkStrangers(context, written, found.conversations),
+    refreshContacts(
+      context,
+      written.map(({ arrival }) => arrival),
+      before,
+    ),
+  ]);
+  imported.messages.push(...written.map(({ message }) => message), ...unfinished);
+  imported.outcomes.push(
+    ...written.map(({ arrival, message }) => settled(arrival, message, 'imported')),
+    ...unfinished.flatMap((message) => {
+      const known = plan.known.find((one) => one.message.id === message.id);
+      return known ? [settled(known.arrival, message, 'imported')] : [];
+    }),
+    ...copies.map(({ arrival, message }) => settled(arrival, message, 'duplicate')),
+  );
+  return plan.writes.filter((_, position) => taken.has(position)).map(({ arrival }) => arrival);
+}
+
+function settled(
+  { item }: Arrival,
+  message: Pick<StoredMessage, 'id' | 'conversationId'>,
+  state: 'imported' | 'duplicate',
+): Outcome {
+  const reason = state === 'duplicate' ? 'This message is here already.' : null;
+  return outcome(item, state, { reason, messageId: message.id, conversationId: message.conversationId });
+}
+
+/** Known ones are copies, or our own unfinished work: a message of this very raw item, which is still pending. */
+async function split(
+  { store }: Pick<IngestContext, 'store'>,
+  known: readonly PlannedKnown[],
+): Promise<{ unfinished: StoredMessage[]; copies: PlannedKnown[] }> {
+  const ours = known.filter(({ arrival, message }) => message.rawItemId === arrival.item.id);
+  const copies = known.filter((one) => !ours.includes(one));
+  return { unfinished: await store.messages.readMany(ours.map(({ message }) => message.id)), copies };
+}
+
+async function applyToConversations(
+  { store, clock }: Pick<IngestContext, 'store' | 'clock'>,
+  scene: IngestInbox,
+  messages: readonly StoredMessage[],
+): Promise<void> {
+  const groups = groupByConversation(messages);
+  const fresh = groups.filter(begins);
+  const first = fresh.length === 0 ? 0 : await store.counters.take('conversations', fresh.length);
+  const isOwn = ownAddresses(scene.inboxes.map(({ address }) => address.toLowerCase()));
+  const change = (group: MessageGroup) =>
+    conversationChange(group, {
+      channel: scene.inbox.channel,
+      teamId: scene.inbox.teamId,
+      isOwn,
+      now: clock.now(),
+      number: first + fresh.indexOf(group),
+    });
+  await store.conversations.write(groups.map(change));
+}
+
+/** The same mail through another of our addresses: one message, delivered twice. */
+async function recordCopies(
+  { store, clock }: Pick<IngestContext, 'store' | 'clock'>,
+  copies: readonly PlannedKnown[],
+): Promise<void> {
+  const elsewhere = copies.filter(({ arrival, message }) => message.inboxId !== arrival.item.inboxId);
+  await store.messages.updateMany(
+    elsewhere.map(({ arrival, message }) => ({
+      id: message.id,
+      deliveredTo: arrival.item.inboxId,
+      now: clock.now(),
+    })),
+  );
+}
+
+/** The conversation that a stranger's chain named shows where the stranger went. */
+async function linkStrangers(
+  { store, clock }: Pick<IngestContext, 'store' | 'clock'>,
+  written: readonly PlannedWrite[],
+  conversations: ReadonlyMap<string, StoredConversation>,
+): Promise<void> {
+  const links = written.flatMap(({ message }) => {
+    const linked = message.threadedBy?.linkedConversationId;
+    if (linked === null || linked === undefined) return [];
+    const full = (conversations.get(linked)?.linkedIds.length ?? 0) >= mostLinks;
+    return full ? [] : [{ id: linked, add: { linkedIds: [message.conversationId] }, now: clock.now() }];
+  });
+  await store.conversations.updateMany(links);
+}
+
+/** Tells people about imported messages, and wakes the triage. Nothing depends on either. */
+export async function announceImported(
+  context: Pick<IngestContext, 'store' | 'publisher' | 'queue'>,
+  messages: readonly StoredMessage[],
+): Promise<void> {
+  if (messages.length === 0) return;
+  const ids = [...new Set(messages.map(({ conversationId }) => conversationId))];
+  const conversations = await context.store.conversations.readMany(ids);
+  const byId = new Map(conversations.map((conversation) => [conversation.id, conversation]));
+  for (const message of messages) {
+    const conversation = byId.get(message.conversationId);
+    if (conversation) announceMessage(context, { message, conversation });
+  }
+  const untriaged = conversations.find(({ triage }) => triage === 'pending');
+  // One wake-up is enough: the triage takes every conversation that waits for it.
+  if (untriaged) await context.queue.enqueue('conversation.triage', { conversationId: untriaged.id });
+}

@@ -1,0 +1,76 @@
+import type { IncomingItem } from '../../channels/contract.ts';
+import type { Context } from '../../context.ts';
+import { newId } from '../../store/ids.ts';
+import type { StoredRawItem } from '../../store/raw-items.ts';
+
+export type AcceptContext = Pick<Context, 'store' | 'clock' | 'files' | 'queue' | 'logger'>;
+
+/** Larger items are kept in the file store, so that the database stays quick. */
+const longestInline = 512 * 1024;
+
+export interface Accepted {
+  /** Rows that are new, in the order of the items. */
+  added: StoredRawItem[];
+  /** How many had arrived before. */
+  repeated: number;
+}
+
+/**
+ * Keeps what arrived, byte for byte, before anybody reads it; then wakes the import. When this returns the items are
+ * on disk: a cursor may move. Items that arrived before are left as they are.
+ */
+export async function acceptRaw(
+  context: AcceptContext,
+  inboxId: string,
+  items: readonly IncomingItem[],
+): Promise<Accepted> {
+  const rows: StoredRawItem[] = [];
+  for (const item of items) rows.push(await toRow(context, inboxId, item));
+  const repeated = await context.store.rawItems.insertMany(rows);
+  const added = rows.filter((_, position) => !repeated.has(position));
+  if (added.length > 0) await noteArrival(context, inboxId, added);
+  if (added.some(({ state }) => state === 'pending'))
+    await context.queue.enqueue('inbox.ingest', { inboxId });
+  return { added, repeated: repeated.size };
+}
+
+async function toRow(
+  { clock, files }: Pick<AcceptContext, 'clock' | 'files'>,
+  inboxId: string,
+  item: IncomingItem,
+): Promise<StoredRawItem> {
+  const now = clock.now();
+  const inline = item.raw.length <= longestInline;
+  const refused = item.refusedBecause ?? null;
+  return {
+    id: newId(),
+    inboxId,
+    externalId: item.externalId,
+    state: refused === null ? 'pending' : 'quarantined',
+    reason: refused,
+    attempts: 0,
+    size: item.raw.length,
+    summary: { from: item.summary.from.slice(0, 500), subject: item.summary.subject.slice(0, 998) },
+    raw: inline ? item.raw : null,
+    fileKey: inline ? null : (await files.put(item.raw)).key,
+    providerTime: item.providerTime,
+    receivedAt: now,
+    notBefore: now,
+    settledAt: refused === null ? null : now,
+    messageId: null,
+    conversationId: null,
+  };
+}
+
+/** When something last came in, and how late it was: what the health page shows. */
+async function noteArrival(
+  { store }: Pick<AcceptContext, 'store'>,
+  inboxId: string,
+  added: readonly StoredRawItem[],
+): Promise<void> {
+  const newest = added.at(-1);
+  if (!newest) return;
+  const { receivedAt, providerTime } = newest;
+  const lagSeconds = providerTime && Math.max(0, (receivedAt.getTime() - providerTime.getTime()) / 1000);
+  await store.inboxStates.record(inboxId, { lastInboundAt: receivedAt, lagSeconds });
+}

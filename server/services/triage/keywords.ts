@@ -1,0 +1,37 @@
+import type { Tag } from '../../../shared/schemas/tag.ts';
+
+/** Scripts that put no blanks between words: there a word's edge cannot be told. */
+const unspaced =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
+const wordCharacter = String.raw`[\p{L}\p{N}\p{M}_]`;
+
+/** Lower case, without accents: "Übergröße" and "ubergroße" are one. */
+export function fold(text: string): string {
+  return text
+    .normalize('NFD')
+    .replace(/\p{M}+/gu, '')
+    .toLowerCase();
+}
+
+function patternOf(keyword: string): string {
+  const folded = fold(keyword.trim());
+  const escaped = folded.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&').replace(/\s+/g, String.raw`\s+`);
+  const first = /^./su.exec(folded)?.[0] ?? '';
+  const last = /.$/su.exec(folded)?.[0] ?? '';
+  const opens = unspaced.test(first) ? '' : `(?<!${wordCharacter})`;
+  const closes = unspaced.test(last) ? '' : `(?!${wordCharacter})`;
+  return opens + escaped + closes;
+}
+
+/** Prepares tags once for many texts. @returns a text -> the ids of the tags of which it holds a keyword as whole words */
+export function keywordMatcher(tags: readonly Pick<Tag, 'id' | 'keywords'>[]): (text: string) => string[] {
+  const patterns = tags
+    .map(({ id, keywords }) => ({ id, words: keywords.filter((word) => fold(word.trim()) !== '') }))
+    .filter(({ words }) => words.length > 0)
+    .map(({ id, words }) => ({ id, pattern: new RegExp(words.map(patternOf).join('|'), 'u') }));
+  return (text) => {
+    if (patterns.length === 0) return [];
+    const folded = fold(text);
+    return patterns.filter(({ pattern }) => pattern.test(folded)).map(({ id }) => id);
+  };
+}

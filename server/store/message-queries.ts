@@ -1,0 +1,69 @@
+import type { IndexSpec, NamedQuery } from './collection.ts';
+import { beyond, type Position } from './cursor.ts';
+
+export const messageIndexes: IndexSpec[] = [
+  { name: 'thread', key: { conversationId: 1, createdAt: 1, _id: 1 } },
+  { name: 'thread_keys', key: { threadKeys: 1 } },
+  {
+    name: 'client_id',
+    key: { conversationId: 1, clientId: 1 },
+    unique: true,
+    partialFilterExpression: { clientId: { $type: 'string' } },
+  },
+  {
+    name: 'due_delivery',
+    key: { 'delivery.dueAt': 1 },
+    partialFilterExpression: { 'delivery.dueAt': { $type: 'date' } },
+  },
+  {
+    name: 'untriaged',
+    key: { createdAt: 1, _id: 1 },
+    partialFilterExpression: { untriaged: true },
+  },
+  { name: 'changed', key: { updatedAt: 1, _id: 1 } },
+];
+
+/** Every query on messages, named, with its index. */
+export const messageQueries = {
+  before(conversationId: string, position?: Position): NamedQuery {
+    return {
+      filter: { conversationId, ...(position && beyond('createdAt', position, -1)) },
+      sort: { createdAt: -1, _id: -1 },
+      index: 'thread',
+    };
+  },
+  after(conversationId: string, position: Position): NamedQuery {
+    return {
+      filter: { conversationId, ...beyond('createdAt', position, 1) },
+      sort: { createdAt: 1, _id: 1 },
+      index: 'thread',
+    };
+  },
+  byThreadKeys(keys: readonly string[]): NamedQuery {
+    return { filter: { threadKeys: { $in: keys } }, index: 'thread_keys' };
+  },
+  byClientId(conversationId: string, clientId: string): NamedQuery {
+    return { filter: { conversationId, clientId }, index: 'client_id' };
+  },
+  dueDeliveries(now: Date): NamedQuery {
+    return {
+      filter: { 'delivery.dueAt': { $lte: now } },
+      sort: { 'delivery.dueAt': 1 },
+      index: 'due_delivery',
+    };
+  },
+  untriagedBefore(before: Date): NamedQuery {
+    return {
+      filter: { untriaged: true, createdAt: { $lte: before } },
+      sort: { createdAt: 1, _id: 1 },
+      index: 'untriaged',
+    };
+  },
+  changedSince(since: Date, inboxIds: readonly string[] | null): NamedQuery {
+    return {
+      filter: { updatedAt: { $gte: since }, ...(inboxIds && { inboxId: { $in: inboxIds } }) },
+      sort: { updatedAt: 1, _id: 1 },
+      index: 'changed',
+    };
+  },
+};
