@@ -17,8 +17,10 @@ const table: Routes = {
     '/inbox': {
       layout: () => import('./features/inbox/InboxPage.svelte'),
       '/': () => import('./features/shell/Nothing.svelte'),
-      // /inbox/:view/:conversationId: one entry, so that the page stays mounted; it reads the address itself.
-      '*rest': () => import('./features/shell/Nothing.svelte'),
+      // The page is the layout, so it stays mounted, and reads the address itself. No '*' here: below a group, the
+      // router prefers the outer one.
+      '/:view': () => import('./features/shell/Nothing.svelte'),
+      '/:view/:conversationId': () => import('./features/shell/Nothing.svelte'),
     },
     '/settings': {
       layout: () => import('./features/settings/SettingsPage.svelte'),
