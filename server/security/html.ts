@@ -131,9 +131,7 @@ function setSource(clean: Attributes, { tag, name, value }: Source, state: State
 /** Browsers drop control characters and blanks inside addresses: so do we, before we look at them. */
 function withoutTricks(value: string): string {
   return value
-    .replace(/[\u0000-\u0020\u007f-\u00a0\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]+/g, (run) =>
-      run === ' ' ? ' ' : '',
-    )
+    .replace(/[\p{Cc}\s\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]+/gu, (run) => (run === ' ' ? ' ' : ''))
     .trim();
 }
 

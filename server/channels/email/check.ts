@@ -72,7 +72,7 @@ async function checkSmtp(account: EmailAccount): Promise<Step[]> {
   const { host, port } = account.settings.smtp;
   const steps = [await resolveStep('SMTP', host)];
   if (!steps[0]?.ok) return steps;
-  const transport = openTransport(account, false);
+  const transport = openTransport(account);
   const step = await timed(`Connect and log in to ${host}:${port} (SMTP)`, async () => {
     await transport.verify();
     return 'The server is ready to take mail.';

@@ -109,7 +109,7 @@ tls_on_connect_ports = ${ports.smtps}
 tls_advertise_hosts = *
 tls_certificate = ${home}/tls/cert.pem
 tls_privatekey = ${home}/tls/key.pem
-auth_advertise_hosts = \${if and{{def:tls_in_cipher}{!eq{\$received_port}{${ports.mx}}}}{*}{}}
+auth_advertise_hosts = \${if and{{def:tls_in_cipher}{!eq{$received_port}{${ports.mx}}}}{*}{}}
 host_lookup =
 rfc1413_hosts =
 dns_ipv4_lookup =
@@ -126,7 +126,7 @@ acl_smtp_data = accept
 begin acl
 check_rcpt:
   accept authenticated = *
-  deny condition = \${if !eq{\$received_port}{${ports.mx}}}
+  deny condition = \${if !eq{$received_port}{${ports.mx}}}
        message = 530 5.7.0 Authentication required
   require domains = +local_domains
        message = 550 5.7.1 relay not permitted
@@ -165,8 +165,8 @@ dovecot_lmtp:
 vacation:
   driver = autoreply
   from = away@customer.test
-  to = \$sender_address
-  subject = Out of office: \$h_subject:
+  to = $sender_address
+  subject = Out of office: $h_subject:
   text = I am out of the office until Monday.
   user = Debian-exim
 begin retry
@@ -176,13 +176,13 @@ plain:
   driver = plaintext
   public_name = PLAIN
   server_prompts = :
-  server_condition = \${if eq{\$auth3}{${password}}}
-  server_set_id = \$auth2
+  server_condition = \${if eq{$auth3}{${password}}}
+  server_set_id = $auth2
 login:
   driver = plaintext
   public_name = LOGIN
   server_prompts = Username:: : Password::
-  server_condition = \${if eq{\$auth2}{${password}}}
-  server_set_id = \$auth1
+  server_condition = \${if eq{$auth2}{${password}}}
+  server_set_id = $auth1
 `;
 }

@@ -223,8 +223,12 @@ async function freePorts(count: number): Promise<number[]> {
 async function untilListening(port: number, until = performance.now() + 15_000): Promise<void> {
   const up = await new Promise<boolean>((resolve) => {
     const socket = connect(port, '127.0.0.1');
-    socket.once('connect', () => (socket.destroy(), resolve(true)));
-    socket.once('error', () => (socket.destroy(), resolve(false)));
+    const say = (listening: boolean): void => {
+      socket.destroy();
+      resolve(listening);
+    };
+    socket.once('connect', () => say(true));
+    socket.once('error', () => say(false));
   });
   if (up) return;
   if (performance.now() > until) throw new Error(`nothing listens on port ${port}`);

@@ -115,9 +115,7 @@ function addText(part: Part, found: Gathering): void {
     found.segments.push({ text: null, html: textOf(part, metaCharset(part)) });
     return;
   }
-  const decoded = textOf(part)
-    .replace(/\r\n?/g, '\n')
-    .replace(/\u0000/g, '');
+  const decoded = textOf(part).replace(/\r\n?/g, '\n').replaceAll('\0', '');
   if (part.type === 'text/plain' && /^\s*(<!doctype html|<html[\s>])/i.test(decoded)) {
     found.segments.push({ text: null, html: decoded });
     return;
@@ -150,7 +148,7 @@ function unflow(text: string, parameters: Record<string, string>): string {
     const flows = body.endsWith(' ') && body !== '-- ';
     const joined: boolean = open !== null && open === marks && body !== '-- ';
     const piece = flows ? body.slice(0, -1) + glue : body;
-    if (joined) out[out.length - 1] += piece;
+    if (joined) out.push(`${out.pop() ?? ''}${piece}`);
     else out.push(marks === '' ? piece : `${marks} ${piece}`);
     open = flows ? marks : null;
   }
@@ -194,19 +192,30 @@ function plainFile(name: string, content: Buffer): InboundFile {
 function addFile(part: Part, found: Gathering): void {
   const embedded = part.type.startsWith('message/rfc822') || part.type === 'message/global';
   const content = contentOf(part);
-  if (content.length === 0 && nameOf(part) === '') return;
-  const name = safeName(nameOf(part)) || (embedded && subjectName(content)) || inventName(part.type);
+  const described = part.headers.text('content-description');
+  if (content.length === 0 && nameOf(part) === '' && described === '') return;
+  const name =
+    safeName(nameOf(part)) ||
+    describedName(part, described) ||
+    (embedded && subjectName(content)) ||
+    inventName(part.type);
   const type = part.type === 'application/octet-stream' ? (typeOfName(name) ?? part.type) : part.type;
   const withEnding = embedded && !/\.eml$/i.test(name) ? `${name}.eml` : name;
   found.files.push({ name: withEnding, type, content, contentId: contentIdOf(part), inline: false });
 }
 
+/** "Delivery report" of a message/delivery-status becomes "Delivery report.txt". */
+function describedName(part: Part, described: string): string {
+  if (described === '' || described.length > 120) return '';
+  const ending =
+    /\.[a-z0-9]{1,5}$/i.exec(described)?.[0] ?? /\.[a-z0-9]+$/.exec(inventName(part.type))?.[0] ?? '';
+  return safeName(described.endsWith(ending) ? described : described + ending);
+}
+
 /** A forwarded mail is called by its subject. */
 function subjectName(content: Buffer): string {
   const subject = readHeaders(content, 0, content.length).headers.text('subject');
-  return subject === ''
-    ? 'message.eml'
-    : `${safeName(subject.replace(/[/\\:*?"<>|]+/g, ' ')).slice(0, 120)}.eml`;
+  return subject === '' ? 'message.eml' : `${safeName(subject.replace(/[/\\]+/g, ' ')).slice(0, 120)}.eml`;
 }
 
 function nameOf(part: Part): string {

@@ -64,7 +64,7 @@ const fallbackNames: Record<string, string> = {
 export function safeName(name: string): string {
   const clean = name
     .normalize('NFC')
-    .replace(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]+/g, '')
+    .replace(/[\p{Cc}\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]+/gu, '')
     .replace(/^.*[/\\](?=[^/\\]+$)/, '')
     .replace(/[/\\]+/g, '_')
     .replace(/^\.+/, '')

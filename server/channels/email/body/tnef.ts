@@ -63,7 +63,7 @@ function finish(reading: Reading, nesting: number): TnefContent {
   const html = properties?.text(0x1013) ?? rtf?.html ?? null;
   const text = properties?.text(0x1000) ?? reading.body ?? rtf?.text ?? null;
   const files = reading.attachments.flatMap((attachment) => filesOf(attachment, nesting));
-  return { text: text?.replace(/\r\n?/g, '\n') ?? null, html, files };
+  return { text: text?.replaceAll('\0', '').replace(/\r\n?/g, '\n') ?? null, html, files };
 }
 
 /** One attachment; a message inside gives its own text and files. */

@@ -78,37 +78,58 @@ function readEntry(entry: Token[], hint: string | null): Participant | null {
   const angle =
     entry.findLast((token) => token.kind === 'angle' && token.text.includes('@')) ??
     entry.findLast((token) => token.kind === 'angle');
-  const rest = entry.filter((token) => token !== angle);
-  const bare = angle
-    ? undefined
-    : rest.find((token) => token.kind === 'word' && token.text.includes('@') && !token.text.startsWith('=?'));
-  const named = nameOf(
-    rest.filter((token) => token !== bare),
+  const bare = angle ? undefined : bareAddress(entry);
+  const rest = entry.filter((token) => token !== angle && !bare?.tokens.includes(token));
+  const named = nameOf(rest, hint);
+  const address = cleanAddress(decodeWords(angle?.text ?? bare?.text ?? '', hint));
+  if (address.includes('@')) return person(address, named === address ? '' : named);
+  // A whole address inside the encoded or quoted name, or in a comment.
+  const comment = nameOf(
+    rest.filter((token) => token.kind === 'comment'),
     hint,
   );
-  const address = cleanAddress(decodeWords(angle?.text ?? bare?.text ?? '', hint));
-  if (address !== '' && address.includes('@')) return person(address, named === address ? '' : named);
-  // A whole address inside the encoded or quoted name.
-  const hidden = addressPattern.exec(named)?.[0];
-  if (hidden) {
-    const name = named
-      .replace(hidden, '')
-      .replace(/[<>()]/g, '')
-      .trim();
-    return person(cleanAddress(hidden), unquote(name));
-  }
-  if (named === '' && address === '') return null;
-  return person(address, named);
+  const spoken = `${named} ${comment}`;
+  const hidden = addressPattern.exec(spoken)?.[0];
+  if (hidden)
+    return person(
+      cleanAddress(hidden),
+      unquote(
+        spoken
+          .replace(hidden, '')
+          .replace(/[<>()]/g, '')
+          .trim(),
+      ),
+    );
+  // "MAILER-DAEMON (Mail Delivery System)": nobody's address, but a name.
+  const name = comment !== '' && comment !== named ? comment : named;
+  return name === '' && address === '' ? null : person(address, name);
+}
+
+/** An address without brackets; its local part may be quoted: "odd name"@example.com. */
+function bareAddress(entry: Token[]): { text: string; tokens: Token[] } | undefined {
+  const at = entry.findIndex(
+    (token) => token.kind === 'word' && token.text.includes('@') && !token.text.startsWith('=?'),
+  );
+  const word = entry[at];
+  if (!word) return undefined;
+  const before = entry[at - 1];
+  if (!word.text.startsWith('@') || before?.kind !== 'quoted') return { text: word.text, tokens: [word] };
+  const local = /^[\w.+-]+$/.test(before.text) ? before.text : `"${before.text}"`;
+  return { text: `${local}${word.text}`, tokens: [before, word] };
 }
 
 function nameOf(parts: Token[], hint: string | null): string {
-  const spoken = parts.filter((token) => token.kind !== 'comment');
+  const spoken = parts.filter((token) => token.kind !== 'comment' && !/^[<>()]$/.test(token.text));
   const chosen = spoken.length > 0 ? spoken : parts;
   const joined = chosen
     .map((token) => token.text)
     .join(' ')
     .replace(/ ,/g, ',');
-  return unquote(decodeWords(joined, hint).replace(/\s+/g, ' ').trim());
+  return unquote(
+    decodeWords(joined, hint)
+      .replace(/[ \t\r\n]+/g, ' ')
+      .trim(),
+  );
 }
 
 function unquote(name: string): string {
@@ -119,11 +140,11 @@ function unquote(name: string): string {
 }
 
 function cleanAddress(text: string): string {
-  const address = text
-    .replace(/^mailto:/i, '')
-    .replace(/[\s"'<>]+/g, '')
-    .replace(/[.,;]+$/, '');
-  return /^@[^:]+:/.test(address) ? address.replace(/^@[^:]+:/, '') : address;
+  const bare = text.replace(/^\s*mailto:/i, '').trim();
+  const quoted = /^"[^"]+"@[^\s"'<>]+/.exec(bare)?.[0];
+  if (quoted) return quoted;
+  const address = bare.replace(/[\s"'<>]+/g, '').replace(/[.,;]+$/, '');
+  return address.replace(/^@[^:]+:/, '');
 }
 
 function person(address: string, name: string): Participant {

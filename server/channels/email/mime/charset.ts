@@ -7,6 +7,7 @@ import { guessCharset } from './charset-guess.ts';
 const aliases: Record<string, string> = {
   utf8: 'utf-8',
   'unicode-1-1-utf-8': 'utf-8',
+  'unicode-1-1-utf-7': 'utf-7',
   cp65001: 'utf-8',
   ascii: 'windows-1252',
   'us-ascii': 'windows-1252',
@@ -40,6 +41,11 @@ const western = /^(windows-1252|iso-8859-(1|15)|iso8859-15|macintosh)$/;
 const multibyte = /^(gb18030|gbk|big5|euc-jp|euc-kr|shift_jis|iso-2022-jp|utf-16le|utf-16be)$/;
 const decoders = new Map<string, TextDecoder | null>();
 const highByte = /[\x80-\xff]/;
+/** How ISO-2022 and its kin switch between sets. */
+const shiftIn = '\x1b$';
+const shiftBack = '\x1b(';
+const shiftOut = '\x0e';
+const koreanRun = new RegExp(`${shiftOut}([^\\x0f\n]*)\\x0f?`, 'g');
 
 /** The name that a decoder understands: lower case, no quotes, no trailing words, known aliases replaced. */
 export function charsetName(label: string | null | undefined): string | null {
@@ -73,6 +79,7 @@ export function decodeText(bytes: Buffer, label: string | null, hint: string | n
   if (name === null || !knowsCharset(name)) return decodeUnlabelled(bytes);
   if (name === 'utf-8') return isUtf8(bytes) ? bytes.toString('utf8') : decodeBrokenUtf8(bytes);
   if (isUtf8(bytes) && !/^utf-16/.test(name)) return bytes.toString('utf8');
+  if (name === 'iso-2022-jp') return decodeJapanese(bytes);
   if (multibyte.test(name)) return decodeMultibyte(bytes, name);
   return decodeAs(bytes, name);
 }
@@ -80,7 +87,10 @@ export function decodeText(bytes: Buffer, label: string | null, hint: string | n
 /** Header bytes, as a string with one character per byte, that were never encoded: UTF-8 where valid, else guessed. */
 export function decodeRawHeader(binary: string, hint: string | null = null): string {
   if (!highByte.test(binary)) return binary;
-  return decodeText(Buffer.from(binary, 'latin1'), hint);
+  const bytes = Buffer.from(binary, 'latin1');
+  // A western body says little about a header that was never labelled.
+  const label = western.test(charsetName(hint) ?? 'windows-1252') ? null : hint;
+  return decodeText(bytes, label);
 }
 
 function byteOrderMark(bytes: Buffer): string | null {
@@ -95,11 +105,11 @@ function byteOrderMark(bytes: Buffer): string | null {
 
 /** Seven-bit bytes are what they look like, unless the charset hides in them. */
 function decodeAscii(bytes: Buffer, name: string | null): string {
-  if (bytes.includes('\x1b$') || bytes.includes('\x1b(')) {
+  if (bytes.includes(shiftIn) || bytes.includes(shiftBack)) {
     const shifted = name?.startsWith('iso-2022-') && name !== 'iso-2022-jp' ? name : 'iso-2022-jp';
     return iso2022(bytes, shifted);
   }
-  if (name !== null && /^(utf-7|utf-7-imap|unicode-1-1-utf-7|utf-16|hz-gb-2312)/.test(name)) {
+  if (name !== null && /^(utf-7|utf-16|hz-gb-2312)/.test(name)) {
     const looksWide = bytes.includes(0);
     if (name.startsWith('utf-16')) return looksWide ? decodeAs(bytes, name) : bytes.toString('latin1');
     if (name === 'hz-gb-2312') return hz(bytes);
@@ -111,11 +121,7 @@ function decodeAscii(bytes: Buffer, name: string | null): string {
 /** ISO-2022-KR holds KS X 1001 between SO and SI: the same bytes as EUC-KR without the high bit. */
 function iso2022(bytes: Buffer, name: string): string {
   if (name !== 'iso-2022-kr') return decodeAs(bytes, 'iso-2022-jp');
-  return decodeShifted(
-    bytes.toString('latin1').replace(/\x1b\$\)C/g, ''),
-    /\x0e([^\x0f\n]*)\x0f?/g,
-    'euc-kr',
-  );
+  return decodeShifted(bytes.toString('latin1').replaceAll(`${shiftIn})C`, ''), koreanRun, 'euc-kr');
 }
 
 function hz(bytes: Buffer): string {
@@ -135,6 +141,12 @@ function decodeUnlabelled(bytes: Buffer): string {
   return guess ?? decodeBrokenUtf8(bytes);
 }
 
+/** Eight-bit bytes under a seven-bit label: one of the other Japanese sets. */
+function decodeJapanese(bytes: Buffer): string {
+  if (bytes.includes(shiftIn)) return decodeAs(bytes, 'iso-2022-jp');
+  return strictDecode(bytes, 'shift_jis') ?? strictDecode(bytes, 'euc-jp') ?? decodeUnlabelled(bytes);
+}
+
 function decodeMultibyte(bytes: Buffer, name: string): string {
   const strict = strictDecode(bytes, name);
   if (strict !== null) return strict;
@@ -147,7 +159,7 @@ function decodeMultibyte(bytes: Buffer, name: string): string {
 function decodeBrokenUtf8(bytes: Buffer): string {
   const loose = bytes.toString('utf8');
   const lost = loose.length - loose.replaceAll('\ufffd', '').length;
-  const wide = loose.replace(/[\x00-\x7f\ufffd]/g, '').length;
+  const wide = loose.replace(/[\p{ASCII}\ufffd]/gu, '').length;
   if (wide === 0 || lost > wide * 2) {
     const guess = guessCharset(bytes, (name) => strictDecode(bytes, name));
     return guess ?? decodeAs(bytes, 'windows-1252');

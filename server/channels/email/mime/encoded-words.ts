@@ -13,7 +13,8 @@ interface Word {
 const word = /=\?([\w.:+-]+)(?:\*[\w-]*)?\?([bq])\?([^\n]*?)(?:\?=|(?:\?)?$)/gi;
 
 /** A header value as text. `hint` is the charset of the body, for bytes that were never encoded. */
-export function decodeWords(binary: string, hint: string | null = null): string {
+export function decodeWords(folded: string, hint: string | null = null): string {
+  const binary = folded.replace(/\r?\n/g, '');
   if (!binary.includes('=?')) return decodeRawHeader(binary, hint);
   const pieces: string[] = [];
   let pending: Word | null = null;

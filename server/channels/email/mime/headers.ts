@@ -99,13 +99,21 @@ function isBlankFold(bytes: Buffer, at: number, limit: number): boolean {
   return at < limit && (next === 0x20 || next === 0x09);
 }
 
-/** After a stray line: does the header go on? True when the next line with anything in it is a known kind of field. */
-function looksLikeHeader(bytes: Buffer, at: number, limit: number): boolean {
-  const lineEnd = endOfLine(bytes, at, limit);
-  const line = bytes.toString('latin1', at, lineEnd.text);
-  return /^(received|from|to|cc|subject|date|message-id|mime-version|content-[a-z-]+|x-[a-z-]+|return-path|reply-to|references|in-reply-to|sender)[ \t]*:/i.test(
-    line,
-  );
+const knownField =
+  /^(received|from|to|cc|subject|date|message-id|mime-version|content-[a-z-]+|x-[a-z-]+|return-path|reply-to|references|in-reply-to|sender)[ \t]*:/i;
+const maxStrayLines = 100;
+
+/** After a stray line: does the header go on? It does when a known field comes before the next empty line. */
+function looksLikeHeader(bytes: Buffer, start: number, limit: number): boolean {
+  let at = start;
+  for (let lines = 0; at < limit && lines < maxStrayLines; lines += 1) {
+    const lineEnd = endOfLine(bytes, at, limit);
+    const line = bytes.toString('latin1', at, lineEnd.text);
+    if (line === '') return false;
+    if (knownField.test(line)) return true;
+    at = lineEnd.next;
+  }
+  return false;
 }
 
 /** The line's text ends at `text`, the next line begins at `next`: after LF, CR LF, CR CR LF or a lone CR. */

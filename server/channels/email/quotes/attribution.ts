@@ -3,7 +3,7 @@ import { fromLabel, originalSeparator, otherLabels, wroteWords } from './quote-w
 /** Lines that announce quoted history. Pure; shared by the rules for text and for HTML. */
 
 const hasDate = /\d{1,4}[./年:-]\s?\d{1,2}|\b\d{4}\b|\d{1,2}\s*[.,]?\s*\p{L}{3,}|\d{1,2}:\d{2}/u;
-const hasAddress = /[<(\[]?(mailto:)?[^\s<>()]+@[^\s<>()]+/;
+const hasAddress = /[<([]?(mailto:)?[^\s<>()]+@[^\s<>()]+/;
 const endsLikeOne = /[:：]\s*[*_]*\s*$/;
 
 /** "On Monday, Anna <anna@example.com> wrote:" in any known language, or 'date, "Anna" <address>:' as Yandex writes it. */

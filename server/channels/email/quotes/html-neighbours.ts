@@ -3,39 +3,65 @@ import { walk, wordsOf, type HtmlNode } from './html-nodes.ts';
 
 /** What stands beside an element: attributions above a quote, blanks, rulers. */
 
-/** Start of the quote together with the "On … wrote:" right above it, in a text or an element of its own. */
-export function withAttribution(node: HtmlNode): number {
-  let before = previous(node);
-  let joined = '';
-  let start = node.start;
-  for (let steps = 0; before && steps < 8; steps += 1) {
-    const words = before.name === '#text' ? before.text : wordsOf(before, 500);
-    if (/^(blockquote|hr|table)$/.test(before.name) || words.length > 450) break;
-    joined = `${words.replace(/\s+/g, ' ')} ${joined}`.trim();
-    if (joined !== '' && isAttribution(joined)) start = before.start;
-    else if (start !== node.start) break;
-    before = previous(before);
-  }
-  if (
-    start === node.start &&
-    node.parent &&
-    joined === '' &&
-    !previousFilled(node) &&
-    /^(div|span|p)$/.test(node.parent.name)
-  ) {
-    const above = withAttribution(node.parent);
-    return above === node.parent.start ? node.start : above;
-  }
-  return start;
+const blocks =
+  /^(address|article|aside|blockquote|body|center|dd|div|dl|dt|footer|form|h[1-6]|header|hr|html|li|main|ol|p|pre|section|table|tbody|td|th|tr|ul|#root)$/;
+/** How far an attribution may reach above its quote. */
+const maxLines = 4;
+const maxSteps = 80;
+
+interface Line {
+  text: string;
+  start: number;
 }
 
-function previousFilled(node: HtmlNode): boolean {
-  let before = previous(node);
-  while (before) {
-    if (!isBlank(before)) return true;
-    before = previous(before);
+/** Start of the quote together with the "On … wrote:" right above it, however that is wrapped in elements. */
+export function withAttribution(node: HtmlNode): number {
+  let joined = '';
+  for (const line of linesBefore(node)) {
+    joined = `${line.text.replace(/\s+/g, ' ').trim()} ${joined}`.trim();
+    if (isAttribution(joined)) return line.start;
   }
-  return false;
+  return node.start;
+}
+
+/** The filled lines that a reader sees above the node, the nearest first. */
+function linesBefore(node: HtmlNode): Line[] {
+  const lines: Line[] = [];
+  let line: Line = { text: '', start: node.start };
+  const close = (): void => {
+    if (line.text.trim() !== '') lines.push(line);
+    line = { text: '', start: node.start };
+  };
+  let step = previousLeaf(node);
+  for (let count = 0; step && count < maxSteps && lines.length < maxLines; count += 1) {
+    if (step.leaf.name === 'hr' || step.leftQuote) break;
+    if (step.boundary || step.leaf.name === 'br') close();
+    if (step.leaf.name === '#text') line = { text: step.leaf.text + line.text, start: step.leaf.start };
+    step = previousLeaf(step.leaf);
+  }
+  close();
+  return lines.slice(0, maxLines);
+}
+
+/** The text or empty element before this node, and whether a block begins or ends between them. */
+function previousLeaf(node: HtmlNode): { leaf: HtmlNode; boundary: boolean; leftQuote: boolean } | null {
+  let boundary = blocks.test(node.name);
+  let at = node;
+  let before = previous(at);
+  while (!before) {
+    if (!at.parent || at.parent.name === '#root') return null;
+    at = at.parent;
+    boundary ||= blocks.test(at.name);
+    before = previous(at);
+  }
+  let leftQuote = before.name === 'blockquote';
+  boundary ||= blocks.test(before.name);
+  for (let last = before.children.at(-1); last; last = before.children.at(-1)) {
+    before = last;
+    boundary ||= blocks.test(before.name);
+    leftQuote ||= before.name === 'blockquote';
+  }
+  return { leaf: before, boundary, leftQuote };
 }
 
 export function previousWords(node: HtmlNode): string | null {

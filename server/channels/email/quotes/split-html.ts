@@ -8,7 +8,8 @@ import {
   withAttribution,
 } from './html-neighbours.ts';
 import { readHtml, walk, wordsOf, type HtmlNode } from './html-nodes.ts';
-import { forwardMarker } from './quote-words.ts';
+import { htmlToText } from '../body/html-text.ts';
+import { forwardMarker, originalSeparator } from './quote-words.ts';
 import type { Split } from './split-text.ts';
 
 /** A stretch of the source to fold. */
@@ -63,15 +64,34 @@ function cut(html: string, ranges: Range[]): Split {
 
 function findRanges(root: HtmlNode, html: string, forwarded: boolean): Range[] {
   const ranges: Range[] = [];
+  const search = { html, forwarded, marksLeft: 3 };
   let covered = 0;
   for (const node of walk(root)) {
-    if (node.start < covered || node.name === '#text') continue;
-    const range = rangeOf(node, html, forwarded);
+    if (node.start < covered) continue;
+    const range = node.name === '#text' ? textRange(node, search) : rangeOf(node, html, forwarded);
     if (!range) continue;
     ranges.push(range);
     covered = range.end;
   }
   return ranges;
+}
+
+interface TextSearch {
+  html: string;
+  forwarded: boolean;
+  /** Reading to the end for each ">" of a long mail would take too long: so many are looked at. */
+  marksLeft: number;
+}
+
+/** History that stands in the HTML as it would in a text: under a separator, or behind ">" to the very end. */
+function textRange(node: HtmlNode, search: TextSearch): Range | null {
+  const { html, forwarded } = search;
+  const words = node.text.trim();
+  if (!forwarded && words.startsWith('-') && originalSeparator.test(words)) return toEnd(node, html);
+  if (!words.startsWith('>') || search.marksLeft === 0) return null;
+  search.marksLeft -= 1;
+  const lines = htmlToText(html.slice(node.start)).split('\n');
+  return lines.every((line) => /^\s*(>|$)/.test(line)) ? toEnd(node, html) : null;
 }
 
 /** What this element says about history or signature; null when nothing. */

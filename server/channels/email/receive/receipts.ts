@@ -1,6 +1,7 @@
 import type { ParsedReceipt } from '../../contract.ts';
 import { readAddress } from '../mime/addresses.ts';
 import { readHeaders, type Headers } from '../mime/headers.ts';
+import { decodeTransfer } from '../mime/transfer.ts';
 import { contentOf, textOf, type Part } from '../mime/tree.ts';
 import { readFreeFormBounce } from './bounce-texts.ts';
 import { hasNullSender, isMailDaemon } from './guards.ts';
@@ -55,6 +56,12 @@ function readBlocks(content: Buffer): Headers[] {
     if (headers.fields.length > 0) blocks.push(headers);
     if (bodyStart <= at) break;
     at = bodyStart;
+    const encoding = headers.raw('content-transfer-encoding');
+    if (/base64|quoted/i.test(encoding)) {
+      // Some gateways encode the blocks about the recipients and say so in the one before.
+      blocks.push(...readBlocks(decodeTransfer(content.subarray(at), encoding)));
+      break;
+    }
   }
   return blocks;
 }

@@ -107,15 +107,14 @@ function recipient({ address, name }: Participant): { address: string; name: str
 /** @throws SendError permanent: an address that could carry something else than an address. */
 function safeAddress(address: string): string {
   const clean = address.trim();
-  if (/^[^\s<>()",:;\\[\]\u0000-\u001f\u007f]+@[^\s<>()",:;\\\u0000-\u001f\u007f]+$/.test(clean))
-    return clean;
+  if (/^[^\s<>()",:;\\[\]\p{Cc}]+@[^\s<>()",:;\\\p{Cc}]+$/u.test(clean)) return clean;
   throw new SendError('permanent', `"${oneLine(address)}" is not an e-mail address`);
 }
 
 function safeId(id: string): string {
-  return id.replace(/[<>\s\u0000-\u001f\u007f]/g, '');
+  return id.replace(/[<>\s\p{Cc}]/gu, '');
 }
 
 function oneLine(text: string): string {
-  return text.replace(/[\u0000-\u001f\u007f\u2028\u2029]+/g, ' ').trim();
+  return text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim();
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createTransport, type Transporter } from 'nodemailer';
+import { createTransport, type SMTPPoolOptions as SmtpOptions, type Transporter } from 'nodemailer';
 import { imapUser, smtpPassword, smtpUser, tlsTrust, type EmailAccount } from '../account.ts';
 import { accessToken } from '../oauth2.ts';
 
@@ -22,7 +22,7 @@ export function transportOf(account: EmailAccount): Transporter {
   const known = pools.get(account.inboxId);
   if (known?.print === print) return known.transport;
   known?.transport.close();
-  const transport = openTransport(account, true);
+  const transport = openTransport(account);
   pools.set(account.inboxId, { print, transport });
   return transport;
 }
@@ -32,11 +32,13 @@ export function closeTransport(inboxId: string): void {
   pools.delete(inboxId);
 }
 
-/** @param pool keep connections open for the next mail */
-export function openTransport(account: EmailAccount, pool: boolean): Transporter {
+/** A transport of its own, for whoever closes it. */
+export function openTransport(account: EmailAccount): Transporter {
   const { smtp, auth } = account.settings;
   const transport = createTransport({
-    ...(pool ? { pool: true as const, maxConnections: smtp.maxConnections, maxMessages: 200 } : {}),
+    pool: true,
+    maxConnections: smtp.maxConnections,
+    maxMessages: 200,
     host: smtp.host,
     port: smtp.port,
     secure: smtp.security === 'tls',
@@ -50,19 +52,19 @@ export function openTransport(account: EmailAccount, pool: boolean): Transporter
     disableUrlAccess: true,
     ...credentials(account),
     ...signing(account),
-  } as Parameters<typeof createTransport>[0]);
+  });
   if (auth === 'oauth2') provideTokens(transport, account);
   return transport;
 }
 
-function credentials(account: EmailAccount): object {
+function credentials(account: EmailAccount): Pick<SmtpOptions, 'auth'> {
   const user = smtpUser(account);
   if (account.settings.auth === 'oauth2') return { auth: { type: 'OAuth2', user } };
   const pass = smtpPassword(account);
   return pass === '' ? {} : { auth: { user: user || imapUser(account), pass } };
 }
 
-function signing({ settings: { dkim }, secrets }: EmailAccount): object {
+function signing({ settings: { dkim }, secrets }: EmailAccount): Pick<SmtpOptions, 'dkim'> {
   if (dkim.domain === '' || dkim.selector === '' || secrets.dkimPrivateKey === '') return {};
   return {
     dkim: { domainName: dkim.domain, keySelector: dkim.selector, privateKey: secrets.dkimPrivateKey },
