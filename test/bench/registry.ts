@@ -1,0 +1,9 @@
+import { ingest } from './ingest.ts';
+import { latency } from './latency.ts';
+import { lists } from './lists.ts';
+import type { Scenario } from './scenario.ts';
+import { start } from './start.ts';
+import { web } from './web.ts';
+
+/** One line per scenario, in the order in which they run. */
+export const scenarios: readonly Scenario[] = [start, ingest, latency, lists, web];
