@@ -24,7 +24,12 @@ import { stopSignals } from './stop-signals.mjs';
  * @property {import('./keep-running.mjs').Patience} [patience]
  */
 
-/** @typedef {{ url: string, setupUrl?: string }} ServerReady */
+/**
+ * @typedef {object} ServerReady what the server reports when it answers
+ * @property {string} url
+ * @property {string | null} [setupUrl] for the first admin, while there is none
+ * @property {{ email: string, password: string }} [demo] who can log in to the demo
+ */
 
 /** Workers stop first, so that nothing is begun any more; the databases last, because the others still write. */
 const ranks = { workers: 1, server: 2, databases: 3 };
@@ -145,5 +150,7 @@ function announce({ installation: { progress, data, logToFiles }, lock, ready })
   progress.say(`\n  Onevoice is ready:  ${ready.url}`);
   if (ready.setupUrl)
     progress.say(`  Create the first admin with this link, it works once:\n  ${ready.setupUrl}`);
+  if (ready.demo)
+    progress.say(`  The demo is open to ${ready.demo.email} with the password ${ready.demo.password}`);
   progress.say(`\n  Data: ${data}${logToFiles ? '   Logs: its folder logs' : ''}   Stop: Ctrl-C\n`);
 }
