@@ -1,5 +1,5 @@
-import { IntlMessageFormat } from 'intl-messageformat';
 import en from '../locales/en.json';
+import { compileMessage, type MessageValues } from './message-format.ts';
 
 type Leaves<T, P extends string = ''> = {
   [K in keyof T & string]: T[K] extends string ? `${P}${K}` : Leaves<T[K], `${P}${K}.`>;
@@ -7,7 +7,7 @@ type Leaves<T, P extends string = ''> = {
 
 /** Every key of locales/en.json, as "feature.part": a key that is not there does not compile. */
 export type MessageKey = Leaves<typeof en>;
-export type MessageValues = Record<string, string | number | Date>;
+export type { MessageValues };
 
 interface MessageTree {
   [key: string]: string | MessageTree;
@@ -20,7 +20,7 @@ const catalogues = import.meta.glob<{ default: MessageTree }>(['../locales/*.jso
 let locale = 'en';
 let messages = flatten(en);
 const fallback = messages;
-const formats = new Map<string, IntlMessageFormat>();
+const formats = new Map<string, ReturnType<typeof compileMessage>>();
 
 /** { inbox: { empty: "…" } } -> Map { "inbox.empty" => "…" } */
 export function flatten(
@@ -44,10 +44,10 @@ export function t(key: MessageKey, values?: MessageValues): string {
   if (!text.includes('{') && !text.includes("'")) return text;
   let format = formats.get(key);
   if (!format) {
-    format = new IntlMessageFormat(text, messages.has(key) ? locale : 'en');
+    format = compileMessage(text, messages.has(key) ? locale : 'en');
     formats.set(key, format);
   }
-  return String(format.format(values));
+  return format(values);
 }
 
 /** Words for a key that is only known at run time (an error code, an enum value): undefined when there are none. */

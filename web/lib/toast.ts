@@ -1,5 +1,5 @@
-import { toast as sonner } from 'svelte-sonner';
 import { t } from './i18n.ts';
+import { toastHost } from './toast-host.svelte.ts';
 
 export interface ToastOptions {
   /** A second, quieter sentence. */
@@ -11,25 +11,38 @@ export interface ToastOptions {
   id?: string;
 }
 
-function options({ detail, action, duration, id }: ToastOptions, fallback: number) {
-  return {
-    duration: duration ?? fallback,
-    ...(detail === undefined ? {} : { description: detail }),
-    ...(id === undefined ? {} : { id }),
-    ...(action ? { action: { label: action.label, onClick: action.onclick } } : {}),
-  };
+type Kind = 'message' | 'success' | 'error';
+let count = 0;
+
+/** The library comes with the first toast: no page pays for it before one is needed. */
+function show(kind: Kind, text: string, more: ToastOptions, fallback: number): string {
+  const { detail, action, duration = fallback, id = `toast-${++count}` } = more;
+  toastHost.wanted = true;
+  void import('svelte-sonner').then(({ toast: sonner }) => {
+    sonner[kind](text, {
+      id,
+      duration,
+      ...(detail === undefined ? {} : { description: detail }),
+      ...(action ? { action: { label: action.label, onClick: action.onclick } } : {}),
+    });
+  });
+  return id;
 }
 
-/** Short sentences at the edge of the screen; never the only place where an error is said. */
+/** Short sentences at the edge of the screen; never the only place where an error is said. Each answers with its id. */
 export const toast = {
-  info: (text: string, more: ToastOptions = {}) => sonner(text, options(more, 5000)),
-  done: (text: string, more: ToastOptions = {}) => sonner.success(text, options(more, 5000)),
-  error: (text: string, more: ToastOptions = {}) => sonner.error(text, options(more, 10_000)),
+  info: (text: string, more: ToastOptions = {}): string => show('message', text, more, 5000),
+  done: (text: string, more: ToastOptions = {}): string => show('success', text, more, 5000),
+  error: (text: string, more: ToastOptions = {}): string => show('error', text, more, 10_000),
   /** "Message will be sent. Undo" for as long as undoing is possible (milliseconds). */
-  undo: (text: string, undo: () => void, duration = 10_000, id?: string) =>
-    sonner(
+  undo: (text: string, undo: () => void, duration = 10_000, id?: string): string =>
+    show(
+      'message',
       text,
-      options({ action: { label: t('ui.undo'), onclick: undo }, duration, ...(id ? { id } : {}) }, duration),
+      { action: { label: t('ui.undo'), onclick: undo }, ...(id ? { id } : {}) },
+      duration,
     ),
-  dismiss: (id: string | number) => sonner.dismiss(id),
+  dismiss: (id: string): void => {
+    void import('svelte-sonner').then(({ toast: sonner }) => sonner.dismiss(id));
+  },
 };
