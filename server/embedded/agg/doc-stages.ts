@@ -50,7 +50,7 @@ function fieldExpression(expression: Value, variables: Doc): (doc: Doc) => Value
 }
 
 /** A copy of a value with `value` at a path; through arrays into each element. Undefined removes nothing and adds nothing. */
-function setIn(at: Value, path: readonly string[], value: Value): Value {
+export function setIn(at: Value, path: readonly string[], value: Value): Value {
   const [name, ...rest] = path;
   if (name === undefined) return value;
   if (Array.isArray(at)) return at.map((item) => setIn(item, path, value));

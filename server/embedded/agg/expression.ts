@@ -1,39 +1,31 @@
-import { createRequire } from 'node:module';
 import type { Doc, Fields, Value } from '../bsonx/types.ts';
-import { RawDoc } from '../bsonx/raw.ts';
-import { decodeDoc } from '../bsonx/decode.ts';
-import { fromPlain, toPlain } from './plain.ts';
+import { compileExpression, operators, type Operator } from './compile-expression.ts';
+import { mingoOperator } from './mingo-operator.ts';
+import { ARITHMETIC } from './operators/arithmetic.ts';
+import { ARRAYS } from './operators/arrays.ts';
+import { CONVERSIONS } from './operators/conversions.ts';
+import { LOGIC } from './operators/logic.ts';
+import { STRINGS } from './operators/strings.ts';
 
-/** A compiled expression. */
-export type Evaluate = (fields: Fields) => Value;
+const TABLE: ReadonlyMap<string, Operator> = new Map([
+  ...Object.entries(LOGIC),
+  ...Object.entries(ARITHMETIC),
+  ...Object.entries(ARRAYS),
+  ...Object.entries(STRINGS),
+  ...Object.entries(CONVERSIONS),
+]);
 
-interface Mingo {
-  computeValue: (object: unknown, expression: unknown, operator: null, options: unknown) => unknown;
-}
+operators.find = (name) => TABLE.get(name) ?? mingoOperator(name);
 
-/** Compiles an aggregation expression. */
-export function expressionOf(expression: Value, variables: Doc): Evaluate {
-  if (typeof expression === 'string' && expression.startsWith('$') && !expression.startsWith('$$'))
-    return fieldPath(expression.slice(1).split('.'));
-  void variables;
-  const mingo = createRequire(import.meta.url)('mingo/core') as Mingo;
-  const plain = toPlain(expression);
-  return (fields) => {
-    const doc = fields instanceof RawDoc ? decodeDoc(fields.bytes, fields.start) : fields;
-    return fromPlain(mingo.computeValue(toPlain(doc as Doc), plain, null, {}));
+/** Compiles an aggregation expression to a function of a document. `variables` are those of the command's `let`. */
+export function expressionOf(expression: Value, variables: Doc): (fields: Fields) => Value {
+  const evaluate = compileExpression(expression);
+  const known = [...variables].map(([name, value]) => [name, compileExpression(value)] as const);
+  if (known.length === 0) return (root) => evaluate({ root, variables: NO_VARIABLES });
+  return (root) => {
+    const scope = { root, variables: NO_VARIABLES };
+    return evaluate({ root, variables: new Map(known.map(([name, value]) => [name, value(scope)])) });
   };
 }
 
-function fieldPath(segments: string[]): Evaluate {
-  const [first = '', ...rest] = segments;
-  return (fields) => descend(fields.get(first), rest);
-}
-
-function descend(value: Value, rest: string[]): Value {
-  const [name, ...after] = rest;
-  if (name === undefined) return value;
-  if (value instanceof Map) return descend(value.get(name), after);
-  if (Array.isArray(value))
-    return value.map((item) => descend(item, rest)).filter((item) => item !== undefined);
-  return undefined;
-}
+const NO_VARIABLES: ReadonlyMap<string, Value> = new Map();

@@ -1,66 +1,60 @@
 import { decodeDoc } from '../bsonx/decode.ts';
 import { encodeDoc } from '../bsonx/encode.ts';
-import { toNumber, type Doc, type Value } from '../bsonx/types.ts';
-import { StoreError } from '../errors.ts';
+import { toNumber, type Doc } from '../bsonx/types.ts';
 import { compileFilter } from '../match/compile.ts';
-import { execute } from '../plan/execute.ts';
+import { countOf } from '../plan/count.ts';
+import { execute, type Query } from '../plan/execute.ts';
 import { plan } from '../plan/planner.ts';
 import { PAUSE } from '../plan/scan.ts';
-import { parseSort, type SortPart } from '../plan/sort.ts';
+import { parseSort } from '../plan/sort.ts';
 import type { Engine } from '../store/engine.ts';
+import { stagesOf, type Flow, type PipelineRequest, type Stage, type StageContext } from './flow.ts';
 import { matchContext } from './hooks.ts';
-import { compileStage, type Stage, type StageContext } from './stages.ts';
-
-/** A pipeline to run. */
-export interface PipelineRequest {
-  ns: string;
-  db: string;
-  stages: Value[];
-  variables: Doc;
-  hint?: Value;
-}
-
-/** Documents on their way through a pipeline; undefined is a point to let go. */
-export type Flow = Generator<Doc | undefined, void, void> | AsyncGenerator<Doc | undefined, void, void>;
 
 /** Opens a pipeline: leading stages are answered by the planner, the others stream. Yields encoded documents. */
-export async function openPipeline(
+export async function* runPipeline(
   engine: Engine,
   request: PipelineRequest,
-): Promise<AsyncGenerator<Buffer | undefined, void, void>> {
-  const flow = await openFlow(engine, request);
-  return encodeFlow(flow);
-}
-
-async function* encodeFlow(flow: Flow): AsyncGenerator<Buffer | undefined, void, void> {
-  for await (const doc of flow) yield doc && encodeDoc(doc);
+): AsyncGenerator<Buffer | undefined, void, void> {
+  for await (const doc of await openFlow(engine, request)) yield doc && encodeDoc(doc);
 }
 
 /** The same, as decoded documents. */
 export async function openFlow(engine: Engine, request: PipelineRequest): Promise<Flow> {
-  const { stages } = request;
-  for (const stage of stages) {
-    if (!(stage instanceof Map) || stage.size !== 1) {
-      throw new StoreError(40323, 'A pipeline stage specification object must contain exactly one field.');
-    }
-  }
-  const { source, rest } = await readLeading(engine, request, stages as Doc[]);
-  let flow: Flow = source;
-  const context: StageContext = { engine, db: request.db, ns: request.ns, variables: request.variables };
-  for (const stage of await compileAll(rest, context)) flow = stage(flow);
+  const stages = stagesOf(request.stages);
+  const lead = leading(stages);
+  const rest = stages.slice(lead.used);
+  const query = await leadingQuery(engine, request, lead);
+  const counted = countedField(rest[0]);
+  if (query && counted)
+    return throughStages(countFlow(query, counted), rest.slice(1), contextOf(engine, request));
+  return throughStages(query ? decoded(query) : nothing(), rest, contextOf(engine, request));
+}
+
+function contextOf(engine: Engine, { db, ns, variables }: PipelineRequest): StageContext {
+  const context: StageContext = {
+    engine,
+    db,
+    ns,
+    variables,
+    open: (inner) => openFlow(engine, inner),
+    through: (flow, stages) => throughStages(flow, stages, context),
+  };
+  return context;
+}
+
+async function throughStages(source: Flow, stages: Doc[], context: StageContext): Promise<Flow> {
+  if (stages.length === 0) return source;
+  const { compileStage } = await import('./stages.ts');
+  let flow = source;
+  for (const stage of stages)
+    flow = ((await compileStage(stage, context)) ?? (await inMingo(stage, context)))(flow);
   return flow;
 }
 
-async function compileAll(stages: Doc[], context: StageContext): Promise<Stage[]> {
-  const compiled: Stage[] = [];
-  for (let i = 0; i < stages.length; i++) {
-    const stage = await compileStage(stages[i] as Doc, context);
-    if (!stage) {
-      const { mingoStage } = await import('./mingo-stage.ts');
-      compiled.push(await mingoStage(stages[i] as Doc, context));
-    } else compiled.push(stage);
-  }
-  return compiled;
+async function inMingo(stage: Doc, context: StageContext): Promise<Stage> {
+  const { mingoStage } = await import('./mingo-stage.ts');
+  return mingoStage(stage, context);
 }
 
 interface Leading {
@@ -76,11 +70,10 @@ function leading(stages: Doc[]): Leading {
   const lead: Leading = { filters: [], sort: undefined, skip: 0, limit: 0, used: 0 };
   for (const stage of stages) {
     const [[name, operand] = ['', undefined]] = stage;
-    if (name === '$match' && operand instanceof Map && lead.skip === 0 && lead.limit === 0)
-      lead.filters.push(operand);
-    else if (name === '$sort' && operand instanceof Map && !lead.sort && lead.skip === 0 && lead.limit === 0)
-      lead.sort = operand;
-    else if (name === '$skip' && lead.skip === 0 && lead.limit === 0) lead.skip = toNumber(operand);
+    const open = lead.skip === 0 && lead.limit === 0;
+    if (name === '$match' && operand instanceof Map && open) lead.filters.push(operand);
+    else if (name === '$sort' && operand instanceof Map && !lead.sort && open) lead.sort = operand;
+    else if (name === '$skip' && toNumber(operand) >= 0 && open) lead.skip = toNumber(operand);
     else if (name === '$limit' && lead.limit === 0 && toNumber(operand) > 0) lead.limit = toNumber(operand);
     else break;
     lead.used++;
@@ -88,30 +81,21 @@ function leading(stages: Doc[]): Leading {
   return lead;
 }
 
-async function readLeading(
+async function leadingQuery(
   engine: Engine,
   request: PipelineRequest,
-  stages: Doc[],
-): Promise<{ source: Flow; rest: Doc[] }> {
-  const [first] = stages;
-  if (first?.has('$documents') || request.ns.endsWith('.$cmd.aggregate'))
-    return { source: nothing(), rest: stages };
-  const lead = leading(stages);
-  const filter: Doc =
-    lead.filters.length === 1
-      ? (lead.filters[0] as Doc)
-      : lead.filters.length === 0
-        ? new Map()
-        : new Map([['$and', lead.filters]]);
+  lead: Leading,
+): Promise<Query | undefined> {
+  const [only] = lead.filters;
+  const filter: Doc = lead.filters.length > 1 ? new Map([['$and', lead.filters]]) : (only ?? new Map());
   const predicate = compileFilter(filter, await matchContext(filter, request.variables));
-  const sort: SortPart[] = lead.sort ? parseSort(lead.sort) : [];
+  const sort = lead.sort ? parseSort(lead.sort) : [];
   const collection = engine.catalog.get(request.ns);
-  const rest = stages.slice(lead.used);
-  if (!collection) return { source: nothing(), rest };
+  if (!collection) return undefined;
   const { hint } = request;
   const chosen = plan(collection, { filter, sort, ...(hint === undefined ? {} : { hint }) });
   const stats = { keys: 0, docs: 0 };
-  const query = {
+  return {
     kv: engine.kv,
     collection,
     plan: chosen,
@@ -121,10 +105,29 @@ async function readLeading(
     limit: lead.limit,
     stats,
   };
-  return { source: decoded(query), rest };
 }
 
-function* decoded(query: Parameters<typeof execute>[0]): Generator<Doc | undefined, void, void> {
+/** `{ $count: 'n' }` and `{ $group: { _id: <constant>, n: { $sum: 1 } } }` only want the number (countDocuments). */
+function countedField(stage: Doc | undefined): { name: string; id: Doc } | undefined {
+  const name = stage?.get('$count');
+  if (typeof name === 'string' && name !== '') return { name, id: new Map() };
+  const group = stage?.get('$group');
+  if (!(group instanceof Map) || group.size !== 2) return undefined;
+  const [[, id] = ['', undefined], [field, sum] = ['', undefined]] = group;
+  const constant = id === null || typeof id === 'number';
+  const one = sum instanceof Map && sum.size === 1 && sum.get('$sum') === 1;
+  return constant && one && group.has('_id') ? { name: field, id: new Map([['_id', id]]) } : undefined;
+}
+
+async function* countFlow(
+  query: Query,
+  { name, id }: { name: string; id: Doc },
+): AsyncGenerator<Doc | undefined, void, void> {
+  const n = await countOf({ ...query, sort: [] }, { maxTime: 0 });
+  if (n > 0) yield new Map([...id, [name, n]]);
+}
+
+function* decoded(query: Query): Generator<Doc | undefined, void, void> {
   for (const hit of execute(query)) yield hit === PAUSE ? undefined : decodeDoc(hit.bytes);
 }
 

@@ -2,20 +2,25 @@ import { toNumber, type Doc, type Value } from '../bsonx/types.ts';
 import { StoreError } from '../errors.ts';
 import { compileFilter } from '../match/compile.ts';
 import { parseSort, sortKey } from '../plan/sort.ts';
-import type { Engine } from '../store/engine.ts';
+import { compileDocStage } from './doc-stages.ts';
+import { collect, flowOf, type Stage, type StageContext } from './flow.ts';
+import { groupStage, sortByCount } from './group.ts';
 import { matchContext } from './hooks.ts';
-import type { Flow } from './pipeline.ts';
+import { lookupStage } from './lookup.ts';
+import { facetStage, unionStage, unwindStage } from './reshape.ts';
 
-/** Where a pipeline runs. */
-export interface StageContext {
-  engine: Engine;
-  db: string;
-  ns: string;
-  variables: Doc;
-}
-
-/** A compiled stage: turns a flow of documents into another. */
-export type Stage = (flow: Flow) => Flow;
+const REFUSED = new Set([
+  '$geoNear',
+  '$out',
+  '$merge',
+  '$changeStream',
+  '$indexStats',
+  '$collStats',
+  '$planCacheStats',
+  '$currentOp',
+  '$search',
+  '$vectorSearch',
+]);
 
 /** Compiles the stages that the engine does itself; undefined for the others. */
 export async function compileStage(stage: Doc, context: StageContext): Promise<Stage | undefined> {
@@ -31,19 +36,27 @@ export async function compileStage(stage: Doc, context: StageContext): Promise<S
       return skipStage(toNumber(operand));
     case '$count':
       return countStage(operand);
-    case '$changeStream':
-      throw new StoreError(40573, 'The $changeStream stage is only supported on replica sets');
-    case '$geoNear':
-    case '$out':
-    case '$merge':
-      throw new StoreError(115, `${name} is not supported by the embedded store`);
+    case '$group':
+      return groupStage(operand, context);
+    case '$sortByCount':
+      return sortByCount(operand, context);
+    case '$unwind':
+      return unwindStage(operand);
+    case '$lookup':
+      return lookupStage(operand, context);
+    case '$facet':
+      return facetStage(operand, context);
+    case '$unionWith':
+      return unionStage(operand, context);
     default:
-      return docStage(name, operand, context);
+      return refuseOrDoc(name, operand, context);
   }
 }
 
-async function docStage(name: string, operand: Value, context: StageContext): Promise<Stage | undefined> {
-  const { compileDocStage } = await import('./doc-stages.ts');
+function refuseOrDoc(name: string, operand: Value, context: StageContext): Stage | undefined {
+  if (name === '$changeStream')
+    throw new StoreError(40573, 'The $changeStream stage is only supported on replica sets');
+  if (REFUSED.has(name)) throw new StoreError(115, `${name} is not supported by the embedded store`);
   const step = compileDocStage(name, operand, context.variables);
   if (!step) return undefined;
   return async function* (flow) {
@@ -72,6 +85,7 @@ function limitStage(limit: number): Stage {
 }
 
 function skipStage(skip: number): Stage {
+  if (!(skip >= 0)) throw new StoreError(15956, 'Argument to $skip cannot be negative');
   return async function* (flow) {
     let left = skip;
     for await (const doc of flow) if (!doc || --left < 0) yield doc;
@@ -91,30 +105,13 @@ function countStage(operand: Value): Stage {
   };
 }
 
-const MAX_ROWS = 500_000;
-
 function sortStage(operand: Value): Stage {
   if (!(operand instanceof Map)) throw new StoreError(15973, 'the $sort key specification must be an object');
   const parts = parseSort(operand);
   return async function* (flow) {
-    const rows: { key: Buffer; doc: Doc }[] = [];
-    for await (const doc of flow) {
-      if (doc) rows.push({ key: sortKey(parts, doc), doc });
-      else yield undefined;
-      if (rows.length > MAX_ROWS) throw new StoreError(292, 'Sort exceeded memory limit');
-    }
+    const docs = yield* collect(flow);
+    const rows = docs.map((doc) => ({ key: sortKey(parts, doc), doc }));
     rows.sort((a, b) => Buffer.compare(a.key, b.key));
-    for (const { doc } of rows) yield doc;
+    yield* flowOf(rows.map(({ doc }) => doc));
   };
-}
-
-/** Collects a flow; yields its pauses on, returns the documents. */
-export async function* collect(flow: Flow): AsyncGenerator<undefined, Doc[], void> {
-  const docs: Doc[] = [];
-  for await (const doc of flow) {
-    if (doc) docs.push(doc);
-    else yield undefined;
-    if (docs.length > MAX_ROWS) throw new StoreError(292, 'Exceeded memory limit of an aggregation stage');
-  }
-  return docs;
 }

@@ -1,4 +1,4 @@
-import { openPipeline } from '../agg/pipeline.ts';
+import { runPipeline } from '../agg/pipeline.ts';
 import { toNumber, type Value } from '../bsonx/types.ts';
 import { PacedReader } from '../cursors/reader.ts';
 import { Code, failedToParse, StoreError } from '../errors.ts';
@@ -18,7 +18,7 @@ export async function aggregate(call: Call): Promise<Reply> {
   }
   const target = command.get('aggregate');
   const ns = typeof target === 'string' ? `${db}.${target}` : `${db}.$cmd.aggregate`;
-  const stream = await openPipeline(context.engine, {
+  const stream = runPipeline(context.engine, {
     ns,
     db,
     stages: pipeline,

@@ -98,7 +98,7 @@ function describeIndex(plan: IndexPlan): Doc {
 
 async function measure(query: Query, command: string): Promise<Doc> {
   const started = performance.now();
-  const n = command === 'count' ? await countOf(query, { empty: false, maxTime: 0 }) : await run(query);
+  const n = command === 'count' ? await countOf(query, { maxTime: 0 }) : await run(query);
   return doc({
     executionSuccess: true,
     nReturned: n,

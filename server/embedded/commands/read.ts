@@ -120,10 +120,7 @@ export async function count(call: Call): Promise<Reply> {
   const limit = Math.abs(toNumber(call.command.get('limit') ?? 0));
   const read = await planRead(call, { filter: 'query', limit });
   if (!read.query) return { n: 0, ok: 1 };
-  const n = await countOf(read.query, {
-    empty: read.filter.size === 0,
-    maxTime: countField(call.command, 'maxTimeMS', 0),
-  });
+  const n = await countOf(read.query, { maxTime: countField(call.command, 'maxTimeMS', 0) });
   return { n, ok: 1 };
 }
 

@@ -33,9 +33,12 @@ export function compileFilter(filter: Doc, context: MatchContext = {}): Predicat
   return allOf(tests);
 }
 
+/** What an empty filter compiles to. */
+export const MATCH_ALL: Predicate = () => true;
+
 function allOf(tests: Predicate[]): Predicate {
   const [first, second] = tests;
-  if (!first) return () => true;
+  if (!first) return MATCH_ALL;
   if (!second) return first;
   if (tests.length === 2) return (doc) => first(doc) && second(doc);
   return (doc) => {

@@ -1,14 +1,15 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Code, StoreError } from '../errors.ts';
+import { MATCH_ALL } from '../match/compile.ts';
 import { execute, type Query } from './execute.ts';
 import { PAUSE, scan } from './scan.ts';
 
 const SLICE = 5;
 
 /** Counts: the stored number for an empty filter, index keys alone where they decide, else by looking at documents. */
-export async function countOf(query: Query, how: { empty: boolean; maxTime: number }): Promise<number> {
+export async function countOf(query: Query, how: { maxTime: number }): Promise<number> {
   const { skip, limit, collection, plan } = query;
-  if (how.empty && plan.kind === 'collection') return clip(collection.count, skip, limit);
+  if (query.predicate === MATCH_ALL) return clip(collection.count, skip, limit);
   const covered = plan.kind === 'index' && plan.exact;
   const steps = covered
     ? scan({ ...query, expected: 256 }, plan)

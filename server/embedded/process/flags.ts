@@ -31,6 +31,8 @@ export function parseFlags(args: string[]): Flags {
   });
   if (!values.dir) throw new Error('--dir is missing');
   if (!values.socket && !values.check) throw new Error('--socket is missing');
+  if (values.socket && !values.socket.endsWith('.sock'))
+    throw new Error('--socket must end in .sock: drivers tell a path from a host by it');
   return {
     dir: values.dir,
     socket: values.socket ?? '',

@@ -1,0 +1,63 @@
+import type { Doc, Value } from '../bsonx/types.ts';
+import { StoreError } from '../errors.ts';
+import type { Engine } from '../store/engine.ts';
+
+/** Documents on their way through a pipeline; undefined is a point to let go. */
+export type Flow = Generator<Doc | undefined, void, void> | AsyncGenerator<Doc | undefined, void, void>;
+
+/** A pipeline to run. */
+export interface PipelineRequest {
+  ns: string;
+  db: string;
+  stages: Value[];
+  variables: Doc;
+  hint?: Value;
+}
+
+/** Where a pipeline runs, and how a stage opens pipelines of its own. */
+export interface StageContext {
+  engine: Engine;
+  db: string;
+  ns: string;
+  variables: Doc;
+  open: (request: PipelineRequest) => Promise<Flow>;
+  /** Appends stages to a flow. */
+  through: (flow: Flow, stages: Doc[]) => Promise<Flow>;
+}
+
+/** A compiled stage: turns a flow of documents into another. */
+export type Stage = (flow: Flow) => Flow;
+
+const MAX_ROWS = 500_000;
+
+/** Collects a flow; passes its pauses on, returns the documents. Refuses more than half a million. */
+export async function* collect(flow: Flow): AsyncGenerator<undefined, Doc[], void> {
+  const docs: Doc[] = [];
+  for await (const doc of flow) {
+    if (doc) docs.push(doc);
+    else yield undefined;
+    if (docs.length > MAX_ROWS)
+      throw new StoreError(292, 'Exceeded the memory limit of an aggregation stage');
+  }
+  return docs;
+}
+
+/** A flow over documents at hand. */
+export function* flowOf(docs: Iterable<Doc>): Generator<Doc | undefined, void, void> {
+  let since = 0;
+  for (const doc of docs) {
+    yield doc;
+    if (++since % 64 === 0) yield undefined;
+  }
+}
+
+/** The stages of a sub-pipeline. */
+export function stagesOf(value: Value): Doc[] {
+  if (!Array.isArray(value)) throw new StoreError(14, 'a pipeline must be an array');
+  return value.map((stage) => {
+    if (!(stage instanceof Map) || stage.size !== 1) {
+      throw new StoreError(40323, 'A pipeline stage specification object must contain exactly one field.');
+    }
+    return stage;
+  });
+}

@@ -1,0 +1,184 @@
+import { KeyWriter } from '../bsonx/key.ts';
+import type { Doc, Value } from '../bsonx/types.ts';
+import { StoreError } from '../errors.ts';
+import { add } from '../update/numbers.ts';
+import { isNumber } from '../bsonx/types.ts';
+import { compare } from '../bsonx/compare.ts';
+import { flowOf, type Stage, type StageContext } from './flow.ts';
+import { expressionOf } from './expression.ts';
+import { averageOf } from './operators/arithmetic.ts';
+import { isNullish } from './operators/operands.ts';
+
+/** Gathers values of one group. */
+interface Accumulator {
+  take: (value: Value) => void;
+  result: () => Value;
+}
+
+const MAX_GROUPS = 200_000;
+const keys = new KeyWriter();
+
+/** Bytes that are equal for values that MongoDB holds to be one group (1, 1.0 and Long(1)). */
+function identityOf(value: Value): string {
+  keys.p = 0;
+  if (value === undefined) keys.byte(0);
+  else keys.part(value, 1);
+  return keys.slice().latin1Slice();
+}
+
+const ACCUMULATORS: Record<string, () => Accumulator> = {
+  $sum: () => {
+    let total: Value = 0;
+    return {
+      take: (value) => {
+        if (isNumber(value)) total = add(total, value);
+      },
+      result: () => total,
+    };
+  },
+  $avg: () => gathering((values) => averageOf(values), isNumber),
+  $min: () => extreme(1),
+  $max: () => extreme(-1),
+  $first: () => {
+    let first: Value;
+    let any = false;
+    return {
+      take: (value) => {
+        if (!any) first = value ?? null;
+        any = true;
+      },
+      result: () => first,
+    };
+  },
+  $last: () => {
+    let last: Value = null;
+    return {
+      take: (value) => {
+        last = value ?? null;
+      },
+      result: () => last,
+    };
+  },
+  $push: () =>
+    gathering(
+      (values) => values,
+      (value) => value !== undefined,
+    ),
+  $addToSet: () => {
+    const seen = new Map<string, Value>();
+    return {
+      take: (value) => {
+        if (value !== undefined) seen.set(identityOf(value), value);
+      },
+      result: () => [...seen.values()],
+    };
+  },
+  $mergeObjects: () =>
+    gathering(
+      (values) => new Map(values.flatMap((value) => [...(value as Doc)])),
+      (value) => value instanceof Map,
+    ),
+};
+
+function gathering(result: (values: Value[]) => Value, wanted: (value: Value) => boolean): Accumulator {
+  const values: Value[] = [];
+  return {
+    take: (value) => {
+      if (wanted(value)) values.push(value);
+    },
+    result: () => result(values),
+  };
+}
+
+function extreme(sign: number): Accumulator {
+  let best: Value;
+  return {
+    take: (value) => {
+      if (!isNullish(value) && (best === undefined || compare(value, best) * sign < 0)) best = value;
+    },
+    result: () => best ?? null,
+  };
+}
+
+interface Field {
+  name: string;
+  start: () => Accumulator;
+  value: (doc: Doc) => Value;
+}
+
+/** `$group`; undefined where it uses an accumulator that only mingo has. */
+export function groupStage(
+  operand: Value,
+  { variables }: Pick<StageContext, 'variables'>,
+): Stage | undefined {
+  if (!(operand instanceof Map))
+    throw new StoreError(15947, "a group's fields must be specified in an object");
+  if (!operand.has('_id')) throw new StoreError(15955, 'a group specification must include an _id');
+  const fields: Field[] = [];
+  for (const [name, spec] of operand) {
+    if (name === '_id') continue;
+    const field = fieldOf(name, spec, variables);
+    if (!field) return undefined;
+    fields.push(field);
+  }
+  const id = expressionOf(operand.get('_id'), variables);
+  return async function* (flow) {
+    const groups = new Map<string, { id: Value; states: Accumulator[] }>();
+    for await (const doc of flow) {
+      if (!doc) yield undefined;
+      else take(groups, { id: id(doc), doc, fields });
+    }
+    yield* flowOf(results(groups.values(), fields));
+  };
+}
+
+function fieldOf(name: string, spec: Value, variables: Doc): Field | undefined {
+  if (!(spec instanceof Map) || spec.size !== 1)
+    throw new StoreError(40234, `The field '${name}' must be an accumulator object`);
+  const [[accumulator, expression] = ['', undefined]] = spec;
+  if (accumulator === '$count')
+    return { name, start: ACCUMULATORS['$sum'] as () => Accumulator, value: () => 1 };
+  const start = Object.hasOwn(ACCUMULATORS, accumulator) ? ACCUMULATORS[accumulator] : undefined;
+  return start && { name, start, value: expressionOf(expression, variables) };
+}
+
+interface Taken {
+  id: Value;
+  doc: Doc;
+  fields: Field[];
+}
+
+function take(groups: Map<string, { id: Value; states: Accumulator[] }>, { id, doc, fields }: Taken): void {
+  const identity = identityOf(id ?? null);
+  let group = groups.get(identity);
+  if (!group) {
+    group = { id: id ?? null, states: fields.map(({ start }) => start()) };
+    groups.set(identity, group);
+    if (groups.size > MAX_GROUPS) throw new StoreError(292, 'Exceeded the memory limit of $group');
+  }
+  for (let i = 0; i < fields.length; i++) group.states[i]?.take(fields[i]?.value(doc));
+}
+
+function* results(groups: Iterable<{ id: Value; states: Accumulator[] }>, fields: Field[]): Generator<Doc> {
+  for (const { id, states } of groups) {
+    const out: Doc = new Map([['_id', id]]);
+    fields.forEach(({ name }, i) => out.set(name, states[i]?.result()));
+    yield out;
+  }
+}
+
+/** `$sortByCount`. */
+export function sortByCount(operand: Value, context: Pick<StageContext, 'variables'>): Stage {
+  const group = groupStage(
+    new Map([
+      ['_id', operand],
+      ['count', new Map([['$sum', 1]])],
+    ]),
+    context,
+  );
+  return async function* (flow) {
+    const docs: Doc[] = [];
+    for await (const doc of group?.(flow) ?? []) if (doc) docs.push(doc);
+    yield* flowOf(docs.sort((a, b) => compare(b.get('count'), a.get('count'))));
+  };
+}
