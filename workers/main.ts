@@ -1,0 +1,67 @@
+import { readConfig } from '../server/config.ts';
+import { createContext, type RunningContext } from '../server/create-context.ts';
+import { createWorkers, type RunningWorkers } from '../server/queue/workers.ts';
+import { startListeners, type Listeners } from '../server/services/listening/listeners.ts';
+import { registry } from './registry.ts';
+import { createRunner } from './run-job.ts';
+import { startSchedules } from './schedules.ts';
+import { startWatchdog } from './watchdog.ts';
+
+/** How many jobs of a queue run side by side in one process. Imports of one inbox are never side by side. */
+const concurrency = { ingest: 4, triage: 1, deliver: 5, upkeep: 1 };
+/** Whoever takes longer to stop is stopped. */
+const graceMillis = 15_000;
+
+interface Running {
+  context: RunningContext;
+  workers: RunningWorkers;
+  listeners: Listeners;
+  endings: (() => void)[];
+}
+
+async function start(): Promise<Running> {
+  const context = await createContext(readConfig(), { role: 'worker' });
+  await context.store.prepare(context.clock);
+  const workers = createWorkers({
+    redis: context.redis,
+    logger: context.logger,
+    run: createRunner(context, registry),
+    concurrency,
+  });
+  const endings = [startSchedules(context), startWatchdog(context)];
+  // What waited while nobody was here does not wait for the first round of the sweep.
+  await context.queue.enqueue('sweep.pending', {});
+  const listeners = startListeners(context);
+  context.logger.info('The workers work');
+  process.send?.({ type: 'ready' });
+  return { context, workers, listeners, endings };
+}
+
+/** Takes nothing new, finishes what is under way, lets others have the inboxes. */
+async function stop({ context, workers, listeners, endings }: Running): Promise<void> {
+  setTimeout(() => process.exit(1), graceMillis).unref();
+  for (const end of endings) end();
+  await Promise.all([listeners.stop(), workers.close()]);
+  await context.dispose();
+}
+
+/** Whoever started us asks by a signal, or by going away: then our standard input or the channel to them ends. */
+function whenAskedToStop(act: () => void): void {
+  process.once('SIGTERM', act);
+  process.once('SIGINT', act);
+  if (!process.send) return;
+  process.once('disconnect', act);
+  process.stdin.once('end', act).resume();
+}
+
+const starting = start();
+whenAskedToStop(() => {
+  starting.then(stop).then(
+    () => process.exit(0),
+    () => process.exit(1),
+  );
+});
+starting.catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+});

@@ -1,0 +1,15 @@
+import type { JobPayload } from '../../shared/jobs.ts';
+import type { Context } from '../../server/context.ts';
+import { deliverMessage } from '../../server/services/delivery/send.ts';
+import { deliverSystemMail } from '../../server/services/delivery/deliver-system-mail.ts';
+
+export function deliver(context: Context, { messageId }: JobPayload<'message.deliver'>): Promise<void> {
+  return deliverMessage(context, messageId);
+}
+
+export function sendSystemMail(
+  context: Context,
+  { systemMailId }: JobPayload<'system-mail.send'>,
+): Promise<void> {
+  return deliverSystemMail(context, systemMailId);
+}

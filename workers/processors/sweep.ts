@@ -1,0 +1,16 @@
+import type { Context } from '../../server/context.ts';
+import { clearLeftovers } from '../../server/services/sweeps/clear-leftovers.ts';
+import { sweepPending as pending } from '../../server/services/sweeps/sweep-pending.ts';
+import { wakeSnoozed } from '../../server/services/sweeps/wake-snoozed.ts';
+
+export function sweepPending(context: Context): Promise<void> {
+  return pending(context);
+}
+
+export function sweepSnoozed(context: Context): Promise<void> {
+  return wakeSnoozed(context);
+}
+
+export function sweepLeftovers(context: Context): Promise<void> {
+  return clearLeftovers(context);
+}

@@ -1,0 +1,17 @@
+import type { Context } from '../server/context.ts';
+import type { JobRegistry } from '../server/queue/workers.ts';
+import { deliver, sendSystemMail } from './processors/deliver.ts';
+import { ingest } from './processors/ingest.ts';
+import { sweepLeftovers, sweepPending, sweepSnoozed } from './processors/sweep.ts';
+import { triage } from './processors/triage.ts';
+
+/** Which code does which job: all of them, or it does not compile. */
+export const registry = {
+  'inbox.ingest': ingest,
+  'conversation.triage': triage,
+  'message.deliver': deliver,
+  'system-mail.send': sendSystemMail,
+  'sweep.pending': sweepPending,
+  'sweep.snoozed': sweepSnoozed,
+  'sweep.leftovers': sweepLeftovers,
+} as const satisfies JobRegistry<Context>;

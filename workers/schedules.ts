@@ -1,0 +1,29 @@
+import type { JobName } from '../shared/jobs.ts';
+import type { Context } from '../server/context.ts';
+
+/** Every repeatable job, in milliseconds. */
+const schedules = [
+  { name: 'sweep.pending', millis: 15_000 },
+  { name: 'sweep.snoozed', millis: 30_000 },
+  { name: 'sweep.leftovers', millis: 3_600_000 },
+] as const satisfies readonly { name: JobName; millis: number }[];
+
+/** A Redis that was wiped forgets its schedules: so they are said again this often. */
+const againMillis = 20_000;
+
+/** Keeps the schedules known to Redis. @returns how to stop */
+export function startSchedules(context: Pick<Context, 'queue' | 'logger'>): () => void {
+  const say = async () => {
+    for (const { name, millis } of schedules) await context.queue.every(name, {}, millis);
+  };
+  const attempt = () => {
+    say().catch((error: unknown) => {
+      context.logger.warn({ err: error }, 'the schedules could not be renewed; again in a moment');
+    });
+  };
+  attempt();
+  const timer = setInterval(attempt, againMillis);
+  return () => {
+    clearInterval(timer);
+  };
+}
