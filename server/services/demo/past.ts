@@ -44,7 +44,7 @@ export async function seedPast(
     people: Math.max(20, Math.ceil(options.conversations * 0.45)),
   };
   const files = await putFiles(context);
-  const firstNumber = await store.counters.take('conversation', options.conversations);
+  const firstNumber = await store.counters.take('conversations', options.conversations);
   const written = { conversations: 0, messages: 0 };
   for (let begin = 0; begin < options.conversations && !options.signal?.aborted; begin += batchSize) {
     const rows: ImaginedRows[] = [];
