@@ -25,7 +25,7 @@ export function securityHeaders(config: Pick<Config, 'publicUrl'>): RequestHandl
         'frame-ancestors': ["'self'"],
         'form-action': ["'self'"],
         'object-src': ["'none'"],
-        'base-uri': ["'none'"],
+        'base-uri': ["'self'"],
       },
     },
     strictTransportSecurity: secure ? { maxAge: 31_536_000, includeSubDomains: false } : false,
