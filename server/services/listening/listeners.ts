@@ -73,9 +73,9 @@ class ListenerGroup {
   async #lookOnce(): Promise<void> {
     if (this.#stopping) return;
     const held = await this.#renew();
-    const wanted = new Map(
-      (await this.#context.store.inboxes.list()).filter(listens).map((row) => [row.id, row]),
-    );
+    const inboxes = await this.#context.store.inboxes.list();
+    await this.#greet(inboxes);
+    const wanted = new Map(inboxes.filter(listens).map((inbox) => [inbox.id, inbox]));
     const outdated = [...this.#running.values()].filter(({ inbox }) => {
       const now = wanted.get(inbox.id);
       return !held.has(inbox.id) || now?.settingsRevision !== inbox.settingsRevision;
