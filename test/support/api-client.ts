@@ -75,7 +75,7 @@ export class ApiClient {
 
   /** Creates the first admin with the one-time link and stays logged in. */
   async setUp(setUpUrl: string, admin: { email: string; password: string }): Promise<Answer<'setUp'>> {
-    const token = new URL(setUpUrl).searchParams.get('token') ?? '';
+    const token = new URL(setUpUrl).hash.slice(1);
     const session = await this.call('setUp', {
       body: { token, name: 'Ada Admin', workspaceName: 'Test workspace', ...admin },
     });

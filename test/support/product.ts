@@ -59,7 +59,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
   const pid = child.pid ?? 0;
   return {
     url,
-    setUpUrl: /https?:\/\/\S+\/setup\?token=\S+/.exec(printed)?.[0] ?? null,
+    setUpUrl: /https?:\/\/\S+\/setup#\S+/.exec(printed)?.[0] ?? null,
     pid,
     startMillis,
     output: () => printed,
