@@ -1,0 +1,76 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Actor } from '../../../../shared/abilities.ts';
+import { contactPatch } from '../../../../shared/schemas/contact.ts';
+import { newConversation } from '../../../../shared/schemas/conversation.ts';
+import { createConversation } from '../../../../server/services/conversations/create.ts';
+import { listContactConversations } from '../../../../server/services/contacts/conversations.ts';
+import { listContacts } from '../../../../server/services/contacts/list.ts';
+import { readContact } from '../../../../server/services/contacts/read.ts';
+import { updateContact } from '../../../../server/services/contacts/update.ts';
+import { clientId, conversation, inbox } from '../../../support/conversations.ts';
+import { person, serviceContext, type ServiceContext } from '../../../support/service-context.ts';
+import { testDatabase } from '../../../support/test-database.ts';
+
+const database = testDatabase();
+let context: ServiceContext;
+let inboxId: string;
+let anna: Actor;
+let zoe: string;
+
+beforeAll(async () => {
+  context = await serviceContext(database);
+  inboxId = (await inbox(context)).id;
+  anna = await person(context, { name: 'Anna', inboxIds: [inboxId] });
+  const input = newConversation.parse({
+    ...{ inboxId, clientId: clientId(), subject: 'Hi', text: 'Hello' },
+    to: [{ address: 'zoe@customer.example', name: 'Zoe Z' }],
+  });
+  zoe = (await createConversation(context, anna, input)).conversation.contact.id;
+});
+afterAll(() => context.dispose());
+
+test('a contact is read with identities and the number of conversations', async () => {
+  expect(await readContact(context, anna, zoe)).toMatchObject({
+    name: 'Zoe Z',
+    identities: [{ kind: 'email', value: 'zoe@customer.example', verified: false }],
+    conversationCount: 1,
+  });
+  await expect(readContact(context, anna, 'f'.repeat(24))).rejects.toMatchObject({ code: 'not-found' });
+});
+
+test('contacts are found by the beginning of name or address', async () => {
+  for (const q of ['zoe', 'ZOE Z', 'z', 'zoe@cust']) {
+    expect((await listContacts(context, anna, { q, limit: 10 })).items.map(({ id }) => id)).toEqual([zoe]);
+  }
+  for (const q of ['oe', 'customer', '.*']) {
+    expect((await listContacts(context, anna, { q, limit: 10 })).items).toEqual([]);
+  }
+  expect((await listContacts(context, anna, { limit: 10 })).items).toHaveLength(1);
+});
+
+test('a conversation history shows only what one sees', async () => {
+  const other = (await inbox(context, 'Sales')).id;
+  const contact = { id: zoe, name: 'Zoe Z', address: 'zoe@customer.example' };
+  await conversation(context, other, { contact });
+  const mine = await listContactConversations(context, anna, { id: zoe, query: { limit: 10 } });
+  expect(mine.items.map(({ inboxId: at }) => at)).toEqual([inboxId]);
+  const root = await person(context, { name: 'Root', role: 'admin' });
+  const all = await listContactConversations(context, root, { id: zoe, query: { limit: 10 } });
+  expect(all.items).toHaveLength(2);
+});
+
+test('a new name shows in every conversation, and is found', async () => {
+  context.pushed.length = 0;
+  const patch = contactPatch.parse({ name: 'Zora', company: 'Acme' });
+  expect(await updateContact(context, anna, { id: zoe, patch })).toMatchObject({
+    name: 'Zora',
+    company: 'Acme',
+  });
+  const changed = context.pushedOf('conversation.changed');
+  expect(changed.map((one) => one.conversation.contact.name)).toEqual(['Zora', 'Zora']);
+  expect((await listContacts(context, anna, { q: 'zora', limit: 10 })).items).toHaveLength(1);
+  const helper = await person(context, { name: 'Carl', role: 'collaborator' });
+  await expect(updateContact(context, helper, { id: zoe, patch })).rejects.toMatchObject({
+    code: 'not-allowed',
+  });
+});
