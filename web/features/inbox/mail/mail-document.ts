@@ -64,8 +64,24 @@ export function purify(html: string, remoteImages: boolean): string {
 function withhold(image: HTMLImageElement): void {
   image.removeAttribute('srcset');
   if (!remote.test(image.getAttribute('src') ?? '')) return;
-  image.removeAttribute('src');
-  image.setAttribute('data-withheld', '');
+  const { width, height } = sizeOf(image);
+  if (width <= 2 || height <= 2) {
+    image.remove();
+    return;
+  }
+  const place = image.ownerDocument.createElement('span');
+  place.setAttribute('data-withheld', '');
+  place.textContent = image.getAttribute('alt') ?? '';
+  if (Number.isFinite(width)) place.style.width = `${width}px`;
+  if (Number.isFinite(height)) place.style.height = `${Math.min(height, 160)}px`;
+  image.replaceWith(place);
+}
+
+/** The size that a picture is given in the mail, in pixels; Infinity where it is not said. */
+function sizeOf(image: HTMLImageElement): { width: number; height: number } {
+  const read = (name: string) => Number.parseInt(image.getAttribute(name) ?? '', 10);
+  const [width, height] = [read('width'), read('height')];
+  return { width: Number.isNaN(width) ? Infinity : width, height: Number.isNaN(height) ? Infinity : height };
 }
 
 /** Does the mail fetch anything from other servers? */
@@ -104,8 +120,7 @@ html,body{margin:0;padding:0;background:transparent;overflow-wrap:anywhere;word-
 html{overflow:hidden}
 body{overflow-x:auto;overflow-y:hidden;scrollbar-width:thin;unicode-bidi:plaintext}
 img{max-width:100%;height:auto}
-img[data-withheld]{min-width:1.5em;min-height:1.5em;outline:1px dashed currentColor;outline-offset:-1px;opacity:.45}
-img[data-withheld][width="1"],img[data-withheld][height="1"]{display:none}
+[data-withheld]{display:inline-flex;align-items:center;justify-content:center;box-sizing:border-box;max-width:100%;min-width:2em;min-height:2em;padding:0 .5em;overflow:hidden;border:1px dashed;border-radius:4px;font:12px/16px sans-serif;opacity:.7;vertical-align:bottom}
 table{max-width:100%}
 pre{white-space:pre-wrap}
 p{margin:0 0 .8em}
