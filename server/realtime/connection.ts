@@ -44,7 +44,7 @@ export function connectionHandlers(
     if (closing) return;
     const elsewhere = await io.in(rooms.user(userId)).fetchSockets();
     if (elsewhere.length > 0) return;
-    await markOffline(context, userId);
+    if (!(await markOffline(context, userId))) return;
     context.publisher.publish(rooms.everyone, 'presence.changed', { userId, presence: 'offline' });
   }
 

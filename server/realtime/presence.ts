@@ -20,8 +20,9 @@ export async function markOnline(context: PresenceContext, userIds: readonly str
   await context.redis.commands.hset(keyOf(context), ...entries);
 }
 
-export async function markOffline(context: PresenceContext, userId: string): Promise<void> {
-  await context.redis.commands.hdel(keyOf(context), userId);
+/** @returns false when somebody else had said so already */
+export async function markOffline(context: PresenceContext, userId: string): Promise<boolean> {
+  return (await context.redis.commands.hdel(keyOf(context), userId)) === 1;
 }
 
 /** Who has a socket open on any server process. Empty when Redis does not answer. */

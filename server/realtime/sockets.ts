@@ -55,13 +55,15 @@ export async function openSockets(
   const connections = connectionHandlers(io, context, offlineAfterMillis);
   io.on('connection', connections.welcome);
 
-  const refresh = (socket: AppSocket) => refreshRights(context, access, socket);
+  const refresh = async (socket: AppSocket) => {
+    if (await refreshRights(context, access, socket)) await connections.lookAgain(socket);
+  };
   await followAccessChanges(context, (change) => {
     void applyChange(io, change, refresh).catch((error: unknown) => {
       context.logger.warn({ err: error }, 'a change of access did not reach every socket');
     });
   });
-  const beat = () => keepAlive(io, context, { refresh, connections });
+  const beat = () => keepAlive(io, context, refresh);
   const timer = setInterval(() => {
     beat().catch((error: unknown) => {
       context.logger.warn({ err: error }, 'sockets could not give a sign of life');
@@ -112,20 +114,24 @@ function admit(context: Context, access: SocketAccess) {
 
 const isPlain = (error: unknown): boolean => error instanceof Error && error.message === 'not-authenticated';
 
-/** Looks again who someone is: ends the connection or moves it into the rooms of today. */
-async function refreshRights(context: Context, access: SocketAccess, socket: AppSocket): Promise<void> {
+/**
+ * Looks again who someone is and moves the connection into the rooms of today.
+ * @returns false when it was ended
+ */
+async function refreshRights(context: Context, access: SocketAccess, socket: AppSocket): Promise<boolean> {
   const identity = await access.identify(socket.request).catch((error: unknown) => {
     if ((error as { code?: unknown }).code === 'not-authenticated') return null;
     throw error;
   });
   if (!identity) {
     end(socket);
-    return;
+    return false;
   }
   socket.data.identity = identity;
   const changes = roomChanges(socket.rooms, await roomsOf(context, identity.actor));
   if (changes.join.length > 0) await socket.join(changes.join);
   for (const room of changes.leave) await socket.leave(room);
+  return true;
 }
 
 function end(socket: AppSocket): void {
@@ -152,17 +158,15 @@ async function applyChange(
   }
 }
 
+/** Signs of life for Redis, rights and looks of every socket here. */
 async function keepAlive(
   io: AppServer,
   context: Context,
-  parts: {
-    refresh: (socket: AppSocket) => Promise<void>;
-    connections: ReturnType<typeof connectionHandlers>;
-  },
+  refresh: (socket: AppSocket) => Promise<void>,
 ): Promise<void> {
   const sockets = [...io.sockets.sockets.values()];
   for (const socket of sockets) {
-    await parts.refresh(socket).catch((error: unknown) => {
+    await refresh(socket).catch((error: unknown) => {
       context.logger.warn({ err: error }, 'the rights of a socket could not be looked at; it stays for now');
     });
   }
@@ -173,5 +177,4 @@ async function keepAlive(
   for (const userId of await dropStalePresence(context)) {
     context.publisher.publish(rooms.everyone, 'presence.changed', { userId, presence: 'offline' });
   }
-  for (const socket of sockets) await parts.connections.lookAgain(socket);
 }
