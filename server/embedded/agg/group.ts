@@ -168,17 +168,49 @@ function* results(groups: Iterable<{ id: Value; states: Accumulator[] }>, fields
 }
 
 /** `$sortByCount`. */
-export function sortByCount(operand: Value, context: Pick<StageContext, 'variables'>): Stage {
+export function sortByCount(operand: Value, context: Pick<StageContext, 'variables'>): Stage | undefined {
   const group = groupStage(
-    new Map([
+    new Map<string, Value>([
       ['_id', operand],
       ['count', new Map([['$sum', 1]])],
     ]),
     context,
   );
+  return group && ordered(group, (a, b) => compare(b.get('count'), a.get('count')));
+}
+
+/** `$bucket`, as the group and order that it stands for; undefined where `$group` is. */
+export function bucketStage(operand: Value, context: Pick<StageContext, 'variables'>): Stage | undefined {
+  const spec: Doc = operand instanceof Map ? operand : new Map();
+  const boundaries = spec.get('boundaries');
+  if (!Array.isArray(boundaries) || boundaries.length < 2)
+    throw new StoreError(40192, '$bucket needs at least two boundaries');
+  const by = spec.get('groupBy');
+  const branches = boundaries.slice(0, -1).map((low, i) => {
+    const inside = [new Map([['$gte', [by, low]]]), new Map([['$lt', [by, boundaries[i + 1]]]])];
+    return new Map<string, Value>([
+      ['case', new Map([['$and', inside]])],
+      ['then', new Map([['$literal', low]])],
+    ]);
+  });
+  const choice: Doc = new Map([['branches', branches]]);
+  if (spec.has('default')) choice.set('default', new Map([['$literal', spec.get('default')]]));
+  const output = spec.get('output');
+  const fields = output instanceof Map ? output : new Map([['count', new Map([['$sum', 1]])]]);
+  const group = groupStage(
+    new Map<string, Value>([['_id', new Map([['$switch', choice]])], ...fields]),
+    context,
+  );
+  return group && ordered(group, (a, b) => compare(a.get('_id'), b.get('_id')));
+}
+
+function ordered(group: Stage, order: (a: Doc, b: Doc) => number): Stage {
   return async function* (flow) {
     const docs: Doc[] = [];
-    for await (const doc of group?.(flow) ?? []) if (doc) docs.push(doc);
-    yield* flowOf(docs.sort((a, b) => compare(b.get('count'), a.get('count'))));
+    for await (const doc of group(flow)) {
+      if (doc) docs.push(doc);
+      else yield undefined;
+    }
+    yield* flowOf(docs.sort(order));
   };
 }

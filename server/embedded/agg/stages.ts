@@ -4,7 +4,7 @@ import { compileFilter } from '../match/compile.ts';
 import { parseSort, sortKey } from '../plan/sort.ts';
 import { compileDocStage } from './doc-stages.ts';
 import { collect, flowOf, type Stage, type StageContext } from './flow.ts';
-import { groupStage, sortByCount } from './group.ts';
+import { bucketStage, groupStage, sortByCount } from './group.ts';
 import { matchContext } from './hooks.ts';
 import { lookupStage } from './lookup.ts';
 import { facetStage, unionStage, unwindStage } from './reshape.ts';
@@ -38,6 +38,8 @@ export async function compileStage(stage: Doc, context: StageContext): Promise<S
       return countStage(operand);
     case '$group':
       return groupStage(operand, context);
+    case '$bucket':
+      return bucketStage(operand, context);
     case '$sortByCount':
       return sortByCount(operand, context);
     case '$unwind':

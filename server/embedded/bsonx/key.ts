@@ -111,11 +111,12 @@ export class KeyWriter {
     } else if (value instanceof Code) this.text(value.code);
   }
 
-  /** UTF-8, a zero byte as 00 FF, ended by 00. */
+  /** UTF-8, a zero byte as 00 FF, ended by 00 00: no text's bytes are the beginning of another's, in either direction. */
   private text(text: string): void {
-    this.need(text.length * 3 + 1);
+    this.need(text.length * 3 + 2);
     if (!text.includes('\0')) {
       this.p += this.b.utf8Write(text, this.p);
+      this.b[this.p++] = 0;
       this.b[this.p++] = 0;
       return;
     }
@@ -123,6 +124,7 @@ export class KeyWriter {
       this.byte(byte);
       if (byte === 0) this.byte(0xff);
     }
+    this.byte(0);
     this.byte(0);
   }
 

@@ -44,7 +44,14 @@ function validateValue({ b, type, p, limit, depth }: ValueAt): number {
   } else if (type === T.binary || type === T.codeWithScope) {
     if (p + 4 > limit || int32(b, p) < 0) throw badBson('a binary’s length is wrong');
   }
+  if (type === T.regex) validateOptions(b, p);
   const end = skipValue(b, type, p);
   if (end > limit || end < p) throw badBson('a value is cut off');
   return end;
+}
+
+function validateOptions(b: Buffer, p: number): void {
+  const options = nulAfter(b, p);
+  const text = b.latin1Slice(options, nulAfter(b, options) - 1);
+  if (!/^[ilmsux]*$/.test(text)) throw badBson('a regular expression has unknown options');
 }

@@ -2,7 +2,7 @@ import { BSONRegExp, type Doc, type Fields, type Value } from '../bsonx/types.ts
 import { truthy } from '../bsonx/truth.ts';
 import { badValue, Code, StoreError } from '../errors.ts';
 import { bitsTest, eqTest, inTest, modTest, rangeTest, sizeTest, typeTest, type Test } from './operators.ts';
-import { anyElement, anyLeaf, matched, parsePath, type Path } from './path.ts';
+import { anyElement, anyLeaf, matched, parsePath, type LeafTest, type Path } from './path.ts';
 import { regexTest } from './regex.ts';
 
 /** A compiled filter. */
@@ -87,7 +87,7 @@ function fieldTests(path: Path, operand: Value, context: MatchContext): Predicat
 
 type AtPath = (path: Path) => Predicate;
 
-function leaf(path: Path, test: Test): Predicate {
+function leaf(path: Path, test: LeafTest): Predicate {
   return (doc) => anyLeaf(doc, path, test);
 }
 
@@ -226,11 +226,14 @@ function elemMatchTest(operand: Value, context: MatchContext): Test {
   };
 }
 
+/** Where a single element stands while operators test it. */
+const ELEMENT: Path = { text: 'v', segments: ['v'], single: true };
+
 /** A test of one array element: `{ $gt: 1 }` tests the element, anything else is a filter on a document. */
 export function elementPredicate(operand: Doc, context: MatchContext): Test {
   const [first] = operand.keys();
   if (isOperators(operand) && first !== undefined && !LOGICAL.has(first) && first !== '$expr') {
-    const predicate = allOf(operatorTests(operand, context).map((test) => test(parsePath('v'))));
+    const predicate = allOf(operatorTests(operand, context).map((test) => test(ELEMENT)));
     return (value) => predicate(new Map([['v', value]]));
   }
   const predicate = compileFilter(operand, context);

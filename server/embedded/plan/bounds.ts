@@ -13,6 +13,8 @@ export interface Interval {
 }
 
 const writer = new KeyWriter();
+/** Bytes that end an encoded text. */
+const TEXT_END = 2;
 const AFTER = Buffer.from([0xff]);
 
 /** The bytes of one part. */
@@ -50,7 +52,7 @@ export function ranged(
 ): Interval {
   const { direction, multikey } = how;
   if (constraint.prefix !== undefined && !constraint.lower && !constraint.upper) {
-    const text = encodePart(constraint.prefix, direction).subarray(0, -1);
+    const text = encodePart(constraint.prefix, direction).subarray(0, -TEXT_END);
     return {
       lo: Buffer.concat([head, text]),
       hi: Buffer.concat([head, successor(text)]),

@@ -19,7 +19,9 @@ function implies(path: string, operand: Value, constraint: Constraint | undefine
   if (constraint.points) {
     const [name = ''] = path.split('.').slice(-1);
     const test = compileFilter(new Map([[name, operand]]));
-    return constraint.points.every((point) => test(new Map([[name, point]])));
+    return constraint.points.every(
+      (point) => test(new Map([[name, point]])) && (point !== null || test(new Map())),
+    );
   }
   if (!isOperators(operand)) return false;
   return [...operand].every(([operator, value]) => impliesOperator(operator, value, constraint));

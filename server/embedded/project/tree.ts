@@ -86,7 +86,7 @@ function addEntry(projection: Projection, entry: Entry): void {
   else if (operand instanceof Map && operand.has('$slice'))
     plant(projection.tree, name.split('.'), slicer(operand.get('$slice')));
   else if (operand instanceof Map && operand.has('$elemMatch'))
-    plant(projection.tree, name.split('.'), firstMatching(operand.get('$elemMatch')));
+    addElemMatch(projection, name, operand.get('$elemMatch'));
   else if (operand instanceof Map && operand.has('$meta'))
     projection.computed.push([name.split('.'), () => undefined]);
   else if (
@@ -125,7 +125,14 @@ function slicer(operand: Value): Node {
   };
 }
 
-function firstMatching(operand: Value): Node {
+/** The matching element comes after the other fields, in a list of its own. */
+function addElemMatch(projection: Projection, name: string, operand: Value): void {
+  const first = firstMatching(operand);
+  if (!projection.inclusive) return plant(projection.tree, name.split('.'), first);
+  projection.computed.push([name.split('.'), (root) => first(root.get(name), root)]);
+}
+
+function firstMatching(operand: Value): (value: Value, root: Doc) => Value {
   if (!(operand instanceof Map)) throw badValue('elemMatch: Invalid argument, object required');
   const matches = elementPredicate(operand, {});
   return (value) => {

@@ -2,7 +2,7 @@
 export const Space = { meta: 0, catalog: 1, count: 2, documents: 3, index: 4 } as const;
 
 /** The version stamp of the on-disk format. */
-export const FORMAT = 1;
+export const FORMAT = 2;
 
 /** Bytes of a record id (48 bits). */
 export const RID_BYTES = 6;
