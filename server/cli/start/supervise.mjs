@@ -7,6 +7,7 @@ import { takeLock } from './lock.mjs';
 import { createLogFiles } from './log-files.mjs';
 import { startNodeProgram } from './node-program.mjs';
 import { choosePort } from './port.mjs';
+import { removeRuntimeFile, writeRuntimeFile } from './runtime-file.mjs';
 import { ensureSecret } from './secret.mjs';
 import { stopSignals } from './stop-signals.mjs';
 
@@ -71,13 +72,18 @@ async function supervise(installation, lock) {
   });
   const crew = createCrew({ logs, say: progress.say, giveUp: signals.giveUp, ...(patience && { patience }) });
   try {
-    const { firstReady } = await startAll(crew, installation, port);
+    const { firstReady, databases } = await startAll(crew, installation, port);
     const ready = await progress.during('Starting', () => Promise.race([firstReady, signals.asked]));
-    if (typeof ready === 'object' && ready) announce({ installation, lock, ready });
+    if (typeof ready === 'object' && ready) {
+      const { MONGODB_URI: mongodbUri, REDIS_URL: redisUrl } = databases;
+      writeRuntimeFile(data, { mongodbUri, redisUrl, url: ready.url });
+      announce({ installation, lock, ready });
+    }
     const trouble = await signals.asked;
     progress.say(trouble ? `\n${trouble}` : '\nStopping.');
     return trouble ? 1 : 0;
   } finally {
+    removeRuntimeFile(data);
     await crew.stop();
     signals.dispose();
     logs?.close();
@@ -91,7 +97,8 @@ async function supervise(installation, lock) {
  * @param {import('./crew.mjs').Crew} crew
  * @param {Installation} installation
  * @param {number} port
- * @returns {Promise<{ firstReady: Promise<ServerReady> }>} the server's first message that it answers
+ * @returns {Promise<{ firstReady: Promise<ServerReady>, databases: { MONGODB_URI: string, REDIS_URL: string } }>} the
+ *   server's first message that it answers, and where the databases are
  */
 async function startAll(crew, installation, port) {
   const { root, node, progress } = installation;
@@ -120,7 +127,7 @@ async function startAll(crew, installation, port) {
       onReady,
     });
   });
-  return { firstReady };
+  return { firstReady, databases };
 }
 
 /**
