@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { readConfig } from '../server/config.ts';
 import { createContext, type RunningContext } from '../server/create-context.ts';
 import { createWorkers, type RunningWorkers } from '../server/queue/workers.ts';
+import { startDemo, type RunningDemo } from '../server/services/demo/start.ts';
 import { startListeners, type Listeners } from '../server/services/listening/listeners.ts';
 import { registry } from './registry.ts';
 import { createRunner } from './run-job.ts';
@@ -17,6 +19,8 @@ interface Running {
   workers: RunningWorkers;
   listeners: Listeners;
   endings: (() => void)[];
+  /** Filling the demo takes seconds and must not hold up the rest. */
+  demo: Promise<RunningDemo | null>;
 }
 
 async function start(): Promise<Running> {
@@ -34,13 +38,23 @@ async function start(): Promise<Running> {
   const listeners = startListeners(context);
   context.logger.info('The workers work');
   process.send?.({ type: 'ready' });
-  return { context, workers, listeners, endings };
+  return { context, workers, listeners, endings, demo: runDemo(context) };
+}
+
+/** The demo is no reason for the workers to fail: what goes wrong in it is logged. */
+function runDemo(context: RunningContext): Promise<RunningDemo | null> {
+  if (!context.config.demo) return Promise.resolve(null);
+  return startDemo(context, randomUUID()).catch((error: unknown) => {
+    context.logger.error({ err: error }, 'The demo could not be started');
+    return null;
+  });
 }
 
 /** Takes nothing new, finishes what is under way, lets others have the inboxes. */
-async function stop({ context, workers, listeners, endings }: Running): Promise<void> {
+async function stop({ context, workers, listeners, endings, demo }: Running): Promise<void> {
   setTimeout(() => process.exit(1), graceMillis).unref();
   for (const end of endings) end();
+  await (await demo)?.stop();
   await Promise.all([listeners.stop(), workers.close()]);
   await context.dispose();
 }
