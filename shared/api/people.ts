@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, nothing } from '../schemas/primitives.ts';
+import { id, nothing, patchOf } from '../schemas/primitives.ts';
 import { team, teamInput } from '../schemas/team.ts';
 import { apiToken, createdToken, tokenInput } from '../schemas/token.ts';
 import {
@@ -215,7 +215,7 @@ export const peopleRoutes = {
     group: 'People',
     ability: 'teams.manage',
     params: byId,
-    body: teamInput.partial(),
+    body: patchOf(teamInput),
     response: team,
     errors: ['not-found', 'already-exists'],
   }),

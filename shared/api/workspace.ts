@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { channelDescriptor, checkResult } from '../schemas/channel.ts';
 import { inbox, inboxCheck, inboxInput, inboxPatch } from '../schemas/inbox.ts';
-import { id, nothing, page, pageQuery } from '../schemas/primitives.ts';
+import { id, nothing, page, pageQuery, patchOf } from '../schemas/primitives.ts';
 import { rawItem, rawItemState } from '../schemas/raw-item.ts';
 import { tag, tagInput } from '../schemas/tag.ts';
 import { defineRoute } from './route.ts';
@@ -64,7 +64,7 @@ export const workspaceRoutes = {
     group: 'Workspace',
     ability: 'tags.manage',
     params: byId,
-    body: tagInput.partial(),
+    body: patchOf(tagInput),
     response: tag,
     errors: ['not-found', 'already-exists'],
   }),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { channelHealth } from './channel.ts';
-import { id, moment } from './primitives.ts';
+import { id, moment, patchOf } from './primitives.ts';
 
 export const inbox = z.object({
   id,
@@ -38,7 +38,7 @@ export const inboxInput = z.object({
     .object({ text: z.string().max(5000), html: z.string().max(20_000) })
     .default({ text: '', html: '' }),
 });
-export const inboxPatch = inboxInput.omit({ channel: true }).partial();
+export const inboxPatch = patchOf(inboxInput.omit({ channel: true }));
 
 /** Tries settings before or after they are saved; secrets left out are taken from the saved inbox. */
 export const inboxCheck = z.object({

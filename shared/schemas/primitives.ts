@@ -30,6 +30,20 @@ export const pageQuery = z.object({
   limit: z.coerce.number().int().min(1).max(100).default(50),
 });
 
+/**
+ * What may be changed of a thing: every field may be left out, and what is left out stays as it is. (zod's own
+ * `partial()` would fill in defaults, which resets the fields that nobody mentioned.)
+ */
+export function patchOf<S extends z.ZodRawShape>(
+  schema: z.ZodObject<S>,
+): z.ZodObject<{ [K in keyof S]: z.ZodOptional<S[K]> }> {
+  const fields = Object.entries(schema.shape as unknown as Record<string, z.ZodType>).map(([name, field]) => [
+    name,
+    z.optional(field instanceof z.ZodDefault ? (field.unwrap() as z.ZodType) : field),
+  ]);
+  return z.object(Object.fromEntries(fields) as { [K in keyof S]: z.ZodOptional<S[K]> });
+}
+
 /** For answers that hold nothing. */
 export const nothing = z.object({});
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { roles } from '../abilities.ts';
-import { emailAddress, id, moment, password } from './primitives.ts';
+import { emailAddress, id, moment, password, patchOf } from './primitives.ts';
 
 export const role = z.enum(roles);
 /** online and capacity left: round-robin gives work; away: none; offline: no socket is open. */
@@ -66,7 +66,7 @@ export type Preferences = z.infer<typeof preferences>;
 
 export const profilePatch = z.object({
   name: z.string().trim().min(1).max(120).optional(),
-  preferences: preferences.partial().optional(),
+  preferences: patchOf(preferences).optional(),
   password: z.object({ current: z.string().max(200), next: password }).optional(),
 });
 
