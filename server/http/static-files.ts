@@ -101,7 +101,7 @@ function sendFile(
   { request, response }: { request: Request; response: Response },
   { file, path, lasting }: { file: LoadedFile; path: string; lasting: boolean },
 ): void {
-  const accepted = (request.acceptsEncodings(['br', 'gzip', 'identity']) || 'identity') as Coding;
+  const accepted = (['br', 'gzip'] as const).find((coding) => request.acceptsEncodings(coding)) ?? 'identity';
   const coding = file.content[accepted] === file.content.identity ? 'identity' : accepted;
   response.set({
     'Content-Type': types[extname(path)] ?? 'application/octet-stream',

@@ -161,8 +161,9 @@ describe('my profile', () => {
       name: 'Bo',
       preferences: { theme: 'dark', density: 'comfortable' },
     });
+    await api.call('updateProfile', { body: { preferences: { density: 'compact' } } });
     const renamed = await api.call('updateProfile', { body: { name: 'Bob' } });
-    expect(renamed.user).toMatchObject({ name: 'Bob', preferences: { theme: 'dark' } });
+    expect(renamed.user).toMatchObject({ name: 'Bob', preferences: { theme: 'dark', density: 'compact' } });
   });
 
   test('a new password needs the old one and ends every other session', async () => {
