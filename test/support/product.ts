@@ -53,7 +53,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
   child.stdout.on('data', keep);
   child.stderr.on('data', keep);
   const url = `http://127.0.0.1:${String(port)}`;
-  await answers(url, child, { withinMillis: options.withinMillis ?? 60_000, printed: () => printed });
+  await answers(url, child, { withinMillis: options.withinMillis ?? 240_000, printed: () => printed });
   const startMillis = performance.now() - begun;
   await until(() => /readyz|localhost|127\.0\.0\.1/.test(printed), 10_000, 'the address was not printed');
   const pid = child.pid ?? 0;
