@@ -39,6 +39,13 @@ export const messageQueries = {
       index: 'thread',
     };
   },
+  ofBatch(conversationId: string, batch: string): NamedQuery {
+    return {
+      filter: { conversationId, batch },
+      sort: { createdAt: 1, _id: 1 },
+      index: 'thread',
+    };
+  },
   byThreadKeys(keys: readonly string[]): NamedQuery {
     return { filter: { threadKeys: { $in: keys } }, index: 'thread_keys' };
   },

@@ -163,6 +163,9 @@ export function createMessageStore(connection: Connection) {
     /** Without their texts; those that are not there are left out. */
     headsByIds: (ids: readonly string[]): Promise<MessageHead[]> =>
       rows.find({ filter: { _id: { $in: ids } }, index: '_id_' }, { projection: headFields }),
+    /** What one batch of the import put into a conversation, oldest first. Reads the whole thread. */
+    ofBatch: (conversationId: string, batch: string) =>
+      rows.find(messageQueries.ofBatch(conversationId, batch)),
     byClientId: (conversationId: string, clientId: string) =>
       rows.first(messageQueries.byClientId(conversationId, clientId).filter),
     /** Held, queued or sending ones whose time has come, longest due first. */

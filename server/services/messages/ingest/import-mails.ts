@@ -69,7 +69,10 @@ async function onePass(context: IngestContext, { scene, arrivals, imported }: Pa
   const written = plan.writes.filter((_, position) => !taken.has(position));
   const { unfinished, copies } = await split(context, plan.known);
 
-  await applyToConversations(context, scene, [...written.map(({ message }) => message), ...unfinished]);
+  await applyToConversations(context, scene, [
+    ...written.map(({ message }) => message),
+    ...(await wholeBatches(context, unfinished)),
+  ]);
   await Promise.all([
     recordCopies(context, copies),
     linkStrangers(context, written, found.conversations),
@@ -108,6 +111,21 @@ async function split(
   const ours = known.filter(({ arrival, message }) => message.rawItemId === arrival.item.id);
   const copies = known.filter((one) => !ours.includes(one));
   return { unfinished: await store.messages.readMany(ours.map(({ message }) => message.id)), copies };
+}
+
+/**
+ * A batch is counted in its conversation as a whole or not at all: so what a killed process left behind is taken with
+ * everything that the same batch put into the same conversation.
+ */
+async function wholeBatches(
+  { store }: Pick<IngestContext, 'store'>,
+  unfinished: readonly StoredMessage[],
+): Promise<StoredMessage[]> {
+  const whole = new Map<string, StoredMessage>();
+  for (const { conversationId, batch } of groupByConversation(unfinished)) {
+    for (const message of await store.messages.ofBatch(conversationId, batch)) whole.set(message.id, message);
+  }
+  return [...whole.values()];
 }
 
 async function applyToConversations(
