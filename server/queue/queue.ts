@@ -2,6 +2,7 @@ import { Queue as BullQueue, type JobsOptions } from 'bullmq';
 import { jobs, queues, type JobName, type JobPayload, type QueueName } from '../../shared/jobs.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { RedisConnections } from './redis.ts';
+import { within } from './within.ts';
 
 export interface EnqueueOptions {
   /** Not before this many milliseconds from now. A repeat for a job that still waits moves it to the newer time. */
@@ -113,7 +114,7 @@ export function createQueue(redis: RedisConnections, logger: Logger): Queue & { 
     counts: () => countAll(bull),
     drain: () => drained(bull),
     async close() {
-      await Promise.all(Object.values(bull).map((queue) => queue.close().catch(() => undefined)));
+      await within(patienceMillis, Promise.all(Object.values(bull).map((queue) => queue.close())));
     },
   };
 }

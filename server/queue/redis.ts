@@ -1,4 +1,5 @@
 import { Cluster, Redis, type ClusterOptions, type RedisOptions } from 'ioredis';
+import { within } from './within.ts';
 
 export type RedisClient = Redis | Cluster;
 
@@ -156,32 +157,15 @@ export function connectRedis(
     prefix,
     subscriber: () => open({ maxRetriesPerRequest: null }),
     forBull: () => open({ maxRetriesPerRequest: null }),
-    answers: (withinMillis) => answersWithin(commands, withinMillis),
+    answers: async (withinMillis) => (await within(withinMillis, commands.ping())) !== null,
     async close() {
       await Promise.all(opened.map((client) => endGently(client)));
     },
   };
 }
 
-async function answersWithin(client: RedisClient, withinMillis: number): Promise<boolean> {
-  const { promise: tooLate, resolve } = Promise.withResolvers<boolean>();
-  const timer = setTimeout(() => {
-    resolve(false);
-  }, withinMillis);
-  const answer = client.ping().then(
-    () => true,
-    () => false,
-  );
-  return Promise.race([answer, tooLate]).finally(() => {
-    clearTimeout(timer);
-  });
-}
-
 /** Lets commands under way finish when Redis is there; else just goes. */
 async function endGently(client: RedisClient): Promise<void> {
-  if (client.status === 'ready') {
-    const ended = client.quit().catch(() => undefined);
-    await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 500).unref())]);
-  }
+  if (client.status === 'ready') await within(500, client.quit());
   client.disconnect();
 }

@@ -2,6 +2,7 @@ import { Worker } from 'bullmq';
 import { jobs, queues, type JobName, type JobPayload, type QueueName } from '../../shared/jobs.ts';
 import type { Logger } from '../observability/logger.ts';
 import { queuePrefix } from './queue.ts';
+import { within } from './within.ts';
 import type { RedisConnections } from './redis.ts';
 
 /** A total table: every job has its processor. Leaving one out does not compile. */
@@ -17,8 +18,12 @@ export interface JobRun {
 }
 
 export interface RunningWorkers {
-  /** Takes no new jobs and waits for those that run. */
-  close(): Promise<void>;
+  /**
+   * Takes no new jobs and waits for those that run, but not without end: a job that was cut off is found again by its
+   * stalled lock or by a sweep. Works without Redis too.
+   * @param patienceMillis how long to wait
+   */
+  close(patienceMillis?: number): Promise<void>;
 }
 
 /**
@@ -60,8 +65,12 @@ export function createWorkers(options: {
     return worker;
   });
   return {
-    async close() {
-      await Promise.all(workers.map((worker) => worker.close()));
+    async close(patienceMillis = 8000) {
+      const done = Promise.all(workers.map((worker) => worker.close())).then(() => true);
+      if (!(await within(patienceMillis, done))) {
+        log.warn('jobs that still ran were left to be found again');
+        for (const worker of workers) worker.close(true).catch(() => undefined);
+      }
       connection.disconnect();
     },
   };

@@ -1,11 +1,13 @@
 const longest = 180;
+/** What strangers send as a name may be of any length; the end holds the extension. */
+const longestLookedAt = 1000;
 
 /**
  * A name that is safe to show and to save: no path, no control characters, nothing that turns the direction of writing
  * around to hide an extension, no leading dots.
  */
 export function safeFileName(name: string): string {
-  const last = name.normalize('NFC').split(/[\\/]/).at(-1) ?? '';
+  const last = name.slice(-longestLookedAt).normalize('NFC').split(/[\\/]/).at(-1) ?? '';
   const clean = last
     .replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '')
     .replaceAll(/[<>:"|?*]/g, '_')

@@ -26,10 +26,10 @@ export async function countConversations(
   const countBy = (keys: readonly string[], listing: (key: string) => ConversationListing) =>
     countEach(keys, (key) => store.conversations.count(listing(key)));
   return {
-    views: (await countBy(conversationView.options, (view) => ({
+    views: await countBy(conversationView.options, (view) => ({
       ...all,
       view: conversationView.parse(view),
-    }))) as ConversationCounts['views'],
+    })),
     inboxes: await countBy(inboxIds, (inboxId) => ({ ...all, inboxIds: [inboxId] })),
     tags: await countBy(
       tags.map(({ id }) => id),

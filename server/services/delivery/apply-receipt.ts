@@ -25,7 +25,7 @@ export async function applyReceipt(
   if (receipt.outcome === 'bounced')
     await bounce(context, { ...message, delivery: message.delivery }, receipt);
   else if (receipt.outcome === 'delayed')
-    await remark(context, message, { providerReply: receipt.diagnostic });
+    await remark(context, message, { delivery: { providerReply: receipt.diagnostic } });
   else await advance(context, message, receipt);
   return { messageId: message.id, conversationId: message.conversationId };
 }
@@ -59,7 +59,7 @@ async function bounce(
   const bounced = { refused, error: { kind: 'bounced', message: words } };
   const someGotIt = everyone.includes(address) && everyone.some((one) => !addresses.has(one));
   if (someGotIt) {
-    await remark(context, message, bounced, { notifyAuthor: true });
+    await remark(context, message, { delivery: bounced, notifyAuthor: true });
     return;
   }
   const after = await context.store.messages.update({
@@ -71,12 +71,12 @@ async function bounce(
   if (after) await tellDelivery(context, after, { notifyAuthor: true });
 }
 
+/** Words about it that change no state. */
 async function remark(
   context: ReceiptContext,
   message: StoredMessage,
-  delivery: Partial<StoredDelivery>,
-  tell: { notifyAuthor?: boolean } = {},
+  { delivery, notifyAuthor = false }: { delivery: Partial<StoredDelivery>; notifyAuthor?: boolean },
 ): Promise<void> {
   const after = await context.store.messages.update({ id: message.id, delivery, now: context.clock.now() });
-  if (after) await tellDelivery(context, after, tell);
+  if (after) await tellDelivery(context, after, { notifyAuthor });
 }

@@ -3,8 +3,7 @@ import type { StoredMessage } from '../../store/messages.ts';
 
 /** How a reply hangs on what came before. All ids without angle brackets. */
 export interface MailThread {
-  inReplyTo: string | null;
-  /** Oldest first, with what is answered last. */
+  /** Oldest first, with what is answered last: the In-Reply-To. */
   references: string[];
   /** "Re: …" of the newest inbound subject; null when nothing came in. */
   subject: string | null;
@@ -25,7 +24,6 @@ export async function threadOf(
   const inbound = mails.find(({ kind }) => kind === 'inbound');
   const parent = inbound ?? mails[0];
   return {
-    inReplyTo: parent?.externalId ?? null,
     references: parent ? referencesAfter(parent) : [],
     subject: inbound ? replySubject(inbound.subject ?? '') : null,
   };
@@ -35,9 +33,14 @@ export function isCancelled(message: Pick<StoredMessage, 'delivery'>): boolean {
   return message.delivery?.error?.kind === 'cancelled';
 }
 
+/** Mails without a Message-ID are known here by a hash; nobody else knows it, so it goes into no header. */
+function isRealId(id: string | null): id is string {
+  return id !== null && id !== '' && !id.startsWith('sha256:');
+}
+
 /** The References of an answer to this message: its own chain and itself. */
 function referencesAfter(parent: StoredMessage): string[] {
-  const chain = [...new Set([...parent.references, parent.externalId ?? ''])].filter((id) => id !== '');
+  const chain = [...new Set([...parent.references, parent.externalId])].filter(isRealId);
   if (chain.length <= mostReferences) return chain;
   return [...chain.slice(0, 1), ...chain.slice(1 - mostReferences)];
 }

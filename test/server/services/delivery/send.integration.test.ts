@@ -1,5 +1,4 @@
 import { text } from 'node:stream/consumers';
-import type { Readable } from 'node:stream';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Actor } from '../../../../shared/abilities.ts';
 import { replyInput, type Message } from '../../../../shared/schemas/message.ts';
@@ -113,7 +112,7 @@ describe('deliverMessage', () => {
       { name: 'a.txt', inline: false, size: 10 },
       { name: 'b.png', inline: true, contentId: `${picture.id}@acme.example` },
     ]);
-    expect(await text(sent.files[0]!.open() as Readable)).toBe('hello file');
+    expect(await text(sent.files[0]!.open())).toBe('hello file');
   });
 
   test('transient: tried again after 1, 5, 15 minutes …, given up after a day', async () => {
