@@ -45,6 +45,16 @@ export const fakePrograms = {
 /** One that does not end when it is asked to. */
 export const deafServer = server.replace("process.stdin.on('end', goodbye).resume();", '');
 
+/** The environment of somebody who did not come by way of npm. */
+const withoutNpm = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
+  Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('npm_')));
+
+interface RunOptions {
+  /** Whether a shell stands between us and the supervisor, as npm does. */
+  throughShell?: boolean;
+  env?: Record<string, string>;
+}
+
 interface Options {
   programs?: Partial<typeof fakePrograms>;
   /** Parts of the installation that is handed to the supervisor. */
@@ -81,9 +91,15 @@ export function fakeInstallation({ programs = {}, installation = {}, env }: Opti
       redisProgram: async () => findProgram(redisPrograms) });`;
 
   /** Runs the supervisor; `text` is what it has said so far. */
-  const run = () => {
-    const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
+  const run = ({ throughShell = false, env: runEnv = {} }: RunOptions = {}) => {
+    const command = [process.execPath, '--input-type=module', '-e', script];
+    // The second command keeps the shell from becoming the first one.
+    const [program = '', ...args] = throughShell
+      ? ['/bin/sh', '-c', '"$@"; exit $?', 'npm', ...command]
+      : command;
+    const child = spawn(program, args, {
       stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...withoutNpm(process.env), ...runEnv },
     });
     const said = { text: '' };
     for (const stream of [child.stdout, child.stderr])

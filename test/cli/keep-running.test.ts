@@ -1,7 +1,10 @@
 import { spawn } from 'node:child_process';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { keepRunning } from '../../server/cli/start/keep-running.mjs';
 import { until } from './until.ts';
+
+// Processes take their time on a busy machine.
+vi.setConfig({ testTimeout: 30_000 });
 
 const patience = { firstDelayMs: 10, longestDelayMs: 40, quickMs: 5000, tries: 4 };
 

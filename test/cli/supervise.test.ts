@@ -2,9 +2,13 @@ import { statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { readSource } from '../architecture/source-files.ts';
 import { deafServer, fakeInstallation } from './fake-installation.ts';
 import { isAlive, until } from './until.ts';
+
+// Processes take their time on a busy machine.
+vi.setConfig({ testTimeout: 30_000 });
 
 const withoutPids = (events: string[]) => events.map((line) => line.replace(/ \d+$/, ''));
 
@@ -124,6 +128,27 @@ describe('stopping', () => {
     expect(pids.every(isAlive)).toBe(true);
     child.kill('SIGKILL');
     await until('all are gone', () => !pids.some(isAlive));
+  });
+});
+
+describe('run by npm', () => {
+  /** A shell in npm's place, which runs the supervisor as its child. */
+  const asNpm = { throughShell: true, env: { npm_lifecycle_event: 'start' } };
+
+  test('ends when npm is killed', async () => {
+    const installation = fakeInstallation();
+    const { child, says } = installation.run(asNpm);
+    await says('Stop: Ctrl-C');
+    await installation.seenByWorkers();
+    const pids = await Promise.all(['server/main.ts', 'workers/main.ts'].map(installation.pidOf));
+    child.kill('SIGKILL');
+    await until('all are gone', () => !pids.some(isAlive));
+    expect(installation.events().slice(-2)).toEqual(['end workers/main.ts', 'end server/main.ts']);
+  });
+
+  test('the script of package.json leaves no shell in between that would keep signals to itself', () => {
+    const { scripts } = JSON.parse(readSource('package.json')) as { scripts: Record<string, string> };
+    expect(scripts['start']).toBe('exec node server/cli/start.mjs');
   });
 });
 
