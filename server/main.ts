@@ -39,7 +39,9 @@ async function firstSteps(context: RunningContext): Promise<Record<string, unkno
     return { setupUrl: null, demo: { email: demoAdmin, password: demoPassword(context) } };
   }
   const setupUrl = await prepareSetUp(context);
-  if (setupUrl !== null) context.logger.info({ setupUrl }, 'The first admin is created with this link, once');
+  const nobodyElseTells = process.send === undefined;
+  if (setupUrl !== null && nobodyElseTells)
+    context.logger.info({ setupUrl }, 'The first admin is created with this link, once');
   return { setupUrl };
 }
 

@@ -75,11 +75,16 @@ function isDatabaseAway(name: unknown, code: unknown): boolean {
 
 /** The last handler: turns whatever was thrown into a problem document, and logs what is our fault. */
 export function errorHandler(logger: Logger): ErrorRequestHandler {
+  // eslint-disable-next-line @typescript-eslint/max-params -- Express knows an error handler by its four parameters
   return (thrown, request, response, next) => {
     const error = toAppError(thrown);
     if (error.status >= 500) {
       logger.error(
-        { err: error.cause ?? error, method: request.method, path: request.route?.path as unknown },
+        {
+          err: error.cause ?? error,
+          method: request.method,
+          path: (request.route as { path?: string } | undefined)?.path,
+        },
         error.message,
       );
     }

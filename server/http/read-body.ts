@@ -71,7 +71,7 @@ function uploaded(file: Express.Multer.File | undefined): Pick<ReadBody, 'file' 
 function run(middleware: RequestHandler, request: Request, response: Response): Promise<void> {
   return new Promise((resolve, reject) => {
     void middleware(request, response, (error?: unknown) => {
-      if (error) reject(error as Error);
+      if (error instanceof Error) reject(error);
       else resolve();
     });
   });

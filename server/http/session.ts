@@ -100,7 +100,7 @@ export function sessionControl(
       const { id } = request.session;
       await new Promise<void>((resolve, reject) => {
         request.session.destroy((error: unknown) => {
-          if (error) reject(error as Error);
+          if (error instanceof Error) reject(error);
           else resolve();
         });
       });
@@ -139,7 +139,7 @@ async function openSession(context: SessionContext, request: Request, user: Stor
 function settled(act: (done: (error: unknown) => void) => void): Promise<void> {
   return new Promise((resolve, reject) => {
     act((error) => {
-      if (error) reject(error as Error);
+      if (error instanceof Error) reject(error);
       else resolve();
     });
   });

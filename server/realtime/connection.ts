@@ -14,7 +14,7 @@ const typingMillis = 8000;
 const mostLooks = 8;
 
 export interface ConnectionHandlers {
-  welcome(socket: AppSocket): void;
+  welcome: (socket: AppSocket) => void;
   /** Repeats that a socket looks at what it looks at, and leaves what is no longer its to see. */
   lookAgain(socket: AppSocket): Promise<void>;
   /** When everything that disconnected sockets left to do is done. */
@@ -52,12 +52,14 @@ export function connectionHandlers(
     welcome(socket) {
       void inTurn(socket, () => comeOnline(context, socket));
       socket.on('conversation.view', (payload, answer) => {
-        receive(context, { socket, answer }, () =>
-          inTurn(socket, () => view(context, socket, { payload, answer })),
-        );
+        receive(context, { socket, answer }, () => {
+          void inTurn(socket, () => view(context, socket, { payload, answer }));
+        });
       });
       socket.on('conversation.leave', (payload, answer) => {
-        receive(context, { socket, answer }, () => inTurn(socket, () => leave(context, socket, payload)));
+        receive(context, { socket, answer }, () => {
+          void inTurn(socket, () => leave(context, socket, payload));
+        });
       });
       socket.on('disconnect', () => {
         void inTurn(socket, () => leaveAll(context, socket));
