@@ -26,6 +26,7 @@ beforeAll(async () => {
   context = await serviceContext(database);
   inboxId = (await inbox(context)).id;
   anna = await person(context, { name: 'Anna', inboxIds: [inboxId] });
+  await person(context, { name: 'Sue', role: 'supervisor', inboxIds: [inboxId] });
 });
 afterAll(() => context.dispose());
 beforeEach(async () => {
@@ -167,6 +168,7 @@ describe('deliverMessage', () => {
       status: 'failing',
       lastError: { message: '535 wrong password' },
     });
+    expect(context.pushedOf('inbox.health')).toMatchObject([{ inboxId, health: { status: 'failing' } }]);
     expect(notifications()).toEqual([]);
     context.onSend = async () => ({});
     context.clock.forward(15 * minute);
