@@ -3,6 +3,7 @@ import { getContext, setContext } from 'svelte';
 /** What a Field tells the control inside it. Getters: read them inside a template or $derived. */
 export interface FieldContext {
   readonly id: string;
+  readonly label: string;
   readonly labelId: string;
   readonly describedBy: string | undefined;
   readonly invalid: boolean;
