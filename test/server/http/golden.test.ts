@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { abilitiesByRole, roles } from '../../../shared/abilities.ts';
@@ -7,8 +6,6 @@ import { routes } from '../../../shared/api/routes.ts';
 import { errorTable } from '../../../shared/errors.ts';
 import { clientEvents, socketEvents } from '../../../shared/events.ts';
 import { jobs } from '../../../shared/jobs.ts';
-import { configVariables } from '../../../server/config.ts';
-import { environmentExample } from '../../../server/cli/environment-example.ts';
 import { openApiDocument } from '../../../server/http/openapi.ts';
 
 /** What others rely on. A difference is a decision: look at it, then `vitest -u`. */
@@ -80,12 +77,5 @@ describe('the OpenAPI document', () => {
         );
       }
     }
-  });
-});
-
-describe('.env.example', () => {
-  test('is what the configuration says', () => {
-    const written = readFileSync(new URL('../../../.env.example', import.meta.url), 'utf8');
-    expect(written).toBe(environmentExample(configVariables));
   });
 });
