@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { abilitiesByRole, roles } from '../../../shared/abilities.ts';
@@ -6,6 +7,8 @@ import { routes } from '../../../shared/api/routes.ts';
 import { errorTable } from '../../../shared/errors.ts';
 import { clientEvents, socketEvents } from '../../../shared/events.ts';
 import { jobs } from '../../../shared/jobs.ts';
+import { configVariables } from '../../../server/config.ts';
+import { environmentExample } from '../../../server/cli/environment-example.ts';
 import { openApiDocument } from '../../../server/http/openapi.ts';
 
 /** What others rely on. A difference is a decision: look at it, then `vitest -u`. */
@@ -77,5 +80,12 @@ describe('the OpenAPI document', () => {
         );
       }
     }
+  });
+});
+
+describe('.env.example', () => {
+  test('is what the configuration says', () => {
+    const written = readFileSync(new URL('../../../.env.example', import.meta.url), 'utf8');
+    expect(written).toBe(environmentExample(configVariables));
   });
 });
