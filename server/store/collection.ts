@@ -30,6 +30,8 @@ export interface NamedQuery {
   sort?: Order;
   /** Name of the index that answers it, or `_id_`. */
   index: string;
+  /** Several indexes would fit and only we know which reads least: the server is told. */
+  hint?: boolean;
 }
 
 export interface WriteOperation {
@@ -124,6 +126,7 @@ export class Collection<R extends Row> {
       .find(query.filter as never, {
         promoteBuffers: true,
         ...(query.sort && { sort: query.sort }),
+        ...(query.hint && { hint: query.index }),
         ...(options.limit !== undefined && { limit: options.limit, batchSize: options.limit + 1 }),
         ...(options.projection && { projection: options.projection }),
       })
@@ -140,7 +143,10 @@ export class Collection<R extends Row> {
 
   /** Counts up to a bound, so that a count costs the same however much there is. */
   async countUpTo(query: NamedQuery, bound: number): Promise<{ count: number; more: boolean }> {
-    const count = await this.native.countDocuments(query.filter, { limit: bound + 1 });
+    const count = await this.native.countDocuments(query.filter, {
+      limit: bound + 1,
+      ...(query.hint && { hint: query.index }),
+    });
     return count > bound ? { count: bound, more: true } : { count, more: false };
   }
 

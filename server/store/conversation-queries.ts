@@ -76,6 +76,7 @@ export const conversationQueries = {
       },
       sort: { [field]: direction, _id: direction },
       index: indexFor(wanted),
+      hint: true,
     };
   },
   ofContact(wanted: {

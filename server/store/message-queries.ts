@@ -1,6 +1,9 @@
 import type { IndexSpec, NamedQuery } from './collection.ts';
 import { beyond, type Position } from './cursor.ts';
 
+/** Before every moment that is stored. */
+const everBefore = new Date(0);
+
 export const messageIndexes: IndexSpec[] = [
   { name: 'thread', key: { conversationId: 1, createdAt: 1, _id: 1 } },
   { name: 'thread_keys', key: { threadKeys: 1 } },
@@ -13,7 +16,7 @@ export const messageIndexes: IndexSpec[] = [
   {
     name: 'due_delivery',
     key: { 'delivery.dueAt': 1 },
-    partialFilterExpression: { 'delivery.dueAt': { $type: 'date' } },
+    partialFilterExpression: { 'delivery.dueAt': { $gt: everBefore } },
   },
   {
     name: 'untriaged',
@@ -50,11 +53,12 @@ export const messageQueries = {
     return { filter: { threadKeys: { $in: keys } }, index: 'thread_keys' };
   },
   byClientId(conversationId: string, clientId: string): NamedQuery {
-    return { filter: { conversationId, clientId }, index: 'client_id' };
+    return { filter: { conversationId, clientId: { $eq: clientId, $type: 'string' } }, index: 'client_id' };
   },
   dueDeliveries(now: Date): NamedQuery {
     return {
-      filter: { 'delivery.dueAt': { $lte: now } },
+      // The lower bound is the index's own: a partial index serves only what its filter certainly holds.
+      filter: { 'delivery.dueAt': { $gt: everBefore, $lte: now } },
       sort: { 'delivery.dueAt': 1 },
       index: 'due_delivery',
     };

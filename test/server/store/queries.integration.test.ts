@@ -1,0 +1,133 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { attachmentQueries } from '../../../server/store/attachments.ts';
+import type { Collection, NamedQuery, Row } from '../../../server/store/collection.ts';
+import { contactQueries, identityQueries } from '../../../server/store/contacts.ts';
+import { conversationQueries, type ConversationListing } from '../../../server/store/conversation-queries.ts';
+import { newId } from '../../../server/store/ids.ts';
+import { messageQueries } from '../../../server/store/message-queries.ts';
+import { notificationQueries } from '../../../server/store/personal.ts';
+import { rawItemQueries } from '../../../server/store/raw-items.ts';
+import { openStore, type Store } from '../../../server/store/store.ts';
+import { upkeepQueries } from '../../../server/store/upkeep.ts';
+import { userQueries } from '../../../server/store/users.ts';
+import { silentLogger } from '../../../server/observability/logger.ts';
+import { testDatabase } from '../../support/test-database.ts';
+
+const database = testDatabase();
+let store: Store;
+
+beforeAll(async () => {
+  store = await openStore(database.mongodbUri, { logger: silentLogger() });
+  await store.prepare({ now: () => new Date() });
+});
+afterAll(() => store.close());
+
+const now = new Date('2026-11-21T09:00:00.000Z');
+const position = { at: now, id: newId() };
+const [inbox, other, user] = [newId(), newId(), newId()];
+
+const listings: ConversationListing[] = (['newest', 'oldest', 'waiting'] as const).flatMap((sort) =>
+  ([null, [inbox], [inbox, other]] as const).flatMap((inboxIds) =>
+    (['all', 'mine', 'unassigned'] as const).flatMap((view) =>
+      [{}, { teamId: other }, { tagId: other }].flatMap((narrower) =>
+        [{}, { after: position }].map((page) => ({
+          ...{ sort, inboxIds, view, userId: user, status: 'open' as const, spam: false },
+          ...narrower,
+          ...page,
+        })),
+      ),
+    ),
+  ),
+);
+
+type Case = [name: string, collection: (from: Store) => Collection<Row>, query: NamedQuery];
+const rows = (collection: unknown) => collection as Collection<Row>;
+const conversations = (from: Store) => rows(from.conversations.collection);
+const messages = (from: Store) => rows(from.messages.collection);
+const rawItems = (from: Store) => rows(from.rawItems.collection);
+
+const cases: Case[] = [
+  ...listings.map((wanted): Case => {
+    const { after, inboxIds, ...rest } = wanted;
+    const name = `conversations ${JSON.stringify({ ...rest, inboxes: inboxIds?.length ?? 'all', after: !!after })}`;
+    return [name, conversations, conversationQueries.listing(wanted)];
+  }),
+  [
+    'of a contact',
+    conversations,
+    conversationQueries.ofContact({ contactId: user, inboxIds: [inbox], after: position }),
+  ],
+  ['changed conversations', conversations, conversationQueries.changedSince(now, [inbox, other])],
+  ['snoozed', conversations, conversationQueries.snoozedUntil(now)],
+  ['empty', conversations, conversationQueries.emptyBefore(now)],
+  ['load', conversations, conversationQueries.openOfAssignees([user, other])],
+  ['of an inbox', conversations, conversationQueries.ofInbox(inbox)],
+  ['with a tag', conversations, conversationQueries.withTag(other)],
+  ['newest messages', messages, messageQueries.before(inbox)],
+  ['older messages', messages, messageQueries.before(inbox, position)],
+  ['newer messages', messages, messageQueries.after(inbox, position)],
+  ['of a batch', messages, messageQueries.ofBatch(inbox, 'b')],
+  ['by thread keys', messages, messageQueries.byThreadKeys(['a', 'b'])],
+  ['by client id', messages, messageQueries.byClientId(inbox, 'client-1')],
+  ['due deliveries', messages, messageQueries.dueDeliveries(now)],
+  ['untriaged', messages, messageQueries.untriagedBefore(now)],
+  ['changed messages', messages, messageQueries.changedSince(now, [inbox])],
+  ['pending raw items', rawItems, rawItemQueries.pending(inbox, now)],
+  ['raw items', rawItems, rawItemQueries.listing({ inboxId: inbox, after: position })],
+  [
+    'raw items by state',
+    rawItems,
+    rawItemQueries.listing({ inboxId: inbox, state: 'quarantined', after: position }),
+  ],
+  ['known raw items', rawItems, rawItemQueries.known(inbox, ['1', '2'])],
+  ['counted raw items', rawItems, rawItemQueries.inState(inbox, 'pending')],
+  ['files of messages', (from) => rows(from.attachments.collection), attachmentQueries.ofMessages([inbox])],
+  ['unsent files', (from) => rows(from.attachments.collection), attachmentQueries.unsentBefore(now)],
+  ['rows of a file', (from) => rows(from.attachments.collection), attachmentQueries.withFile('f')],
+  ['contacts', (from) => rows(from.contacts.collection), contactQueries.newest(position)],
+  ['contacts that begin with', (from) => rows(from.contacts.collection), contactQueries.beginningWith('an')],
+  ['identities', (from) => rows(from.contacts.identities), identityQueries.ofContacts([inbox, other])],
+  [
+    'notifications',
+    (from) => rows(from.notifications.collection),
+    notificationQueries.newest(user, position),
+  ],
+  ['system mails', (from) => rows(from.systemMails.collection), upkeepQueries.dueSystemMails(now)],
+  ['moves', (from) => rows(from.messageMoves.collection), upkeepQueries.pendingMoves(now)],
+  ['users of an inbox', (from) => rows(from.users.collection), userQueries.byInbox(inbox)],
+  ['users of a team', (from) => rows(from.users.collection), userQueries.byTeam(inbox)],
+  ['users by address', (from) => rows(from.users.collection), userQueries.byEmails(['a@example.com'])],
+];
+
+interface Stage {
+  stage?: string;
+  indexName?: string;
+  inputStage?: Stage;
+  inputStages?: Stage[];
+}
+
+function stagesOf(plan: Stage): Stage[] {
+  return [plan, ...[plan.inputStage ?? [], plan.inputStages ?? []].flat().flatMap(stagesOf)];
+}
+
+/** @returns null where the server plans by rules of its own: it sorts by itself and scans what is small */
+async function stagesFor(collection: Collection<Row>, query: NamedQuery): Promise<Stage[] | null> {
+  const cursor = collection.native.find(query.filter as never, query.hint ? { hint: query.index } : {});
+  const sorted = query.sort ? cursor.sort({ ...query.sort }) : cursor;
+  const explained = (await sorted.limit(50).explain('queryPlanner')) as {
+    queryPlanner: { winningPlan: Stage };
+    postgresPlan?: unknown;
+  };
+  return explained.postgresPlan === undefined ? stagesOf(explained.queryPlanner.winningPlan) : null;
+}
+
+describe('no named query reads more than its index', () => {
+  test.each(cases)('%s', async (_name, collectionOf, query) => {
+    const stages = await stagesFor(collectionOf(store), query);
+    if (stages === null) return;
+    const names = stages.map(({ stage }) => stage);
+    expect(names).not.toContain('COLLSCAN');
+    expect(names).not.toContain('SORT');
+    expect([...new Set(stages.flatMap(({ indexName }) => indexName ?? []))]).toEqual([query.index]);
+  });
+});
