@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
@@ -34,9 +35,13 @@ export async function startEmbeddedStore({
   flags = [],
 }: StoreOptions): Promise<EmbeddedStore> {
   const main = fileURLToPath(new URL('main.ts', import.meta.url));
-  const child = spawn(process.execPath, [main, '--dir', dir, '--socket', socket, ...flags], {
-    stdio: ['pipe', 'pipe', 'pipe'],
-  });
+  const child = spawn(
+    process.execPath,
+    [...nodeFlags(dir), main, '--dir', dir, '--socket', socket, ...flags],
+    {
+      stdio: ['pipe', 'pipe', 'pipe'],
+    },
+  );
   const exited = new Promise<void>((resolve) =>
     child.once('exit', () => {
       resolve();
@@ -54,6 +59,16 @@ export async function startEmbeddedStore({
       await exited;
     },
   };
+}
+
+/**
+ * Node's own flags for the process: compiled code is kept beside the data, so that from the second start on the TypeScript
+ * stripper (18 MB) is not loaded; and a small young generation.
+ */
+export function nodeFlags(dir: string): string[] {
+  const cache = JSON.stringify(join(dir, 'compile-cache'));
+  const enable = `data:text/javascript,${encodeURIComponent(`import { enableCompileCache } from 'node:module'; enableCompileCache(${cache});`)}`;
+  return ['--max-semi-space-size=4', '--import', enable];
 }
 
 function ready(

@@ -10,6 +10,7 @@ import {
   deserialize,
   serialize,
 } from 'bson';
+import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { compare } from '../../server/embedded/bsonx/compare.ts';
 import { decodeDoc } from '../../server/embedded/bsonx/decode.ts';
@@ -101,15 +102,19 @@ const PAIRS = ORDER.flatMap((row, i) =>
   row.flatMap((a) => ORDER.flatMap((other, j) => other.map((b) => ({ a, b, order: Math.sign(i - j) })))),
 );
 
+function show(value: Value): string {
+  return inspect(value, { depth: 4 });
+}
+
 describe('the order of values', () => {
   it('is MongoDB’s, in comparisons', () => {
     for (const { a, b, order } of PAIRS)
-      expect(Math.sign(compare(a, b)), `${String(a)} <=> ${String(b)}`).toBe(order);
+      expect(Math.sign(compare(a, b)), `${show(a)} <=> ${show(b)}`).toBe(order);
   });
 
   it('is the same in encoded keys, upwards and downwards', () => {
     for (const { a, b, order } of PAIRS) {
-      expect(Math.sign(Buffer.compare(key(a, 1), key(b, 1))), `${String(a)} <=> ${String(b)}`).toBe(order);
+      expect(Math.sign(Buffer.compare(key(a, 1), key(b, 1))), `${show(a)} <=> ${show(b)}`).toBe(order);
       expect(Math.sign(Buffer.compare(key(a, -1), key(b, -1)))).toBe(order === 0 ? 0 : -order);
     }
   });

@@ -19,9 +19,9 @@ beforeAll(async () => {
   store = await startTestStore({ flags: ['--ttl-interval', '0.2'] });
   connection = await mongoose.createConnection(store.uriOf('people')).asPromise();
   const schema = new Schema<Person>({
-    name: { type: String, required: true },
-    email: { type: String },
-    age: { type: Number, default: 0 },
+    name: String,
+    email: String,
+    age: Number,
     tags: [String],
     address: new Schema({ city: String }, { _id: false }),
     expiresAt: Date,
@@ -89,7 +89,7 @@ describe('mongoose, unchanged', () => {
 
   it('claims every row of a queue exactly once', async () => {
     const jobs = connection.collection('jobs');
-    await jobs.createIndex({ state: 1, at: 1 });
+    await jobs.createIndexes([{ key: { state: 1, at: 1 } }]);
     await jobs.insertMany(Array.from({ length: 60 }, (_, at) => ({ at, state: 'waiting' })));
     const claimed: unknown[] = [];
     const worker = async (): Promise<void> => {
@@ -231,7 +231,7 @@ describe('mongoose, unchanged', () => {
     await expect(connection.collection('x').find({ $where: 'true' }).toArray()).rejects.toThrow(
       /not supported/,
     );
-    await expect(connection.collection('x').createIndex({ where: '2dsphere' })).rejects.toThrow(
+    await expect(connection.collection('x').createIndexes([{ key: { where: '2dsphere' } }])).rejects.toThrow(
       /not supported/,
     );
     await expect(connection.createCollection('ts', { timeseries: { timeField: 't' } })).rejects.toThrow(

@@ -54,7 +54,7 @@ export function setIn(at: Value, path: readonly string[], value: Value): Value {
   const [name, ...rest] = path;
   if (name === undefined) return value;
   if (Array.isArray(at)) return at.map((item) => setIn(item, path, value));
-  const base: Doc = at instanceof Map ? new Map(at) : new Map();
+  const base: Doc = at instanceof Map ? new Map<string, Value>(at) : new Map<string, Value>();
   const next = rest.length === 0 ? value : setIn(base.get(name), rest, value);
   if (next === undefined) base.delete(name);
   else base.set(name, next);

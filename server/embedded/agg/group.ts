@@ -181,7 +181,7 @@ export function sortByCount(operand: Value, context: Pick<StageContext, 'variabl
 
 /** `$bucket`, as the group and order that it stands for; undefined where `$group` is. */
 export function bucketStage(operand: Value, context: Pick<StageContext, 'variables'>): Stage | undefined {
-  const spec: Doc = operand instanceof Map ? operand : new Map();
+  const spec: Doc = operand instanceof Map ? operand : new Map<string, Value>();
   const boundaries = spec.get('boundaries');
   if (!Array.isArray(boundaries) || boundaries.length < 2)
     throw new StoreError(40192, '$bucket needs at least two boundaries');

@@ -1,6 +1,6 @@
 import { decodeDoc } from '../bsonx/decode.ts';
 import { encodeDoc } from '../bsonx/encode.ts';
-import { toNumber, type Doc } from '../bsonx/types.ts';
+import { toNumber, type Doc, type Value } from '../bsonx/types.ts';
 import { compileFilter } from '../match/compile.ts';
 import { countOf } from '../plan/count.ts';
 import { execute, type Query } from '../plan/execute.ts';
@@ -87,7 +87,10 @@ async function leadingQuery(
   lead: Leading,
 ): Promise<Query | undefined> {
   const [only] = lead.filters;
-  const filter: Doc = lead.filters.length > 1 ? new Map([['$and', lead.filters]]) : (only ?? new Map());
+  const filter: Doc =
+    lead.filters.length > 1
+      ? new Map<string, Value>([['$and', lead.filters]])
+      : (only ?? new Map<string, Value>());
   const predicate = compileFilter(filter, await matchContext(filter, request.variables));
   const sort = lead.sort ? parseSort(lead.sort) : [];
   const collection = engine.catalog.get(request.ns);

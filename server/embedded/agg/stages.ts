@@ -2,8 +2,9 @@ import { toNumber, type Doc, type Value } from '../bsonx/types.ts';
 import { StoreError } from '../errors.ts';
 import { compileFilter } from '../match/compile.ts';
 import { parseSort, sortKey } from '../plan/sort.ts';
+import { Sorter } from '../plan/sorter.ts';
 import { compileDocStage } from './doc-stages.ts';
-import { collect, flowOf, type Stage, type StageContext } from './flow.ts';
+import type { Stage, StageContext } from './flow.ts';
 import { bucketStage, groupStage, sortByCount } from './group.ts';
 import { matchContext } from './hooks.ts';
 import { lookupStage } from './lookup.ts';
@@ -107,13 +108,21 @@ function countStage(operand: Value): Stage {
   };
 }
 
+/** What a decoded document is taken to weigh while it is sorted. */
+const DOC_BYTES = 500;
+
 function sortStage(operand: Value): Stage {
   if (!(operand instanceof Map)) throw new StoreError(15973, 'the $sort key specification must be an object');
   const parts = parseSort(operand);
   return async function* (flow) {
-    const docs = yield* collect(flow);
-    const rows = docs.map((doc) => ({ key: sortKey(parts, doc), doc }));
-    rows.sort((a, b) => Buffer.compare(a.key, b.key));
-    yield* flowOf(rows.map(({ doc }) => doc));
+    const sorter = new Sorter<{ key: Buffer; order: number; doc: Doc }>();
+    for await (const doc of flow) {
+      if (!doc || sorter.add({ key: sortKey(parts, doc), order: 0, doc }, DOC_BYTES)) yield undefined;
+    }
+    let since = 0;
+    for (const { doc } of sorter.sorted()) {
+      yield doc;
+      if (++since % 64 === 0) yield undefined;
+    }
   };
 }

@@ -5,7 +5,7 @@ import {
   BSONSymbol,
   Code,
   Decimal128,
-  ObjectId,
+  type ObjectId,
   Rank,
   rankOf,
   Timestamp,

@@ -72,7 +72,7 @@ export function decodeElement(b: Buffer, type: number, p: number): Value {
 function decodeRare(b: Buffer, type: number, p: number): Value {
   switch (type) {
     case T.binary:
-      return new Binary(binaryBytes(b, p), b[p + 4] as number);
+      return new Binary(binaryBytes(b, p), b[p + 4]);
     case T.decimal:
       return new Decimal128(Buffer.from(b.subarray(p, p + 16)));
     case T.regex: {
@@ -127,14 +127,15 @@ function nameAt(b: Buffer, start: number, end: number): string {
   for (let i = start; i < end; i++) hash = (hash * 31 + (b[i] as number)) | 0;
   const slot = (hash >>> 0) % SLOTS;
   const known = names[slot] as string;
-  if (known !== '' && sameBytes(b, start, end, bytesOfName(known))) return known;
+  if (known !== '' && isNameAt(b, start, { bytes: bytesOfName(known), end })) return known;
   const name = b.utf8Slice(start, end);
   names[slot] = name;
   return name;
 }
 
-function sameBytes(b: Buffer, start: number, end: number, wanted: Buffer): boolean {
-  if (wanted.length !== end - start) return false;
-  for (let i = 0; i < wanted.length; i++) if (b[start + i] !== wanted[i]) return false;
+function isNameAt(b: Buffer, start: number, name: { bytes: Buffer; end: number }): boolean {
+  const { bytes, end } = name;
+  if (bytes.length !== end - start) return false;
+  for (let i = 0; i < bytes.length; i++) if (b[start + i] !== bytes[i]) return false;
   return true;
 }

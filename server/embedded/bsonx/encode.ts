@@ -85,7 +85,7 @@ export class BsonWriter {
 
   /** A copy of what was written, and an empty writer again. */
   take(): Buffer {
-    const bytes = Buffer.allocUnsafeSlow(this.p);
+    const bytes = Buffer.allocUnsafe(this.p);
     this.b.copy(bytes, 0, 0, this.p);
     this.p = 0;
     if (this.b.length > 1 << 20) this.b = Buffer.allocUnsafeSlow(4096);

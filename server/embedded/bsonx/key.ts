@@ -7,7 +7,7 @@ import {
   Code,
   Decimal128,
   Double,
-  ObjectId,
+  type ObjectId,
   Rank,
   rankOf,
   Timestamp,
@@ -51,7 +51,7 @@ export class KeyWriter {
 
   /** A copy of the bytes from `from` on. */
   slice(from = 0): Buffer {
-    const out = Buffer.allocUnsafeSlow(this.p - from);
+    const out = Buffer.allocUnsafe(this.p - from);
     this.b.copy(out, 0, from, this.p);
     return out;
   }

@@ -9,7 +9,11 @@ export const MAX_DEPTH = 180;
  * Checks that `b[start..]` holds one whole well-formed document that ends at or before `limit`: every length inside its
  * parent, every string ended, known types, bounded depth. Returns where the document ends. Throws InvalidBSON.
  */
-export function validateDocument(b: Buffer, start: number, limit: number, depth = 0): number {
+export function validateDocument(b: Buffer, start: number, limit: number): number {
+  return validate({ b, p: start, limit, depth: 0 });
+}
+
+function validate({ b, p: start, limit, depth }: Omit<ValueAt, 'type'>): number {
   if (depth > MAX_DEPTH) throw badBson(`nested deeper than ${String(MAX_DEPTH)} levels`);
   if (start + 5 > limit) throw badBson('a document is cut off');
   const size = int32(b, start);
@@ -35,7 +39,7 @@ interface ValueAt {
 }
 
 function validateValue({ b, type, p, limit, depth }: ValueAt): number {
-  if (type === T.object || type === T.array) return validateDocument(b, p, limit, depth + 1);
+  if (type === T.object || type === T.array) return validate({ b, p, limit, depth: depth + 1 });
   if (type === T.string || type === T.code || type === T.symbol || type === T.dbPointer) {
     if (p + 4 > limit) throw badBson('a string is cut off');
     const size = int32(b, p);

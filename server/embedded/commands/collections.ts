@@ -7,7 +7,7 @@ import { dbOf, type Collection } from '../store/catalog.ts';
 import type { Work } from '../store/committer.ts';
 import type { Engine } from '../store/engine.ts';
 import { RawList, type Reply } from '../wire/reply.ts';
-import { namespaceOf, type Call } from './context.ts';
+import { namespaceOf, textField, type Call } from './context.ts';
 import { encoded } from './read.ts';
 
 const REFUSED_OPTIONS = ['timeseries', 'viewOn', 'validator', 'capped', 'collation', 'clusteredIndex'];
@@ -93,8 +93,8 @@ export function listDatabases({ context, command }: Call): Reply {
 
 /** `renameCollection`. */
 export async function renameCollection({ context, command }: Call): Promise<Reply> {
-  const from = String(command.get('renameCollection'));
-  const to = String(command.get('to'));
+  const from = textField(command, 'renameCollection');
+  const to = textField(command, 'to');
   await context.engine.write(
     renameWork(context.engine, { from, to, replace: truthy(command.get('dropTarget')) }),
   );

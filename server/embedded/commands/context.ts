@@ -47,6 +47,13 @@ export function docField(command: Doc, name: string): Doc {
   throw new StoreError(Code.TypeMismatch, `BSON field '${name}' is the wrong type, expected type 'object'`);
 }
 
+/** A text field of a command. Throws TypeMismatch where it is not a string. */
+export function textField(command: Doc, name: string): string {
+  const value = command.get(name);
+  if (typeof value === 'string') return value;
+  throw new StoreError(Code.TypeMismatch, `BSON field '${name}' is the wrong type, expected type 'string'`);
+}
+
 /** A non-negative whole number of a command. */
 export function countField(command: Doc, name: string, fallback: number): number {
   const value = command.get(name);

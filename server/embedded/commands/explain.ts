@@ -13,7 +13,7 @@ export async function explain(call: Call): Promise<Reply> {
   const inner = call.command.get('explain');
   if (!(inner instanceof Map)) throw badValue('explain needs a command');
   const [name = ''] = inner.keys();
-  const command = readOf(name, inner, call);
+  const command = readOf(name, inner);
   const asked = { ...call, command };
   const limit = Math.abs(countField(command, 'limit', 0));
   const read = await planRead(asked, { filter: 'filter', limit });
@@ -29,19 +29,17 @@ export async function explain(call: Call): Promise<Reply> {
 }
 
 /** The find that a command's search amounts to. */
-function readOf(name: string, inner: Doc, call: Call): Doc {
+function readOf(name: string, inner: Doc): Doc {
   const target = inner.get(name);
   const find: Doc = new Map<string, Value>([['find', target]]);
   const [statement] = (inner.get('updates') ?? inner.get('deletes') ?? []) as Doc[];
-  const [from = inner, filterName] = statement
-    ? [statement, 'q']
-    : [inner, inner.has('filter') ? 'filter' : 'query'];
+  const from = statement ?? inner;
+  const filterName = statement ? 'q' : inner.has('filter') ? 'filter' : 'query';
   find.set('filter', from.get(filterName) ?? null);
   for (const option of ['sort', 'hint', 'limit', 'skip', 'let'])
     if (from.has(option)) find.set(option, from.get(option));
   if (statement) find.delete('limit');
   if (name === 'aggregate') leading(inner.get('pipeline'), find);
-  void call;
   return find;
 }
 

@@ -5,7 +5,7 @@ import type { Collection } from '../store/catalog.ts';
 import type { Work } from '../store/committer.ts';
 import type { Engine } from '../store/engine.ts';
 import { indexFromSpec, nameOf, sameKey, sameOptions, type Index } from '../store/index-spec.ts';
-import { docRange, indexRange, ridAtEnd } from '../store/layout.ts';
+import { docRange, ridAtEnd } from '../store/layout.ts';
 import { after, type Range } from '../store/kv.ts';
 import { RawList, type Reply } from '../wire/reply.ts';
 import { docField, namespaceOf, type Call } from './context.ts';
@@ -50,7 +50,7 @@ function* buildIndex(engine: Engine, ns: string, spec: Doc): Work<{ before: numb
     try {
       yield* fill(engine, collection, index);
     } catch (error) {
-      yield* removeIndex(engine, collection, index);
+      yield* engine.dropIndex(collection, index);
       throw error;
     }
     index.ready = true;
@@ -86,18 +86,13 @@ function* fill(engine: Engine, collection: Collection, index: Index): Work<void>
   let range: Range = docRange(collection.id);
   for (;;) {
     const entries = engine.kv.entries(range, 32);
-    for (const { key, value } of entries) engine.records.addToIndex(collection, index, ridAtEnd(key), value);
+    for (const { key, value } of entries)
+      engine.records.addToIndex({ collection, index }, ridAtEnd(key), value);
     const last = entries[entries.length - 1];
     if (!last || collection.dropped) return;
     range = after(range, last.key);
     yield;
   }
-}
-
-function* removeIndex(engine: Engine, collection: Collection, index: Index): Work<void> {
-  collection.indexes = collection.indexes.filter((other) => other !== index);
-  engine.catalog.save(collection);
-  yield* engine.clear(indexRange(collection.id, index.no));
 }
 
 /** `dropIndexes`. */
@@ -113,7 +108,7 @@ function* dropWork(engine: Engine, ns: string, wanted: Value): Work<number> {
   const collection = engine.catalog.get(ns);
   if (!collection) throw new StoreError(Code.NamespaceNotFound, `ns not found ${ns}`);
   const before = collection.indexes.length;
-  for (const index of chosen(collection, wanted)) yield* removeIndex(engine, collection, index);
+  for (const index of chosen(collection, wanted)) yield* engine.dropIndex(collection, index);
   return before;
 }
 
@@ -127,7 +122,7 @@ function chosen(collection: Collection, wanted: Value): Index[] {
       const shown =
         one instanceof Map
           ? `can't find index with key: ${nameOf(one)}`
-          : `index not found with name [${String(one)}]`;
+          : `index not found with name [${typeof one === 'string' ? one : ''}]`;
       throw new StoreError(Code.IndexNotFound, shown);
     }
     if (index.no === 0) throw new StoreError(Code.InvalidOptions, 'cannot drop _id index');

@@ -13,7 +13,15 @@ import { PAUSE } from '../plan/scan.ts';
 import { parseSort } from '../plan/sort.ts';
 import { compileProjection, type Projector } from '../project/compile.ts';
 import { RawList, type Reply } from '../wire/reply.ts';
-import { countField, docField, namespaceOf, refuseCollation, type Call, type Context } from './context.ts';
+import {
+  countField,
+  docField,
+  namespaceOf,
+  refuseCollation,
+  textField,
+  type Call,
+  type Context,
+} from './context.ts';
 
 /** What find, count, distinct and explain have in common. */
 export interface Read {
@@ -91,7 +99,7 @@ export async function firstBatch(
 /** `getMore`. */
 export async function getMore({ context, db, command }: Call): Promise<Reply> {
   const id = BigInt(toNumber(command.get('getMore')) === 0 ? 0 : (command.get('getMore') as bigint | number));
-  const ns = `${db}.${String(command.get('collection'))}`;
+  const ns = `${db}.${textField(command, 'collection')}`;
   const reader = context.cursors.get(id, ns);
   const batchSize = countField(command, 'batchSize', 0);
   try {
@@ -127,7 +135,7 @@ export async function count(call: Call): Promise<Reply> {
 /** `distinct`. */
 export async function distinct(call: Call): Promise<Reply> {
   const read = await planRead(call, { filter: 'query', limit: 0 });
-  const path = parsePath(String(call.command.get('key')));
+  const path = parsePath(textField(call.command, 'key'));
   const values = new Map<string, Value>();
   const keys = new KeyWriter();
   const add = (value: Value): void => {

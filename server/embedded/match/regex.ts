@@ -15,7 +15,7 @@ export function compileRegex(pattern: string, options: string): RegExp {
   const all = options + (inline?.[1] ?? '');
   let source = inline ? pattern.slice(inline[0].length) : pattern;
   if (all.includes('x')) source = dropWhiteSpace(source);
-  const flags = [...'ims'].filter((flag) => all.includes(flag)).join('');
+  const flags = ['i', 'm', 's'].filter((flag) => all.includes(flag)).join('');
   const compiled = tryCompile(source, flags);
   if (cache.size > 256) cache.clear();
   cache.set(key, compiled);

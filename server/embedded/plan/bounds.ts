@@ -1,4 +1,4 @@
-import { KeyWriter } from '../bsonx/key.ts';
+import { boundKey, KeyWriter, MAX_KEY } from '../bsonx/key.ts';
 import { Rank, rankOf, type Value } from '../bsonx/types.ts';
 import type { Constraint } from './constraints.ts';
 
@@ -115,4 +115,20 @@ function successor(key: Buffer): Buffer {
     }
   }
   return Buffer.from([Rank.maxKey, 0xff]);
+}
+
+/** Bytes of a cut key that are still the value's own; what follows is a hash. */
+const OWN_BYTES = MAX_KEY - 20;
+
+/** An interval whose ends fit LMDB's keys: long values are stored cut, so their ends are cut alike. */
+export function fitted(interval: Interval): Interval {
+  const { lo, hi, point } = interval;
+  if (lo.length <= OWN_BYTES && hi.length <= OWN_BYTES) return interval;
+  if (point) {
+    const exact = boundKey(lo);
+    return { ...interval, lo: exact, hi: Buffer.concat([exact, AFTER]) };
+  }
+  const low = lo.length <= OWN_BYTES ? lo : lo.subarray(0, OWN_BYTES);
+  const high = hi.length <= OWN_BYTES ? hi : Buffer.concat([hi.subarray(0, OWN_BYTES), AFTER]);
+  return { ...interval, lo: low, hi: high };
 }

@@ -67,7 +67,7 @@ function collectOr(operand: Value[], analysis: Analysis): void {
 }
 
 function constrain(path: string, operand: Value, analysis: Analysis): void {
-  if (operand instanceof BSONRegExp) return addRegex(path, operand.pattern, operand.options, analysis);
+  if (operand instanceof BSONRegExp) return addRegex(path, operand, analysis);
   if (!isOperators(operand)) return addPoints(path, [operand], analysis);
   for (const [operator, value] of operand)
     addOperator({ path, operator, value, operators: operand }, analysis);
@@ -88,14 +88,12 @@ function addOperator({ path, operator, value, operators }: Condition, analysis: 
       return addPoints(path, Array.isArray(value) ? value : [], analysis);
     case '$gt':
     case '$gte':
-      return addEnd(path, 'lower', { value, inclusive: operator === '$gte' }, analysis);
+      return addEnd({ path, side: 'lower', end: { value, inclusive: operator === '$gte' } }, analysis);
     case '$lt':
     case '$lte':
-      return addEnd(path, 'upper', { value, inclusive: operator === '$lte' }, analysis);
+      return addEnd({ path, side: 'upper', end: { value, inclusive: operator === '$lte' } }, analysis);
     case '$regex':
-      if (value instanceof BSONRegExp)
-        return addRegex(path, value.pattern, String(operators.get('$options') ?? value.options), analysis);
-      return addRegex(path, String(value), String(operators.get('$options') ?? ''), analysis);
+      return addRegex(path, regexOf(value, operators.get('$options')), analysis);
     case '$all':
       addAll(path, value, analysis);
       break;
@@ -142,7 +140,13 @@ function addPoints(path: string, values: Value[], analysis: Analysis): void {
   if (!values.includes(null)) constraint.exists = true;
 }
 
-function addEnd(path: string, side: 'lower' | 'upper', end: End, analysis: Analysis): void {
+interface OneEnd {
+  path: string;
+  side: 'lower' | 'upper';
+  end: End;
+}
+
+function addEnd({ path, side, end }: OneEnd, analysis: Analysis): void {
   const { value } = end;
   const odd = value === null || Array.isArray(value) || value instanceof MinKey || value instanceof MaxKey;
   if (odd || (isNumber(value) && Number.isNaN(toNumber(value)))) {
@@ -159,9 +163,15 @@ function addEnd(path: string, side: 'lower' | 'upper', end: End, analysis: Analy
   if (value instanceof Decimal128) constraint.exact = false;
 }
 
-function addRegex(path: string, pattern: string, options: string, analysis: Analysis): void {
+function regexOf(value: Value, options: Value): { pattern: string; options: string } {
+  const given = typeof options === 'string' ? options : undefined;
+  if (value instanceof BSONRegExp) return { pattern: value.pattern, options: given ?? value.options };
+  return { pattern: typeof value === 'string' ? value : '', options: given ?? '' };
+}
+
+function addRegex(path: string, regex: { pattern: string; options: string }, analysis: Analysis): void {
   analysis.residual = true;
-  const prefix = literalPrefix(pattern, options);
+  const prefix = literalPrefix(regex.pattern, regex.options);
   if (prefix !== '') at(path, analysis).prefix = prefix;
 }
 

@@ -1,5 +1,5 @@
 import { RawDoc } from '../bsonx/raw.ts';
-import { Code, StoreError } from '../errors.ts';
+import { StoreError } from '../errors.ts';
 import { matched } from '../match/path.ts';
 import type { Predicate } from '../match/compile.ts';
 import type { Collection } from '../store/catalog.ts';
@@ -7,6 +7,7 @@ import type { Kv } from '../store/kv.ts';
 import { docKey } from '../store/layout.ts';
 import type { Plan } from './planner.ts';
 import { PAUSE, scan, type ScanStats } from './scan.ts';
+import { Sorter, type Keyed } from './sorter.ts';
 import { sortKey, type SortPart } from './sort.ts';
 
 /** A document that was found. */
@@ -78,77 +79,33 @@ function load(
   return { rid: candidate.rid, bytes, doc: new RawDoc(bytes) };
 }
 
-interface Ranked {
-  key: Buffer;
-  order: number;
+interface Ranked extends Keyed {
   rid: number;
   bytes: Buffer | undefined;
 }
 
-const RUN = 4096;
 const KEEP_BYTES = 8 * 1024 * 1024;
-const MAX_SORT_BYTES = 100 * 1024 * 1024;
 
-/** Sorts in memory: bounded top-k with a limit, else sorted runs that are merged. Refuses beyond 100 MB. */
+/** Sorts in memory: record ids with their sort keys, and the documents themselves while they are few. */
 function* sortHits(query: Query, hits: Hits): Hits {
   const { sort, skip, limit } = query;
-  const keep = limit === 0 ? Infinity : skip + limit;
-  const runs: Ranked[][] = [];
-  let run: Ranked[] = [];
-  let held = 0;
-  let order = 0;
+  const sorter = new Sorter<Ranked>(limit === 0 ? Infinity : skip + limit);
   for (const hit of hits) {
     if (hit === PAUSE) {
       yield PAUSE;
       continue;
     }
-    const key = sortKey(sort, hit.doc);
-    const bytes = held < KEEP_BYTES ? hit.bytes : undefined;
-    held += key.length + 64 + (bytes?.length ?? 0);
-    run.push({ key, order: order++, rid: hit.rid, bytes });
-    if (held > MAX_SORT_BYTES) {
-      throw new StoreError(
-        Code.QueryExceededMemoryLimitNoDiskUseAllowed,
-        'Sort exceeded memory limit of 104857600 bytes; an index that gives the order is missing',
-      );
-    }
-    if (run.length < Math.max(RUN, Math.min(keep, RUN) * 2)) continue;
-    run.sort(byKey);
-    if (keep <= RUN) {
-      run.length = keep;
-      held = run.reduce((sum, item) => sum + item.key.length + 64 + (item.bytes?.length ?? 0), 0);
-    } else {
-      runs.push(run);
-      run = [];
-    }
-    yield PAUSE;
+    const bytes = sorter.held < KEEP_BYTES ? hit.bytes : undefined;
+    const pause = sorter.add(
+      { key: sortKey(sort, hit.doc), order: 0, rid: hit.rid, bytes },
+      bytes?.length ?? 0,
+    );
+    if (pause) yield PAUSE;
   }
-  runs.push(run.sort(byKey));
-  yield* deliver(query, mergeRuns(runs));
-}
-
-function* deliver(query: Query, ranked: Iterable<Ranked>): Hits {
   let since = 0;
-  for (const { rid, bytes } of ranked) {
+  for (const { rid, bytes } of sorter.sorted()) {
     if (++since % 64 === 0) yield PAUSE;
     const hit = load(query, bytes ? { rid, bytes } : { rid });
     if (hit) yield hit;
-  }
-}
-
-function byKey(a: Ranked, b: Ranked): number {
-  return Buffer.compare(a.key, b.key) || a.order - b.order;
-}
-
-function* mergeRuns(runs: Ranked[][]): Generator<Ranked, void, void> {
-  const [only] = runs;
-  if (runs.length === 1 && only) return yield* only;
-  const heads = runs.filter((run) => run.length > 0).map((run) => ({ run, at: 0 }));
-  while (heads.length > 0) {
-    let best = heads[0] as { run: Ranked[]; at: number };
-    for (const head of heads)
-      if (byKey(head.run[head.at] as Ranked, best.run[best.at] as Ranked) < 0) best = head;
-    yield best.run[best.at++] as Ranked;
-    if (best.at === best.run.length) heads.splice(heads.indexOf(best), 1);
   }
 }

@@ -2,7 +2,7 @@ import type { Doc, Value } from '../bsonx/types.ts';
 import { badValue } from '../errors.ts';
 import type { Collection } from '../store/catalog.ts';
 import { sameKey, type Index } from '../store/index-spec.ts';
-import { prefixes, ranged, under, type Interval } from './bounds.ts';
+import { fitted, prefixes, ranged, under, type Interval } from './bounds.ts';
 import { analyse, type Analysis, type Constraint } from './constraints.ts';
 import { impliesPartial } from './implied.ts';
 import type { SortPart } from './sort.ts';
@@ -117,9 +117,11 @@ function indexPlan(index: Index, analysis: Analysis, sort: SortPart[]): IndexPla
   const full = lead.length === index.parts.length;
   const heads = prefixes(lead);
   const intervals = heads.map((head) =>
-    range
-      ? ranged(head, range, { direction: next.direction, multikey: isMultikey(index, lead.length) })
-      : under(head, full),
+    fitted(
+      range
+        ? ranged(head, range, { direction: next.direction, multikey: isMultikey(index, lead.length) })
+        : under(head, full),
+    ),
   );
   if (index.sparse && !provesExistence(index, analysis, lead.length + (range ? 1 : 0))) return undefined;
   const exact = isExact(index, analysis, lead.length + (range ? 1 : 0));

@@ -5,6 +5,7 @@ import { Engine } from '../store/engine.ts';
 import type { Index } from '../store/index-spec.ts';
 import { after, type Entry, type Range } from '../store/kv.ts';
 import { docRange, indexRange, ridAtEnd } from '../store/layout.ts';
+import { indexedKeys } from '../store/records.ts';
 
 /** What a check found about one index. */
 export interface IndexReport {
@@ -52,7 +53,9 @@ function isSound(report: CollectionReport): boolean {
 }
 
 function checkCollection(engine: Engine, collection: Collection): CollectionReport {
-  const tallies = collection.indexes.map((index) => ({ index, expected: 0, missing: 0 }));
+  const tallies = collection.indexes
+    .filter(({ ready }) => ready)
+    .map((index) => ({ index, expected: 0, missing: 0 }));
   let documents = 0;
   let malformed = 0;
   for (const { key, value } of all(engine, docRange(collection.id))) {
@@ -90,10 +93,10 @@ function checkDocument(
   engine: Engine,
   { collection, index, rid, bytes }: Subject,
 ): { expected: number; missing: number } {
-  const { keys } = engine.records.keySet(collection, index, new RawDoc(bytes));
+  const { keys } = indexedKeys(index, new RawDoc(bytes));
   let missing = 0;
   for (const key of keys) {
-    const [entryKey, value] = engine.records.entry(collection, index, key, rid);
+    const [entryKey, value] = engine.records.entry({ collection, index }, key, rid);
     if (engine.kv.get(entryKey)?.equals(value) !== true) missing++;
   }
   return { expected: keys.length, missing };

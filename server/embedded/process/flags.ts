@@ -14,7 +14,7 @@ export interface Flags {
 
 export const USAGE = `usage: node server/embedded/main.ts --dir <data directory> --socket <path>
   --ttl-interval <seconds>   how often expired documents are removed (60)
-  --slow-ms <ms>             log commands slower than this, with the index that is missing (200; 0: never)
+  --slow-ms <ms>             log commands slower than this, values left out (200; 0: never)
   --check                    check every index against its documents, print JSON, end`;
 
 /** Parses the command line. Throws an Error with a sentence for what is missing or wrong. */

@@ -21,21 +21,17 @@ const SWEEP_MS = 60_000;
 export async function run(flags: Flags, log: (line: string) => void): Promise<Running> {
   const engine = new Engine({ dir: flags.dir, now: Date.now, log });
   const cursors = new Cursors(Date.now);
-  const context: Context = {
-    engine,
-    cursors,
-    instance: randomUUID(),
-    connections: () => server?.connections() ?? 0,
-    log,
-  };
+  const open: { server?: WireServer } = {};
+  const connections = (): number => open.server?.connections() ?? 0;
+  const context: Context = { engine, cursors, instance: randomUUID(), connections, log };
   const timed = slowLog(flags.slowMs, log);
-  let server: WireServer | undefined;
   rmSync(flags.socket, { force: true });
-  server = await listen(
+  const server = await listen(
     flags.socket,
     (request, { id }) => timed(request, () => dispatch(context, request, id)),
     log,
   );
+  open.server = server;
   const ttl = startTtl(engine, { seconds: flags.ttlInterval, log });
   const sweep = setInterval(() => {
     cursors.sweep();

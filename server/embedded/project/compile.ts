@@ -3,7 +3,7 @@ import { BsonWriter, encodeDoc } from '../bsonx/encode.ts';
 import { RawDoc } from '../bsonx/raw.ts';
 import type { Doc, Value } from '../bsonx/types.ts';
 import { assign, resolve } from '../update/target.ts';
-import { parseProjection, type ExpressionCompiler, type Projection, type Tree } from './tree.ts';
+import { parseProjection, type ExpressionCompiler, type Node, type Projection, type Tree } from './tree.ts';
 
 /** A compiled projection from document bytes to document bytes. */
 export type Projector = (bytes: Buffer) => Buffer;
@@ -56,7 +56,7 @@ export function projectDoc(projection: Projection, doc: Doc): Doc {
       if (keepId) out.set(name, value);
       continue;
     }
-    const kept = projectField(tree, name, value, { inclusive, root: doc });
+    const kept = projectField(tree.get(name), value, { inclusive, root: doc });
     if (kept !== undefined) out.set(name, kept);
   }
   for (const [path, compute] of projection.computed) {
@@ -72,8 +72,7 @@ interface Mode {
   root: Doc;
 }
 
-function projectField(tree: Tree, name: string, value: Value, mode: Mode): Value {
-  const node = tree.get(name);
+function projectField(node: Node | undefined, value: Value, mode: Mode): Value {
   if (node === undefined) return mode.inclusive ? undefined : value;
   if (typeof node === 'boolean') return node ? value : undefined;
   if (typeof node === 'function') return node(value, mode.root);
@@ -84,7 +83,7 @@ function projectNested(tree: Tree, value: Value, mode: Mode): Value {
   if (value instanceof Map) {
     const out: Doc = new Map();
     for (const [name, inner] of value) {
-      const kept = projectField(tree, name, inner, mode);
+      const kept = projectField(tree.get(name), inner, mode);
       if (kept !== undefined) out.set(name, kept);
     }
     return out;

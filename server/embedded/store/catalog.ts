@@ -56,7 +56,7 @@ export class Catalog {
     const count = this.kv.get(countKey(id));
     const [last] = this.kv.keys({ ...docRange(id), reverse: true }, 1);
     const fresh: Collection = {
-      ...blank(ns, id, String(entry.get('uuid')), entry.get('options') as Doc),
+      ...blank(ns, id, { uuid: entry.get('uuid') as string, options: entry.get('options') as Doc }),
       indexes: (entry.get('indexes') as Doc[]).map(indexFromDoc),
       nextIndex: toNumber(entry.get('nextIndex')),
       nextRid: last ? ridAtEnd(last) + 1 : 1,
@@ -82,7 +82,11 @@ export class Catalog {
     const next = Buffer.alloc(4);
     next.writeUInt32BE(this.nextId);
     this.kv.put(namedKey(Space.meta, 'nextCollection'), next);
-    const collection = { ...blank(ns, id, randomUUID(), options), indexes, nextIndex: indexes.length };
+    const collection = {
+      ...blank(ns, id, { uuid: randomUUID(), options }),
+      indexes,
+      nextIndex: indexes.length,
+    };
     this.byNs.set(ns, collection);
     this.save(collection);
     this.touchCount(collection);
@@ -133,7 +137,7 @@ export class Catalog {
   /** Persists changed counts; called inside every transaction before it commits. */
   writeCounts(): void {
     for (const collection of this.dirtyCounts) {
-      const bytes = Buffer.allocUnsafeSlow(8);
+      const bytes = Buffer.allocUnsafe(8);
       bytes.writeDoubleBE(collection.count);
       this.kv.put(countKey(collection.id), bytes);
     }
@@ -146,15 +150,14 @@ export function dbOf(ns: string): string {
   return ns.slice(0, ns.indexOf('.'));
 }
 
-function blank(ns: string, id: number, uuid: string, options: Doc): Collection {
+function blank(ns: string, id: number, made: { uuid: string; options: Doc }): Collection {
   const db = dbOf(ns);
   return {
     id,
     ns,
     db,
     name: ns.slice(db.length + 1),
-    uuid,
-    options,
+    ...made,
     indexes: [],
     nextIndex: 0,
     nextRid: 1,

@@ -2,9 +2,9 @@ import { doc } from '../bsonx/encode.ts';
 import { Code, StoreError } from '../errors.ts';
 import { Catalog, type Collection } from './catalog.ts';
 import { Committer, type Work } from './committer.ts';
-import { indexFromSpec } from './index-spec.ts';
+import { indexFromSpec, type Index } from './index-spec.ts';
 import { Kv } from './kv.ts';
-import { FORMAT, namedKey, rangesOfCollection, Space } from './layout.ts';
+import { FORMAT, indexRange, namedKey, rangesOfCollection, Space } from './layout.ts';
 import { Records } from './records.ts';
 
 /** What an engine is opened with. */
@@ -69,6 +69,13 @@ export class Engine {
     setImmediate(() => void this.purge(collection.id));
   }
 
+  /** Removes an index and its entries. Inside a transaction. */
+  *dropIndex(collection: Collection, index: Index): Work<void> {
+    collection.indexes = collection.indexes.filter((other) => other !== index);
+    this.catalog.save(collection);
+    yield* this.clear(indexRange(collection.id, index.no));
+  }
+
   /** Removes a range little by little. Inside a transaction. */
   *clear(range: { lo: Buffer; hi: Buffer }): Work<void> {
     for (;;) {
@@ -93,8 +100,12 @@ export class Engine {
     this.kv.remove(namedKey(Space.meta, `purge:${String(id)}`));
   }
 
-  /** Finishes what a crash left of dropped collections. */
+  /** Finishes what a crash left: dropped collections, and indexes that were being built. */
   private async purgeLeftovers(): Promise<void> {
+    for (const collection of this.catalog.list()) {
+      for (const index of collection.indexes)
+        if (!index.ready) await this.write(this.dropIndex(collection, index));
+    }
     const range = { lo: namedKey(Space.meta, 'purge:'), hi: namedKey(Space.meta, 'purge;') };
     for (const key of this.kv.keys(range, Infinity)) await this.purge(Number(key.latin1Slice(7)));
   }

@@ -13,7 +13,7 @@ export const INDEX_PREFIX = 7;
 /** Key of a named entry in the meta or catalog space. */
 export function namedKey(space: number, name: string): Buffer {
   const text = Buffer.from(name, 'utf8');
-  const key = Buffer.allocUnsafeSlow(text.length + 1);
+  const key = Buffer.allocUnsafe(text.length + 1);
   key[0] = space;
   key.set(text, 1);
   return key;
@@ -38,7 +38,7 @@ export function ridAtEnd(key: Buffer): number {
 
 /** A record id as bytes, the value of unique index entries. */
 export function ridBytes(rid: number): Buffer {
-  const bytes = Buffer.allocUnsafeSlow(RID_BYTES);
+  const bytes = Buffer.allocUnsafe(RID_BYTES);
   bytes.writeUIntBE(rid, 0, RID_BYTES);
   return bytes;
 }
@@ -76,7 +76,7 @@ export function rangesOfCollection(collection: number): { lo: Buffer; hi: Buffer
 }
 
 function prefixed(space: number, collection: number, size: number): Buffer {
-  const key = Buffer.alloc(size);
+  const key = Buffer.allocUnsafe(size);
   key[0] = space;
   key.writeUInt32BE(collection, 1);
   return key;

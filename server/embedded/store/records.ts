@@ -14,6 +14,12 @@ import { docKey, indexPrefix, ridBytes } from './layout.ts';
 export const MAX_DOCUMENT = 16 * 1024 * 1024;
 const NOTHING = Buffer.alloc(0);
 
+/** One index and the collection it belongs to. */
+export interface IndexOf {
+  collection: Collection;
+  index: Index;
+}
+
 /** Documents and their index entries. Every method that writes runs inside a transaction. */
 export class Records {
   private readonly kv: Kv;
@@ -37,8 +43,8 @@ export class Records {
     const writes: [key: Buffer, value: Buffer][] = [];
     for (const index of collection.indexes) {
       for (const key of this.keySet(collection, index, fields).keys) {
-        writes.push(this.entry(collection, index, key, rid));
-        if (index.unique) this.requireFree(collection, index, writes, fields);
+        writes.push(this.entry({ collection, index }, key, rid));
+        if (index.unique) this.requireFree({ collection, index }, writes, fields);
       }
     }
     collection.nextRid++;
@@ -59,10 +65,11 @@ export class Records {
     for (const index of collection.indexes) {
       const oldKeys = this.keySet(collection, index, oldFields).keys;
       const newKeys = this.keySet(collection, index, newFields).keys;
-      for (const key of minus(oldKeys, newKeys)) removals.push(this.entry(collection, index, key, rid)[0]);
+      for (const key of minus(oldKeys, newKeys))
+        removals.push(this.entry({ collection, index }, key, rid)[0]);
       for (const key of minus(newKeys, oldKeys)) {
-        writes.push(this.entry(collection, index, key, rid));
-        if (index.unique) this.requireFree(collection, index, writes, newFields);
+        writes.push(this.entry({ collection, index }, key, rid));
+        if (index.unique) this.requireFree({ collection, index }, writes, newFields);
       }
     }
     for (const key of removals) this.kv.remove(key);
@@ -76,7 +83,7 @@ export class Records {
     const fields = new RawDoc(bytes);
     for (const index of collection.indexes) {
       for (const key of this.keySet(collection, index, fields).keys) {
-        this.kv.remove(this.entry(collection, index, key, rid)[0]);
+        this.kv.remove(this.entry({ collection, index }, key, rid)[0]);
       }
     }
     this.kv.remove(docKey(collection.id, rid));
@@ -84,30 +91,28 @@ export class Records {
   }
 
   /** Adds one existing document to an index that is being built. */
-  addToIndex(collection: Collection, index: Index, rid: number, bytes: Buffer): void {
+  addToIndex({ collection, index }: IndexOf, rid: number, bytes: Buffer): void {
     const fields = new RawDoc(bytes);
     for (const key of this.keySet(collection, index, fields).keys) {
-      const [entryKey, value] = this.entry(collection, index, key, rid);
+      const [entryKey, value] = this.entry({ collection, index }, key, rid);
       if (index.unique) {
         const holder = this.kv.get(entryKey);
-        if (holder && !holder.equals(value)) throw duplicate(collection, index, fields);
+        if (holder && !holder.equals(value)) throw duplicate({ collection, index }, fields);
       }
       this.kv.put(entryKey, value);
     }
   }
 
   /** The full entry (key, value) of one index key. */
-  entry(collection: Collection, index: Index, key: Buffer, rid: number): [key: Buffer, value: Buffer] {
+  entry({ collection, index }: IndexOf, key: Buffer, rid: number): [key: Buffer, value: Buffer] {
     const prefix = indexPrefix(collection.id, index.no);
     const id = ridBytes(rid);
     return index.unique ? [Buffer.concat([prefix, key]), id] : [Buffer.concat([prefix, key, id]), NOTHING];
   }
 
-  /** The keys of a document in an index; none where sparse or partial leaves it out. Notes arrays in the catalog. */
-  keySet(collection: Collection, index: Index, fields: RawDoc): KeySet {
-    if (index.covers && !index.covers(fields)) return EMPTY_SET;
-    const set = keysOf(index.parts, fields);
-    if (index.sparse && set.allMissing) return EMPTY_SET;
+  /** The same, noting in the catalog what the planner must know: arrays on the way, keys that were cut. */
+  private keySet(collection: Collection, index: Index, fields: RawDoc): KeySet {
+    const set = indexedKeys(index, fields);
     if ((set.multikey & ~index.multikey) !== 0 || (set.cut && !index.cut)) {
       index.multikey |= set.multikey;
       index.cut ||= set.cut;
@@ -116,14 +121,9 @@ export class Records {
     return set;
   }
 
-  private requireFree(
-    collection: Collection,
-    index: Index,
-    writes: [Buffer, Buffer][],
-    fields: RawDoc,
-  ): void {
+  private requireFree({ collection, index }: IndexOf, writes: [Buffer, Buffer][], fields: RawDoc): void {
     const [key] = writes[writes.length - 1] as [Buffer, Buffer];
-    if (this.kv.peek(key)) throw duplicate(collection, index, fields, key);
+    if (this.kv.peek(key)) throw duplicate({ collection, index }, fields, key);
   }
 
   private changed(collection: Collection, by: number): void {
@@ -131,6 +131,13 @@ export class Records {
     collection.version++;
     if (by !== 0) this.catalog.touchCount(collection);
   }
+}
+
+/** The keys of a document in an index; none where sparse or partial leaves it out. */
+export function indexedKeys(index: Index, fields: RawDoc): KeySet {
+  if (index.covers && !index.covers(fields)) return EMPTY_SET;
+  const set = keysOf(index.parts, fields);
+  return index.sparse && set.allMissing ? EMPTY_SET : set;
 }
 
 const EMPTY_SET: KeySet = { keys: [], multikey: 0, cut: false, allMissing: true };
@@ -153,8 +160,8 @@ function minus(a: Buffer[], b: Buffer[]): Buffer[] {
 }
 
 /** E11000 in MongoDB's exact shape, with keyPattern and keyValue. */
-function duplicate(collection: Collection, index: Index, fields: RawDoc, entryKey?: Buffer): StoreError {
-  const values = conflicting(collection, index, fields, entryKey);
+function duplicate({ collection, index }: IndexOf, fields: RawDoc, entryKey?: Buffer): StoreError {
+  const values = conflicting({ collection, index }, fields, entryKey);
   const keyValue: Doc = new Map(index.parts.map(({ path }, i) => [path.text, values[i] ?? null]));
   const shown = [...keyValue].map(([name, value]) => `${name}: ${show(value)}`).join(', ');
   return new StoreError(
@@ -167,7 +174,7 @@ function duplicate(collection: Collection, index: Index, fields: RawDoc, entryKe
   );
 }
 
-function conflicting(collection: Collection, index: Index, fields: RawDoc, entryKey?: Buffer): Value[] {
+function conflicting({ collection, index }: IndexOf, fields: RawDoc, entryKey?: Buffer): Value[] {
   let found: Value[] | undefined;
   expandParts(index.parts, fields, (values) => {
     if (!found) found = values;

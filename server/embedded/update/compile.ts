@@ -59,7 +59,7 @@ export function compileOperators(update: Doc, filters: ArrayFilters): Updater {
   return (doc, moment) => {
     for (const step of steps) {
       if (step.operator === '$setOnInsert' && !moment.inserting) continue;
-      for (const path of expandPath(doc, step.segments, filters)) applyStep(doc, path, step, moment);
+      for (const path of expandPath(doc, step.segments, filters)) applyStep(doc, path, { step, moment });
     }
     return doc;
   };
@@ -106,7 +106,9 @@ function segmentsOf(path: string): string[] {
 
 function checkConflicts(steps: Step[]): void {
   const paths = steps.flatMap((step) =>
-    step.operator === '$rename' ? [step.path, String(step.operand)] : [step.path],
+    step.operator === '$rename'
+      ? [step.path, typeof step.operand === 'string' ? step.operand : '']
+      : [step.path],
   );
   const seen = new Set<string>();
   for (const path of paths) {
@@ -138,7 +140,7 @@ function comparePaths(a: readonly string[], b: readonly string[]): number {
   return a.length - b.length;
 }
 
-function applyStep(doc: Doc, path: string[], step: Step, moment: Moment): void {
+function applyStep(doc: Doc, path: string[], { step, moment }: { step: Step; moment: Moment }): void {
   if (step.operator === '$rename') return rename(doc, path, step.operand);
   const target = resolve(doc, path, !NEVER_CREATE.has(step.operator));
   if (!target) return;

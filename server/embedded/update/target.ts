@@ -18,45 +18,39 @@ export type ArrayFilters = ReadonlyMap<string, Test>;
  */
 export function expandPath(doc: Doc, segments: readonly string[], filters: ArrayFilters): string[][] {
   if (!segments.some((segment) => segment.startsWith('$'))) return [[...segments]];
-  return expand(doc, segments, [], filters);
+  return expand(doc, { rest: segments, done: [] }, filters);
 }
 
-function expand(at: Value, rest: readonly string[], done: string[], filters: ArrayFilters): string[][] {
-  const [segment, ...after] = rest;
-  if (segment === undefined) return [done];
-  if (segment === '$') {
-    if (matched.position < 0) {
-      throw badValue('The positional operator did not find the match needed from the query.');
-    }
-    return expand(child(at, String(matched.position)), after, [...done, String(matched.position)], filters);
-  }
-  if (segment.startsWith('$[')) return expandEach(at, { segment, after, done }, filters);
-  return expand(child(at, segment), after, [...done, segment], filters);
-}
-
-interface Each {
-  segment: string;
-  after: string[];
+interface Route {
+  rest: readonly string[];
   done: string[];
 }
 
-function expandEach(at: Value, { segment, after, done }: Each, filters: ArrayFilters): string[][] {
+function expand(at: Value, { rest, done }: Route, filters: ArrayFilters): string[][] {
+  const [segment, ...after] = rest;
+  if (segment === undefined) return [done];
+  if (segment.startsWith('$[')) return expandEach(at, { rest, done }, filters);
+  if (segment === '$' && matched.position < 0) {
+    throw badValue('The positional operator did not find the match needed from the query.');
+  }
+  const name = segment === '$' ? String(matched.position) : segment;
+  return expand(child(at, name), { rest: after, done: [...done, name] }, filters);
+}
+
+function expandEach(at: Value, { rest, done }: Route, filters: ArrayFilters): string[][] {
+  const [segment = '', ...after] = rest;
+  const path = [...done, segment].join('.');
   if (!Array.isArray(at)) {
-    const path = [...done, segment].join('.');
-    if (at === undefined)
-      throw badValue(
-        `The path '${done.join('.')}' must exist in the document in order to apply array updates.`,
-      );
-    throw badValue(`Cannot apply array updates to non-array element ${path}`);
+    if (at !== undefined) throw badValue(`Cannot apply array updates to non-array element ${path}`);
+    throw badValue(
+      `The path '${done.join('.')}' must exist in the document in order to apply array updates.`,
+    );
   }
   const name = segment.slice(2, -1);
   const test = name === '' ? () => true : filters.get(name);
-  if (!test)
-    throw badValue(
-      `No array filter found for identifier '${name}' in path '${[...done, segment].join('.')}'`,
-    );
+  if (!test) throw badValue(`No array filter found for identifier '${name}' in path '${path}'`);
   return at.flatMap((item, index) =>
-    test(item) ? expand(item, after, [...done, String(index)], filters) : [],
+    test(item) ? expand(item, { rest: after, done: [...done, String(index)] }, filters) : [],
   );
 }
 
@@ -112,7 +106,7 @@ export function show(value: Value): string {
   if (value instanceof Date) return `new Date(${String(value.getTime())})`;
   if (value === undefined || value === null) return 'null';
   if (typeof value === 'object' && 'toHexString' in value) return `ObjectId('${value.toHexString()}')`;
-  return String(value);
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
 /** Reads a target. */

@@ -26,7 +26,7 @@ export interface Request {
 /** Lists that are never decoded as part of the command. */
 const RAW_LISTS = new Set(['documents', 'updates', 'deletes']);
 /** Fields that carry nothing the engine uses. */
-const IGNORED = new Set(['lsid', '$clusterTime', 'apiVersion', '$readPreference', 'txnNumberless']);
+const IGNORED = new Set(['lsid', '$clusterTime', 'apiVersion', '$readPreference']);
 
 /** Reads one message. Throws FrameError for what is no message, InvalidBSON for bad documents. */
 export function parseRequest(message: Buffer): Request {

@@ -1,6 +1,6 @@
 import { BsonWriter } from '../bsonx/encode.ts';
 import { T, type Value } from '../bsonx/types.ts';
-import { StoreError } from '../errors.ts';
+import type { StoreError } from '../errors.ts';
 
 /** A list of documents that is copied into the reply byte for byte. */
 export class RawList {

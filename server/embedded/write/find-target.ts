@@ -96,7 +96,7 @@ function refresh(
   collection: Collection,
   about: { hit: { rid: number }; predicate: Predicate },
 ): Hit | undefined {
-  const bytes = engine.records.get(collection, about.hit.rid);
+  const bytes = collection.dropped ? undefined : engine.records.get(collection, about.hit.rid);
   if (!bytes) return undefined;
   const doc = new RawDoc(bytes);
   return about.predicate(doc) ? { rid: about.hit.rid, bytes, doc } : undefined;

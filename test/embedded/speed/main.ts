@@ -8,6 +8,10 @@ import { join } from 'node:path';
 import { MongoClient, type Collection, type ObjectId } from 'mongodb';
 import { startEmbeddedStore } from '../../../server/embedded/client.ts';
 
+function say(line: string | undefined): void {
+  process.stdout.write(`${line ?? ''}\n`);
+}
+
 interface Row {
   conversationId: string;
   n: number;
@@ -22,7 +26,7 @@ const store = await startEmbeddedStore({
   dir,
   socket: join(dir, 's.sock'),
   onLog: (line) => {
-    console.error(line);
+    process.stderr.write(`${line}\n`);
   },
 });
 const client = new MongoClient(store.uri, { maxPoolSize: 40 });
@@ -61,7 +65,7 @@ async function measure(
   await work(inFlight);
   const seconds = (performance.now() - started) / 1000;
   const each = ((cpu() - before) / ops) * 1e6;
-  console.log(
+  say(
     `${name.padEnd(44)} ${(ops / seconds).toFixed(0).padStart(7)}/s  ${each.toFixed(0).padStart(5)} us CPU/op`,
   );
 }
@@ -177,7 +181,7 @@ try {
     times(300, () => rows.countDocuments({ inboxId: 'i1', status: 'open' }, { limit: 1000 })),
     1,
   );
-  console.log(
+  say(
     readFileSync(`/proc/${String(store.pid)}/smaps_rollup`, 'utf8')
       .match(/Pss:.*|Pss_Anon:.*/g)
       ?.join(', '),

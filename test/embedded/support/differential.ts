@@ -48,7 +48,8 @@ async function prepare(db: Db, seed: number): Promise<void> {
   await other.insertMany(
     Array.from({ length: 8 }, (_, i) => ({ _id: i, k: i * 2, v: `v${String(i)}` })) as never[],
   );
-  for (const key of INDEXES) if (r.chance(0.5)) await rows.createIndex(key as Record<string, 1 | -1>);
+  for (const key of INDEXES)
+    if (r.chance(0.5)) await rows.createIndexes([{ key: key as Record<string, 1 | -1> }]);
 }
 
 function oneCase(r: Random): { what: string; run: Run } {
@@ -105,5 +106,5 @@ async function answer(db: Db, run: Run): Promise<string> {
 }
 
 function show(value: unknown): string {
-  return EJSON.stringify(value as object, { relaxed: false });
+  return EJSON.stringify(value, { relaxed: false });
 }
