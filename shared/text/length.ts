@@ -44,9 +44,15 @@ function septets(text: string): number {
   return length;
 }
 
+function countCodePoints(text: string): number {
+  let length = 0;
+  for (const _ of text) length++;
+  return length;
+}
+
 const counters: Record<Counting, (text: string) => number> = {
   utf16: (text) => text.length,
-  codepoint: (text) => [...text].length,
+  codepoint: countCodePoints,
   grapheme: (text) => [...graphemes.segment(text)].length,
   byte: (text) => new TextEncoder().encode(text).length,
   'x-weighted': weighted,

@@ -23,7 +23,7 @@ export function csrfToken(): string {
 
 type Part<Name extends string, T> = [T] extends [never]
   ? { [K in Name]?: undefined }
-  : Record<never, never> extends T
+  : Partial<T> extends T
     ? { [K in Name]?: T }
     : { [K in Name]: T };
 
@@ -35,11 +35,13 @@ export type ApiResponse<N extends RouteName> = RouteResponse<Routes[N]>;
 
 /** Calls that need nothing may leave the second argument out. */
 type Arguments<N extends RouteName> =
-  Record<never, never> extends CallInput<N> ? [input?: CallInput<N>] : [input: CallInput<N>];
+  Partial<CallInput<N>> extends CallInput<N> ? [input?: CallInput<N>] : [input: CallInput<N>];
+
+type QueryValue = string | number | boolean | null | undefined;
 
 interface AnyInput {
   params?: Record<string, unknown>;
-  query?: Record<string, unknown>;
+  query?: Record<string, QueryValue>;
   body?: unknown;
   signal?: AbortSignal;
 }

@@ -30,6 +30,10 @@ export const handlers: Handlers = {
   'message.changed': ({ message }) => threads.apply(message),
   'messages.moved': ({ fromConversationId, toConversationId, messageIds }) => {
     threads.moved(fromConversationId, toConversationId, messageIds);
+    // One that was emptied by it is gone: only asking tells.
+    for (const id of [fromConversationId, toConversationId]) {
+      if (conversations.get(id)) void conversations.fetch(id).catch(() => undefined);
+    }
   },
   'conversation.read': ({ conversationId, readAt }) => conversations.setRead(conversationId, readAt),
   'draft.changed': ({ conversationId, hasDraft }) => conversations.setDraft(conversationId, hasDraft),

@@ -19,6 +19,7 @@ class Conversations {
   readonly #shown = new SvelteMap<string, ConversationForViewer>();
   readonly #underway = new Map<string, ConversationPatch[]>();
   readonly #listeners = new Set<Listener>();
+  readonly #gone = new Set<(id: string) => void>();
 
   get(id: string): ConversationForViewer | undefined {
     return this.#shown.get(id);
@@ -43,9 +44,28 @@ class Conversations {
 
   /** Reads one afresh. Throws ApiError (not-found also when it may not be seen). */
   async fetch(id: string): Promise<ConversationForViewer> {
-    const conversation = await api('readConversation', { params: { id } });
-    this.apply(conversation);
-    return conversation;
+    try {
+      const conversation = await api('readConversation', { params: { id } });
+      this.apply(conversation);
+      return conversation;
+    } catch (error) {
+      if (error instanceof ApiError && error.code === 'not-found') this.#forget(id);
+      throw error;
+    }
+  }
+
+  /** It is gone, or may not be seen any more: it leaves every list. */
+  #forget(id: string): void {
+    this.#confirmed.delete(id);
+    this.#underway.delete(id);
+    if (!this.#shown.delete(id)) return;
+    for (const listener of this.#gone) listener(id);
+  }
+
+  /** Calls back when a conversation is gone. */
+  onGone(listener: (id: string) => void): () => void {
+    this.#gone.add(listener);
+    return () => this.#gone.delete(listener);
   }
 
   /**

@@ -72,7 +72,7 @@ export function place(state: ListState, changed: ConversationForViewer, how: Pla
   const pinned = changed.id === how.pinnedId;
   if (!matches(changed, how.query, how.userId)) {
     if (at >= 0 && pinned) return hold(state, changed.id);
-    return at >= 0 || state.held.includes(changed.id) ? without(state, changed.id) : state;
+    return at >= 0 || state.held.includes(changed.id) ? remove(state, changed.id) : state;
   }
   if (at < 0) {
     if (targetOf(state, changed, how) === null) return release(state, changed.id);
@@ -80,7 +80,7 @@ export function place(state: ListState, changed: ConversationForViewer, how: Pla
   }
   if (isInOrder(state, at, how)) return release(state, changed.id);
   if (pinned || !how.atTop) return hold(state, changed.id);
-  return insert(without(state, changed.id), changed, how);
+  return insert(remove(state, changed.id), changed, how);
 }
 
 /** Everything that waited takes its place: the reader came back to the top. */
@@ -101,7 +101,7 @@ export function settle(state: ListState, how: Placement): ListState {
 export function unpin(state: ListState, id: string, how: Placement): ListState {
   const left = how.get(id);
   if (!left || !state.ids.includes(id)) return state;
-  return matches(left, how.query, how.userId) ? state : without(state, id);
+  return matches(left, how.query, how.userId) ? state : remove(state, id);
 }
 
 /** How many conversations wait in the pill: those that are not on the list yet. */
@@ -118,7 +118,8 @@ function release(state: ListState, id: string): ListState {
   return state.held.includes(id) ? { ...state, held: state.held.filter((one) => one !== id) } : state;
 }
 
-function without(state: ListState, id: string): ListState {
+/** Takes one out, wherever it stands. */
+export function remove(state: ListState, id: string): ListState {
   return {
     ...state,
     ids: state.ids.filter((one) => one !== id),

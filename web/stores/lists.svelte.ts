@@ -6,6 +6,7 @@ import {
   emptyList,
   newCount,
   place,
+  remove,
   settle,
   unpin,
   type ListQuery,
@@ -93,6 +94,10 @@ export class ConversationList {
     if (this.status === 'ready') this.#state = place(this.#state, changed, this.#how());
   }
 
+  remove(id: string): void {
+    this.#state = remove(this.#state, id);
+  }
+
   /** Says whether the reader is at the top: there, what waited takes its place. */
   setAtTop(atTop: boolean): void {
     if (atTop === this.#atTop) return;
@@ -147,6 +152,9 @@ class Lists {
   constructor() {
     conversations.onChange((changed) => {
       for (const list of this.#kept.values()) list.apply(changed);
+    });
+    conversations.onGone((id) => {
+      for (const list of this.#kept.values()) list.remove(id);
     });
   }
 

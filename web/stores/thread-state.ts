@@ -34,13 +34,19 @@ export function compareMessages(a: Message, b: Message): number {
   return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
 }
 
-/** A fresh first page; unsent messages of ours stay at the end unless the page holds them. */
-export function firstPage(state: ThreadState, page: Page): ThreadState {
+/**
+ * The thread after its newest page was fetched afresh. What is older stays when the page joins up with it; unsent
+ * messages of ours stay at the end unless the page holds them; what is in neither was moved away.
+ */
+export function refreshed(state: ThreadState, page: Page): ThreadState {
   const arrived = new Set(page.items.map((message) => localId(message.clientId ?? '')));
   const unsent = state.ids.filter((id) => isLocal(id) && !arrived.has(id));
+  const fresh = page.items.map((message) => message.id);
+  const joint = state.ids.indexOf(fresh[0] ?? '');
+  const older = joint >= 0 ? state.ids.slice(0, joint) : [];
   return {
-    ids: [...page.items.map((message) => message.id), ...unsent],
-    older: page.older,
+    ids: [...older, ...fresh, ...unsent],
+    older: joint >= 0 ? state.older : page.older,
     newer: page.newer,
   };
 }

@@ -4,13 +4,13 @@ import { api } from '../api/client.ts';
 import {
   compareMessages,
   emptyThread,
-  firstPage,
   isLocal,
   localId,
   newerMessage,
   newerPage,
   olderPage,
   placeMessage,
+  refreshed,
   removeMessages,
   type ThreadState,
 } from './thread-state.ts';
@@ -51,24 +51,13 @@ export class Thread {
         query: { limit: pageSize },
       });
       for (const message of page.items) this.#keep(message);
-      const first = page.items[0];
-      const joins = first !== undefined && this.#state.ids.includes(first.id);
-      this.#state = joins ? this.#joined(page.items) : firstPage(this.#state, page);
+      this.#state = refreshed(this.#state, page);
       this.#stale = false;
       this.status = 'ready';
     } catch (error) {
       this.error = error;
       if (this.status !== 'ready') this.status = 'error';
     }
-  }
-
-  /** The loaded older part, then the fresh page: what was moved away from the page's span goes. */
-  #joined(items: readonly Message[]): ThreadState {
-    const from = this.#state.ids.indexOf(items[0]?.id ?? '');
-    const arrived = new Set(items.map((message) => localId(message.clientId ?? '')));
-    const unsent = this.#state.ids.filter((id) => isLocal(id) && !arrived.has(id));
-    const ids = [...this.#state.ids.slice(0, from), ...items.map((message) => message.id), ...unsent];
-    return { ...this.#state, ids, newer: null };
   }
 
   async loadOlder(limit = pageSize): Promise<void> {

@@ -20,7 +20,10 @@ export async function change(id: string, patch: ConversationPatch, sentence?: st
   try {
     const inverse = await conversations.update(id, patch);
     counts.refresh();
-    if (sentence) offerUndo(sentence, async () => void (await conversations.update(id, inverse)));
+    if (sentence)
+      offerUndo(sentence, async () => {
+        await conversations.update(id, inverse);
+      });
   } catch (error) {
     toast.error(t('inbox.actions.failed'), { detail: sentenceOf(error) });
   }

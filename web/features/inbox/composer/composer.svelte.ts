@@ -40,8 +40,8 @@ export class Composer {
   /** What came in between, while the writer decides. */
   crossed = $state.raw<{ newMessages: Message[]; thenStatus: Outgoing['thenStatus'] } | null>(null);
   /** Puts a text into the editor; set by the editor when it is there. */
-  fill: (html: string | null, text: string) => void = () => undefined;
-  focus: () => void = () => undefined;
+  fill: (html: string | null, text: string) => unknown = () => undefined;
+  focus: () => unknown = () => undefined;
   #document: TextNode = {};
   /** The revision that was on the screen when the writing began. */
   #seenRevision: number | null = null;
@@ -190,13 +190,17 @@ export class Composer {
   #sent(message: Message): void {
     const { delivery } = message;
     if (delivery?.state !== 'held' || delivery.heldUntil === null) return;
-    const left = new Date(delivery.heldUntil).getTime() - serverNow();
+    const left = Date.parse(delivery.heldUntil) - serverNow();
     if (left > 0) offerUndo(t('inbox.compose.sent'), () => takeBack(message), left);
   }
 
   #clear(): void {
-    const { kind } = this;
-    Object.assign(this, { ...blank, kind, uploads: [] });
+    this.text = blank.text;
+    this.html = blank.html;
+    this.to = blank.to;
+    this.cc = blank.cc;
+    this.bcc = blank.bcc;
+    this.uploads = [];
     this.#seenRevision = null;
     this.fill(null, '');
     this.#sayQuiet();

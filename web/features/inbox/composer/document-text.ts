@@ -62,7 +62,7 @@ function prefixed(text: string, first: string, rest: string): string {
 
 function inline(node: TextNode): string {
   if (node.type === 'hardBreak') return '\n';
-  if (node.type === 'mention') return `@${String(node.attrs?.['label'] ?? node.attrs?.['id'] ?? '')}`;
+  if (node.type === 'mention') return `@${word(node, 'label') || word(node, 'id')}`;
   if (node.type === 'image') return imageText(node);
   const text = node.text ?? '';
   const href = node.marks?.find((mark) => mark.type === 'link')?.attrs?.['href'];
@@ -78,6 +78,12 @@ function bare(address: string): string {
 }
 
 function imageText(node: TextNode): string {
-  const name = node.attrs?.['alt'];
-  return typeof name === 'string' && name !== '' ? `[${name}]` : '';
+  const name = word(node, 'alt');
+  return name === '' ? '' : `[${name}]`;
+}
+
+/** An attribute that is a text; empty when it is not there. */
+function word(node: TextNode, attribute: string): string {
+  const value = node.attrs?.[attribute];
+  return typeof value === 'string' ? value : '';
 }

@@ -52,7 +52,7 @@ const InlineImage = Node.create({
       default: null,
       parseHTML: (element: HTMLElement) => element.dataset['attachmentId'] ?? null,
       renderHTML: ({ attachmentId }: Record<string, unknown>) =>
-        attachmentId ? { 'data-attachment-id': String(attachmentId) } : {},
+        typeof attachmentId === 'string' ? { 'data-attachment-id': attachmentId } : {},
     },
   }),
   parseHTML: () => [{ tag: 'img[data-attachment-id]' }],

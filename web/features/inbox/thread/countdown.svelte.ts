@@ -13,7 +13,7 @@ export class Countdown {
         return;
       }
       const tick = () => {
-        this.seconds = Math.max(0, Math.ceil((new Date(end).getTime() - serverNow()) / 1000));
+        this.seconds = Math.max(0, Math.ceil((Date.parse(end) - serverNow()) / 1000));
         if (this.seconds === 0) clearInterval(timer);
       };
       const timer = setInterval(tick, 250);
