@@ -1,7 +1,7 @@
 import { compare, equals } from '../bsonx/compare.ts';
 import { toNumber, typeName, type Doc, type Value } from '../bsonx/types.ts';
 import { badValue, Code, StoreError } from '../errors.ts';
-import { elementPredicate, isOperators } from '../match/compile.ts';
+import { compileFilter, elementPredicate, isOperators } from '../match/compile.ts';
 import { eqTest } from '../match/operators.ts';
 import { regexTest } from '../match/regex.ts';
 import { BSONRegExp } from '../bsonx/types.ts';
@@ -104,8 +104,12 @@ export function pull(current: Value, operand: Value): Value {
 function pullTest(operand: Value): (value: Value) => boolean {
   if (operand instanceof BSONRegExp) return regexTest(operand.pattern, operand.options);
   if (!(operand instanceof Map)) return eqTest(operand);
+  if (isOperators(operand)) {
+    const condition = compileFilter(new Map([['v', operand]]));
+    return (value) => condition(new Map([['v', value]]));
+  }
   const matches = elementPredicate(operand, {});
-  return isOperators(operand) ? matches : (value) => value instanceof Map && matches(value);
+  return (value) => value instanceof Map && matches(value);
 }
 
 /** `$pullAll`. */
