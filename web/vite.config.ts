@@ -1,9 +1,35 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import tailwindcss from '@tailwindcss/vite';
-import { defineConfig } from 'vite';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { defineConfig, type Plugin } from 'vite';
 
 /** The server of `npm start` in development; the dev server hands API and socket traffic over to it. */
 const api = 'http://127.0.0.1:3000';
+
+/** Parts of en.json that the inbox does not need: lib/later-words.ts brings them. */
+const laterWords = new Set(['settings', 'auth', 'roles']);
+
+/** en.json is one file for people and two for browsers. Without this plugin (in tests) both importers get all of it. */
+function splitWords(): Plugin {
+  const folder = join(import.meta.dirname, 'locales');
+  return {
+    name: 'split-words',
+    enforce: 'pre',
+    resolveId(source, importer) {
+      if (!source.endsWith('locales/en.json')) return undefined;
+      return join(folder, importer?.endsWith('later-words.ts') ? 'en.later.js' : 'en.now.js');
+    },
+    load(id) {
+      const part = /locales\/en\.(now|later)\.js$/.exec(id)?.[1];
+      if (!part) return undefined;
+      const words = JSON.parse(readFileSync(join(folder, 'en.json'), 'utf8')) as Record<string, unknown>;
+      const entries = Object.entries(words).filter(([name]) => laterWords.has(name) === (part === 'later'));
+      this.addWatchFile(join(folder, 'en.json'));
+      return `export default ${JSON.stringify(Object.fromEntries(entries))};`;
+    },
+  };
+}
 
 /** Headless parts that only some pages use stay with those pages. */
 const base = new RegExp(
@@ -14,12 +40,12 @@ const base = new RegExp(
     'web/ui/(Avatar|Badge|Banner|Button|Dialog|EmptyState|ErrorState|Field|IconButton|Input|Kbd|Menu|MenuItems|Popover|Skeleton|SkeletonRows|Spinner|TimeAgo|Tooltip|field|button|menu|tooltip)\\.',
   ].join('|'),
 );
-const isBase = (id: string): boolean => base.test(id) && !id.includes('svelte-sonner');
+const isBase = (id: string): boolean => base.test(id) && !/svelte-sonner|later/.test(id);
 
 export default defineConfig({
   root: import.meta.dirname,
   base: '/',
-  plugins: [tailwindcss(), svelte({ configFile: false })],
+  plugins: [splitWords(), tailwindcss(), svelte({ configFile: false })],
   build: {
     outDir: 'dist',
     emptyOutDir: true,

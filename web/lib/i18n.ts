@@ -22,6 +22,11 @@ let messages = flatten(en);
 const fallback = messages;
 const formats = new Map<string, ReturnType<typeof compileMessage>>();
 
+/** More English words, of pages that are loaded later; other languages come whole. */
+export function addWords(tree: MessageTree): void {
+  flatten(tree, '', fallback);
+}
+
 /** { inbox: { empty: "…" } } -> Map { "inbox.empty" => "…" } */
 export function flatten(
   tree: MessageTree,

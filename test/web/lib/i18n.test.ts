@@ -58,6 +58,15 @@ describe('the words', () => {
     expect(keys.filter((key) => !used(key))).toEqual([]);
   });
 
+  test('those of settings and of the ways in are asked for only where they are loaded', () => {
+    const strays = sources.filter(
+      ({ path, text }) =>
+        /\bt\(\s*['`](settings|auth|roles)\./.test(text) &&
+        !/^features\/(settings|auth)\/|^features\/shell\/Palette/.test(path),
+    );
+    expect(strays.map(({ path }) => path)).toEqual([]);
+  });
+
   test('every error of the API has a sentence', () => {
     for (const code of Object.keys(errorTable)) expect(tMaybe(`errors.${code}`), code).toBeTypeOf('string');
   });

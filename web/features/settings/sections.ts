@@ -6,6 +6,7 @@ import Tags from '@lucide/svelte/icons/tags';
 import UserRound from '@lucide/svelte/icons/user-round';
 import UserCog from '@lucide/svelte/icons/user-cog';
 import UsersRound from '@lucide/svelte/icons/users-round';
+import '../../lib/later-words.ts';
 import type { Ability } from '../../../shared/abilities.ts';
 import type { SettingsSection } from '../../routes.ts';
 import type { Icon } from '../../ui/button.ts';

@@ -1,0 +1,5 @@
+import words from '../locales/en.json';
+import { addWords } from './i18n.ts';
+
+/** Built, this is only the part that i18n.ts leaves out (splitWords in vite.config.ts). The words of settings and of the ways in; whoever shows them imports this module. */
+addWords(words);
