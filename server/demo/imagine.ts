@@ -93,7 +93,16 @@ function formatsOf(language: string): { amount: Intl.NumberFormat; date: Intl.Da
   return made;
 }
 
-export function slotsFor({ repertoire, name }: Person, dice: Dice, from: Date): Record<string, string> {
+export interface Setting {
+  person: Person;
+  story: Story;
+  dice: Dice;
+  from: Date;
+}
+
+/** What stands in a story's slots this time. */
+export function slotsFor({ person, story, dice, from }: Setting): Record<string, string> {
+  const { name, repertoire } = person;
   const { language, cities, products } = repertoire.cast;
   const { amount, date } = formatsOf(language);
   const promised = new Date(from.getTime() + dice.between(3, 12) * day);
@@ -101,7 +110,7 @@ export function slotsFor({ repertoire, name }: Person, dice: Dice, from: Date): 
     name,
     first: name.split(' ')[0] ?? name,
     order: `NL-${String(dice.between(100_000, 999_999))}`,
-    product: dice.pick(products),
+    product: dice.pick(story.products ?? products),
     city: dice.pick(cities),
     days: String(dice.between(3, 21)),
     amount: amount.format(dice.between(2900, 48_900) / 100),
@@ -139,13 +148,14 @@ export function imagineConversation(index: number, horizon: Horizon): ImaginedCo
   const story = dice.pick(person.repertoire.stories);
   const ago = ((index + dice.next()) / horizon.total) ** 1.3 * horizon.days * day;
   const from = new Date(horizon.now.getTime() - ago - minute);
-  const values = slotsFor(person, dice, from);
+  const values = slotsFor({ person, story, dice, from });
   let turns = tell({ story, dice, values, from });
   const rounds = dice.chance(1 / 80) ? dice.between(4, 16) : 0;
   for (let round = 0; round < rounds; round += 1) {
     const next = dice.pick(person.repertoire.stories.filter((other) => other.inbox === story.inbox));
     const resume = new Date((turns.at(-1)?.at ?? from).getTime() + dice.between(60, 2000) * minute);
-    turns = [...turns, ...tell({ story: next, dice, values: slotsFor(person, dice, resume), from: resume })];
+    const values = slotsFor({ person, story: next, dice, from: resume });
+    turns = [...turns, ...tell({ story: next, dice, values, from: resume })];
   }
   if (ago < 5 * day && dice.chance(0.55)) turns = turns.slice(0, 1);
   turns = turns.filter((turn) => turn.at.getTime() < horizon.now.getTime() - minute);

@@ -65,6 +65,7 @@ export const chinese: Repertoire = {
       tags: ['product'],
       mood: 'happy',
       inbox: 'support',
+      products: ['Fjell 2 帳篷'],
       subject: '請問{product}的尺寸 🏔️',
       turns: [
         [

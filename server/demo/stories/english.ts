@@ -70,6 +70,7 @@ export const english: Repertoire = {
       tags: ['warranty', 'product'],
       mood: 'calm',
       inbox: 'support',
+      products: ['Fjell 2 tent', 'Fjell 3 tent'],
       subject: 'Pole of my {product} snapped on the first night',
       files: ['photo'],
       turns: [
@@ -116,6 +117,7 @@ export const english: Repertoire = {
       tags: ['product'],
       mood: 'happy',
       inbox: 'support',
+      products: ['Steg hiking boots'],
       subject: 'Which size of the {product}?',
       turns: [
         [
@@ -169,6 +171,7 @@ export const english: Repertoire = {
       tags: ['product', 'warranty'],
       mood: 'angry',
       inbox: 'support',
+      products: ['Fjell 2 tent', 'Fjell 3 tent'],
       subject: 'Leaking after {days} days – very disappointed',
       files: ['photo', 'photo'],
       turns: [
@@ -217,6 +220,7 @@ export const english: Repertoire = {
       tags: ['praise'],
       mood: 'happy',
       inbox: 'support',
+      products: ['Fjell 2 tent', 'Fjell 3 tent', 'Vind shell jacket'],
       subject: 'Thank you!',
       files: ['photo'],
       turns: [
@@ -255,6 +259,7 @@ export const english: Repertoire = {
       tags: ['warranty'],
       mood: 'happy',
       inbox: 'support',
+      products: ['Vind shell jacket', 'Skog 45 backpack', 'Varm sleeping bag'],
       subject: 'Repair instead of new: zip of my {product}',
       turns: [
         [

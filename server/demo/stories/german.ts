@@ -76,12 +76,13 @@ export const german: Repertoire = {
       tags: ['warranty', 'product'],
       mood: 'angry',
       inbox: 'hilfe',
+      products: ['Rucksack Skog 45', 'Schlafsack Varm', 'Zelt Fjell 2'],
       subject: 'Reißverschluss defekt – schon wieder!',
       files: ['photo'],
       turns: [
         [
           'c',
-          'Hallo,\n\nzum zweiten Mal in einem Jahr ist der Reißverschluss an {product} kaputt. Das ist ärgerlich und für {amount} wirklich eine Frechheit. Ich erwarte Ersatz oder mein Geld zurück.\n\n{name}, {city}',
+          'Hallo,\n\nzum zweiten Mal in einem Jahr ist der Reißverschluss am {product} kaputt. Das ist ärgerlich und für {amount} wirklich eine Frechheit. Ich erwarte Ersatz oder mein Geld zurück.\n\n{name}, {city}',
         ],
         [
           'a',
@@ -95,6 +96,7 @@ export const german: Repertoire = {
       tags: ['product'],
       mood: 'happy',
       inbox: 'hilfe',
+      products: ['Schlafsack Varm'],
       subject: 'Welcher Schlafsack für die Hüttentour?',
       turns: [
         [
@@ -116,6 +118,7 @@ export const german: Repertoire = {
       tags: ['returns'],
       mood: 'calm',
       inbox: 'hilfe',
+      products: ['den Rucksack Skog 45', 'das Zelt Fjell 2', 'die Regenjacke Vind'],
       subject: 'Rücksendung {order}',
       turns: [
         [
@@ -133,6 +136,7 @@ export const german: Repertoire = {
       tags: ['praise'],
       mood: 'happy',
       inbox: 'hilfe',
+      products: ['Rucksack Skog 45', 'Schlafsack Varm'],
       subject: 'Ein dickes Lob an die Werkstatt',
       turns: [
         [

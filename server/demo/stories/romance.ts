@@ -74,6 +74,7 @@ export const french: Repertoire = {
       tags: ['product'],
       mood: 'calm',
       inbox: 'support',
+      products: ['la veste Vind'],
       subject: 'Conseil de taille',
       turns: [
         [
@@ -127,6 +128,7 @@ export const spanish: Repertoire = {
       tags: ['returns'],
       mood: 'calm',
       inbox: 'orders',
+      products: ['las botas Steg'],
       subject: 'Cambio de talla',
       turns: [
         [

@@ -11,6 +11,8 @@ export interface Story {
   /** Which inbox it comes to. */
   inbox: 'support' | 'orders' | 'hilfe' | 'partners';
   subject: string;
+  /** What {product} may be here, when not everything fits. */
+  products?: readonly string[];
   turns: readonly (readonly ['c' | 'a' | 'n', string])[];
   /** Files that come with the first message. */
   files?: readonly ('photo' | 'invoice' | 'log' | 'table')[];

@@ -92,7 +92,7 @@ async function firstPost(
 ): Promise<{ inboxKey: string; post: SimulatedPost }> {
   const person = imaginePerson(dice.between(0, people - 1));
   const story = dice.pick(person.repertoire.stories);
-  const values = slotsFor(person, dice, now);
+  const values = slotsFor({ person, story, dice, from: now });
   const inbox = cast.inboxes.get(story.inbox);
   return {
     inboxKey: story.inbox,
