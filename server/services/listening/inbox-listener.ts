@@ -21,6 +21,7 @@ export class InboxListener {
   #stopping = false;
   #failures = 0;
   #listener: Listener | null = null;
+  #notes: Promise<void> = Promise.resolve();
 
   constructor(context: HostContext, inbox: StoredInbox) {
     this.#context = context;
@@ -41,6 +42,7 @@ export class InboxListener {
       this.#context.logger.warn({ err: error, inboxId: this.inbox.id }, 'a connection did not end well');
     });
     await this.#ended;
+    await this.#notes;
   }
 
   async #run(): Promise<void> {
@@ -103,10 +105,13 @@ export class InboxListener {
     clearTimeout(timer);
   }
 
+  /** One after the other, so that the last word is the newest. */
   #note(change: HealthChange): void {
     const lastCheckedAt = this.#context.clock.now();
-    recordHealth(this.#context, this.inbox, { ...change, lastCheckedAt }).catch((error: unknown) => {
-      this.#context.logger.warn({ err: error, inboxId: this.inbox.id }, 'the health was not written down');
-    });
+    this.#notes = this.#notes
+      .then(() => recordHealth(this.#context, this.inbox, { ...change, lastCheckedAt }))
+      .catch((error: unknown) => {
+        this.#context.logger.warn({ err: error, inboxId: this.inbox.id }, 'the health was not written down');
+      });
   }
 }
