@@ -12,6 +12,8 @@ import { join } from 'node:path';
 
 /** A user's mail as files: what stands here is exactly what the servers hold. */
 export interface Maildir {
+  /** Where it is on disk. */
+  root: string;
   /** Puts a mail in, byte for byte, as a delivery agent would. */
   drop(raw: Buffer | string, flags?: string): void;
   /** All mails, oldest first. */
@@ -37,6 +39,7 @@ export function openMaildir(root: string, owner: { uid: number; gid: number }): 
   const find = (matches: (raw: string) => boolean): Buffer | undefined =>
     messages().find((raw) => matches(raw.toString('latin1')));
   return {
+    root,
     drop(raw, flags = '') {
       counter += 1;
       const name = `${Math.floor(Date.now() / 1000)}.M${String(counter).padStart(9, '0')}P${process.pid}.test`;

@@ -9,16 +9,23 @@ interface Candidate {
   rate(bytes: Buffer, text: string): number;
 }
 
-/** In a script's own charset nearly all characters are its small letters, and none is a sign that nobody types. */
-function alphabet(name: string, letters: RegExp, odd: RegExp): Candidate {
+/**
+ * In a script's own charset nearly all wide characters are its letters, half of them the ten most frequent ones, and
+ * none is a sign that nobody types. Other charsets of the same width hit the letters, but not the frequencies.
+ */
+function alphabet(name: string, script: { letters: RegExp; frequent: RegExp; odd: RegExp }): Candidate {
   return {
     name,
     rate: (_, text) => {
       const wide = count(text, /\P{ASCII}/gu);
-      return wide === 0 ? 0 : (count(text, letters) - 2 * count(text, odd)) / wide;
+      if (wide === 0) return 0;
+      const frequent = Math.min(1, count(text, script.frequent) / (wide * 0.5));
+      return (count(text, script.letters) - 2 * count(text, script.odd)) / wide / 2 + frequent / 2;
     },
   };
 }
+
+const cyrillic = { letters: /[а-яё]/g, frequent: /[оеаинтсрвл]/g };
 
 /** Double-byte sets keep their common characters in the first rows: the share of leading bytes from there tells. */
 function doubleByte(
@@ -45,23 +52,23 @@ function doubleByte(
 }
 
 const highPair = (trail: number): boolean => trail >= 0xa1;
-const japanese = (name: string): Candidate =>
-  alphabet(
+/** Japanese text has kana among the Han characters; without them it is Chinese. */
+function japanese(name: string): Candidate {
+  const usual = /[\u3041-\u3096\u30a1-\u30fc\u3000-\u3002\u300c\u300d\u4e00-\u9fff\uff01-\uff5e]/g;
+  const odd = /[\uff61-\uff9f\ue000-\uf8ff]/g;
+  return {
     name,
-    /[\u3041-\u3096\u30a1-\u30fc\u3000-\u3002\u300c\u300d\u4e00-\u9fff\uff01-\uff5e]/g,
-    /[\uff61-\uff9f\ue000-\uf8ff]/g,
-  );
-const hasKana = (candidate: Candidate): Candidate => ({
-  name: candidate.name,
-  rate: (bytes, text) =>
-    count(text, /[\u3041-\u3096\u30a1-\u30fa]/g) * 5 < count(text, /\P{ASCII}/gu)
-      ? 0
-      : candidate.rate(bytes, text),
-});
+    rate: (_, text) => {
+      const wide = count(text, /\P{ASCII}/gu);
+      if (count(text, /[\u3041-\u3096\u30a1-\u30fa]/g) * 5 < wide) return 0;
+      return (count(text, usual) - 2 * count(text, odd)) / wide;
+    },
+  };
+}
 
 const candidates: Candidate[] = [
-  hasKana(japanese('shift_jis')),
-  hasKana(japanese('euc-jp')),
+  japanese('shift_jis'),
+  japanese('euc-jp'),
   doubleByte(
     'euc-kr',
     (lead) => lead >= 0xa1,
@@ -77,11 +84,19 @@ const candidates: Candidate[] = [
     (lead) => lead >= 0x81,
     (lead, trail) => lead >= 0xa1 && lead <= 0xc6 && (trail >= 0xa1 || (trail >= 0x40 && trail <= 0x7e)),
   ),
-  alphabet('windows-1251', /[а-яё]/g, /[^\p{ASCII}А-Яа-яЁё№«»—–…“”\u00a0]|[а-я][А-Я]/gu),
-  alphabet('koi8-r', /[а-яё]/g, /[^\p{ASCII}А-Яа-яЁё\u00a0]|[а-я][А-Я]/gu),
-  alphabet('windows-1253', /[α-ωά-ώ]/g, /[^\p{ASCII}Α-Ωα-ωΆ-ώ\u00a0]/gu),
-  alphabet('windows-1255', /[א-ת]/g, /[^\p{ASCII}א-ת\u00a0]/gu),
-  alphabet('windows-1256', /[\u0621-\u064a]/g, /[^\p{ASCII}\u0600-\u06ff\u00a0]/gu),
+  alphabet('windows-1251', { ...cyrillic, odd: /[^\p{ASCII}А-Яа-яЁё№«»—–…“”\u00a0]|[а-я][А-Я]/gu }),
+  alphabet('koi8-r', { ...cyrillic, odd: /[^\p{ASCII}А-Яа-яЁё\u00a0]|[а-я][А-Я]/gu }),
+  alphabet('windows-1253', {
+    letters: /[α-ωά-ώ]/g,
+    frequent: /[αοιετσνηυρ]/g,
+    odd: /[^\p{ASCII}Α-Ωα-ωΆ-ώ\u00a0]/gu,
+  }),
+  alphabet('windows-1255', { letters: /[א-ת]/g, frequent: /[יוהלאמתשרב]/g, odd: /[^\p{ASCII}א-ת\u00a0]/gu }),
+  alphabet('windows-1256', {
+    letters: /[\u0621-\u064a]/g,
+    frequent: /[اليمنورتبع]/g,
+    odd: /[^\p{ASCII}\u0600-\u06ff\u00a0]/gu,
+  }),
 ];
 
 /** The decoded text in the likeliest charset, or null when it looks western or like nothing known. */

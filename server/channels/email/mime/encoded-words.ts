@@ -7,7 +7,7 @@ import { decodeRawHeader, decodeText } from './charset.ts';
 
 interface Word {
   charset: string;
-  bytes: Buffer;
+  bytes: Buffer[];
 }
 
 const word = /=\?([\w.:+-]+)(?:\*[\w-]*)?\?([bq])\?([^\n]*?)(?:\?=|(?:\?)?$)/gi;
@@ -20,7 +20,7 @@ export function decodeWords(folded: string, hint: string | null = null): string 
   let pending: Word | null = null;
   let from = 0;
   const flush = (): void => {
-    if (pending) pieces.push(decodeText(pending.bytes, pending.charset, hint));
+    if (pending) pieces.push(decodeText(Buffer.concat(pending.bytes), pending.charset, hint));
     pending = null;
   };
   for (const match of binary.matchAll(word)) {
@@ -43,13 +43,14 @@ export function decodeWords(folded: string, hint: string | null = null): string 
 function readWord(match: RegExpExecArray): Word {
   const payload = match[3] ?? '';
   const bytes = match[2]?.toLowerCase() === 'b' ? fromBase64(payload) : fromQ(payload);
-  return { charset: (match[1] ?? '').toLowerCase(), bytes };
+  return { charset: (match[1] ?? '').toLowerCase(), bytes: [bytes] };
 }
 
 /** Two words side by side in one charset are one run of bytes: a character may be cut between them. */
 function join(before: Word, next: Word, flush: () => void): Word {
   if (before.charset === next.charset && !before.charset.startsWith('iso-2022')) {
-    return { charset: next.charset, bytes: Buffer.concat([before.bytes, next.bytes]) };
+    before.bytes.push(...next.bytes);
+    return before;
   }
   flush();
   return next;

@@ -9,6 +9,8 @@ export interface Field {
 /** Longest header block that is looked at, and the most fields: more is an attack, not a letter. */
 const maxBlock = 1_000_000;
 const maxFields = 2000;
+/** Of a value that is shown as text. */
+const maxValue = 20_000;
 const fieldLine = /^([!-9;-~]{1,200})[ \t]*:/;
 
 /** The header of a mail or a part. Look-ups ignore case; the first field of a name wins. */
@@ -42,7 +44,7 @@ export class Headers {
 
   /** Decoded text on one line, trimmed; '' when missing. */
   text(name: string): string {
-    return decodeWords(this.raw(name), this.charsetHint)
+    return decodeWords(this.raw(name).slice(0, maxValue), this.charsetHint)
       .replace(/[\r\n\t]+/g, ' ')
       .trim();
   }

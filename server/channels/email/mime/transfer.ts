@@ -69,33 +69,49 @@ export interface UuencodedFile {
   content: Buffer;
 }
 
-const uuBlock = /^begin(?:-base64)? [0-7]{3,4} ([^\r\n]+)\r?\n([\s\S]*?)^(?:end|={4})[ \t]*\r?$/gm;
-
-/** Takes uuencoded files out of a text; both come back. */
+/** Takes uuencoded files out of a text; both come back. A block that is not well-formed stays text. */
 export function takeUuencoded(text: string): { text: string; files: UuencodedFile[] } {
   if (!text.includes('begin')) return { text, files: [] };
+  const lines = text.split('\n');
+  const kept: string[] = [];
   const files: UuencodedFile[] = [];
-  const rest = text.replace(uuBlock, (whole: string, name: string, body: string) => {
-    const content = whole.startsWith('begin-base64') ? Buffer.from(body, 'base64') : decodeUuLines(body);
-    if (content.length === 0) return whole;
-    files.push({ name: name.trim(), content });
-    return '';
-  });
-  return { text: rest, files };
+  for (let at = 0; at < lines.length; at += 1) {
+    const block = readUuBlock(lines, at);
+    if (block) {
+      files.push(block.file);
+      at = block.end;
+    } else kept.push(lines[at] ?? '');
+  }
+  return { text: files.length === 0 ? text : kept.join('\n'), files };
+}
+
+/** The block that begins at this line, and the line of its "end". */
+function readUuBlock(lines: string[], start: number): { file: UuencodedFile; end: number } | null {
+  const begin = /^begin(-base64)? [0-7]{3,4} (.+?)\s*$/.exec(lines[start] ?? '');
+  if (!begin) return null;
+  const base64 = begin[1] !== undefined;
+  const isData = (line: string): boolean =>
+    base64 ? /^[A-Za-z0-9+/=]*\s*$/.test(line) : /^[`-]?[\x20-\x60]*\s*$/.test(line) && line.length <= 90;
+  let end = start + 1;
+  const ends = base64 ? /^====\s*$/ : /^end\s*$/;
+  while (end < lines.length && !ends.test(lines[end] ?? '') && isData(lines[end] ?? '')) end += 1;
+  if (!ends.test(lines[end] ?? '')) return null;
+  const body = lines.slice(start + 1, end);
+  const content = base64 ? Buffer.from(body.join(''), 'base64') : decodeUuLines(body);
+  return content.length === 0 ? null : { file: { name: begin[2] ?? '', content }, end };
 }
 
 function firstUuencoded(bytes: Buffer): Buffer | null {
   const binary = bytes.toString('latin1');
   const found = takeUuencoded(binary).files[0];
   if (found) return found.content;
-  const lines = binary.replace(/^begin [^\n]*\n/m, '');
-  const content = decodeUuLines(lines);
+  const content = decodeUuLines(binary.replace(/^begin [^\n]*\n/m, '').split(/\r?\n/));
   return content.length > 0 ? content : null;
 }
 
-function decodeUuLines(body: string): Buffer {
+function decodeUuLines(lines: string[]): Buffer {
   const chunks: Buffer[] = [];
-  for (const line of body.split(/\r?\n/)) {
+  for (const line of lines) {
     const length = (line.charCodeAt(0) - 32) & 63;
     if (line === '' || line === 'end' || length === 0 || Number.isNaN(length)) continue;
     const chunk = Buffer.alloc(length);

@@ -2,7 +2,8 @@ import { fromLabel, originalSeparator, otherLabels, wroteWords } from './quote-w
 
 /** Lines that announce quoted history. Pure; shared by the rules for text and for HTML. */
 
-const hasDate = /\d{1,4}[./年:-]\s?\d{1,2}|\b\d{4}\b|\d{1,2}\s*[.,]?\s*\p{L}{3,}|\d{1,2}:\d{2}/u;
+/** Something like a date or a time. */
+export const hasDate = /\d{1,4}[./年:-]\s?\d{1,2}|\b\d{4}\b|\d{1,2}\s*[.,]?\s*\p{L}{3,}|\d{1,2}:\d{2}/u;
 const hasAddress = /[<([]?(mailto:)?[^\s<>()]+@[^\s<>()]+/;
 const endsLikeOne = /[:：]\s*[*_]*\s*$/;
 

@@ -1,4 +1,4 @@
-import { isAttribution } from './attribution.ts';
+import { hasDate, isAttribution } from './attribution.ts';
 import { walk, wordsOf, type HtmlNode } from './html-nodes.ts';
 
 /** What stands beside an element: attributions above a quote, blanks, rulers. */
@@ -8,6 +8,9 @@ const blocks =
 /** How far an attribution may reach above its quote. */
 const maxLines = 4;
 const maxSteps = 80;
+const maxClimb = 200;
+/** So many blanks may stand between two things that belong together. */
+const maxBlanks = 20;
 
 interface Line {
   text: string;
@@ -17,11 +20,15 @@ interface Line {
 /** Start of the quote together with the "On … wrote:" right above it, however that is wrapped in elements. */
 export function withAttribution(node: HtmlNode): number {
   let joined = '';
+  let start = node.start;
   for (const line of linesBefore(node)) {
     joined = `${line.text.replace(/\s+/g, ' ').trim()} ${joined}`.trim();
-    if (isAttribution(joined)) return line.start;
+    if (!isAttribution(joined)) continue;
+    start = line.start;
+    // "<anna@example.com> wrote:" alone goes on in the line above, where the date is.
+    if (hasDate.test(joined)) break;
   }
-  return node.start;
+  return start;
 }
 
 /** The filled lines that a reader sees above the node, the nearest first. */
@@ -48,15 +55,18 @@ function previousLeaf(node: HtmlNode): { leaf: HtmlNode; boundary: boolean; left
   let boundary = blocks.test(node.name);
   let at = node;
   let before = previous(at);
+  let left = maxClimb;
   while (!before) {
-    if (!at.parent || at.parent.name === '#root') return null;
+    left -= 1;
+    if (left === 0 || !at.parent || at.parent.name === '#root') return null;
     at = at.parent;
     boundary ||= blocks.test(at.name);
     before = previous(at);
   }
   let leftQuote = before.name === 'blockquote';
   boundary ||= blocks.test(before.name);
-  for (let last = before.children.at(-1); last; last = before.children.at(-1)) {
+  for (let last = before.children.at(-1); last && left > 0; last = before.children.at(-1)) {
+    left -= 1;
     before = last;
     boundary ||= blocks.test(before.name);
     leftQuote ||= before.name === 'blockquote';
@@ -66,7 +76,7 @@ function previousLeaf(node: HtmlNode): { leaf: HtmlNode; boundary: boolean; left
 
 export function previousWords(node: HtmlNode): string | null {
   let before = previous(node);
-  while (before && isBlank(before)) before = previous(before);
+  for (let count = 0; before && isBlank(before) && count < maxBlanks; count += 1) before = previous(before);
   return before ? wordsOf({ ...before, name: '#wrap', children: [before] }, 400) : null;
 }
 
@@ -74,22 +84,33 @@ export function previous(node: HtmlNode): HtmlNode | null {
   return node.parent?.children[node.index - 1] ?? null;
 }
 
-export function following(node: HtmlNode): HtmlNode | null {
+function following(node: HtmlNode): HtmlNode | null {
   return node.parent?.children[node.index + 1] ?? null;
 }
 
 export function isBlank(node: HtmlNode): boolean {
   if (node.name === '#text') return node.text.trim() === '';
   if (node.name === 'br') return true;
-  return /^(div|p|span|font|b|o:p)$/.test(node.name) && wordsOf(node, 10) === '' && !hasImage(node);
+  return /^(div|p|span|font|b|o:p)$/.test(node.name) && node.firstText === null && !hasImage(node);
 }
 
 function hasImage(node: HtmlNode): boolean {
-  for (const inner of walk(node)) if (inner.name === 'img') return true;
+  let left = maxClimb;
+  for (const inner of walk(node)) {
+    left -= 1;
+    if (inner.name === 'img' || left === 0) return true;
+  }
   return false;
 }
 
 /** This node and the ones after it. */
 export function siblingsFrom(node: HtmlNode, count: number): HtmlNode[] {
   return node.parent?.children.slice(node.index, node.index + count) ?? [];
+}
+
+/** The next sibling that is more than blank. */
+export function nextFilled(node: HtmlNode): HtmlNode | null {
+  let next = following(node);
+  for (let count = 0; next && isBlank(next) && count < maxBlanks; count += 1) next = following(next);
+  return next;
 }

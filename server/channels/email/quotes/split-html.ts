@@ -1,7 +1,7 @@
 import { isHeaderBlock } from './attribution.ts';
 import {
-  following,
   isBlank,
+  nextFilled,
   previous,
   previousWords,
   siblingsFrom,
@@ -64,11 +64,11 @@ function cut(html: string, ranges: Range[]): Split {
 
 function findRanges(root: HtmlNode, html: string, forwarded: boolean): Range[] {
   const ranges: Range[] = [];
-  const search = { html, forwarded, marksLeft: 3 };
+  const search = { html, forwarded, marksLeft: 3, containersLeft: 200, looksLeft: 400 };
   let covered = 0;
   for (const node of walk(root)) {
     if (node.start < covered) continue;
-    const range = node.name === '#text' ? textRange(node, search) : rangeOf(node, html, forwarded);
+    const range = node.name === '#text' ? textRange(node, search) : rangeOf(node, search);
     if (!range) continue;
     ranges.push(range);
     covered = range.end;
@@ -76,15 +76,19 @@ function findRanges(root: HtmlNode, html: string, forwarded: boolean): Range[] {
   return ranges;
 }
 
-interface TextSearch {
+interface Search {
   html: string;
   forwarded: boolean;
   /** Reading to the end for each ">" of a long mail would take too long: so many are looked at. */
   marksLeft: number;
+  /** The same for containers inside of containers. */
+  containersLeft: number;
+  /** The same for elements that may hold a header block. */
+  looksLeft: number;
 }
 
 /** History that stands in the HTML as it would in a text: under a separator, or behind ">" to the very end. */
-function textRange(node: HtmlNode, search: TextSearch): Range | null {
+function textRange(node: HtmlNode, search: Search): Range | null {
   const { html, forwarded } = search;
   const words = node.text.trim();
   if (!forwarded && words.startsWith('-') && originalSeparator.test(words)) return toEnd(node, html);
@@ -95,7 +99,8 @@ function textRange(node: HtmlNode, search: TextSearch): Range | null {
 }
 
 /** What this element says about history or signature; null when nothing. */
-function rangeOf(node: HtmlNode, html: string, forwarded: boolean): Range | null {
+function rangeOf(node: HtmlNode, search: Search): Range | null {
+  const { html, forwarded } = search;
   const { id = '', class: classes = '', style = '' } = node.attributes;
   if (
     signatureMarks.test(classes) ||
@@ -106,12 +111,12 @@ function rangeOf(node: HtmlNode, html: string, forwarded: boolean): Range | null
   if (toEndIds.test(id) || /\bOutlookMessageHeader\b/.test(classes)) {
     return forwarded && id !== 'OLK_SRC_BODY_SECTION' ? null : toEnd(node, html);
   }
-  if (node.name === 'div' && ruler.test(style) && isHeaderText(node))
+  if (node.name === 'div' && ruler.test(style) && isHeaderText(node, search))
     return forwarded ? null : toEnd(node, html);
-  if (quoteClasses.test(classes) || node.attributes.name === 'quote') return container(node);
+  if (quoteClasses.test(classes) || node.attributes.name === 'quote') return container(node, search);
   if (node.name === 'blockquote') return blockquote(node);
-  if (node.name === 'hr' && !forwarded) return afterRuler(node, html);
-  if (isHeaderParagraph(node)) return forwarded ? null : toEnd(node, html);
+  if (node.name === 'hr' && !forwarded) return afterRuler(node, search);
+  if (isHeaderParagraph(node, search)) return forwarded ? null : toEnd(node, html);
   return null;
 }
 
@@ -136,26 +141,25 @@ function toEnd(node: HtmlNode, html: string): Range {
 }
 
 /** A container that a mail program marks; forwarded mail and answers inside stay. */
-function container(node: HtmlNode): Range | null {
+function container(node: HtmlNode, search: Search): Range | null {
+  search.containersLeft -= 1;
+  if (search.containersLeft < 0) return null;
   const words = wordsOf(node, 600);
   const firstLine = words.split('\n').find((line) => line.trim() !== '') ?? '';
   if (forwardMarker.test(firstLine)) return null;
-  const quotes =
-    node.children.length > 0 ? [...walk(node)].filter((inner) => inner.name === 'blockquote') : [];
-  if (quotes.length > 1 && hasOwnWordsBetween(node, quotes)) return null;
+  if (hasOwnWordsBetween(node)) return null;
   return { start: withAttribution(node), end: node.end, history: true };
 }
 
-/** Words in the container that stand after its first quote and in none of them: answers. */
-function hasOwnWordsBetween(node: HtmlNode, quotes: HtmlNode[]): boolean {
-  const first = quotes[0];
-  if (!first) return false;
-  let own = '';
-  for (const inner of walk(node)) {
-    if (inner.name !== '#text' || inner.start < first.end) continue;
-    if (!quotes.some((quote) => inner.start >= quote.start && inner.end <= quote.end)) own += inner.text;
+/** Words in the container that stand after its first quote and in none of its quotes, while another follows: answers. */
+function hasOwnWordsBetween(node: HtmlNode): boolean {
+  let quotes = 0;
+  let own = false;
+  for (const inner of walk(node, (child) => child.name !== 'blockquote')) {
+    if (inner.name === 'blockquote') quotes += 1;
+    else if (quotes > 0 && inner.name === '#text' && inner.text.trim() !== '') own = true;
   }
-  return own.trim() !== '';
+  return quotes > 1 && own;
 }
 
 /** A blockquote is history when its program says so or an attribution stands above; else it is the writer's style. */
@@ -169,31 +173,27 @@ function blockquote(node: HtmlNode): Range | null {
 }
 
 /** A line of its own right above a header block. */
-function afterRuler(node: HtmlNode, html: string): Range | null {
-  let next = following(node);
-  while (next && isBlank(next)) next = following(next);
-  if (!next || !isHeaderText({ ...node, name: '#after', children: siblingsFrom(next, 14) })) return null;
-  return { start: node.start, end: html.length, history: true };
+function afterRuler(node: HtmlNode, search: Search): Range | null {
+  const next = nextFilled(node);
+  if (!next || !isHeaderText({ ...node, name: '#after', children: siblingsFrom(next, 14) }, search))
+    return null;
+  return { start: node.start, end: search.html.length, history: true };
 }
 
 /** "From: … Sent: … To: … Subject: …" in an element of its own, without any mark by the program. */
-function isHeaderParagraph(node: HtmlNode): boolean {
+function isHeaderParagraph(node: HtmlNode, search: Search): boolean {
   if (
     !/^(p|div|table|span|font)$/.test(node.name) ||
     (node.end - node.start > 6000 && node.children.length > 30)
   )
     return false;
-  const first = firstText(node);
-  return first !== null && /[:：]\s*$|[:：]/.test(first.slice(0, 40)) && isHeaderText(node);
+  const first = node.firstText;
+  return first !== null && /[:：]\s*$|[:：]/.test(first.slice(0, 40)) && isHeaderText(node, search);
 }
 
-function firstText(node: HtmlNode): string | null {
-  for (const inner of walk(node))
-    if (inner.name === '#text' && inner.text.trim() !== '') return inner.text.trim();
-  return null;
-}
-
-function isHeaderText(node: HtmlNode): boolean {
+function isHeaderText(node: HtmlNode, search: Search): boolean {
+  search.looksLeft -= 1;
+  if (search.looksLeft < 0) return false;
   const lines = wordsOf(node, 1500)
     .split('\n')
     .map((line) => line.trim())
@@ -211,30 +211,31 @@ function hasAnswersBetween(root: HtmlNode, history: Range[]): boolean {
   const first = history[0];
   const last = history.at(-1);
   if (!first || !last || first === last) return false;
-  for (const node of walk(root)) {
-    if (
-      node.name !== '#text' ||
-      node.text.trim() === '' ||
-      node.start < first.end ||
-      node.start >= last.start
-    )
-      continue;
-    if (!history.some((range) => node.start >= range.start && node.end <= range.end)) return true;
+  for (const node of outside(root, history)) {
+    if (node.start < first.end || node.start >= last.start) continue;
+    if (node.name === '#text' && node.text.trim() !== '') return true;
   }
   return false;
 }
 
 /** Are there words or pictures outside of the ranges? */
 function saysSomething(root: HtmlNode, ranges: Range[]): boolean {
-  for (const node of walk(root)) {
-    const speaks =
-      node.name === 'img' ||
-      (node.name === '#text' &&
-        node.text.trim() !== '' &&
-        !/^(style|script|title)$/.test(node.parent?.name ?? ''));
-    if (speaks && !ranges.some((range) => node.start >= range.start && node.end <= range.end)) return true;
+  for (const node of outside(root, ranges)) {
+    if (node.name === 'img') return true;
+    if (node.name !== '#text' || node.text.trim() === '') continue;
+    if (!/^(style|script|title)$/.test(node.parent?.name ?? '')) return true;
   }
   return false;
+}
+
+/** The nodes that lie in none of the ranges, which are in the order of the source. */
+function* outside(root: HtmlNode, ranges: Range[]): Generator<HtmlNode> {
+  let at = 0;
+  for (const node of walk(root)) {
+    while (at < ranges.length && (ranges[at]?.end ?? 0) <= node.start) at += 1;
+    const range = ranges[at];
+    if (!range || node.start < range.start) yield node;
+  }
 }
 
 function merge(ranges: Range[]): Range[] {

@@ -15,6 +15,7 @@ const failure = [
   /(delivery|message) (to the following recipients? )?(has )?(failed|was unsuccessful)/i,
   /undelivered mail returned to sender|undeliverable|returned mail|delivery (status notification|failure|notification)/i,
   /sorry,? (i|we) (wasn't|was|were|weren't|couldn't|could not)( not)? able to (establish|deliver)/i,
+  /(unable|not able) to deliver (your|the|this) message/i,
   /did not reach the following recipient|recipient(s)? (could not be|cannot be) reached/i,
   /unzustellbar|konnte nicht zugestellt werden|nicht zustellbar/i,
   /n'a pas pu être (remis|délivré|distribué)|non remis/i,
@@ -60,7 +61,7 @@ function readRecipient(headers: Headers, text: string): string | null {
 }
 
 /** The line with the SMTP reply or an enhanced status, else the line after the recipient. */
-function readDiagnostic(text: string): string {
+export function readDiagnostic(text: string): string {
   const lines = text.split('\n').map((line) => line.trim());
   const coded = lines.findIndex(
     (line) =>

@@ -3,7 +3,7 @@ import { readAddress } from '../mime/addresses.ts';
 import { readHeaders, type Headers } from '../mime/headers.ts';
 import { decodeTransfer } from '../mime/transfer.ts';
 import { contentOf, textOf, type Part } from '../mime/tree.ts';
-import { readFreeFormBounce } from './bounce-texts.ts';
+import { readDiagnostic, readFreeFormBounce } from './bounce-texts.ts';
 import { hasNullSender, isMailDaemon } from './guards.ts';
 import { normaliseMessageId, readMessageIds } from './identity.ts';
 
@@ -14,7 +14,7 @@ export type ReceiptNews = Pick<ParsedReceipt, 'about' | 'outcome' | 'recipient' 
 export function readReceipt(root: Part, text: string): ReceiptNews | null {
   const parts = flatten(root);
   const status = parts.find((part) => /^message\/(global-)?delivery-status$/.test(part.type));
-  if (status) return readDeliveryStatus(root, status, parts);
+  if (status) return readDeliveryStatus({ root, part: status, parts, text });
   const disposition = parts.find((part) => /^message\/(global-)?disposition-notification$/.test(part.type));
   if (disposition) return readDisposition(root, disposition);
   const from = readAddress(root.headers.raw('from'))?.address ?? '';
@@ -29,13 +29,22 @@ function flatten(part: Part): Part[] {
   return [part, ...part.children.flatMap(flatten)];
 }
 
+interface Report {
+  root: Part;
+  /** The message/delivery-status. */
+  part: Part;
+  parts: Part[];
+  /** What the report says to people. */
+  text: string;
+}
+
 /** RFC 3464: a block about the mail, then one per recipient. */
-function readDeliveryStatus(root: Part, part: Part, parts: Part[]): ReceiptNews | null {
+function readDeliveryStatus({ root, part, parts, text }: Report): ReceiptNews | null {
   const blocks = readBlocks(contentOf(part));
   const recipients = blocks.filter(
     (block) => block.has('action') || block.has('final-recipient') || block.has('status'),
   );
-  const outcomes = recipients.map(readRecipient).filter((news) => news !== null);
+  const outcomes = recipients.map((block) => readRecipient(block, text)).filter((news) => news !== null);
   const worst =
     outcomes.find((news) => news.outcome === 'bounced') ??
     outcomes.find((news) => news.outcome === 'delayed') ??
@@ -66,9 +75,11 @@ function readBlocks(content: Buffer): Headers[] {
   return blocks;
 }
 
-function readRecipient(block: Headers): Omit<ReceiptNews, 'about'> | null {
+function readRecipient(block: Headers, text: string): Omit<ReceiptNews, 'about'> | null {
   const action = block.text('action').toLowerCase().replace(/\W.*$/, '');
-  const diagnostic = block.text('diagnostic-code').replace(/^\s*(smtp|x-[\w-]+|lmtp)\s*;\s*/i, '');
+  const stated = block.text('diagnostic-code').replace(/^\s*(smtp|x-[\w-]+|lmtp)\s*;\s*/i, '');
+  // Some MTAs give the reason only in the words for people.
+  const diagnostic = stated || readDiagnostic(text.slice(0, 8000));
   const status = trueStatus(block.text('status'), diagnostic);
   const outcome = outcomeOf(action, status);
   if (outcome === null) return null;
