@@ -1,4 +1,5 @@
-import type { contactRoutes, notificationRoutes } from '../../shared/api/conversations.ts';
+import type { contactRoutes } from '../../shared/api/contacts.ts';
+import type { notificationRoutes } from '../../shared/api/notifications.ts';
 import type { HandlersOf } from '../http/call.ts';
 import type { WebContext } from '../http/services.ts';
 import { listContactConversations } from '../services/contacts/conversations.ts';

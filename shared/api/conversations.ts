@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { attachment } from '../schemas/attachment.ts';
-import { contact, contactPatch } from '../schemas/contact.ts';
 import {
   conversation,
   conversationCounts,
@@ -16,8 +15,7 @@ import {
   newConversation,
 } from '../schemas/conversation.ts';
 import { message, noteInput, replyInput } from '../schemas/message.ts';
-import { notification } from '../schemas/notification.ts';
-import { id, moment, nothing, page, pageQuery } from '../schemas/primitives.ts';
+import { id, moment, nothing } from '../schemas/primitives.ts';
 import { defineRoute } from './route.ts';
 
 const byId = z.object({ id });
@@ -253,70 +251,5 @@ export const conversationRoutes = {
       /** Too much changed: fetch what is on the screen afresh. */
       reset: z.boolean(),
     }),
-  }),
-};
-
-export const contactRoutes = {
-  listContacts: defineRoute({
-    method: 'get',
-    path: '/contacts',
-    summary: 'List contacts whose name or address begins with `q`, by key',
-    group: 'Contacts',
-    ability: 'contacts.view',
-    query: pageQuery.extend({ q: z.string().trim().max(200).optional() }),
-    response: page(contact),
-  }),
-  readContact: defineRoute({
-    method: 'get',
-    path: '/contacts/{id}',
-    summary: 'Read a contact with its identities',
-    group: 'Contacts',
-    ability: 'contacts.view',
-    params: byId,
-    response: contact,
-    errors: ['not-found'],
-  }),
-  updateContact: defineRoute({
-    method: 'patch',
-    path: '/contacts/{id}',
-    summary: 'Change a contact',
-    group: 'Contacts',
-    ability: 'contacts.update',
-    params: byId,
-    body: contactPatch,
-    response: contact,
-    errors: ['not-found'],
-  }),
-  listContactConversations: defineRoute({
-    method: 'get',
-    path: '/contacts/{id}/conversations',
-    summary: 'List a contact’s conversations on every channel that I see, newest first',
-    group: 'Contacts',
-    ability: 'contacts.view',
-    params: byId,
-    query: pageQuery,
-    response: page(conversation),
-    errors: ['not-found'],
-  }),
-};
-
-export const notificationRoutes = {
-  listNotifications: defineRoute({
-    method: 'get',
-    path: '/notifications',
-    summary: 'List my notifications, newest first',
-    group: 'Notifications',
-    ability: 'self',
-    query: pageQuery,
-    response: page(notification),
-  }),
-  readNotifications: defineRoute({
-    method: 'put',
-    path: '/notifications/read',
-    summary: 'Mark my notifications read; without ids all of them',
-    group: 'Notifications',
-    ability: 'self',
-    body: z.object({ ids: z.array(id).max(200).optional() }),
-    response: nothing,
   }),
 };

@@ -44,15 +44,15 @@ export function defineRoute<
 }
 
 export type RouteParams<R> =
-  R extends RouteContract<infer P, z.ZodType, z.ZodType, z.ZodType> ? z.output<P> : never;
+  R extends RouteContract<infer P> ? z.output<P> : never;
 export type RouteQuery<R> =
-  R extends RouteContract<z.ZodType, infer Q, z.ZodType, z.ZodType> ? z.output<Q> : never;
+  R extends RouteContract<z.ZodType, infer Q> ? z.output<Q> : never;
 export type RouteBody<R> =
-  R extends RouteContract<z.ZodType, z.ZodType, infer B, z.ZodType> ? z.output<B> : never;
+  R extends RouteContract<z.ZodType, z.ZodType, infer B> ? z.output<B> : never;
 /** What a caller may write: defaults left out. */
 export type RouteQueryInput<R> =
-  R extends RouteContract<z.ZodType, infer Q, z.ZodType, z.ZodType> ? z.input<Q> : never;
+  R extends RouteContract<z.ZodType, infer Q> ? z.input<Q> : never;
 export type RouteBodyInput<R> =
-  R extends RouteContract<z.ZodType, z.ZodType, infer B, z.ZodType> ? z.input<B> : never;
+  R extends RouteContract<z.ZodType, z.ZodType, infer B> ? z.input<B> : never;
 export type RouteResponse<R> =
   R extends RouteContract<z.ZodType, z.ZodType, z.ZodType, infer A> ? z.output<A> : never;

@@ -1,4 +1,6 @@
-import { contactRoutes, conversationRoutes, notificationRoutes } from './conversations.ts';
+import { contactRoutes } from './contacts.ts';
+import { conversationRoutes } from './conversations.ts';
+import { notificationRoutes } from './notifications.ts';
 import { accessRoutes, peopleRoutes } from './people.ts';
 import { inboxRoutes, workspaceRoutes } from './workspace.ts';
 
