@@ -7,13 +7,12 @@ import { apiDocumentation } from './http/documentation.ts';
 import { healthRoutes } from './http/health.ts';
 import { mountRoutes } from './http/mount-route.ts';
 import { errorHandler } from './http/problem.ts';
-import { requireQueueAccess } from './http/queue-dashboard.ts';
+import { queueDashboard, requireQueueAccess } from './http/queue-dashboard.ts';
 import { securityHeaders } from './http/security-headers.ts';
 import { createWebContext, type WebContext, type WebOptions } from './http/services.ts';
 import { sessionMiddleware } from './http/session.ts';
 import { staticFiles } from './http/static-files.ts';
 import { bearerToken } from './http/authenticate.ts';
-import { createQueueDashboard } from './queue/dashboard.ts';
 import { createHandlers } from './routes/handlers.ts';
 
 const builtWeb = fileURLToPath(new URL('../web/dist', import.meta.url));
@@ -47,7 +46,7 @@ export function createApp(context: Context, options: WebOptions = {}): App {
     throw new AppError('not-found', { detail: 'There is no such route: see /api/docs.' });
   });
   if (options.bullQueues) {
-    const dashboard = createQueueDashboard(options.bullQueues, dashboardPath);
+    const dashboard = queueDashboard(options.bullQueues, dashboardPath);
     app.use(dashboardPath, sessionUnlessToken, requireQueueAccess(web), dashboard);
   }
   app.use(staticFiles(options.webDirectory ?? builtWeb));

@@ -3,6 +3,8 @@ import type { Request, RequestHandler, Response } from 'express';
 import session, { type SessionData } from 'express-session';
 import { AppError } from '../../shared/errors.ts';
 import type { Context } from '../context.ts';
+import { promptly } from '../queue/promptly.ts';
+import type { RedisConnections } from '../queue/redis.ts';
 import { randomToken } from '../security/random-tokens.ts';
 import { announceAccessChange } from '../realtime/access-changes.ts';
 import { sessionKeyPrefix, sessionName, userSessionsKey } from '../services/access/end-sessions.ts';
@@ -40,7 +42,7 @@ export function sessionMiddleware(context: SessionContext): RequestHandler {
     name: sessionCookie,
     secret: context.secretBox.sign('session-cookie-key', 'v1'),
     store: new RedisStore({
-      client: context.redis.commands,
+      client: sessionClient(context.redis),
       prefix: sessionKeyPrefix(context.redis.prefix),
       ttl: (data: SessionData) => secondsLeft(context, data),
     }),
@@ -50,6 +52,17 @@ export function sessionMiddleware(context: SessionContext): RequestHandler {
     proxy: secure ? true : undefined,
     cookie: { httpOnly: true, sameSite: 'lax', secure, maxAge: absoluteMillis, path: '/' },
   });
+}
+
+/** The part of Redis that sessions need; fails at once while it is away. */
+function sessionClient(redis: RedisConnections) {
+  return {
+    get: (key: string) => promptly(redis, (commands) => commands.get(key)),
+    set: (key: string, value: string, _ex: 'EX', seconds: number) =>
+      promptly(redis, (commands) => commands.set(key, value, 'EX', seconds)),
+    expire: (key: string, seconds: number) => promptly(redis, (commands) => commands.expire(key, seconds)),
+    del: (keys: string[]) => promptly(redis, (commands) => commands.del(...keys)),
+  };
 }
 
 function isSecure({ config }: Pick<Context, 'config'>): boolean {

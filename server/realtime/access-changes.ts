@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Logger } from '../observability/logger.ts';
+import { promptly } from '../queue/promptly.ts';
 import type { RedisConnections } from '../queue/redis.ts';
 
 /** What open sockets must know at once. A notice may get lost: every process also looks for itself once a minute. */
@@ -21,7 +22,9 @@ export async function announceAccessChange(
   change: AccessChange,
 ): Promise<void> {
   try {
-    await context.redis.commands.publish(channelOf(context.redis), JSON.stringify(change));
+    await promptly(context.redis, (commands) =>
+      commands.publish(channelOf(context.redis), JSON.stringify(change)),
+    );
   } catch (error) {
     context.logger.warn(
       { err: error, what: change.what },

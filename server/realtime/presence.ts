@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts';
+import { promptly } from '../queue/promptly.ts';
 
 type PresenceContext = Pick<Context, 'redis' | 'clock'>;
 
@@ -28,7 +29,9 @@ export async function markOffline(context: PresenceContext, userId: string): Pro
 /** Who has a socket open on any server process. Empty when Redis does not answer. */
 export async function readOnlineUserIds(context: PresenceContext): Promise<Set<string>> {
   const now = context.clock.now().getTime();
-  const entries = await context.redis.commands.hgetall(keyOf(context)).catch(() => ({}));
+  const entries = await promptly(context.redis, (commands) => commands.hgetall(keyOf(context))).catch(
+    (): Record<string, string> => ({}),
+  );
   return new Set(
     Object.entries(entries)
       .filter(([, until]) => Number(until) > now)

@@ -1,4 +1,5 @@
 import type { Context } from '../../context.ts';
+import { promptly } from '../../queue/promptly.ts';
 import { announceAccessChange } from '../../realtime/access-changes.ts';
 import { hashToken } from '../../security/random-tokens.ts';
 
@@ -34,7 +35,7 @@ export async function forgetSessions(
   const { commands, prefix } = context.redis;
   try {
     const key = userSessionsKey(prefix, userId);
-    const sessionIds = await commands.smembers(key);
+    const sessionIds = await promptly(context.redis, (redis) => redis.smembers(key));
     for (const sessionId of sessionIds) await commands.del(sessionKeyPrefix(prefix) + sessionId);
     await commands.del(key);
   } catch (error) {

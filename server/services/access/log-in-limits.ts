@@ -1,6 +1,7 @@
 import { RateLimiterMemory, RateLimiterRedis, type RateLimiterRes } from 'rate-limiter-flexible';
 import { AppError } from '../../../shared/errors.ts';
 import type { RedisConnections } from '../../queue/redis.ts';
+import { promptly } from '../../queue/promptly.ts';
 import { hashToken } from '../../security/random-tokens.ts';
 
 /** Where an attempt comes from. */
@@ -51,6 +52,7 @@ export function createLimiter(redis: RedisConnections, rule: Rule): Limiter {
     keyPrefix: `${redis.prefix}:limit:${rule.name}`,
     points: rule.points,
     duration: rule.seconds,
+    rejectIfRedisNotReady: true,
     insuranceLimiter: new RateLimiterMemory({ points: rule.points, duration: rule.seconds }),
   });
 }
@@ -83,7 +85,9 @@ export function createLogInLimits(redis: RedisConnections): LogInLimits {
 
   async function keysFor(account: string, origin: AttemptOrigin): Promise<[Limiter, string][]> {
     if (origin.knownDevice) return [[limiters.device, hashToken(`${account} ${origin.knownDevice}`)]];
-    const known = await redis.commands.exists(rememberedKey(account, origin.address)).catch(() => 0);
+    const known = await promptly(redis, (commands) =>
+      commands.exists(rememberedKey(account, origin.address)),
+    ).catch(() => 0);
     const pair = hashToken(`${account} ${origin.address}`);
     if (known) return [[limiters.known, pair]];
     return [
@@ -103,9 +107,10 @@ export function createLogInLimits(redis: RedisConnections): LogInLimits {
           const [first, second] = keys;
           if (first) await first[0].delete(first[1]).catch(() => undefined);
           if (second) await second[0].reward(second[1]).catch(() => undefined);
-          await redis.commands
-            .set(rememberedKey(account, origin.address), '1', 'EX', rememberAddressSeconds)
-            .catch(() => undefined);
+          const key = rememberedKey(account, origin.address);
+          await promptly(redis, (commands) => commands.set(key, '1', 'EX', rememberAddressSeconds)).catch(
+            () => undefined,
+          );
         },
       };
     },

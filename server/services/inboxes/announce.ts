@@ -1,4 +1,5 @@
 import type { Context } from '../../context.ts';
+import { promptly } from '../../queue/promptly.ts';
 import { announceAccessChange } from '../../realtime/access-changes.ts';
 import { rooms } from '../../realtime/publisher.ts';
 
@@ -16,7 +17,9 @@ export async function announceInbox(
     await announceAccessChange(context, { what: 'rights', userIds: membersChanged });
   }
   try {
-    await context.redis.commands.publish(inboxesChangedChannel(context.redis.prefix), inboxId);
+    await promptly(context.redis, (commands) =>
+      commands.publish(inboxesChangedChannel(context.redis.prefix), inboxId),
+    );
   } catch (error) {
     context.logger.warn(
       { err: error, inboxId },
