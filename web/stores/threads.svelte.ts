@@ -32,7 +32,10 @@ export class Thread {
     this.conversationId = conversationId;
   }
 
-  readonly messages: Message[] = $derived(this.#state.ids.flatMap((id) => this.#messages.get(id) ?? []));
+  /** Oldest first. A getter: a thread outlives the effect that opened it, a derived value would not. */
+  get messages(): Message[] {
+    return this.#state.ids.flatMap((id) => this.#messages.get(id) ?? []);
+  }
 
   get(id: string): Message | undefined {
     return this.#messages.get(id);
