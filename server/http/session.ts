@@ -58,8 +58,8 @@ export function sessionMiddleware(context: SessionContext): RequestHandler {
 function sessionClient(redis: RedisConnections) {
   return {
     get: (key: string) => promptly(redis, (commands) => commands.get(key)),
-    set: (key: string, value: string, _ex: 'EX', seconds: number) =>
-      promptly(redis, (commands) => commands.set(key, value, 'EX', seconds)),
+    set: (key: string, value: string, ...expiry: ['EX', number]) =>
+      promptly(redis, (commands) => commands.set(key, value, ...expiry)),
     expire: (key: string, seconds: number) => promptly(redis, (commands) => commands.expire(key, seconds)),
     del: (keys: string[]) => promptly(redis, (commands) => commands.del(...keys)),
   };
