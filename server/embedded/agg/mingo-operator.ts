@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import type { Value } from '../bsonx/types.ts';
+import { ObjectId, type Value } from '../bsonx/types.ts';
 import { StoreError } from '../errors.ts';
 import { compileExpression, type Evaluate } from './compile-expression.ts';
 import { fromPlain, toPlain } from './plain.ts';
@@ -17,7 +17,7 @@ export function mingoOperator(name: string): (operand: Value) => Evaluate {
     const evaluate = compileExpression(operand);
     probe(mingo, name);
     return (scope) => {
-      const value = toPlain(evaluate(scope));
+      const value = datesIn(name, toPlain(evaluate(scope)));
       const expression = Array.isArray(value)
         ? value.map(literal)
         : isObject(value)
@@ -27,6 +27,20 @@ export function mingoOperator(name: string): (operand: Value) => Evaluate {
     };
   };
 }
+
+/** Date operators take an ObjectId as the moment it was made, which mingo does not. */
+function datesIn(name: string, value: unknown): unknown {
+  if (value instanceof ObjectId && DATE_OPERATORS.test(name)) return value.getTimestamp();
+  if (!isObject(value) || !DATE_OPERATORS.test(name)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [
+      key,
+      inner instanceof ObjectId ? inner.getTimestamp() : inner,
+    ]),
+  );
+}
+
+const DATE_OPERATORS = /^\$(?:date|year|month|day|hour|minute|second|millisecond|week|iso)/;
 
 function run(mingo: Mingo, expression: object): Value {
   try {

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { asStoreError, StoreError } from '../errors.ts';
 import type { Kv } from './kv.ts';
 
@@ -22,7 +23,7 @@ export interface CommitHooks {
 }
 
 /**
- * Group commit. All writers that arrive while a transaction is being flushed share the next one; a writer's promise
+ * Group commit. All writers that arrive while a transaction runs and is flushed share the next one; a writer's promise
  * resolves only after its last change is on the disk.
  */
 export class Committer {
@@ -60,7 +61,6 @@ export class Committer {
           this.writeSlice(touched, settle);
           this.hooks.beforeCommit();
         });
-        await this.kv.flush();
         for (const answer of settle) answer();
       } catch (error) {
         this.hooks.aborted();
@@ -68,6 +68,7 @@ export class Committer {
         for (const job of touched) job.fail(failure);
         this.queue = this.queue.filter((job) => !touched.includes(job));
       }
+      await nextTurn();
     }
     this.running = false;
   }

@@ -15,13 +15,11 @@ export interface Range {
   reverse?: boolean;
 }
 
-/** The native environment under lmdb's wrapper: what the package offers but does not type. */
-interface NativeEnv {
-  sync(done: (error: unknown) => void): void;
-}
-
-/** Commit without waiting for the disk (the flush is a step of its own), and able to abort. */
-const NO_FLUSH_ABORTABLE = 0x10003;
+/**
+ * Abortable (1), synchronous (2). Elsewhere than on Windows also 0x10000: LMDB's overlapping sync, in which the commit makes
+ * the changes visible, flushes them, and only then returns: one flush in place of two.
+ */
+const COMMIT_FLAGS = process.platform === 'win32' ? 3 : 0x10003;
 const MAP_SIZE = 64 * 2 ** 30;
 
 /**
@@ -75,20 +73,9 @@ export class Kv {
     return out;
   }
 
-  /** Runs `work` in one write transaction; an error aborts it. The commit is visible at once, durable after `flush`. */
+  /** Runs `work` in one write transaction; an error aborts it. When this returns, the changes are on the disk. */
   transaction<R>(work: () => R): R {
-    return this.db.transactionSync(work, NO_FLUSH_ABORTABLE as TransactionFlags);
-  }
-
-  /** Resolves when every commit so far is on the disk. */
-  flush(): Promise<void> {
-    const { env } = this.db as unknown as { env: NativeEnv };
-    return new Promise((resolve, reject) => {
-      env.sync((error) => {
-        if (error) reject(error instanceof Error ? error : new Error('the disk did not take the data'));
-        else resolve();
-      });
-    });
+    return this.db.transactionSync(work, COMMIT_FLAGS as TransactionFlags);
   }
 
   /** Copies the database to a new directory while it is in use. */
@@ -102,7 +89,6 @@ export class Kv {
   }
 
   async close(): Promise<void> {
-    await this.flush();
     await this.db.close();
   }
 }
