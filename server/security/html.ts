@@ -1,5 +1,5 @@
 import sanitize, { type Attributes, type IOptions, type Tag } from 'sanitize-html';
-import { sanitizeDeclarations, sanitizeStylesheet } from './html-css.ts';
+import { sanitizeDeclarations, sanitizeStylesheet, type CleanDeclarations } from './html-css.ts';
 
 /** HTML that may be shown, in a frame of its own without scripts. */
 export interface SanitizedHtml {
@@ -21,7 +21,7 @@ export interface SanitizeOptions {
  * Classes get the prefix "m-"; ids and names are dropped, so nothing in the page can be addressed or shadowed.
  */
 export function sanitizeHtml(html: string, options: SanitizeOptions): SanitizedHtml {
-  const state: State = { cidUrl: options.cidUrl, remote: false };
+  const state: State = { styles: new Map(), cidUrl: options.cidUrl, remote: false };
   const { rest, css } = takeStylesheets(html);
   const clean = sanitize(rest, optionsFor(state));
   const style = css === '' ? '' : `<style>${css}</style>`;
@@ -29,6 +29,8 @@ export function sanitizeHtml(html: string, options: SanitizeOptions): SanitizedH
 }
 
 interface State {
+  /** Newsletters repeat a few styles on every cell. */
+  styles: Map<string, CleanDeclarations>;
   cidUrl: SanitizeOptions['cidUrl'];
   remote: boolean;
 }
@@ -82,7 +84,12 @@ function cleanAttributes(tag: string, attributes: Attributes, state: State): Att
 }
 
 function setStyle(clean: Attributes, value: string, state: State): void {
-  const { kept, remote } = sanitizeDeclarations(value, state.cidUrl);
+  let style = state.styles.get(value);
+  if (!style) {
+    style = sanitizeDeclarations(value, state.cidUrl);
+    state.styles.set(value, style);
+  }
+  const { kept, remote } = style;
   if (kept !== '') clean.style = kept;
   if (remote === '') return;
   clean['data-remote-style'] = remote;

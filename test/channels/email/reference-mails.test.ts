@@ -115,7 +115,7 @@ describe.skipIf(!present)('zammad', () => {
     for (const { filename, sha256, preferences } of wanted.attachments ?? []) {
       // message.html and the like: that product's own copy of the body.
       if (preferences?.['content-alternative'] !== true)
-        score('file', `${file}`, have.has(sha256) || filename === '');
+        score('file', file, have.has(sha256) || filename === '');
     }
     if (wanted.body !== undefined && wanted.body !== '' && wanted.body !== 'no visible content') {
       const shown = htmlToText([mail.html ?? '', mail.quotedHtml ?? ''].join('<hr>'));

@@ -217,6 +217,10 @@ describe('XOAUTH2', () => {
   });
 
   it('asks no endpoint that is neither safe nor local', async () => {
+    const port = await smtpServer({
+      authMethods: ['XOAUTH2'],
+      onAuth: (_auth, _session, done) => done(null, { user: 'x' }),
+    });
     const settings = {
       auth: 'oauth2' as const,
       oauth: { clientId: 'c', tokenUrl: 'http://example.com/token' },
