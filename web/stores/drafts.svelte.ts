@@ -75,6 +75,13 @@ export class DraftKeeper {
     if (this.#next) await this.#save();
   }
 
+  /** While the text is being sent nothing is saved: a draft that comes after the reply would stay for ever. */
+  async hold(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#next = null;
+    await this.#saving;
+  }
+
   /** Forgets it here: the text was sent, and the server dropped the draft with it. */
   forget(): void {
     clearTimeout(this.#timer);

@@ -145,6 +145,7 @@ export class Composer {
     this.sending = true;
     this.#clear();
     try {
+      await this.keeper.hold();
       const message = await send(outgoing);
       this.keeper.forget();
       this.expanded = false;
