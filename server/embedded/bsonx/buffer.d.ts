@@ -5,6 +5,7 @@ declare global {
   interface Buffer {
     utf8Slice(start?: number, end?: number): string;
     latin1Slice(start?: number, end?: number): string;
+    latin1Write(text: string, offset: number): number;
     utf8Write(text: string, offset: number): number;
   }
 }

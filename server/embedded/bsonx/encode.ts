@@ -45,6 +45,13 @@ export class BsonWriter {
     this.b[this.p++] = 0;
   }
 
+  /** The name of an array element: its position in digits. */
+  position(index: number): void {
+    this.need(12);
+    this.p += this.b.latin1Write(String(index), this.p);
+    this.b[this.p++] = 0;
+  }
+
   string(text: string): void {
     this.need(text.length * 3 + 5);
     const size = this.b.utf8Write(text, this.p + 4);
@@ -78,7 +85,12 @@ export class BsonWriter {
   array(list: readonly Value[]): void {
     const start = this.p;
     this.int32(0);
-    for (let i = 0; i < list.length; i++) this.element(String(i), list[i] ?? null);
+    for (let i = 0; i < list.length; i++) {
+      const item = list[i] ?? null;
+      this.byte(typeOf(item));
+      this.position(i);
+      this.value(item);
+    }
     this.byte(0);
     this.b.writeInt32LE(this.p - start, start);
   }

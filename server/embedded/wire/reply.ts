@@ -83,7 +83,7 @@ function writeList(name: string, docs: readonly Buffer[]): void {
   writer.int32(0);
   for (let i = 0; i < docs.length; i++) {
     writer.byte(T.object);
-    writer.cstring(String(i));
+    writer.position(i);
     writer.raw(docs[i] as Buffer);
   }
   writer.byte(0);
