@@ -1,5 +1,5 @@
 import type { Connection } from 'mongoose';
-import { Collection, type NamedQuery, type Page, type WriteOperation } from './collection.ts';
+import { Collection, isDuplicateKey, type NamedQuery, type Page, type WriteOperation } from './collection.ts';
 import {
   conversationIndexes,
   conversationQueries,
@@ -71,6 +71,15 @@ export function createConversationStore(connection: Connection) {
     },
     /** Many changes in one round trip, each atomic. */
     updateMany: (wanted: readonly ConversationUpdate[]) => rows.writeMany(wanted.map(conversationOperation)),
+    /** For the import, as `write`. @returns the conversation after it; null when it had been changed so before */
+    async writeOne({ filter, update, upsert = false }: WriteOperation): Promise<StoredConversation | null> {
+      try {
+        return await rows.change(filter, update, { upsert });
+      } catch (error) {
+        if (isDuplicateKey(error)) return null;
+        throw error;
+      }
+    },
     /** For the import, which builds its own upserts. */
     write: (operations: readonly WriteOperation[]) => rows.writeMany(operations),
     ofContact: (

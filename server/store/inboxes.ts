@@ -1,6 +1,7 @@
 import type { Connection } from 'mongoose';
 import type { ChannelHealth } from '../../shared/schemas/channel.ts';
 import { Collection, type IndexSpec } from './collection.ts';
+import { createRecent } from './recent.ts';
 
 export interface StoredInbox {
   id: string;
@@ -42,13 +43,20 @@ export const inboxIndexes: IndexSpec[] = [{ name: 'address', key: { channel: 1, 
 /** Inboxes: few, so they are read whole. http's services write them. */
 export function createInboxStore(connection: Connection) {
   const rows = new Collection<StoredInbox>(connection, 'inboxes', inboxIndexes);
+  const list = () => rows.find({ filter: {}, sort: { _id: 1 }, index: '_id_' });
+  const recent = createRecent(list);
   return {
     collection: rows,
     read: (id: string) => rows.byId(id),
     readMany: (ids: readonly string[]) => rows.byIds(ids),
     /** All of them, oldest first. */
-    list: () => rows.find({ filter: {}, sort: { _id: 1 }, index: '_id_' }),
-    insert: (row: StoredInbox) => rows.insert(row),
+    list,
+    /** As they were within the last second. */
+    listRecent: () => recent.read(),
+    insert(row: StoredInbox) {
+      recent.forget();
+      return rows.insert(row);
+    },
     /** @param wanted.settingsChanged restarts the listener. */
     update(wanted: {
       id: string;
@@ -57,6 +65,7 @@ export function createInboxStore(connection: Connection) {
       now: Date;
     }) {
       const { id, set, settingsChanged, now } = wanted;
+      recent.forget();
       return rows.change(
         { _id: id },
         { $set: { ...set, updatedAt: now }, ...(settingsChanged && { $inc: { settingsRevision: 1 } }) },

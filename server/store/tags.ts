@@ -1,6 +1,7 @@
 import type { Connection } from 'mongoose';
 import type { Tag } from '../../shared/schemas/tag.ts';
 import { Collection, type IndexSpec } from './collection.ts';
+import { createRecent } from './recent.ts';
 
 export interface StoredTag extends Tag {
   /** Lower-case name: unique. */
@@ -13,14 +14,21 @@ export const tagIndexes: IndexSpec[] = [{ name: 'key', key: { key: 1 }, unique: 
 /** Tags: few, so they are read whole. http's services write them. */
 export function createTagStore(connection: Connection) {
   const rows = new Collection<StoredTag>(connection, 'tags', tagIndexes);
+  const list = () => rows.find({ filter: {}, sort: { key: 1 }, index: 'key' });
+  const recent = createRecent(list);
   return {
     collection: rows,
     /** By name. */
-    list: () => rows.find({ filter: {}, sort: { key: 1 }, index: 'key' }),
+    list,
+    /** As they were within the last second. */
+    listRecent: () => recent.read(),
     read: (id: string) => rows.byId(id),
     readMany: (ids: readonly string[]) => rows.byIds(ids),
     /** @returns false when the name is taken. */
-    insert: (tag: Omit<StoredTag, 'key'>) => rows.insert({ ...tag, key: tag.name.toLowerCase() }),
+    insert(tag: Omit<StoredTag, 'key'>) {
+      recent.forget();
+      return rows.insert({ ...tag, key: tag.name.toLowerCase() });
+    },
     /** @throws the driver's duplicate-key error when the name is taken: see `isDuplicateKey`. */
     update: (id: string, set: Partial<Omit<Tag, 'id'>>) =>
       rows.change(

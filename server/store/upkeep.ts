@@ -98,22 +98,41 @@ export function createLeaseStore(connection: Connection) {
   };
 }
 
+/** How many numbers a process takes at once for its imports. */
+const blockSize = 20;
+
 /** Numbers that only grow. */
 export function createCounterStore(connection: Connection) {
   const rows = new Collection<StoredCounter>(connection, 'counters', []);
+  const blocks = new Map<string, { next: number; end: number }>();
+
+  async function take(name: string, count = 1): Promise<number> {
+    for (;;) {
+      try {
+        const row = await rows.change({ _id: name }, { $inc: { value: count } }, { upsert: true });
+        return (row?.value ?? count) - count + 1;
+      } catch (error) {
+        // Two processes made the counter at once: one of them begins again.
+        if (!isDuplicateKey(error)) throw error;
+      }
+    }
+  }
+
   return {
     collection: rows,
-    /** Takes a block of numbers. @returns the first one; those not used leave a gap. */
-    async take(name: string, count = 1): Promise<number> {
-      for (;;) {
-        try {
-          const row = await rows.change({ _id: name }, { $inc: { value: count } }, { upsert: true });
-          return (row?.value ?? count) - count + 1;
-        } catch (error) {
-          // Two processes made the counter at once: one of them begins again.
-          if (!isDuplicateKey(error)) throw error;
-        }
+    /** Takes some numbers. @returns the first one; those not used leave a gap. */
+    take,
+    /** As `take`, from a block that this process took before where there is one: cheaper, and with more gaps. */
+    async takeFromBlock(name: string, count: number): Promise<number> {
+      const block = blocks.get(name);
+      if (block && block.end - block.next >= count) {
+        block.next += count;
+        return block.next - count;
       }
+      const size = Math.max(count, blockSize);
+      const first = await take(name, size);
+      blocks.set(name, { next: first + count, end: first + size });
+      return first;
     },
   };
 }

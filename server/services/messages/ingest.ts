@@ -19,7 +19,7 @@ export async function ingestInbox(
   context: IngestContext,
   { inboxId }: JobPayload<'inbox.ingest'>,
 ): Promise<void> {
-  const inboxes = await context.store.inboxes.list();
+  const inboxes = await inboxesWith(context, inboxId);
   const inbox = inboxes.find(({ id }) => id === inboxId);
   const channel = inbox && findChannel(inbox.channel);
   if (!channel) return;
@@ -36,6 +36,12 @@ export async function ingestInbox(
   } finally {
     await context.store.leases.release(lease.name, lease.owner);
   }
+}
+
+/** A list that is a second old will do, unless it does not know the inbox yet. */
+async function inboxesWith({ store }: Pick<IngestContext, 'store'>, inboxId: string) {
+  const recent = await store.inboxes.listRecent();
+  return recent.some(({ id }) => id === inboxId) ? recent : store.inboxes.list();
 }
 
 /** @returns whether there may be more */

@@ -62,6 +62,10 @@ async function toRow(
   };
 }
 
+/** More often is not worth a write; the clock of the context decides, so that tests see every one that counts. */
+const noteMillis = 1000;
+const noted = new WeakMap<Context['store'], Map<string, number>>();
+
 /** When something last came in, and how late it was: what the health page shows. */
 async function noteArrival(
   { store }: Pick<AcceptContext, 'store'>,
@@ -71,6 +75,10 @@ async function noteArrival(
   const newest = added.at(-1);
   if (!newest) return;
   const { receivedAt, providerTime } = newest;
+  const times = noted.get(store) ?? new Map<string, number>();
+  noted.set(store, times);
+  if (receivedAt.getTime() - (times.get(inboxId) ?? 0) < noteMillis) return;
+  times.set(inboxId, receivedAt.getTime());
   const lagSeconds = providerTime && Math.max(0, (receivedAt.getTime() - providerTime.getTime()) / 1000);
   await store.inboxStates.record(inboxId, { lastInboundAt: receivedAt, lagSeconds });
 }

@@ -47,8 +47,8 @@ async function triageBatch(context: TriageContext, messages: readonly StoredMess
   const ids = [...new Set(messages.map(({ conversationId }) => conversationId))];
   const [conversations, tags, inboxes] = await Promise.all([
     store.conversations.readMany(ids),
-    store.tags.list(),
-    store.inboxes.list(),
+    store.tags.listRecent(),
+    store.inboxes.listRecent(),
   ]);
   const assigner = createAssigner(context, new Map(inboxes.map((inbox) => [inbox.id, inbox])));
   const matchTags = keywordMatcher(tags);
@@ -58,13 +58,16 @@ async function triageBatch(context: TriageContext, messages: readonly StoredMess
     const judgements = await Promise.all(own.map((message) => judge(message, conversation, matchTags)));
     findings.push({ conversation, judgements, assignee: await pick(assigner, conversation, judgements) });
   }
-  await store.conversations.updateMany(findings.flatMap((finding) => changes(finding, clock.now())));
+  const after = await write(
+    context,
+    findings.flatMap((finding) => changes(finding, clock.now())),
+  );
   const found = new Set(conversations.map(({ id }) => id));
   const old = clock.now().getTime() - orphanMillis;
   const ready = messages.filter(
     ({ conversationId, createdAt }) => found.has(conversationId) || createdAt.getTime() < old,
   );
-  await tell(context, findings, await markTriaged(context, ready, findings));
+  await tell(context, { findings, messages: await markTriaged(context, ready, findings), after });
   return ready.length;
 }
 
@@ -132,16 +135,29 @@ async function markTriaged(
   }));
 }
 
-async function tell(
-  context: TriageContext,
-  findings: readonly Finding[],
-  triaged: readonly StoredMessage[],
-): Promise<void> {
-  const fresh = await context.store.conversations.readMany(
-    findings.map(({ conversation }) => conversation.id),
-  );
-  const after = new Map(fresh.map((conversation) => [conversation.id, conversation]));
-  for (const message of triaged) {
+/** @returns the conversations after their changes, by id */
+async function write(
+  { store }: Pick<TriageContext, 'store'>,
+  wanted: readonly ConversationUpdate[],
+): Promise<Map<string, StoredConversation>> {
+  const [only] = wanted;
+  if (only && wanted.length === 1) {
+    const row = await store.conversations.update(only);
+    return new Map(row ? [[row.id, row]] : []);
+  }
+  await store.conversations.updateMany(wanted);
+  const rows = await store.conversations.readMany([...new Set(wanted.map(({ id }) => id))]);
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+interface News {
+  findings: readonly Finding[];
+  messages: readonly StoredMessage[];
+  after: ReadonlyMap<string, StoredConversation>;
+}
+
+async function tell(context: TriageContext, { findings, messages, after }: News): Promise<void> {
+  for (const message of messages) {
     const conversation = after.get(message.conversationId);
     if (conversation) announceMessageChange(context, message, conversation);
   }

@@ -11,7 +11,7 @@ import {
   type ParsedMail,
   type ParsedNews,
 } from './context.ts';
-import { announceImported, importMails, type Imported } from './import-mails.ts';
+import { announceImported, importMails, nothingImported, type Imported } from './import-mails.ts';
 import { loopReason } from './loop-guard.ts';
 import { parseItem } from './parse.ts';
 
@@ -65,7 +65,7 @@ async function tryItems(
   const imported = await importTogetherOrAlone(context, scene, mails);
   outcomes.push(...imported.outcomes);
   await settle(context, scene, outcomes);
-  await announceImported(context, imported.messages);
+  await announceImported(context, imported);
 }
 
 /** Parses an item and deals with everything that is not a message to import. */
@@ -106,12 +106,13 @@ async function importTogetherOrAlone(
     if (isOutage(error)) throw error;
     context.logger.warn({ err: error, inboxId: scene.inbox.id }, 'a batch failed; importing one by one');
   }
-  const all: Imported = { outcomes: [], messages: [] };
+  const all = nothingImported();
   for (const mail of mails) {
     await guarded(context, { scene, item: mail.item }, async () => {
       const one = await importMails(context, scene, [mail]);
       all.outcomes.push(...one.outcomes);
       all.messages.push(...one.messages);
+      for (const [id, row] of one.conversations) all.conversations.set(id, row);
     });
   }
   return all;

@@ -24,7 +24,11 @@ const mostLinks = 50;
 export interface Imported {
   outcomes: Outcome[];
   messages: StoredMessage[];
+  /** Conversations as they are after it, as far as they are known without asking. */
+  conversations: Map<string, StoredConversation>;
 }
+
+export const nothingImported = (): Imported => ({ outcomes: [], messages: [], conversations: new Map() });
 
 /**
  * Imports mails that were parsed: contacts, files, messages, then what follows for their conversations. A message's
@@ -37,10 +41,10 @@ export async function importMails(
   scene: IngestInbox,
   mails: readonly ParsedMail[],
 ): Promise<Imported> {
-  const imported: Imported = { outcomes: [], messages: [] };
+  const imported = nothingImported();
   let arrivals = mails.map((mail) => toArrival(context, mail));
   for (let pass = 0; pass < mostPasses && arrivals.length > 0; pass += 1) {
-    arrivals = await onePass(context, { scene, arrivals, imported });
+    arrivals = await onePass(context, { scene, arrivals, imported, again: pass > 0 });
   }
   return imported;
 }
@@ -49,12 +53,16 @@ interface Pass {
   scene: IngestInbox;
   arrivals: readonly Arrival[];
   imported: Imported;
+  again: boolean;
 }
 
 /** @returns those that somebody else imported between our look and our write */
-async function onePass(context: IngestContext, { scene, arrivals, imported }: Pass): Promise<Arrival[]> {
+async function onePass(
+  context: IngestContext,
+  { scene, arrivals, imported, again }: Pass,
+): Promise<Arrival[]> {
   const { store, clock } = context;
-  const found = await lookUp(context, arrivals);
+  const found = await lookUp(context, arrivals, again);
   const now = clock.now();
   const planScene = { ...scene, now, batch: randomBytes(6).toString('hex') };
   const before = { identities: new Map(found.identities), contacts: new Map(found.contacts), now };
@@ -69,10 +77,11 @@ async function onePass(context: IngestContext, { scene, arrivals, imported }: Pa
   const written = plan.writes.filter((_, position) => !taken.has(position));
   const { unfinished, copies } = await split(context, plan.known);
 
-  await applyToConversations(context, scene, [
+  const after = await applyToConversations(context, scene, [
     ...written.map(({ message }) => message),
     ...(await wholeBatches(context, unfinished)),
   ]);
+  imported.conversations = new Map([...imported.conversations, ...after]);
   await Promise.all([
     recordCopies(context, copies),
     linkStrangers(context, written, found.conversations),
@@ -128,14 +137,15 @@ async function wholeBatches(
   return [...whole.values()];
 }
 
+/** @returns the conversations after it, when it was only one */
 async function applyToConversations(
   { store, clock }: Pick<IngestContext, 'store' | 'clock'>,
   scene: IngestInbox,
   messages: readonly StoredMessage[],
-): Promise<void> {
+): Promise<[string, StoredConversation][]> {
   const groups = groupByConversation(messages);
   const fresh = groups.filter(begins);
-  const first = fresh.length === 0 ? 0 : await store.counters.take('conversations', fresh.length);
+  const first = fresh.length === 0 ? 0 : await store.counters.takeFromBlock('conversations', fresh.length);
   const isOwn = ownAddresses(scene.inboxes.map(({ address }) => address.toLowerCase()));
   const change = (group: MessageGroup) =>
     conversationChange(group, {
@@ -145,7 +155,13 @@ async function applyToConversations(
       now: clock.now(),
       number: first + fresh.indexOf(group),
     });
+  const [only] = groups;
+  if (only && groups.length === 1) {
+    const after = await store.conversations.writeOne(change(only));
+    return after ? [[after.id, after]] : [];
+  }
   await store.conversations.write(groups.map(change));
+  return [];
 }
 
 /** The same mail through another of our addresses: one message, delivered twice. */
@@ -181,17 +197,18 @@ async function linkStrangers(
 /** Tells people about imported messages, and wakes the triage. Nothing depends on either. */
 export async function announceImported(
   context: Pick<IngestContext, 'store' | 'publisher' | 'queue'>,
-  messages: readonly StoredMessage[],
+  { messages, conversations: known }: Imported,
 ): Promise<void> {
   if (messages.length === 0) return;
   const ids = [...new Set(messages.map(({ conversationId }) => conversationId))];
-  const conversations = await context.store.conversations.readMany(ids);
-  const byId = new Map(conversations.map((conversation) => [conversation.id, conversation]));
+  const missing = await context.store.conversations.readMany(ids.filter((id) => !known.has(id)));
+  const byId = new Map([...known, ...missing.map((row) => [row.id, row] as const)]);
   for (const message of messages) {
     const conversation = byId.get(message.conversationId);
     if (conversation) announceMessage(context, { message, conversation });
   }
-  const untriaged = conversations.find(({ triage }) => triage === 'pending');
+  const untriaged = messages.find((message) => message.untriaged);
   // One wake-up is enough: the triage takes every conversation that waits for it.
-  if (untriaged) await context.queue.enqueue('conversation.triage', { conversationId: untriaged.id });
+  if (untriaged)
+    await context.queue.enqueue('conversation.triage', { conversationId: untriaged.conversationId });
 }

@@ -27,6 +27,9 @@ export interface Found {
   colleagues: Map<string, StoredUser>;
 }
 
+/** So few keys are looked up in one go. */
+const fewKeys = 40;
+const mostForOneKey = 20;
 /** Of loosely related messages there may be thousands (a newsletter's answers): more are not looked at. */
 const mostRelatives = 1000;
 
@@ -46,21 +49,26 @@ export function toArrival({ secretBox }: Pick<IngestContext, 'secretBox'>, mail:
 const byId = <T extends { id: string }>(rows: readonly T[]) => new Map(rows.map((row) => [row.id, row]));
 const distinct = (values: readonly string[]) => [...new Set(values)];
 
+/**
+ * @param again somebody else imported these between our look and our write, so they are looked for by id as well. At
+ *   first that is spared: a message that is here is found by its Message-ID, and else its insert meets it
+ */
 export async function lookUp(
   { store }: Pick<IngestContext, 'store'>,
   arrivals: readonly Arrival[],
+  again: boolean,
 ): Promise<Found> {
   const facts = arrivals.map(({ parsed }) => ({ externalId: parsed.externalId, hints: parsed.threading }));
   const exact = distinct(facts.flatMap(exactKeys));
   const loose = distinct(facts.flatMap(looseKeys));
-  const [messages, named, relatives, identities, colleagues] = await Promise.all([
-    store.messages.headsByIds(arrivals.map(({ messageId }) => messageId)),
-    store.messages.headsByThreadKeys(exact, exact.length * 20),
-    store.messages.headsByThreadKeys(loose, mostRelatives),
+  const ids = new Set(arrivals.map(({ messageId }) => messageId));
+  const [here, related, identities, colleagues] = await Promise.all([
+    again ? store.messages.headsByIds([...ids]) : [],
+    relatedTo({ store }, exact, loose),
     store.contacts.identitiesByIds(distinct(arrivals.map(({ sender }) => sender.identityId))),
     store.users.findByEmails(distinct(arrivals.map(({ sender }) => sender.address))),
   ]);
-  const related = [...named, ...relatives];
+  const messages = [...here, ...related.filter(({ id }) => ids.has(id))];
   const contactIds = distinct(identities.map(({ contactId }) => contactId));
   const conversationIds = distinct([
     ...related.map(({ conversationId }) => conversationId),
@@ -81,4 +89,24 @@ export async function lookUp(
     aliases: new Map([...aliases].map(([id, rows]) => [id, rows.map(({ value }) => value)])),
     colleagues: new Map(colleagues.map((user) => [user.email, user])),
   };
+}
+
+/** Those that are named must all be found; of the others, some. */
+async function relatedTo(
+  { store }: Pick<IngestContext, 'store'>,
+  exact: readonly string[],
+  loose: readonly string[],
+): Promise<MessageHead[]> {
+  const { messages } = store;
+  const keys = [...exact, ...loose];
+  if (keys.length <= fewKeys) {
+    const limit = keys.length * mostForOneKey;
+    const found = await messages.headsByThreadKeys(keys, limit);
+    if (found.length < limit) return found;
+  }
+  const [named, relatives] = await Promise.all([
+    messages.headsByThreadKeys(exact, exact.length * mostForOneKey),
+    messages.headsByThreadKeys(loose, mostRelatives),
+  ]);
+  return [...named, ...relatives];
 }
