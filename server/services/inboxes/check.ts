@@ -11,7 +11,7 @@ const unsaved = '000000000000000000000000';
 
 /**
  * Tries a connection in and out, with the provider's own words. Secrets left out are taken from the saved inbox, but
- * only for the channel that they were given for.
+ * only for the channel and the servers that they were given for.
  * @throws AppError validation-failed, not-found
  */
 export async function checkInbox(
@@ -20,8 +20,10 @@ export async function checkInbox(
   input: z.output<typeof inboxCheck>,
 ): Promise<CheckResult> {
   const saved = input.inboxId === undefined ? null : await findInbox(context, actor, input.inboxId);
-  const sealed = saved?.channel === input.channel ? saved.secrets : {};
-  const account = await validateAccount(context, { ...input, sealed });
+  const account = await validateAccount(context, {
+    ...input,
+    saved: saved?.channel === input.channel ? saved : null,
+  });
   return account.channel.check({
     inboxId: saved?.id ?? unsaved,
     name: saved?.name ?? input.address,

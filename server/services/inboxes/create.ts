@@ -19,7 +19,7 @@ export async function createInbox(
   actor: Actor,
   input: z.output<typeof inboxInput>,
 ): Promise<Inbox> {
-  const account = await validateAccount(context, { ...input, sealed: {} });
+  const account = await validateAccount(context, { ...input, saved: null });
   await checkAddressFree(context, input);
   await checkTeam(context, input.teamId);
   await checkMembers(context, input.memberIds);

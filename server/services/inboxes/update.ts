@@ -68,7 +68,7 @@ async function checkAccount(
     address,
     settings: patch.settings ?? before.settings,
     secrets: patch.secrets ?? {},
-    sealed: before.secrets,
+    saved: before,
   });
   return account.sealed;
 }

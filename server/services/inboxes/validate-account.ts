@@ -4,6 +4,8 @@ import type { Channel } from '../../channels/contract.ts';
 import { findChannel } from '../../channels/registry.ts';
 import type { Context } from '../../context.ts';
 import { hostAllowed } from '../../security/egress.ts';
+import type { StoredInbox } from '../../store/inboxes.ts';
+import { secretsToGiveAgain } from './destinations.ts';
 import { secretPurpose } from './open-account.ts';
 
 export interface AccountInput {
@@ -12,8 +14,8 @@ export interface AccountInput {
   settings: Record<string, unknown>;
   /** Those given; an empty string removes one. */
   secrets: Record<string, string>;
-  /** The sealed ones that the inbox has already. */
-  sealed: Record<string, string>;
+  /** What the inbox has already: its settings and its sealed secrets; null: it is new. */
+  saved: Pick<StoredInbox, 'settings' | 'secrets'> | null;
 }
 
 export interface ValidAccount {
@@ -25,7 +27,8 @@ export interface ValidAccount {
 }
 
 /**
- * Holds settings and secrets against the channel's schemas and hosts against the egress guard.
+ * Holds settings and secrets against the channel's schemas and hosts against the egress guard. Saved secrets that would
+ * now be sent elsewhere have to be given again.
  * @throws AppError validation-failed with paths such as "settings.imap.host", "secrets.password"
  */
 export async function validateAccount(
@@ -44,18 +47,29 @@ export async function validateAccount(
     ...problemsOf('secrets', secrets.error),
     ...(channel.addressed && input.address === '' ? [{ path: 'address', message: 'is needed' }] : []),
     ...(await hostProblems('settings', input.settings)),
+    ...savedSecretProblems(channel, input, settings.data),
   ];
   if (problems.length > 0) throw new AppError('validation-failed', { fields: problems });
   return { channel, settings: settings.data, secrets: secrets.data, sealed };
 }
 
+function savedSecretProblems(
+  channel: Channel,
+  { saved, secrets }: AccountInput,
+  settings: unknown,
+): FieldProblem[] {
+  if (!saved || settings === undefined) return [];
+  const keeps = Object.keys(saved.secrets).filter((name) => !(name in secrets));
+  return secretsToGiveAgain(channel, { before: saved.settings, after: settings, keeps });
+}
+
 /** A sealed secret that can no longer be opened counts as missing: the form then asks for it again. */
 function mergeSecrets(
   context: Pick<Context, 'secretBox'>,
-  { secrets, sealed }: AccountInput,
+  { secrets, saved }: AccountInput,
 ): { plain: Record<string, string>; sealed: Record<string, string> } {
   const merged = { plain: {} as Record<string, string>, sealed: {} as Record<string, string> };
-  for (const [name, value] of Object.entries(sealed)) {
+  for (const [name, value] of Object.entries(saved?.secrets ?? {})) {
     if (name in secrets) continue;
     try {
       merged.plain[name] = context.secretBox.open(secretPurpose, value);

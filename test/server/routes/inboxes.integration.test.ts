@@ -142,6 +142,22 @@ describe('an inbox', () => {
     });
     expect(fresh.steps[0]?.detail).toContain('geheim-9');
   });
+
+  test('sends a saved secret nowhere but where it was given for', async () => {
+    const { id } = await admin.api.call('createInbox', { body: fitting() });
+    const elsewhere = [{ host: 'elsewhere.example' }, { host: '127.0.0.1', port: 1993 }];
+    for (const imap of elsewhere) {
+      const settings = { imap };
+      const body = { inboxId: id, channel: 'fake', address: 'x@acme.example', settings };
+      expect(await complaints(admin.api.call('checkInbox', { body }))).toEqual(['secrets.password']);
+      const save = (more: object) =>
+        admin.api.call('updateInbox', { params: { id }, body: { settings, ...more } });
+      expect(await complaints(save({}))).toEqual(['secrets.password']);
+      await save({ secrets: { password: 'geheim-5' } });
+      // What is the same place, written out, is no change.
+      await save({ settings: { imap: { port: 993, ...imap, host: imap.host.toUpperCase() } } });
+    }
+  });
 });
 
 describe('a kind of inbox', () => {
