@@ -220,7 +220,10 @@ export interface WebhookAnswer {
 
 /** How items come in. push: only by POST /inboxes/{id}/raw, which every channel may take. */
 export type Inbound<Settings, Secrets> =
-  | { kind: 'listen'; listen(account: InboxAccount<Settings, Secrets>, host: ListenerHost): Listener }
+  | {
+      kind: 'listen';
+      listen(account: InboxAccount<Settings, Secrets>, host: ListenerHost): Promise<Listener>;
+    }
   | {
       kind: 'webhook';
       receive(account: InboxAccount<Settings, Secrets>, request: WebhookRequest): WebhookAnswer;

@@ -1,14 +1,13 @@
+import type { Listener } from '../contract.ts';
 import { defineChannel } from '../contract.ts';
 import { emailCapabilities } from './capabilities.ts';
-import { checkEmail } from './check.ts';
-import { listenToMailbox } from './listen/listener.ts';
-import { forgetToken } from './oauth2.ts';
-import { describeEmail, parseEmail } from './parse.ts';
+import { describeEmail } from './describe.ts';
 import { emailSecrets, emailSettings } from './settings.ts';
-import { sendEmail } from './smtp/send.ts';
-import { closeTransport } from './smtp/transport-pool.ts';
 
-/** E-mail: IMAP or a raw push in, SMTP out. */
+/**
+ * E-mail: IMAP or a raw push in, SMTP out. The parts that bring large libraries are loaded when they are first used:
+ * the server only describes the channel, the workers do its work.
+ */
 export const email = defineChannel({
   id: 'email',
   name: 'E-mail',
@@ -17,13 +16,33 @@ export const email = defineChannel({
   settings: emailSettings,
   secrets: emailSecrets,
   capabilities: emailCapabilities,
-  inbound: { kind: 'listen', listen: listenToMailbox },
+  inbound: {
+    kind: 'listen',
+    async listen(account, host): Promise<Listener> {
+      const { listenToMailbox } = await import('./listen/listener.ts');
+      return listenToMailbox(account, host);
+    },
+  },
   describeRaw: describeEmail,
-  parse: parseEmail,
-  send: sendEmail,
-  check: checkEmail,
+  async parse(raw, context) {
+    const { parseEmail } = await import('./parse.ts');
+    return parseEmail(raw, context);
+  },
+  async send(account, message) {
+    const { sendEmail } = await import('./smtp/send.ts');
+    return sendEmail(account, message);
+  },
+  async check(account) {
+    const { checkEmail } = await import('./check.ts');
+    return checkEmail(account);
+  },
   async release(inboxId) {
+    const [{ closeTransport }, { forgetToken }] = await Promise.all([
+      import('./smtp/transport-pool.ts'),
+      import('./oauth2.ts'),
+    ]);
     closeTransport(inboxId);
     forgetToken(inboxId);
   },
+  simulator: async () => (await import('./post-office.ts')).emailSimulator,
 });

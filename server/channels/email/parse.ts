@@ -1,10 +1,10 @@
 import type { Participant } from '../../../shared/schemas/primitives.ts';
-import type { IncomingItem, ParseContext, ParsedItem, ParsedMessage } from '../contract.ts';
+import type { ParseContext, ParsedItem, ParsedMessage } from '../contract.ts';
 import { readContent, type MailContent } from './body/content.ts';
 import { htmlToText } from './body/html-text.ts';
 import { readAddress, readAddresses } from './mime/addresses.ts';
 import { readDate } from './mime/date.ts';
-import { readHeaders, type Headers } from './mime/headers.ts';
+import type { Headers } from './mime/headers.ts';
 import { readTree, type Part } from './mime/tree.ts';
 import { forwardSubject } from './quotes/quote-words.ts';
 import { splitHtml } from './quotes/split-html.ts';
@@ -117,19 +117,4 @@ function foldQuotes(content: MailContent, forwarded: boolean): Folded {
   const visible = htmlToText(html.visible);
   if (visible === '') return { ...folded, text: text.visible, quotedText: null };
   return { ...folded, text: visible, quotedText: htmlToText(html.quoted) || null };
-}
-
-/** What the quarantine list and the ledger want to know before anything is parsed. */
-export function describeEmail(raw: Buffer): Pick<IncomingItem, 'externalId' | 'summary'> {
-  const { headers, bodyStart } = readHeaders(raw, 0, raw.length);
-  const key = keyOfMessageId(headers.raw('message-id')) ?? hashOfMail(headers, raw, bodyStart);
-  return { externalId: key, summary: summarise(headers) };
-}
-
-export function summarise(headers: Headers): IncomingItem['summary'] {
-  const from = readAddress(headers.raw('from'));
-  const name = from?.name ?? '';
-  const address = from?.address ?? '';
-  const shown = name === '' ? address : `${name} <${address}>`;
-  return { from: shown.slice(0, 500), subject: headers.text('subject').slice(0, 500) };
 }

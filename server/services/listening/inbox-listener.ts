@@ -75,9 +75,12 @@ export class InboxListener {
     if (channel?.inbound.kind !== 'listen') throw new Error(`Nothing can listen on "${this.inbox.channel}".`);
     const account = openInboxAccount(this.#context, this.inbox);
     const host = createListenerHost(this.#context, this.inbox, onUp);
-    this.#listener = channel.inbound.listen(account, host);
+    const listener = await channel.inbound.listen(account, host);
+    this.#listener = listener;
     try {
-      await this.#listener.done;
+      // Stopped while the connection's code was being loaded: nobody else would end it.
+      if (this.#isStopping()) await listener.stop();
+      await listener.done;
     } finally {
       this.#listener = null;
     }

@@ -1,4 +1,5 @@
 import type {
+  Listener,
   IncomingItem,
   InboxAccount,
   ListenerHost,
@@ -101,11 +102,7 @@ export function testHost(now: () => Date = () => new Date()): TestHost {
   return host;
 }
 
-export function listen(account: Account, host: ListenerHost): ReturnType<typeof startListening> {
-  return startListening(account, host);
-}
-
-function startListening(account: Account, host: ListenerHost) {
+export function listen(account: Account, host: ListenerHost): Promise<Listener> {
   if (email.inbound.kind !== 'listen') throw new Error('e-mail listens');
   return email.inbound.listen(account, host);
 }

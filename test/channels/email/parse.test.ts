@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { describeEmail, unknownSender } from '../../../server/channels/email/parse.ts';
+import { describeEmail } from '../../../server/channels/email/describe.ts';
+import { unknownSender } from '../../../server/channels/email/parse.ts';
 import { parseMessage, rawMail } from './raw-mail.ts';
 
 const head = [

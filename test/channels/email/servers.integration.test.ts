@@ -61,7 +61,7 @@ describe.skipIf(!runs)('on Dovecot and Exim', () => {
     it('hears of new mail by push, whether it was read elsewhere or not', async () => {
       const address = ownMailbox();
       const host = testHost();
-      const listener = listen(
+      const listener = await listen(
         accountOn(servers, { address, settings: { imap: { pollSeconds: 3600 } } }),
         host,
       );
@@ -83,12 +83,12 @@ describe.skipIf(!runs)('on Dovecot and Exim', () => {
       const address = ownMailbox();
       const host = testHost();
       const account = accountOn(servers, { address });
-      const first = listen(account, host);
+      const first = await listen(account, host);
       await host.connected();
       await first.stop();
       for (let n = 0; n < 5; n += 1) servers.mailbox(address).drop(letter(), n % 2 === 0 ? 'S' : '');
       const later = { ...host, now: () => new Date(Date.now() + 10 * 86_400_000) };
-      const second = listen(account, later);
+      const second = await listen(account, later);
       await host.stored(5);
       await second.stop();
       expect(new Set(host.items.map((item) => item.externalId)).size).toBe(5);
@@ -105,7 +105,7 @@ describe.skipIf(!runs)('on Dovecot and Exim', () => {
       for (let n = 0; n < 500; n += 1) box.drop(letter());
       const host = testHost();
       const start = performance.now();
-      const listener = listen(accountOn(servers, { address }), host);
+      const listener = await listen(accountOn(servers, { address }), host);
       await host.stored(500);
       const seconds = (performance.now() - start) / 1000;
       process.stdout.write(`500 mails over IMAP in ${seconds.toFixed(2)} s, ${host.batches} batches\n`);
@@ -121,7 +121,7 @@ describe.skipIf(!runs)('on Dovecot and Exim', () => {
       for (const raw of old) box.drop(raw);
       const host = testHost();
       const account = accountOn(servers, { address });
-      const first = listen(account, host);
+      const first = await listen(account, host);
       await host.stored(3);
       await first.stop();
       for (const raw of old) host.knownKeys.add((await parseMessage(raw)).dedupeKey);
@@ -136,7 +136,7 @@ describe.skipIf(!runs)('on Dovecot and Exim', () => {
       }
       host.cursors.set('imap:INBOX', { ...(host.cursors.get('imap:INBOX') as object), uidValidity: '1' });
       box.drop(letter({ subject: 'new one' }));
-      const second = listen(account, host);
+      const second = await listen(account, host);
       await host.stored(4);
       await second.stop();
       expect(host.items.map((item) => item.summary.subject).slice(3)).toEqual(['new one']);
@@ -152,7 +152,10 @@ describe.skipIf(!runs)('on Dovecot and Exim', () => {
       servers.mailbox(address).drop(big);
       servers.mailbox(address).drop(letter({ subject: 'small' }));
       const host = testHost();
-      const listener = listen(accountOn(servers, { address, settings: { imap: { maxMegabytes: 1 } } }), host);
+      const listener = await listen(
+        accountOn(servers, { address, settings: { imap: { maxMegabytes: 1 } } }),
+        host,
+      );
       await host.stored(2);
       await listener.stop();
       const huge = host.items.find((item) => item.summary.subject === 'huge');
@@ -168,23 +171,26 @@ describe.skipIf(!runs)('on Dovecot and Exim', () => {
       await client.append('INBOX', letter({ subject: 'recent' }), [], new Date());
       await client.logout();
       const host = testHost();
-      const listener = listen(accountOn(servers, { address }), host);
+      const listener = await listen(accountOn(servers, { address }), host);
       await host.stored(1);
       await listener.stop();
       expect(host.items.map((item) => item.summary.subject)).toEqual(['recent']);
     });
 
     it('says what the server says when the password is wrong, and refuses a foreign certificate', async () => {
-      const wrong = listen(accountOn(servers, { secrets: { imapPassword: 'nope' } }), testHost());
+      const wrong = await listen(accountOn(servers, { secrets: { imapPassword: 'nope' } }), testHost());
       await expect(wrong.done).rejects.toThrow(/Authentication failed/i);
-      const foreign = listen(accountOn(servers, { settings: { certificateAuthority: '' } }), testHost());
+      const foreign = await listen(
+        accountOn(servers, { settings: { certificateAuthority: '' } }),
+        testHost(),
+      );
       await expect(foreign.done).rejects.toThrow(/self-signed certificate/);
     });
 
     it('works over STARTTLS too', async () => {
       const host = testHost();
       const settings = { imap: { port: servers.imap.port, security: 'starttls' as const } };
-      const listener = listen(accountOn(servers, { settings }), host);
+      const listener = await listen(accountOn(servers, { settings }), host);
       await host.connected();
       await listener.stop();
     });

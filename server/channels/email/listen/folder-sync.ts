@@ -2,7 +2,7 @@ import type { FetchMessageObject, ImapFlow } from 'imapflow';
 import { z } from 'zod';
 import type { IncomingItem, ListenerHost } from '../../contract.ts';
 import { readHeaders } from '../mime/headers.ts';
-import { summarise } from '../parse.ts';
+import { summarise } from '../describe.ts';
 import { keyOfMessageId } from '../receive/identity.ts';
 
 /** Up to where a folder has been imported. Stored only after the mails before it are. */

@@ -32,7 +32,7 @@ export function isUsableMessageId(id: string): boolean {
   const [local = '', domain = ''] = id.split('@');
   if (domain === '') return id.length >= 12 && /\d/.test(id);
   return (
-    local.length >= 3 && !/^(0+|null|none|undefined|unknown|messageid|message-id|test|nil)$/i.test(local)
+    local.length >= 2 && !/^(0+|null|none|undefined|unknown|messageid|message-id|test|nil)$/i.test(local)
   );
 }
 

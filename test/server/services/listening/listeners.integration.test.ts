@@ -24,7 +24,7 @@ let removeChannel: () => void;
 let connections: Connection[] = [];
 let running: Listeners[] = [];
 
-function listen(account: { inboxId: string; settings: unknown }, host: ListenerHost): Listener {
+function listen(account: { inboxId: string; settings: unknown }, host: ListenerHost): Promise<Listener> {
   const done = Promise.withResolvers<undefined>();
   const connection: Connection = {
     ...account,
@@ -33,7 +33,7 @@ function listen(account: { inboxId: string; settings: unknown }, host: ListenerH
     ended: false,
   };
   connections.push(connection);
-  return {
+  return Promise.resolve({
     done: done.promise.then(() => undefined),
     poke: () => undefined,
     stop() {
@@ -41,7 +41,7 @@ function listen(account: { inboxId: string; settings: unknown }, host: ListenerH
       done.resolve(undefined);
       return Promise.resolve();
     },
-  };
+  });
 }
 
 beforeAll(async () => {
