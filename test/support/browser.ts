@@ -2,12 +2,41 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core';
+import {
+  chromium,
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  type Page,
+} from 'playwright-core';
 
 const candidates = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
 /** Where Chromium is on this machine; null: the browser suites are skipped, loudly, by test/run.mjs. */
 export const chromiumPath = candidates.find((path) => existsSync(path)) ?? null;
+
+const flags = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** Says loudly that a suite is left out. @returns whether Chromium is there */
+export function canRunBrowser(suite: string): boolean {
+  if (chromiumPath === null)
+    process.stderr.write(`\n!!! SKIPPED: ${suite}: Chromium is missing: apt-get install chromium\n\n`);
+  return chromiumPath !== null;
+}
+
+/** One Chromium in which several people may have contexts of their own. */
+export async function launchChromium(): Promise<Browser> {
+  if (!chromiumPath) throw new Error('Chromium is not installed: apt-get install chromium');
+  return chromium.launch({ executablePath: chromiumPath, headless: true, args: flags });
+}
 
 export interface Visitor {
   context: BrowserContext;
@@ -22,15 +51,7 @@ export async function openBrowser(options: BrowserContextOptions = {}): Promise<
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: chromiumPath,
     headless: true,
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
+    args: flags,
     viewport: { width: 1440, height: 900 },
     ...options,
   });

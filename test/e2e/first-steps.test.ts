@@ -1,0 +1,175 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { composeRaw } from '../../server/channels/email/simulator.ts';
+import { ApiClient } from '../support/api-client.ts';
+import { canRunBrowser, launchChromium } from '../support/browser.ts';
+import { startProduct, type Product } from '../support/product.ts';
+import { messages, openConversation } from './desk.ts';
+import { becomes, password, pictureFailure } from './scene.ts';
+
+const ada = { workspaceName: 'Harbour Books', name: 'Ada Admin', email: 'ada@support.test', password };
+
+describe.runIf(canRunBrowser('first steps'))('first steps', () => {
+  let dataDir: string;
+  let product: Product;
+  let browser: Browser;
+  let context: BrowserContext;
+  let page: Page;
+
+  beforeAll(async () => {
+    dataDir = await mkdtemp(join(tmpdir(), 'onevoice-e2e-'));
+    product = await startProduct({ dataDir });
+    browser = await launchChromium();
+    context = await window();
+    page = await context.newPage();
+  });
+  afterEach((test) => pictureFailure(browser, test));
+  afterAll(async () => {
+    await browser.close();
+    await product.stop();
+    await rm(dataDir, { recursive: true, force: true });
+  });
+
+  async function window(): Promise<BrowserContext> {
+    const opened = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB' });
+    opened.setDefaultTimeout(20_000);
+    return opened;
+  }
+  const field = (name: string, on = page) => on.locator(`input[name="${name}"]`);
+  /** As the one-time links name it: a session belongs to one name of the server. */
+  const home = () => new URL(product.setUpUrl ?? '').origin;
+  const at = (on = page) => new URL(on.url()).pathname;
+
+  async function logOut(on = page): Promise<void> {
+    await on.getByRole('button', { name: /Your menu$/ }).click();
+    await on.getByRole('menuitem', { name: 'Log out', exact: true }).click();
+    await on.getByRole('heading', { name: 'Log in' }).waitFor();
+  }
+  async function logIn(email: string, secret: string): Promise<void> {
+    await field('email').fill(email);
+    await field('password').fill(secret);
+    await page.getByRole('button', { name: 'Log in', exact: true }).click();
+  }
+
+  it('says at each field of the set-up what is missing', async () => {
+    await page.goto(product.setUpUrl ?? '');
+    await page.getByRole('button', { name: 'Create workspace' }).click();
+    await becomes(() => page.locator('input[aria-invalid="true"]').count(), 4);
+    for (const name of ['workspaceName', 'name', 'email', 'password']) {
+      const about = await field(name).getAttribute('aria-describedby');
+      const said = await Promise.all(
+        (about ?? '').split(' ').map((id) => page.locator(`[id="${id}"]`).innerText()),
+      );
+      expect(said.join(' ').trim(), name).not.toBe('');
+    }
+    await field('password').fill('short');
+    await page.getByRole('button', { name: 'Create workspace' }).click();
+    await page.getByText('At least 10 characters.').first().waitFor();
+  });
+
+  it('makes the first admin by the link, once', async () => {
+    for (const [name, value] of Object.entries(ada)) await field(name).fill(value);
+    await page.getByRole('button', { name: 'Create workspace' }).click();
+    await page.getByText('No inboxes yet. Connect one and its mail appears here.').waitFor();
+    expect(at()).toBe('/settings/inboxes');
+    const other = await (await window()).newPage();
+    await other.goto(product.setUpUrl ?? '');
+    await other.getByRole('heading', { name: 'Already set up' }).waitFor();
+    expect(await other.locator('form').count()).toBe(0);
+    await other.context().close();
+  });
+
+  it('logs out and in, and says plainly when the password is wrong', async () => {
+    await logOut();
+    await logIn(ada.email, 'not the password');
+    await page.getByText('E-mail or password is not right.').waitFor();
+    expect(at()).toBe('/login');
+    await logIn(ada.email, password);
+    await becomes(() => at(), '/inbox/all');
+  });
+
+  it('leads back to where one wanted to go', async () => {
+    await logOut();
+    await page.goto(`${home()}/settings/tags`);
+    await page.getByRole('heading', { name: 'Log in' }).waitFor();
+    await logIn(ada.email, password);
+    await page.getByRole('heading', { name: 'Tags', level: 1 }).waitFor();
+    expect(at()).toBe('/settings/tags');
+  });
+
+  async function invite(email: string, role: string): Promise<string> {
+    await page.goto(`${home()}/settings/users`);
+    await page.getByRole('button', { name: 'Invite someone' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.locator('input[name="email"]').fill(email);
+    await dialog.getByRole('combobox', { name: /Role/ }).click();
+    await page.getByRole('option', { name: new RegExp(`^${role}`) }).click();
+    await dialog.getByLabel(/Inboxes/).click();
+    await page.getByRole('option', { name: 'Post' }).click();
+    await page.keyboard.press('Escape');
+    await dialog.getByRole('button', { name: 'Create invitation' }).click();
+    const link = dialog.locator('input[readonly]');
+    await link.waitFor();
+    return link.inputValue();
+  }
+  async function accept(link: string, name: string): Promise<Page> {
+    const joined = await (await window()).newPage();
+    await joined.goto(link);
+    await joined.getByRole('heading', { name: 'Join Harbour Books' }).waitFor();
+    await field('name', joined).fill(name);
+    await field('password', joined).fill(password);
+    await joined.getByRole('button', { name: 'Join' }).click();
+    await becomes(() => at(joined).startsWith('/inbox'), true);
+    return joined;
+  }
+
+  it('lets people in by invitation, each to what the role may do', async () => {
+    const api = new ApiClient(product.url);
+    await api.logIn(ada.email, password);
+    const inbox = await api.call('createInbox', {
+      body: { name: 'Post', channel: 'email', address: 'post@support.test' },
+    });
+    await api.pushRaw(
+      inbox.id,
+      composeRaw({
+        from: { address: 'clara@customer.test', name: 'Clara' },
+        to: [{ address: 'post@support.test', name: '' }],
+        subject: 'Where is my atlas?',
+        text: 'I ordered it a week ago.',
+        date: new Date(),
+      }),
+    );
+
+    const link = await invite('ben@support.test', 'Agent');
+    const agent = await accept(link, 'Ben Agent');
+    await agent.goto(`${home()}/settings`);
+    await agent.getByRole('link', { name: 'Profile' }).waitFor();
+    for (const hidden of ['Workspace', 'Users', 'Teams', 'Inboxes', 'Tags', 'API tokens', 'Queues'])
+      expect(await agent.getByRole('link', { name: hidden, exact: true }).count(), hidden).toBe(0);
+    await openInboxAt(agent);
+    await agent.getByRole('button', { name: 'Reply' }).waitFor();
+    await agent.context().close();
+
+    const again = await (await window()).newPage();
+    await again.goto(link);
+    await again.getByRole('heading', { name: 'This link no longer works' }).waitFor();
+    await again.context().close();
+
+    const helper = await accept(await invite('carla@support.test', 'Collaborator'), 'Carla Helper');
+    await openInboxAt(helper);
+    await helper.getByRole('button', { name: 'Note' }).waitFor();
+    expect(await helper.getByRole('button', { name: 'Reply' }).count()).toBe(0);
+    expect(await helper.getByRole('button', { name: 'Resolve' }).count()).toBe(0);
+    expect(await helper.getByRole('button', { name: 'Assign: nobody yet' }).isDisabled()).toBe(true);
+    await helper.context().close();
+  });
+
+  async function openInboxAt(on: Page): Promise<void> {
+    await on.goto(`${home()}/inbox/all`);
+    await openConversation(on, 'Where is my atlas?');
+    await messages(on).first().waitFor();
+  }
+});
