@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { hasOwnColours, mailDocument, purify } from '../../../web/features/inbox/mail/mail-document.ts';
 
-const look = { remoteImages: false, ground: 'plain', dark: false, css: '' } as const;
+const look = { remoteImages: false, ground: 'plain', css: '' } as const;
 
 describe('the second wall before a mail is shown', () => {
   test.each([
@@ -34,6 +34,19 @@ describe('the second wall before a mail is shown', () => {
     expect(held).toContain('Lamp');
     expect(held).toContain('/api/v1/attachments/1/content');
     expect(purify(html, true)).toContain('https://t.example/pixel.gif');
+  });
+
+  test('what the server put aside comes back only when asked for', () => {
+    const html =
+      '<img data-remote-src="https://t.example/a.png" alt="Lamp" width="200" height="90"><td data-remote-background="https://t.example/b.png"></td><p style="color:red" data-remote-style="background-image:url(https://t.example/c.png)">x</p>';
+    const held = new DOMParser().parseFromString(purify(html, false), 'text/html').body;
+    expect(held.querySelector('[src],[background]')).toBeNull();
+    expect(held.querySelector('[data-withheld]')?.textContent).toBe('Lamp');
+    const shown = new DOMParser().parseFromString(purify(html, true), 'text/html').body;
+    expect(shown.querySelector('img')?.getAttribute('src')).toBe('https://t.example/a.png');
+    expect(shown.querySelector('p')?.getAttribute('style')).toContain('c.png');
+    const evil = purify('<img data-remote-src="javascript:alert(1)"><a data-remote-src="x">y</a>', true);
+    expect(evil).not.toMatch(/ src="javascript/);
   });
 
   test('the frame’s own policy allows no script and no address elsewhere', () => {

@@ -6,7 +6,6 @@ export interface MailLook {
   remoteImages: boolean;
   /** plain: it sets no colours of its own and takes ours; light: its own; dimmed: its own, turned for the dark theme. */
   ground: 'plain' | 'light' | 'dimmed';
-  dark: boolean;
   /** Rules of ours: font faces and colours. */
   css: string;
 }
@@ -43,14 +42,17 @@ export function mailDocument(html: string, look: MailLook): string {
   return [
     `<!doctype html><html dir="auto" data-ground="${look.ground}"><head><meta charset="utf-8">`,
     `<meta http-equiv="Content-Security-Policy" content="${policy}">`,
-    `<meta name="referrer" content="no-referrer"><meta name="color-scheme" content="${look.dark && look.ground === 'plain' ? 'dark' : 'light'}">`,
+    `<meta name="referrer" content="no-referrer"><meta name="color-scheme" content="light">`,
     `<style>${look.css}${frameCss}</style></head><body dir="auto">${purify(html, look.remoteImages)}</body></html>`,
   ].join('');
 }
 
 /** The purified body. Pictures from elsewhere lose their address until the reader asks for them. */
 export function purify(html: string, remoteImages: boolean): string {
-  const body = DOMPurify.sanitize(html, { ...purifying, RETURN_DOM: true }) as unknown as HTMLElement;
+  const body = DOMPurify.sanitize(remoteImages ? withRemote(html) : html, {
+    ...purifying,
+    RETURN_DOM: true,
+  }) as unknown as HTMLElement;
   for (const link of body.querySelectorAll('a[href]')) {
     link.setAttribute('target', '_blank');
     link.setAttribute('rel', 'noopener noreferrer nofollow');
@@ -61,9 +63,24 @@ export function purify(html: string, remoteImages: boolean): string {
   return body.innerHTML;
 }
 
+/** What the server put aside at import, put back where it was; purified afterwards like everything else. */
+function withRemote(html: string): string {
+  const { body } = new DOMParser().parseFromString(html, 'text/html');
+  for (const name of ['src', 'srcset', 'background']) {
+    for (const element of body.querySelectorAll(`[data-remote-${name}]`)) {
+      element.setAttribute(name, element.getAttribute(`data-remote-${name}`) ?? '');
+    }
+  }
+  for (const element of body.querySelectorAll('[data-remote-style]')) {
+    const own = element.getAttribute('style') ?? '';
+    element.setAttribute('style', `${own};${element.getAttribute('data-remote-style') ?? ''}`);
+  }
+  return body.innerHTML;
+}
+
 function withhold(image: HTMLImageElement): void {
   image.removeAttribute('srcset');
-  if (!remote.test(image.getAttribute('src') ?? '')) return;
+  if (!image.hasAttribute('data-remote-src') && !remote.test(image.getAttribute('src') ?? '')) return;
   const { width, height } = sizeOf(image);
   if (width <= 2 || height <= 2) {
     image.remove();
@@ -82,13 +99,6 @@ function sizeOf(image: HTMLImageElement): { width: number; height: number } {
   const read = (name: string) => Number.parseInt(image.getAttribute(name) ?? '', 10);
   const [width, height] = [read('width'), read('height')];
   return { width: Number.isNaN(width) ? Infinity : width, height: Number.isNaN(height) ? Infinity : height };
-}
-
-/** Does the mail fetch anything from other servers? */
-export function hasRemoteImages(html: string): boolean {
-  return (
-    /<img[^>]+src\s*=\s*["']?\s*(https?:)?\/\//i.test(html) || /url\(\s*["']?\s*(https?:)?\/\//i.test(html)
-  );
 }
 
 /**
