@@ -188,10 +188,17 @@ export class Collection<R extends Row> {
 
   /** Changes one row if it (still) fits the filter. @returns the row as it is after; null when none fitted. */
   async change(filter: Filter, update: Update, options: { upsert?: boolean } = {}): Promise<R | null> {
-    const document = await this.native.findOneAndUpdate(filter, update, {
-      returnDocument: 'after',
-      promoteBuffers: true,
-      ...options,
+    const run = () =>
+      this.native.findOneAndUpdate(filter as never, update as never, {
+        returnDocument: 'after',
+        promoteBuffers: true,
+        ...options,
+      });
+    // Two that make the same row at once: the one that came late finds it now.
+    const byIdOnly = Object.keys(filter).join() === '_id';
+    const document = await run().catch((error: unknown) => {
+      if (options.upsert && byIdOnly && isDuplicateKey(error)) return run();
+      throw error;
     });
     return document && this.#row(document);
   }

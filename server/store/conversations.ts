@@ -47,6 +47,30 @@ export function conversationOperation(wanted: ConversationUpdate): WriteOperatio
   };
 }
 
+/**
+ * For the import, which builds its own upserts. One that meets a unique key has either been applied before, or another
+ * process made the conversation at this very moment: done again without making one, it tells which.
+ */
+function importWrites(rows: Collection<StoredConversation>) {
+  return {
+    /** Many in one round trip. */
+    async write(operations: readonly WriteOperation[]): Promise<void> {
+      const met = await rows.writeMany(operations);
+      const again = operations.filter((_, position) => met.has(position));
+      await rows.writeMany(again.map((operation) => ({ ...operation, upsert: false })));
+    },
+    /** @returns the conversation after it; null when it had been changed so before */
+    async writeOne({ filter, update, upsert = false }: WriteOperation): Promise<StoredConversation | null> {
+      try {
+        return await rows.change(filter, update, { upsert });
+      } catch (error) {
+        if (isDuplicateKey(error)) return rows.change(filter, update);
+        throw error;
+      }
+    },
+  };
+}
+
 /** Conversations: lists by key, counts up to a bound, changes that bump the revision. */
 export function createConversationStore(connection: Connection) {
   const rows = new Collection<StoredConversation>(connection, 'conversations', {
@@ -71,17 +95,7 @@ export function createConversationStore(connection: Connection) {
     },
     /** Many changes in one round trip, each atomic. */
     updateMany: (wanted: readonly ConversationUpdate[]) => rows.writeMany(wanted.map(conversationOperation)),
-    /** For the import, as `write`. @returns the conversation after it; null when it had been changed so before */
-    async writeOne({ filter, update, upsert = false }: WriteOperation): Promise<StoredConversation | null> {
-      try {
-        return await rows.change(filter, update, { upsert });
-      } catch (error) {
-        if (isDuplicateKey(error)) return null;
-        throw error;
-      }
-    },
-    /** For the import, which builds its own upserts. */
-    write: (operations: readonly WriteOperation[]) => rows.writeMany(operations),
+    ...importWrites(rows),
     ofContact: (
       wanted: { contactId: string; inboxIds: readonly string[] | null; after?: Position | undefined },
       limit: number,

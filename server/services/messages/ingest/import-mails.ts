@@ -13,6 +13,7 @@ import {
 } from './conversation-changes.ts';
 import { lookUp, toArrival, type Arrival } from './look-up.ts';
 import { planBatch, type PlannedKnown, type PlannedWrite } from './plan.ts';
+import { reopenings } from './reopenings.ts';
 import { storeFiles } from './store-files.ts';
 
 /** Who loses a race is planned again, with what the winner wrote before its eyes. */
@@ -75,10 +76,11 @@ async function onePass(
   await storeFiles(context, plan.writes);
   const taken = await store.messages.insertMany(plan.writes.map(({ message }) => message));
   const written = plan.writes.filter((_, position) => !taken.has(position));
+  const fresh = written.map(({ message }) => message);
   const { unfinished, copies } = await split(context, plan.known);
 
   const after = await applyToConversations(context, scene, [
-    ...written.map(({ message }) => message),
+    ...fresh,
     ...(await wholeBatches(context, unfinished)),
   ]);
   imported.conversations = new Map([...imported.conversations, ...after]);
@@ -91,7 +93,9 @@ async function onePass(
       before,
     ),
   ]);
-  imported.messages.push(...written.map(({ message }) => message), ...unfinished);
+  const opened = reopenings(fresh, found.conversations);
+  await store.messages.insertMany(opened);
+  imported.messages.push(...opened, ...fresh, ...unfinished);
   imported.outcomes.push(
     ...written.map(({ arrival, message }) => settled(arrival, message, 'imported')),
     ...unfinished.flatMap((message) => {
