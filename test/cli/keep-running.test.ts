@@ -50,6 +50,19 @@ describe('a program that is kept running', () => {
     expect(seen.starts).toBe(4);
   });
 
+  test('is never given up when nobody wants to know', async () => {
+    const troubles: string[] = [];
+    const keeper = keepRunning({
+      name: 'The thing',
+      launch: () => Promise.reject(new Error('no such program')),
+      onTrouble: (sentence) => void troubles.push(sentence),
+      patience: { ...patience, firstDelayMs: 1, longestDelayMs: 2 },
+    });
+    onTestFinished(() => keeper.stop());
+    await until('it was tried often', () => troubles.length > 2 * patience.tries);
+    expect(new Set(troubles)).toEqual(new Set(['The thing ended (no such program); starting it again.']));
+  });
+
   test('is never given up when it lives long in between', async () => {
     const { seen } = keep('echo ready; exit 1', { ...patience, quickMs: 0 });
     await until('it was started often', () => seen.starts > 8);

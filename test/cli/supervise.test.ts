@@ -168,6 +168,21 @@ describe('a program that dies', () => {
     expect(installation.events().filter((line) => line.startsWith('start workers/main.ts'))).toHaveLength(1);
   });
 
+  test('again and again does not end the rest when that can do without it: the workers', async () => {
+    const installation = fakeInstallation({ programs: { 'workers/main.ts': 'process.exit(3);' } });
+    const { child, exit, says, said } = installation.run();
+    await says('Stop: Ctrl-C');
+    const url = /ready: {2}(\S+)/.exec(said.text)?.[1] ?? '';
+    await until(
+      'they ended more often than others may',
+      () => (said.text.match(/The workers ended/g) ?? []).length > 5,
+    );
+    expect(said.text).toMatch(/The workers ended \(.*exit code 3\); starting it again/);
+    expect(await (await fetch(url)).text()).toBe('hello');
+    child.kill('SIGINT');
+    expect(await exit).toEqual([0, null]);
+  });
+
   test('again and again is given up, with its last words', async () => {
     const installation = fakeInstallation({
       programs: { 'server/main.ts': 'console.error("The settings do not fit: PORT"); process.exit(2);' },

@@ -1,5 +1,5 @@
 // @ts-check
-import { keepRunning } from './keep-running.mjs';
+import { keepRunning, usualPatience } from './keep-running.mjs';
 
 /**
  * @typedef {object} Member
@@ -8,6 +8,7 @@ import { keepRunning } from './keep-running.mjs';
  * @property {number} rank the lower, the earlier it is stopped; equal ranks stop together
  * @property {(log: number | 'inherit') => import('./keep-running.mjs').Launched | Promise<import('./keep-running.mjs').Launched>} launch
  * @property {(answer: any) => void} [onReady]
+ * @property {boolean} [dispensable] the rest works without it: it is started again for as long as it takes
  */
 
 /**
@@ -25,13 +26,16 @@ import { keepRunning } from './keep-running.mjs';
  * @property {import('./keep-running.mjs').Patience} [patience]
  */
 
+/** How long one that keeps ending, and that the rest can do without, waits at most for its next start. */
+const longestPauseMs = 30_000;
+
 /**
  * The child processes of an installation.
  *
  * @param {CrewSettings} settings
  * @returns {Crew}
  */
-export function createCrew({ logs, say, giveUp, patience }) {
+export function createCrew({ logs, say, giveUp, patience = usualPatience }) {
   /** @type {{ rank: number, keeper: ReturnType<typeof keepRunning> }[]} */
   const members = [];
   let dismissed = false;
@@ -39,15 +43,15 @@ export function createCrew({ logs, say, giveUp, patience }) {
   const lastWords = (/** @type {string} */ key) =>
     logs ? `\nThe end of ${logs.path(key)}:\n\n${logs.tail(key)}` : '';
 
-  const add = (/** @type {Member} */ { name, key, rank, launch, onReady }) => {
+  const add = (/** @type {Member} */ { name, key, rank, launch, onReady, dispensable }) => {
     if (dismissed) return;
     const keeper = keepRunning({
       name,
       launch: () => launch(logs ? logs.open(key) : 'inherit'),
       onTrouble: say,
-      onGiveUp: (sentence) => giveUp(`${sentence}${lastWords(key)}`),
+      ...(!dispensable && { onGiveUp: (sentence) => giveUp(`${sentence}${lastWords(key)}`) }),
       ...(onReady && { onReady }),
-      ...(patience && { patience }),
+      patience: dispensable ? { ...patience, longestDelayMs: longestPauseMs } : patience,
     });
     members.push({ rank, keeper });
   };

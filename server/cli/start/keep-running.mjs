@@ -14,7 +14,7 @@ import { killSession, stopChild } from './guard.mjs';
  * @property {() => Launched | Promise<Launched>} launch starts it
  * @property {(answer: any) => void} [onReady] each time that it is ready
  * @property {(sentence: string) => void} onTrouble each time that it ended by itself and will be started again
- * @property {(sentence: string) => void} onGiveUp when it ended too often, too quickly
+ * @property {(sentence: string) => void} [onGiveUp] when it ended too often, too quickly; left out: it is never given up
  * @property {Patience} [patience]
  */
 
@@ -27,11 +27,11 @@ import { killSession, stopChild } from './guard.mjs';
  */
 
 /** @type {Patience} */
-const usualPatience = { firstDelayMs: 250, longestDelayMs: 8000, quickMs: 30_000, tries: 6 };
+export const usualPatience = { firstDelayMs: 250, longestDelayMs: 8000, quickMs: 30_000, tries: 6 };
 
 /**
- * Keeps a child process running: starts it again when it ends by itself, each time a little later, and gives up when it
- * keeps ending.
+ * Keeps a child process running: starts it again when it ends by itself, each time a little later. When it keeps
+ * ending it is given up, if there is somebody to tell.
  *
  * @param {Duty} duty
  * @returns {{ stop: (graceMs?: number) => Promise<void>, kill: () => void }} `stop` resolves when it is gone for good
@@ -61,13 +61,14 @@ export function keepRunning({ name, launch, onReady, onTrouble, onGiveUp, patien
   const ended = (/** @type {string} */ how, /** @type {number} */ startedAt) => {
     if (stopping) return;
     quickEnds = performance.now() - startedAt > patience.quickMs ? 1 : quickEnds + 1;
-    if (quickEnds >= patience.tries) {
+    if (onGiveUp && quickEnds >= patience.tries) {
       stopping = true;
       onGiveUp(`${name} ended ${quickEnds} times in a row (${how}).`);
       return;
     }
     const delay = Math.min(patience.firstDelayMs * 2 ** (quickEnds - 1), patience.longestDelayMs);
-    onTrouble(`${name} ended (${how}); starting it again.`);
+    const when = delay < 1000 ? '' : ` in ${Math.round(delay / 1000)} s`;
+    onTrouble(`${name} ended (${how}); starting it again${when}.`);
     nextStart = setTimeout(() => (running = run()), delay);
   };
 

@@ -117,6 +117,8 @@ async function startAll(crew, installation, port) {
         key: 'workers',
         rank: ranks.workers,
         launch: program('workers/main.ts'),
+        // Without them mail waits; people still read, and nobody is logged out.
+        dispensable: true,
       });
     };
     crew.add({
