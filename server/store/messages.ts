@@ -27,6 +27,8 @@ export interface StoredDelivery {
   dueAt: Date | null;
   /** Who sends it now: made anew for each attempt, so that a late one cannot settle another's. */
   attemptId: string | null;
+  /** When a person last asked to send it again: trying goes on from then. */
+  askedAgainAt?: Date;
   /** Recipients whose server refused or bounced it, in its words. */
   refused: { address: string; reason: string }[];
 }

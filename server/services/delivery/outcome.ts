@@ -32,7 +32,7 @@ export function sentOutcome(result: SendResult, now: Date): Outcome {
 export interface Attempted {
   error: unknown;
   attempts: number;
-  /** When the writer let it go. */
+  /** When the writer let it go, or a person asked to try again. */
   since: Date;
   now: Date;
 }
@@ -47,8 +47,11 @@ export function failedOutcome({ error, attempts, since, now }: Attempted): Outco
   const later = (millis: number) => retry({ kind, message, at: new Date(now.getTime() + millis) });
   if (kind === 'unconfirmed') return ended('unconfirmed', kind, message);
   if (kind === 'permanent') return ended('failed', kind, message);
-  if (kind === 'auth') return { ...later(parkedMillis), authFailed: message };
-  if (now.getTime() - since.getTime() >= giveUpAfterMillis) return ended('failed', kind, message);
+  const authFailed = kind === 'auth' ? message : null;
+  if (now.getTime() - since.getTime() >= giveUpAfterMillis) {
+    return { ...ended('failed', kind, message), authFailed };
+  }
+  if (kind === 'auth') return { ...later(parkedMillis), authFailed };
   return later(kind === 'rate-limited' ? (known.retryAfterSeconds ?? 60) * 1000 : pauseAfter(attempts));
 }
 

@@ -115,7 +115,7 @@ async function attempt(
         return failedOutcome({
           error,
           attempts: message.delivery?.attempts ?? 1,
-          since: message.createdAt,
+          since: message.delivery?.askedAgainAt ?? message.createdAt,
           now: context.clock.now(),
         });
       },

@@ -26,7 +26,14 @@ export async function retrySend(
     ? null
     : await context.store.messages.update({
         id: messageId,
-        delivery: { state: 'queued', dueAt: now, nextTryAt: null, error: null, refused: [] },
+        delivery: {
+          state: 'queued',
+          dueAt: now,
+          nextTryAt: null,
+          error: null,
+          refused: [],
+          askedAgainAt: now,
+        },
         provided: { 'delivery.state': { $in: ['failed', 'unconfirmed', 'queued'] } },
         now,
       });

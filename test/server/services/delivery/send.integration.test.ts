@@ -177,6 +177,23 @@ describe('deliverMessage', () => {
     expect(await context.store.inboxStates.health(inboxId)).toMatchObject({ status: 'ok', lastError: null });
   });
 
+  test('auth: failed in the provider’s words after a day, and tried for another when asked', async () => {
+    fail(new SendError('auth', '535 wrong password'));
+    await deliverDue();
+    context.clock.forward(25 * 60 * minute);
+    await deliver();
+    expect(await state()).toMatchObject({
+      state: 'failed',
+      providerReply: '535 wrong password',
+      dueAt: null,
+    });
+    expect(notifications()).toMatchObject([{ type: 'delivery-failed', excerpt: '535 wrong password' }]);
+    expect(await context.store.inboxStates.health(inboxId)).toMatchObject({ status: 'failing' });
+    await retrySend(context, anna, message.id);
+    await deliver();
+    expect(await state()).toMatchObject({ state: 'queued', error: { kind: 'auth' } });
+  });
+
   test.each([
     ['the channel says so', new SendError('unconfirmed', 'connection lost after DATA')],
     ['nobody knows', new TypeError('socket hang up')],
