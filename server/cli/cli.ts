@@ -48,7 +48,7 @@ async function main(): Promise<number> {
 function explain(error: unknown): string {
   if (error instanceof CommandError) return error.message;
   if (error instanceof AppError) {
-    const fields = error.fields.map(({ path, message }) => `  ${path} ${message}`);
+    const fields = error.fields.map(({ path, message }) => `  ${path}: ${message}`);
     return [error.message, ...fields].join('\n');
   }
   return error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -1,6 +1,7 @@
 import { text } from 'node:stream/consumers';
 import { z } from 'zod';
 import { emailAddress, password } from '../../shared/schemas/primitives.ts';
+import { wordsForIssue } from '../../shared/validation-words.ts';
 import type { RunningContext } from '../create-context.ts';
 import { createPasswords } from '../security/passwords.ts';
 import { createAdmin } from '../services/access/set-up.ts';
@@ -20,7 +21,7 @@ export async function createAdminCommand(context: RunningContext, { values }: Ar
     name: values.name,
     password: (await text(process.stdin)).replace(/\r?\n$/, ''),
   };
-  const input = person.safeParse(given);
+  const input = person.safeParse(given, { error: wordsForIssue });
   if (!input.success) {
     throw new CommandError(
       input.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('\n'),

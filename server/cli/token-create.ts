@@ -1,4 +1,5 @@
 import { tokenInput } from '../../shared/schemas/token.ts';
+import { wordsForIssue } from '../../shared/validation-words.ts';
 import type { RunningContext } from '../create-context.ts';
 import { createToken } from '../services/tokens/create.ts';
 import type { Arguments } from './arguments.ts';
@@ -12,11 +13,12 @@ export async function tokenCreate(context: RunningContext, { values }: Arguments
       'There is no admin yet: open the set-up link that npm start printed, or run create-admin.',
     );
   }
-  const input = tokenInput.safeParse({
+  const given = {
     name: values.name ?? 'command line',
     role: values.role ?? 'agent',
     expiresAt: values.expires === undefined ? null : endOf(values.expires),
-  });
+  };
+  const input = tokenInput.safeParse(given, { error: wordsForIssue });
   if (!input.success) {
     throw new CommandError(
       input.error.issues.map((issue) => `--${issue.path.join('.')}: ${issue.message}`).join('\n'),

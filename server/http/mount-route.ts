@@ -4,6 +4,7 @@ import { can } from '../../shared/abilities.ts';
 import type { RouteContract } from '../../shared/api/route.ts';
 import { routes } from '../../shared/api/routes.ts';
 import { AppError } from '../../shared/errors.ts';
+import { wordsForIssue } from '../../shared/validation-words.ts';
 import { metrics } from '../observability/metrics.ts';
 import { type Authenticated, authenticate } from './authenticate.ts';
 import { Bytes, sendBytes } from './bytes.ts';
@@ -101,7 +102,7 @@ function requireIntent(
 
 function check(schema: z.ZodType | undefined, value: unknown): unknown {
   if (!schema || schema instanceof z.ZodNever) return undefined;
-  const parsed = schema.safeParse(value);
+  const parsed = schema.safeParse(value, { error: wordsForIssue });
   if (!parsed.success) throw validationFailed(parsed.error);
   return parsed.data;
 }

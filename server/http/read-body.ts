@@ -58,7 +58,7 @@ export function createBodyReader(config: Pick<Config, 'dataDir' | 'maxMessageByt
 function uploaded(file: Express.Multer.File | undefined): Pick<ReadBody, 'file' | 'discard'> {
   if (!file) {
     throw new AppError('validation-failed', {
-      fields: [{ path: 'file', message: 'send one file in the multipart field "file"' }],
+      fields: [{ path: 'file', message: 'Send one file in the multipart field "file".' }],
     });
   }
   return {

@@ -87,7 +87,7 @@ export const conversationPatch = z
   })
   .refine((patch) => patch.status !== 'snoozed' || patch.snoozedUntil !== undefined, {
     path: ['snoozedUntil'],
-    message: 'say until when to snooze',
+    message: 'Say until when to snooze.',
   });
 export type ConversationPatch = z.infer<typeof conversationPatch>;
 

@@ -1,20 +1,15 @@
 import { z } from 'zod';
 
 /** A stored thing's id: 24 hexadecimal digits. */
-export const id = z.string().regex(/^[0-9a-f]{24}$/, 'expected an id of 24 hexadecimal digits');
+export const id = z.string().regex(/^[0-9a-f]{24}$/, 'Use an id of 24 hexadecimal digits.');
 
 /** A moment on the wire: ISO 8601 in UTC, "2026-11-21T21:24:34.000Z". */
 export const moment = z.iso.datetime();
 
 /** An e-mail address as a person types it; stored lower-case, trimmed. */
-export const emailAddress = z
-  .string()
-  .trim()
-  .toLowerCase()
-  .max(254)
-  .pipe(z.email('expected an e-mail address such as anna@example.com'));
+export const emailAddress = z.string().trim().toLowerCase().max(254).pipe(z.email());
 
-export const password = z.string().min(10, 'use at least 10 characters').max(200);
+export const password = z.string().min(10).max(200);
 
 /** Someone on a mail's envelope or header, or the like on another channel. */
 export const participant = z.object({ address: z.string().max(320), name: z.string().max(200).default('') });

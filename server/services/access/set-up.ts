@@ -56,6 +56,8 @@ export async function createAdmin(
     createdAt: context.clock.now(),
   });
   if (!user)
-    throw new AppError('already-exists', { fields: [{ path: 'email', message: 'is already taken' }] });
+    throw new AppError('already-exists', {
+      fields: [{ path: 'email', message: 'This address is taken already.' }],
+    });
   return user;
 }

@@ -72,7 +72,7 @@ async function firstMessage(context: ReplyContext, actor: Actor, { id, inbox, in
   const [to, cc, bcc] = [once(input.to), once(input.cc), once(input.bcc)];
   const now = context.clock.now();
   if (to.length === 0) {
-    throw new AppError('validation-failed', { fields: [{ path: 'to', message: 'names nobody' }] });
+    throw new AppError('validation-failed', { fields: [{ path: 'to', message: 'Name at least one.' }] });
   }
   checkCapability(capabilities, {
     ...{ text: input.text, html: input.html, files, now },

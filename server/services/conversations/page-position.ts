@@ -10,7 +10,7 @@ export function positionFrom(cursor: string | undefined, field = 'cursor'): Posi
   const position = decodePosition(cursor);
   if (position) return position;
   throw new AppError('validation-failed', {
-    fields: [{ path: field, message: 'is not a cursor that a list gave out' }],
+    fields: [{ path: field, message: 'This is not a cursor that a list gave out.' }],
   });
 }
 

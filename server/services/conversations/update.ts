@@ -77,13 +77,13 @@ async function namesFor(
   const names: Names = { users: named(users), teams: named(teams), tags: named(tags) };
   const assignee = users.find(({ id }) => id === patch.assigneeId);
   if (typeof patch.assigneeId === 'string' && !mayHold(assignee, before)) {
-    problems.push({ path: 'assigneeId', message: 'does not see this inbox' });
+    problems.push({ path: 'assigneeId', message: 'This person does not see the inbox.' });
   }
   if (typeof patch.teamId === 'string' && !names.teams.has(patch.teamId)) {
-    problems.push({ path: 'teamId', message: 'is not there' });
+    problems.push({ path: 'teamId', message: 'This team is not there any more.' });
   }
   const unknown = (patch.tagIds ?? []).filter((id) => !names.tags.has(id) && !before.tagIds.includes(id));
-  if (unknown.length > 0) problems.push({ path: 'tagIds', message: 'names a tag that is not there' });
+  if (unknown.length > 0) problems.push({ path: 'tagIds', message: 'A tag is not there any more.' });
   if (problems.length > 0) throw new AppError('validation-failed', { fields: problems });
   return names;
 }

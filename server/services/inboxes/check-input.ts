@@ -13,7 +13,7 @@ export async function checkAddressFree(
   );
   if (others.some((other) => other.address.toLowerCase() === address)) {
     throw new AppError('already-exists', {
-      fields: [{ path: 'address', message: 'already has an inbox' }],
+      fields: [{ path: 'address', message: 'This address has an inbox already.' }],
     });
   }
 }
@@ -21,6 +21,8 @@ export async function checkAddressFree(
 /** @throws AppError validation-failed */
 export async function checkTeam(context: Pick<Context, 'store'>, teamId: string | null): Promise<void> {
   if (teamId !== null && !(await context.store.teams.findById(teamId))) {
-    throw new AppError('validation-failed', { fields: [{ path: 'teamId', message: 'does not exist' }] });
+    throw new AppError('validation-failed', {
+      fields: [{ path: 'teamId', message: 'This team is not there any more.' }],
+    });
   }
 }

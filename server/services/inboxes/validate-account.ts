@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { AppError, type FieldProblem } from '../../../shared/errors.ts';
+import { wordsForIssue } from '../../../shared/validation-words.ts';
 import type { Channel } from '../../channels/contract.ts';
 import { findChannel } from '../../channels/registry.ts';
 import type { Context } from '../../context.ts';
@@ -37,15 +38,17 @@ export async function validateAccount(
 ): Promise<ValidAccount> {
   const channel = findChannel(input.channel);
   if (!channel) {
-    throw new AppError('validation-failed', { fields: [{ path: 'channel', message: 'is not known' }] });
+    throw new AppError('validation-failed', {
+      fields: [{ path: 'channel', message: 'This kind of inbox is not known.' }],
+    });
   }
   const { plain, sealed } = mergeSecrets(context, input);
-  const settings = channel.settings.safeParse(input.settings);
-  const secrets = channel.secrets.safeParse(plain);
+  const settings = channel.settings.safeParse(input.settings, { error: wordsForIssue });
+  const secrets = channel.secrets.safeParse(plain, { error: wordsForIssue });
   const problems = [
     ...problemsOf('settings', settings.error),
     ...problemsOf('secrets', secrets.error),
-    ...(channel.addressed && input.address === '' ? [{ path: 'address', message: 'is needed' }] : []),
+    ...(channel.addressed && input.address === '' ? [{ path: 'address', message: 'Fill this in.' }] : []),
     ...(await hostProblems('settings', input.settings)),
     ...savedSecretProblems(channel, input, settings.data),
   ];
@@ -93,21 +96,25 @@ function problemsOf(root: string, error: z.ZodError | undefined): FieldProblem[]
   }));
 }
 
-/** Every setting called "host" or "…Host" must be one that we may connect to. */
+/** Every setting called "host" or "…Host" must be one that we may connect to, and so must the host of every "…Url". */
 async function hostProblems(path: string, settings: Record<string, unknown>): Promise<FieldProblem[]> {
   const problems: FieldProblem[] = [];
   for (const [name, value] of Object.entries(settings)) {
     const at = `${path}.${name}`;
     if (typeof value === 'object' && value !== null) {
       problems.push(...(await hostProblems(at, value as Record<string, unknown>)));
-    } else if (
-      typeof value === 'string' &&
-      value !== '' &&
-      /(^h|H)ost$/.test(name) &&
-      !(await hostAllowed(value))
-    ) {
-      problems.push({ path: at, message: 'is an address that this server does not connect to' });
+      continue;
+    }
+    const host = typeof value === 'string' ? hostIn(name, value) : '';
+    if (host !== '' && !(await hostAllowed(host))) {
+      problems.push({ path: at, message: 'This server does not connect to that address.' });
     }
   }
   return problems;
+}
+
+/** @returns the host that a setting of this name points to; empty: none */
+function hostIn(name: string, value: string): string {
+  if (/(^h|H)ost$/.test(name)) return value;
+  return /(^u|U)rl$/.test(name) ? (URL.parse(value)?.hostname ?? '') : '';
 }

@@ -19,7 +19,7 @@ export async function invite(
 ): Promise<z.output<typeof createdInvitation>> {
   if (await context.store.users.findByEmail(input.email)) {
     throw new AppError('already-exists', {
-      fields: [{ path: 'email', message: 'already belongs to someone here' }],
+      fields: [{ path: 'email', message: 'This address belongs to someone here already.' }],
     });
   }
   await checkGroups(context, input);

@@ -21,11 +21,11 @@ export function checkCapability(can: Capabilities, wanted: Wanted): void {
   const fields = [
     ...textProblems(can, wanted),
     ...fileProblems(can, wanted),
-    ...(wanted.copies > 0 && !can.copies ? [{ path: 'cc', message: 'this channel has no copies' }] : []),
+    ...(wanted.copies > 0 && !can.copies ? [{ path: 'cc', message: 'This channel has no copies.' }] : []),
     ...whenProblems(can, wanted),
   ];
   if (fields.length > 0) {
-    throw new AppError('not-capable', { fields, detail: fields.map(({ message }) => message).join('; ') });
+    throw new AppError('not-capable', { fields, detail: fields.map(({ message }) => message).join(' ') });
   }
 }
 
@@ -33,10 +33,10 @@ function textProblems(can: Capabilities, { text, html }: Wanted): FieldProblem[]
   const problems: FieldProblem[] = [];
   const { limit, counting } = can.text;
   if (limit !== null && textLength(text, counting) > limit) {
-    problems.push({ path: 'text', message: `the text may have up to ${limit} (${counting})` });
+    problems.push({ path: 'text', message: `The text may have up to ${limit} (${counting}).` });
   }
   if (html !== null && can.markup === 'plain') {
-    problems.push({ path: 'html', message: 'this channel carries plain text only' });
+    problems.push({ path: 'html', message: 'This channel carries plain text only.' });
   }
   return problems;
 }
@@ -45,17 +45,17 @@ function fileProblems(can: Capabilities, { files }: Wanted): FieldProblem[] {
   if (files.length === 0) return [];
   const path = 'attachmentIds';
   const { allowed, maxFiles, maxTotalBytes } = can.attachments;
-  if (!allowed) return [{ path, message: 'this channel carries no files' }];
-  if (files.length > maxFiles) return [{ path, message: `up to ${maxFiles} files` }];
+  if (!allowed) return [{ path, message: 'This channel carries no files.' }];
+  if (files.length > maxFiles) return [{ path, message: `Attach at most ${maxFiles} files.` }];
   const total = files.reduce((sum, { size }) => sum + size, 0);
   return total > maxTotalBytes
-    ? [{ path, message: `files may have up to ${maxTotalBytes} bytes together` }]
+    ? [{ path, message: `Files may have up to ${maxTotalBytes} bytes together.` }]
     : [];
 }
 
 function whenProblems(can: Capabilities, wanted: Wanted): FieldProblem[] {
   if (can.oneReply && wanted.answeredBefore) {
-    return [{ path: 'text', message: 'this channel takes one answer only, and it has been given' }];
+    return [{ path: 'text', message: 'This channel takes one answer only, and it has been given.' }];
   }
   if (can.replyWindowSeconds === null) return [];
   const { lastInboundAt, now } = wanted;
@@ -64,5 +64,5 @@ function whenProblems(can: Capabilities, wanted: Wanted): FieldProblem[] {
   const hours = Math.round(can.replyWindowSeconds / 3600);
   return open
     ? []
-    : [{ path: 'text', message: `this channel takes answers within ${hours} h of the last message` }];
+    : [{ path: 'text', message: `This channel takes answers within ${hours} h of the last message.` }];
 }

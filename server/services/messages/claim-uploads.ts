@@ -22,9 +22,7 @@ export async function findUploads(
     const free = row && (row.messageId === null || row.messageId === messageId);
     if (free && row.uploadedBy === actor.userId) return row;
     throw new AppError('validation-failed', {
-      fields: [
-        { path: 'attachmentIds', message: 'names a file that is not there any more: upload it again' },
-      ],
+      fields: [{ path: 'attachmentIds', message: 'A file is not there any more: upload it again.' }],
     });
   });
 }

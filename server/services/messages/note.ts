@@ -78,7 +78,9 @@ async function noteRow(
     authorOf(context, actor),
   ]);
   if (input.text.trim() === '' && files.length === 0) {
-    throw new AppError('validation-failed', { fields: [{ path: 'text', message: 'is empty' }] });
+    throw new AppError('validation-failed', {
+      fields: [{ path: 'text', message: 'Write something first.' }],
+    });
   }
   return {
     ...blankMessage(conversation, context.clock.now()),
@@ -102,6 +104,6 @@ async function mentionedUsers(
   const users = (await store.users.findMany([...new Set(ids)])).filter(({ active }) => active);
   if (users.length === new Set(ids).size) return users;
   throw new AppError('validation-failed', {
-    fields: [{ path: 'mentions', message: 'names someone who is not there any more' }],
+    fields: [{ path: 'mentions', message: 'Someone mentioned is not there any more.' }],
   });
 }

@@ -96,7 +96,9 @@ async function freeze(
   const recipients = recipientsOf(conversation, input);
   const now = context.clock.now();
   if (input.text.trim() === '' && files.length === 0) {
-    throw new AppError('validation-failed', { fields: [{ path: 'text', message: 'is empty' }] });
+    throw new AppError('validation-failed', {
+      fields: [{ path: 'text', message: 'Write something first.' }],
+    });
   }
   checkCapability(capabilities, {
     ...{ text: input.text, html: input.html, files, now },
@@ -128,7 +130,7 @@ function recipientsOf(
 ): { to: Participant[]; cc: Participant[]; bcc: Participant[] } {
   const to = once(input.to ?? conversation.replyTo);
   if (to.length === 0) {
-    throw new AppError('validation-failed', { fields: [{ path: 'to', message: 'names nobody' }] });
+    throw new AppError('validation-failed', { fields: [{ path: 'to', message: 'Name at least one.' }] });
   }
   const cc = once(input.cc).filter(({ address }) => !to.some((other) => other.address === address));
   return { to, cc, bcc: once(input.bcc) };

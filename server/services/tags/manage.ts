@@ -12,7 +12,7 @@ type TagInput = z.output<typeof tagInput>;
 type TagPatch = { [K in keyof TagInput]?: TagInput[K] | undefined };
 
 const nameTaken = (): AppError =>
-  new AppError('already-exists', { fields: [{ path: 'name', message: 'is already taken' }] });
+  new AppError('already-exists', { fields: [{ path: 'name', message: 'This name is taken already.' }] });
 
 /** By name. */
 export async function listTags(context: Pick<Context, 'store'>): Promise<Tag[]> {

@@ -11,7 +11,7 @@ import { checkMembers } from '../users/check-groups.ts';
 type TeamContext = Pick<Context, 'store' | 'redis' | 'logger' | 'publisher'>;
 
 const nameTaken = (): AppError =>
-  new AppError('already-exists', { fields: [{ path: 'name', message: 'is already taken' }] });
+  new AppError('already-exists', { fields: [{ path: 'name', message: 'This name is taken already.' }] });
 
 /** @throws AppError already-exists, validation-failed for unknown members */
 export async function createTeam(context: TeamContext, input: z.output<typeof teamInput>): Promise<Team> {

@@ -21,12 +21,14 @@ export async function createToken(
   if (lesserRole(input.role, actor.role) !== input.role) {
     throw new AppError('not-allowed', {
       detail: 'A token cannot do more than the one who makes it.',
-      fields: [{ path: 'role', message: 'is above your own' }],
+      fields: [{ path: 'role', message: 'This role is above your own.' }],
     });
   }
   const expiresAt = input.expiresAt === null ? null : new Date(input.expiresAt);
   if (expiresAt && expiresAt <= now) {
-    throw new AppError('validation-failed', { fields: [{ path: 'expiresAt', message: 'is in the past' }] });
+    throw new AppError('validation-failed', {
+      fields: [{ path: 'expiresAt', message: 'This is in the past.' }],
+    });
   }
   const secret = `ov_${randomToken()}`;
   const token = await context.store.tokens.create({

@@ -33,6 +33,6 @@ export async function checkMembers(
 
 function unknownIds(field: string, ids: readonly string[], known: ReadonlySet<string>): FieldProblem[] {
   return ids.flatMap((id, index) =>
-    known.has(id) ? [] : [{ path: `${field}.${index}`, message: 'does not exist' }],
+    known.has(id) ? [] : [{ path: `${field}.${index}`, message: 'This is not there any more.' }],
   );
 }

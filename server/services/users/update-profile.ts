@@ -62,7 +62,7 @@ async function changePassword(
   if (!(await context.passwords.matches(known?.passwordHash ?? null, current))) {
     throw new AppError('wrong-credentials', {
       detail: 'The current password is not right.',
-      fields: [{ path: 'password.current', message: 'is not right' }],
+      fields: [{ path: 'password.current', message: 'This is not your password.' }],
     });
   }
   await ticket.succeeded();

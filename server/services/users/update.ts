@@ -56,7 +56,7 @@ async function changeKeepingAnAdmin(
     await users.update(before.id, { role: before.role, active: before.active });
     throw new AppError('too-late', {
       detail: 'This is the last admin. Make someone else an admin first.',
-      fields: [{ path: changes.active === false ? 'active' : 'role', message: 'is the last admin' }],
+      fields: [{ path: changes.active === false ? 'active' : 'role', message: 'This is the last admin.' }],
     });
   }
   return after;

@@ -17,7 +17,7 @@ export async function updateWorkspace(
 ): Promise<StoredWorkspace> {
   if (patch.timeZone !== undefined && !isTimeZone(patch.timeZone)) {
     throw new AppError('validation-failed', {
-      fields: [{ path: 'timeZone', message: 'expected a time zone such as Europe/Zurich' }],
+      fields: [{ path: 'timeZone', message: 'Use a time zone such as Europe/Zurich.' }],
     });
   }
   const workspace = await context.store.workspace.update({

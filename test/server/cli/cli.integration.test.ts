@@ -50,14 +50,17 @@ describe('npm run cli', { timeout: 90_000 }, () => {
     expect(await cli(args)).toMatchObject({ code: 1, stderr: expect.stringContaining('--password-stdin') });
     expect(await cli([...args, '--password-stdin'], 'short\n')).toMatchObject({
       code: 1,
-      stderr: 'password: use at least 10 characters\n',
+      stderr: 'password: Use at least 10 characters.\n',
     });
     const made = await cli([...args, '--password-stdin'], `${password}\n`);
     expect(made).toEqual({ code: 0, stdout: 'Root <root@example.com> is an admin now.\n', stderr: '' });
     const session = await new ApiClient(app.url).logIn('root@example.com', password);
     expect(session.user.role).toBe('admin');
     const again = await cli([...args, '--password-stdin'], `${password}\n`);
-    expect(again).toMatchObject({ code: 1, stderr: expect.stringContaining('email is already taken') });
+    expect(again).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('email: This address is taken already.'),
+    });
   });
 
   test('makes a token that works; standard output is the token alone', async () => {
