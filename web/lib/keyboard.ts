@@ -35,11 +35,15 @@ export function isAvailable(id: ShortcutId): boolean {
   return registered.some((handlers) => handlers[id] !== undefined);
 }
 
+const floats = ['[role="menu"]', '[role="dialog"]', '[role="alertdialog"]', '[data-popover-content]'];
+const openFloats = floats.map((float) => `${float}[data-state="open"]`).join();
+
 /** A key event is for the page unless someone writes, or a menu or dialog has it. */
 function allowed(id: ShortcutId, event: KeyboardEvent): boolean {
   const target = event.target instanceof Element ? event.target : null;
-  if (target?.closest('[role="menu"],[role="listbox"][data-state],[role="dialog"],[role="alertdialog"]'))
-    return false;
+  if (target?.closest([...floats, '[role="listbox"][data-state]'].join())) return false;
+  // One that has just opened may not have taken the focus yet.
+  if (target === document.body && document.querySelector(openFloats)) return false;
   if (shortcut(id).whileWriting) return true;
   if (isWriting(target)) return false;
   // Enter and arrows belong to a focused button, link or tab before they belong to the page.

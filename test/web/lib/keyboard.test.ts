@@ -55,6 +55,20 @@ describe('a key', () => {
     expect(press('r').defaultPrevented).toBe(false);
   });
 
+  test('belongs to the popover that one stands in, and to a menu that has just opened', () => {
+    const resolve = vi.fn();
+    listen({ resolve });
+    const popover = add('div', { 'data-popover-content': '', 'data-state': 'open' });
+    press('e', {}, popover.appendChild(document.createElement('button')));
+    popover.remove();
+    const menu = add('div', { role: 'menu', 'data-state': 'open' });
+    press('e');
+    expect(resolve).not.toHaveBeenCalled();
+    menu.dataset['state'] = 'closed';
+    press('e');
+    expect(resolve).toHaveBeenCalledTimes(1);
+  });
+
   test('in a sequence waits for the next one', () => {
     const goInbox = vi.fn();
     listen({ goInbox });
