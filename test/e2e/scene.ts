@@ -49,9 +49,9 @@ export async function openScene(): Promise<Scene> {
   return sceneOf(await openWorkspace());
 }
 
-/** With real mail servers, and an inbox on them unless `bare`. */
-export async function openMailScene(customers: string[] = []): Promise<Scene<MailWorkspace>> {
-  return sceneOf(await openMailWorkspace({ customers }));
+/** With real mail servers and an inbox on them. @param addresses more mailboxes than the servers have anyway */
+export async function openMailScene(addresses: string[] = []): Promise<Scene<MailWorkspace>> {
+  return sceneOf(await openMailWorkspace({ customers: addresses }));
 }
 
 async function sceneOf<W extends Workspace>(workspace: W): Promise<Scene<W>> {

@@ -1,0 +1,73 @@
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { MailWorkspace } from '../support/workspace.ts';
+import { letter, messages, row, rows, send, write } from './desk.ts';
+import { composePost } from './post.ts';
+import { becomes, canRun, openMailScene, pictureFailure, type Scene } from './scene.ts';
+
+const questions = ['Do you have blue ones?', 'How long is the guarantee?', 'Can I collect it?'];
+const answers = ['Yes, in every size.', 'Ten years.', 'Gladly, any morning.'];
+
+describe.runIf(canRun('keyboard'))('with the keyboard alone', () => {
+  let scene: Scene<MailWorkspace>;
+  let page: Page;
+
+  beforeAll(async () => {
+    scene = await openMailScene();
+    for (const [index, text] of questions.entries()) {
+      await scene.workspace.api.pushRaw(
+        scene.workspace.inbox.id,
+        composePost({
+          from: 'alice@customer.test',
+          name: 'Alice Ahlgren',
+          subject: `Question ${String(index + 1)}`,
+          text,
+          id: `question-${String(index)}@customer.test`,
+        }),
+      );
+    }
+    ({ page } = await scene.window(scene.admin));
+  });
+  afterEach((test) => pictureFailure(scene.browser, test));
+  afterAll(() => scene.close());
+
+  it('answers three conversations from a fresh page', async () => {
+    await page.goto('/');
+    await becomes(() => rows(page).count(), 3);
+    await page.keyboard.press('j');
+    await page.keyboard.press('Enter');
+    for (let turn = 0; turn < 3; turn += 1) {
+      if (turn > 0) await page.keyboard.press('j');
+      const asked = questions[2 - turn] ?? '';
+      const answer = answers[2 - turn] ?? '';
+      await letter(page, asked).waitFor();
+      await write(page, answer);
+      await send(page);
+      await letter(page, answer).locator('[data-delivery="held"]').waitFor();
+      await becomes(() => messages(page).count(), 2);
+    }
+    for (const answer of answers)
+      await scene.workspace.mail.mailbox('alice@customer.test').waitFor(answer, 30_000);
+    expect(scene.workspace.mail.mailbox('alice@customer.test').messages()).toHaveLength(3);
+  });
+
+  it('tags, resolves, goes back to the list and finds everything by its keys', async () => {
+    await page.keyboard.press('e');
+    await page.getByRole('button', { name: 'Reopen' }).waitFor();
+    await page.keyboard.press('u');
+    await messages(page).first().waitFor({ state: 'detached' });
+    await page.keyboard.press('?');
+    await page.getByRole('dialog', { name: 'Keys' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.keyboard.press('Control+k');
+    await page.getByRole('dialog').waitFor();
+    await page.keyboard.type('settings');
+    await page.keyboard.press('Enter');
+    await becomes(() => new URL(page.url()).pathname.startsWith('/settings'), true);
+    await page.keyboard.press('g');
+    await page.keyboard.press('i');
+    await becomes(() => new URL(page.url()).pathname, '/inbox/all');
+    await row(page, 'Question 2').waitFor();
+  });
+});

@@ -1,0 +1,196 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { canRunBrowser } from '../support/browser.ts';
+import { editor, letter, messages, openConversation, openInbox, row } from './desk.ts';
+import { composePost, type Post } from './post.ts';
+import { openScene, pictureFailure, pictureOf, type Person, type Scene } from './scene.ts';
+
+interface Finding {
+  id: string;
+  nodes: { target: unknown[]; failureSummary?: string }[];
+}
+
+const widths = [1440, 1024, 390];
+const themes = ['light', 'dark'] as const;
+const newsletter = `<div style="background:#f4efe6;padding:24px"><h2 style="color:#7a2e0e">Autumn at the harbour</h2>${Array.from(
+  { length: 40 },
+  (_, index) =>
+    `<p>Paragraph ${String(index + 1)}: lamps, shelves and chairs that have seen the sea, restored by hand in our yard.</p>`,
+).join(
+  '',
+)}<table width="900"><tr><td style="background:#7a2e0e;color:#fff">A table that is wider than a phone</td></tr></table></div>`;
+
+describe.runIf(canRunBrowser('looks'))('the looks', () => {
+  let scene: Scene;
+  let inboxId = '';
+  let axe = '';
+
+  beforeAll(async () => {
+    axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+    scene = await openScene();
+    const { api } = scene.admin;
+    const inbox = await api.call('createInbox', {
+      body: { name: 'Support', channel: 'email', address: 'support@support.test' },
+    });
+    inboxId = inbox.id;
+    const people: Person[] = [
+      await scene.person({ role: 'agent', name: 'Anna Agent', inboxIds: [inboxId] }),
+      await scene.person({ role: 'supervisor', name: 'Sam Super', inboxIds: [inboxId] }),
+    ];
+    await api.call('invite', { body: { email: 'new@support.test', role: 'agent' } });
+    await api.call('createTeam', { body: { name: 'Harbour', memberIds: people.map(({ id }) => id) } });
+    await api.call('createTag', { body: { name: 'Billing', colour: 'amber', keywords: ['invoice'] } });
+    await api.call('createToken', { body: { name: 'ci', role: 'agent' } });
+    const posts: Partial<Post>[] = [
+      { subject: 'Autumn letter', text: 'Autumn at the harbour', html: newsletter },
+      {
+        subject: 'رقم الطلب 4711',
+        name: 'ليلى حسن',
+        from: 'layla@customer.test',
+        text: 'مرحبا،\nأين طلبي رقم 4711؟ شكرا.',
+      },
+      {
+        subject: '椅子什么时候到？',
+        name: '王芳',
+        from: 'wang@customer.test',
+        text: '您好，我想知道椅子什么时候能到。',
+      },
+      {
+        subject: 'An invoice that is far too high for what was delivered in the end',
+        name: 'Maximiliane von Hohenstein-Wolkenburg',
+        from: 'max@customer.test',
+        text: 'The invoice is wrong.',
+      },
+    ];
+    for (const [index, post] of posts.entries()) {
+      const whole = { from: 'alice@customer.test', name: 'Alice Ahlgren', subject: '', text: '', ...post };
+      await api.pushRaw(inboxId, composePost({ ...whole, id: `look-${String(index)}@customer.test` }));
+    }
+  });
+  afterEach((test) => pictureFailure(scene.browser, test));
+  afterAll(() => scene.close());
+
+  async function findings(page: Page): Promise<string[]> {
+    await page.evaluate(axe);
+    // The mail's frame runs no scripts, so axe cannot look into it.
+    const found: Finding[] = await page.evaluate(
+      `axe.run(document, { iframes: false, resultTypes: ['violations'] }).then((result) => result.violations)`,
+    );
+    return found.flatMap(({ id, nodes }) =>
+      nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary ?? ''}`),
+    );
+  }
+  async function sidewaysAt(page: Page, width: number): Promise<string | null> {
+    await page.setViewportSize({ width, height: 844 });
+    const wide: number = await page.evaluate(
+      'new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve(document.documentElement.scrollWidth))))',
+    );
+    return wide > width ? `${page.url()} is ${String(wide)} px wide at ${String(width)}` : null;
+  }
+
+  const settings = ['profile', 'workspace', 'users', 'teams', 'inboxes', 'tags', 'tokens', 'queues'];
+  const places: { name: string; go: (page: Page) => Promise<void> }[] = [
+    {
+      name: 'list',
+      go: async (page) => {
+        await openInbox(page);
+        await row(page, 'Autumn letter').waitFor();
+      },
+    },
+    {
+      name: 'thread',
+      go: async (page) => {
+        await openConversation(page, 'Autumn letter');
+        await page.frameLocator('iframe').getByText('Paragraph 40').waitFor();
+      },
+    },
+    {
+      name: 'composer',
+      go: async (page) => {
+        await page.keyboard.press('r');
+        await editor(page).waitFor();
+        await page.getByRole('button', { name: 'Bold' }).waitFor();
+      },
+    },
+    ...settings.map((section) => ({
+      name: `settings-${section}`,
+      go: async (page: Page) => {
+        await page.goto(`/settings/${section}`);
+        await page.getByRole('heading', { level: 1 }).waitFor();
+        await page.locator('[aria-busy="true"]').first().waitFor({ state: 'detached' });
+      },
+    })),
+    ...['health', 'connection', 'people', 'signature'].map((tab) => ({
+      name: `settings-inbox-${tab}`,
+      go: async (page: Page) => {
+        await page.goto(`/settings/inboxes/${inboxId}?tab=${tab}`);
+        await page.getByRole('tabpanel').locator('section, form').first().waitFor();
+      },
+    })),
+    {
+      name: 'settings-new-inbox',
+      go: async (page) => {
+        await page.goto('/settings/inboxes/new');
+        await page.locator('input[name="settings.imap.host"]').waitFor();
+        await page.getByText('More settings').click();
+      },
+    },
+  ];
+
+  for (const theme of themes) {
+    it(`has nothing to object to for axe in ${theme}`, { timeout: 180_000 }, async () => {
+      const { page, context } = await scene.window(scene.admin, {
+        colorScheme: theme,
+        reducedMotion: 'reduce',
+      });
+      const objections: Record<string, string[]> = {};
+      for (const { name, go } of places) {
+        await go(page);
+        const found = await findings(page);
+        if (found.length > 0) objections[name] = found;
+        await pictureOf(page, `${name}-${theme}`);
+      }
+      await context.clearCookies();
+      await page.goto('/login');
+      await page.getByRole('heading', { name: 'Log in' }).waitFor();
+      const found = await findings(page);
+      if (found.length > 0) objections['log-in'] = found;
+      await pictureOf(page, `log-in-${theme}`);
+      await context.close();
+      expect(objections).toEqual({});
+    });
+  }
+
+  it('never scrolls sideways, from wide to a phone', { timeout: 180_000 }, async () => {
+    const { page, context } = await scene.window(scene.admin, { reducedMotion: 'reduce' });
+    const sideways: (string | null)[] = [];
+    for (const { name, go } of places) {
+      await page.setViewportSize({ width: 1440, height: 900 });
+      await go(page);
+      for (const width of widths) {
+        sideways.push(await sidewaysAt(page, width));
+        await pictureOf(page, `${name}-${String(width)}`);
+      }
+    }
+    await context.close();
+    expect(sideways.filter(Boolean)).toEqual([]);
+  });
+
+  it('reads right to left what is written so', async () => {
+    const { page, context } = await scene.window(scene.admin);
+    await openInbox(page);
+    await openConversation(page, 'ليلى حسن');
+    await letter(page, 'أين طلبي').waitFor();
+    const direction = (selector: string): Promise<string> =>
+      messages(page).locator(selector).last().evaluate('(element) => getComputedStyle(element).direction');
+    const body = messages(page).getByText('أين طلبي').last();
+    expect(await body.evaluate('(element) => getComputedStyle(element).direction')).toBe('rtl');
+    expect(await direction('header')).toBe('ltr');
+    await pictureOf(page, 'right-to-left');
+    await page.setViewportSize({ width: 390, height: 844 });
+    await pictureOf(page, 'right-to-left-390');
+    await context.close();
+  });
+});
