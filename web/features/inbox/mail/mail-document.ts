@@ -89,7 +89,7 @@ function withhold(image: HTMLImageElement): void {
   const place = image.ownerDocument.createElement('span');
   place.setAttribute('data-withheld', '');
   place.textContent = image.getAttribute('alt') ?? '';
-  if (Number.isFinite(width)) place.style.width = `${width}px`;
+  if (Number.isFinite(width)) place.style.width = `min(${width}px, 100%)`;
   if (Number.isFinite(height)) place.style.height = `${Math.min(height, 160)}px`;
   image.replaceWith(place);
 }
