@@ -144,11 +144,12 @@ export class Composer {
     const outgoing = this.#outgoing(writing, thenStatus, force);
     this.sending = true;
     this.#clear();
+    // Folded at once: keys pressed before the server answers are the conversation's, no new text.
+    this.expanded = false;
     try {
       await this.keeper.hold();
       const message = await send(outgoing);
       this.keeper.forget();
-      this.expanded = false;
       this.#sent(message);
     } catch (error) {
       this.take(writing);
