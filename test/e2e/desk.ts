@@ -77,3 +77,14 @@ export function header(page: Page, name: string | RegExp): Locator {
 export async function chooseFromPicker(page: Page, name: string): Promise<void> {
   await page.getByRole('option', { name }).click();
 }
+
+/** Of a picture that was loaded; 0 before that. */
+export async function naturalWidth(image: Locator): Promise<number> {
+  return image.evaluate((element) => (element as unknown as { naturalWidth: number }).naturalWidth);
+}
+
+export async function readsRightToLeft(locator: Locator): Promise<boolean> {
+  return locator.evaluate((element) =>
+    (element as unknown as { matches(selector: string): boolean }).matches(':dir(rtl)'),
+  );
+}

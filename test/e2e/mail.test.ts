@@ -13,6 +13,7 @@ import {
   letter,
   markPage,
   messages,
+  naturalWidth,
   openConversation,
   openInbox,
   row,
@@ -234,8 +235,7 @@ describe.runIf(canRun('mail in the browser'))('mail, from a mailbox to the brows
     await openConversation(page, 'Our newsletter');
     const frame = messages(page).frameLocator('iframe');
     await frame.getByRole('heading', { name: 'Spring lamps' }).waitFor();
-    const width = () => frame.getByRole('img', { name: 'dot' }).evaluate('(image) => image.naturalWidth');
-    await becomes(width, 1);
+    await becomes(() => naturalWidth(frame.getByRole('img', { name: 'dot' })), 1);
     await page.getByText('Images from other servers are not shown.').waitFor();
     expect(elsewhere).toEqual([]);
     expect(asked).toEqual([]);
