@@ -6,6 +6,7 @@ import { socketAccess } from './http/socket-access.ts';
 import { openSockets, type Sockets } from './realtime/sockets.ts';
 import { prepareSetUp } from './services/access/set-up.ts';
 import { demoPassword, seedDemoPeople } from './services/demo/people.ts';
+import { resumeDemoRemoval } from './services/workspace/start-demo-removal.ts';
 
 const demoAdmin = 'mara@nordlicht.example';
 
@@ -34,7 +35,9 @@ async function start(): Promise<Running> {
 
 /** How the first person gets in: by the set-up link, or as someone of the demo. */
 async function firstSteps(context: RunningContext): Promise<Record<string, unknown>> {
+  const removal = resumeDemoRemoval(context);
   if (context.config.demo) {
+    await removal;
     await seedDemoPeople(context);
     return { setupUrl: null, demo: { email: demoAdmin, password: demoPassword(context) } };
   }

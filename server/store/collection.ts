@@ -131,7 +131,9 @@ export class Collection<R extends Row> {
         ...(options.projection && { projection: options.projection }),
       })
       .toArray();
-    return documents.map((document) => this.#row(document as AnyDocument));
+    // A part of a row does not hold what the rest is derived from.
+    const row = options.projection ? toPlain<R> : this.#row;
+    return documents.map((document) => row(document as AnyDocument));
   }
 
   /** A page by key: asks for one row more than wanted to know whether there is a next page. */

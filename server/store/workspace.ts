@@ -6,8 +6,10 @@ export interface StoredWorkspace {
   name: string;
   /** IANA name, "Europe/Zurich". */
   timeZone: string;
-  /** Does it hold the removable demo? */
+  /** Does it hold the removable demo? Also while that is being taken away. */
   demo: boolean;
+  /** The demo is being taken away: whoever starts next goes on with it. */
+  demoGoes: boolean;
 }
 
 interface WorkspaceRow extends StoredWorkspace {
@@ -15,14 +17,15 @@ interface WorkspaceRow extends StoredWorkspace {
 }
 
 const key = 'workspace';
-const defaults: StoredWorkspace = { name: 'Onevoice', timeZone: 'UTC', demo: false };
+const defaults: StoredWorkspace = { name: 'Onevoice', timeZone: 'UTC', demo: false, demoGoes: false };
 
 /** The workspace's settings: one document, made when first changed. */
 export function createWorkspaceStore(connection: Connection) {
   const rows = new Collection<WorkspaceRow>(connection, 'workspace', []);
   const present = (row: WorkspaceRow | null): StoredWorkspace => {
     if (!row) return defaults;
-    return { name: row.name, timeZone: row.timeZone, demo: row.demo };
+    const { id: _id, ...stored } = row;
+    return { ...defaults, ...stored };
   };
   return {
     collection: rows,

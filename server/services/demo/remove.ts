@@ -14,8 +14,8 @@ const batchSize = 250;
  */
 export async function removeDemo(context: Needs): Promise<void> {
   const { store } = context;
-  // First, so that no new traffic is made while the rest goes.
-  await store.workspace.update({ demo: false });
+  // First, so that no new traffic is made while the rest goes, and so that a crash does not end it halfway.
+  await store.workspace.update({ demo: false, demoGoes: true });
   for (const { key } of demoInboxes) await removeInbox(context, demoInboxId(key));
   for (const { name } of demoTags) await store.tags.remove(idFrom(['demo', 'tag', name]));
   const teams = await store.teams.list();
@@ -25,6 +25,7 @@ export async function removeDemo(context: Needs): Promise<void> {
   const users = await store.users.list();
   const theirs = users.filter((user) => demoUsers.some(({ email }) => email === user.email));
   await store.users.remove(theirs.map((user) => user.id));
+  await store.workspace.update({ demoGoes: false });
 }
 
 async function removeInbox(context: Needs, inboxId: string): Promise<void> {
@@ -83,7 +84,7 @@ async function removeMessages({ store, files }: Needs, conversationId: string): 
 
 async function removeLonelyContacts({ store }: Needs, contactIds: readonly string[]): Promise<void> {
   for (const id of contactIds) {
-    const { count } = await store.conversations.countOfContact(id, 1);
+    const { count } = await store.conversations.countOfContact({ contactId: id, sight: null }, 1);
     if (count > 0) continue;
     await store.contacts.identities.remove({ contactId: id });
     await store.contacts.collection.remove({ _id: id });

@@ -24,7 +24,11 @@ export async function startDemo(context: Needs, owner: string): Promise<RunningD
   const cast = await seedDemoPeople(context);
   const abort = new AbortController();
   const begun = clock.now().getTime();
-  const written = await seedPast(context, cast, { ...past, signal: abort.signal });
+  const stopWhenRemoved = async () => {
+    if (!(await store.workspace.read()).demo) abort.abort();
+  };
+  const onProgress = () => void stopWhenRemoved().catch(() => undefined);
+  const written = await seedPast(context, cast, { ...past, signal: abort.signal, onProgress });
   logger.info({ ...written, millis: clock.now().getTime() - begun }, 'the demo’s past is there');
   const traffic = await startTraffic(context, cast);
   const renewal = setInterval(() => {
