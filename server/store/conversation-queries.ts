@@ -6,6 +6,9 @@ const newest = { lastActivityAt: -1, _id: -1 } as const;
 const waitingLongest = { waitingOrder: 1, _id: 1 } as const;
 const state = { status: 1, spam: 1 } as const;
 
+/** Most conversations are shared with nobody: they need no place in the index of those that are. */
+const isShared = { 'sharedWith.0': { $exists: true } };
+
 /** Each list of the inbox begins at one of these; what else it asks is checked on the rows that the index gives. */
 export const conversationIndexes: IndexSpec[] = [
   { name: 'all_newest', key: { ...state, ...newest } },
@@ -17,6 +20,7 @@ export const conversationIndexes: IndexSpec[] = [
   { name: 'all_waiting', key: { ...state, ...waitingLongest } },
   { name: 'inbox_waiting', key: { inboxId: 1, ...state, ...waitingLongest } },
   { name: 'assignee_waiting', key: { assigneeId: 1, ...state, ...waitingLongest } },
+  { name: 'shared_newest', key: { sharedWith: 1, ...state, ...newest }, partialFilterExpression: isShared },
   { name: 'contact_newest', key: { 'contact.id': 1, ...newest } },
   { name: 'changed', key: { updatedAt: 1, _id: 1 } },
   {
@@ -27,10 +31,15 @@ export const conversationIndexes: IndexSpec[] = [
   { name: 'empty', key: { createdAt: 1 }, partialFilterExpression: { messageCount: 0 } },
 ];
 
-export interface ConversationListing {
-  /** Inboxes that one may see; null: all. */
+/** What someone sees: their inboxes (null: all), and what was shared with them from others. */
+export interface Sight {
   inboxIds: readonly string[] | null;
   userId: string;
+}
+
+export interface ConversationListing extends Sight {
+  /** What "mine" is: what one is assigned (unless said otherwise), or what was shared with one. */
+  mine?: 'assigned' | 'shared';
   view: ConversationView;
   status: ConversationStatus;
   spam: boolean;
@@ -41,9 +50,9 @@ export interface ConversationListing {
 }
 
 /** The index whose first field narrows most, for the order that was asked. */
-function indexFor({ view, teamId, tagId, inboxIds, sort }: ConversationListing): string {
+function indexFor({ view, mine, teamId, tagId, inboxIds, sort }: ConversationListing): string {
   const order = sort === 'waiting' ? 'waiting' : 'newest';
-  if (view === 'mine') return `assignee_${order}`;
+  if (view === 'mine') return mine === 'shared' ? 'shared_newest' : `assignee_${order}`;
   if (tagId !== undefined && order === 'newest') return 'tag_newest';
   if (teamId !== undefined && order === 'newest') return 'team_newest';
   if (view === 'unassigned') {
@@ -57,17 +66,28 @@ function among(inboxIds: readonly string[] | null): Filter {
   return { inboxId: inboxIds.length === 1 ? inboxIds[0] : { $in: inboxIds } };
 }
 
+/** Under `$and`, so that it stands beside any other condition. */
+function seenBy({ inboxIds, userId }: Sight): Filter {
+  if (inboxIds === null) return {};
+  return { $and: [{ $or: [{ inboxId: { $in: inboxIds } }, { sharedWith: userId }] }] };
+}
+
+function viewed(wanted: ConversationListing): Filter {
+  const { view, mine, userId, inboxIds } = wanted;
+  if (view === 'unassigned') return { ...among(inboxIds), assigneeId: null };
+  if (view === 'all') return among(inboxIds);
+  return mine === 'shared' ? { sharedWith: userId, ...isShared } : { assigneeId: userId, ...seenBy(wanted) };
+}
+
 /** Every query on conversations, named, with its index. */
 export const conversationQueries = {
   listing(wanted: ConversationListing): NamedQuery {
-    const { view, userId, status, spam, teamId, tagId, sort, after } = wanted;
+    const { status, spam, teamId, tagId, sort, after } = wanted;
     const field = sort === 'waiting' ? 'waitingOrder' : 'lastActivityAt';
     const direction = sort === 'newest' ? -1 : 1;
     return {
       filter: {
-        ...among(wanted.inboxIds),
-        ...(view === 'mine' && { assigneeId: userId }),
-        ...(view === 'unassigned' && { assigneeId: null }),
+        ...viewed(wanted),
         status,
         spam,
         ...(teamId !== undefined && { teamId }),
@@ -79,24 +99,23 @@ export const conversationQueries = {
       hint: true,
     };
   },
-  ofContact(wanted: {
-    contactId: string;
-    inboxIds: readonly string[] | null;
-    after?: Position | undefined;
-  }): NamedQuery {
+  ofContact(wanted: { contactId: string; sight: Sight | null; after?: Position | undefined }): NamedQuery {
     return {
       filter: {
         'contact.id': wanted.contactId,
-        ...among(wanted.inboxIds),
+        ...(wanted.sight && seenBy(wanted.sight)),
         ...(wanted.after && beyond('lastActivityAt', wanted.after, -1)),
       },
       sort: newest,
       index: 'contact_newest',
     };
   },
-  changedSince(since: Date, inboxIds: readonly string[] | null): NamedQuery {
+  sharedWith(userId: string): NamedQuery {
+    return { filter: { sharedWith: userId, ...isShared }, index: 'shared_newest', hint: true };
+  },
+  changedSince(since: Date, sight: Sight): NamedQuery {
     return {
-      filter: { updatedAt: { $gte: since }, ...among(inboxIds) },
+      filter: { updatedAt: { $gte: since }, ...seenBy(sight) },
       sort: { updatedAt: 1, _id: 1 },
       index: 'changed',
     };

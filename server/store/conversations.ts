@@ -4,9 +4,9 @@ import {
   conversationIndexes,
   conversationQueries,
   type ConversationListing,
+  type Sight,
 } from './conversation-queries.ts';
 import { withWaiting, type StoredConversation } from './conversation-rows.ts';
-import type { Position } from './cursor.ts';
 
 /** Fields that a change may set; the rest is kept by the store. */
 export type ConversationChange = Partial<
@@ -96,15 +96,18 @@ export function createConversationStore(connection: Connection) {
     /** Many changes in one round trip, each atomic. */
     updateMany: (wanted: readonly ConversationUpdate[]) => rows.writeMany(wanted.map(conversationOperation)),
     ...importWrites(rows),
-    ofContact: (
-      wanted: { contactId: string; inboxIds: readonly string[] | null; after?: Position | undefined },
-      limit: number,
-    ) => rows.page(conversationQueries.ofContact(wanted), limit),
-    countOfContact: (contactId: string, bound = 999) =>
-      rows.countUpTo(conversationQueries.ofContact({ contactId, inboxIds: null }), bound),
+    /** @param wanted.sight null: whoever sees them */
+    ofContact: (wanted: Parameters<typeof conversationQueries.ofContact>[0], limit: number) =>
+      rows.page(conversationQueries.ofContact(wanted), limit),
+    countOfContact: (wanted: { contactId: string; sight: Sight | null }, bound = 999) =>
+      rows.countUpTo(conversationQueries.ofContact(wanted), bound),
+    idsSharedWith: async (userId: string, limit: number): Promise<string[]> =>
+      (await rows.find(conversationQueries.sharedWith(userId), { limit, projection: { _id: 1 } })).map(
+        ({ id }) => id,
+      ),
     /** Oldest change first. */
-    changedSince: (since: Date, inboxIds: readonly string[] | null, limit: number) =>
-      list(conversationQueries.changedSince(since, inboxIds), limit),
+    changedSince: (since: Date, sight: Sight, limit: number) =>
+      list(conversationQueries.changedSince(since, sight), limit),
     snoozedUntil: (now: Date, limit: number) => list(conversationQueries.snoozedUntil(now), limit),
     emptyBefore: (before: Date, limit: number) => list(conversationQueries.emptyBefore(before), limit),
     /** @returns user id -> how many open conversations one holds. */

@@ -70,9 +70,16 @@ export const messageQueries = {
       index: 'untriaged',
     };
   },
-  changedSince(since: Date, inboxIds: readonly string[] | null): NamedQuery {
+  /** @param among.inboxIds null: all; @param among.conversationIds some of other inboxes besides */
+  changedSince(
+    since: Date,
+    among: { inboxIds: readonly string[] | null; conversationIds: readonly string[] },
+  ): NamedQuery {
+    const inInboxes = among.inboxIds && { inboxId: { $in: among.inboxIds } };
+    const elsewhere = { conversationId: { $in: among.conversationIds } };
+    const either = among.conversationIds.length > 0 ? { $or: [inInboxes, elsewhere] } : inInboxes;
     return {
-      filter: { updatedAt: { $gte: since }, ...(inboxIds && { inboxId: { $in: inboxIds } }) },
+      filter: { updatedAt: { $gte: since }, ...(inInboxes && either) },
       sort: { updatedAt: 1, _id: 1 },
       index: 'changed',
     };

@@ -175,8 +175,8 @@ export function createMessageStore(connection: Connection) {
     /** Oldest first. */
     untriagedBefore: (before: Date, limit: number) =>
       rows.find(messageQueries.untriagedBefore(before), { limit }),
-    changedSince: (since: Date, inboxIds: readonly string[] | null, limit: number) =>
-      rows.find(messageQueries.changedSince(since, inboxIds), { limit }),
+    changedSince: (since: Date, among: Parameters<typeof messageQueries.changedSince>[1], limit: number) =>
+      rows.find(messageQueries.changedSince(since, among), { limit }),
     /** @returns the message after the change; null when it is gone or no longer fits `provided`. */
     update(wanted: MessageUpdate): Promise<StoredMessage | null> {
       const { filter, update } = messageOperation(wanted);

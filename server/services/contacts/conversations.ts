@@ -3,7 +3,8 @@ import { AppError } from '../../../shared/errors.ts';
 import type { Conversation } from '../../../shared/schemas/conversation.ts';
 import type { Context } from '../../context.ts';
 import { presentConversation } from '../../presenters/conversation.ts';
-import { visibleInboxIds } from '../conversations/find.ts';
+import { sightOf } from '../conversations/find.ts';
+import { findContact } from './find.ts';
 import { cursorAfter, positionFrom } from '../conversations/page-position.ts';
 
 /** A contact's conversations on every channel that the actor sees, newest first. */
@@ -13,11 +14,9 @@ export async function listContactConversations(
   { id, query }: { id: string; query: { cursor?: string | undefined; limit: number } },
 ): Promise<{ items: Conversation[]; next: string | null }> {
   if (!can(actor, 'contacts.view')) throw new AppError('not-allowed');
-  if (!(await context.store.contacts.read(id))) {
-    throw new AppError('not-found', { detail: 'There is no such contact.' });
-  }
+  await findContact(context, actor, id);
   const page = await context.store.conversations.ofContact(
-    { contactId: id, inboxIds: visibleInboxIds(actor), after: positionFrom(query.cursor) },
+    { contactId: id, sight: sightOf(actor), after: positionFrom(query.cursor) },
     query.limit,
   );
   return {

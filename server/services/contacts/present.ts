@@ -1,21 +1,32 @@
+import type { Actor } from '../../../shared/abilities.ts';
 import type { Contact } from '../../../shared/schemas/contact.ts';
 import type { Context } from '../../context.ts';
 import { presentContact } from '../../presenters/contact.ts';
 import type { StoredContact } from '../../store/contacts.ts';
+import { sightOf } from '../conversations/find.ts';
 
-/** Contacts with their identities and how many conversations each has, up to 999. */
-export async function presentContacts(
+/**
+ * Those of the contacts that the actor sees, in their order, with identities and how many of their conversations the
+ * actor sees, up to 999. One sees a person through their conversations: without one of them there is nobody.
+ */
+export async function presentVisible(
   { store }: Pick<Context, 'store'>,
+  actor: Actor,
   contacts: readonly StoredContact[],
 ): Promise<Contact[]> {
-  const [identities, counts] = await Promise.all([
-    store.contacts.identitiesOf(contacts.map(({ id }) => id)),
-    Promise.all(contacts.map(({ id }) => store.conversations.countOfContact(id))),
-  ]);
-  return contacts.map((contact, at) =>
+  const sight = sightOf(actor);
+  const counted = await Promise.all(
+    contacts.map(async (contact) => {
+      const { count } = await store.conversations.countOfContact({ contactId: contact.id, sight });
+      return { contact, conversationCount: count };
+    }),
+  );
+  const visible = counted.filter(({ conversationCount }) => sight.inboxIds === null || conversationCount > 0);
+  const identities = await store.contacts.identitiesOf(visible.map(({ contact }) => contact.id));
+  return visible.map(({ contact, conversationCount }) =>
     presentContact(contact, {
       identities: identities.filter(({ contactId }) => contactId === contact.id),
-      conversationCount: counts[at]?.count ?? 0,
+      conversationCount,
     }),
   );
 }

@@ -5,7 +5,7 @@ import type { Contact, contactPatch } from '../../../shared/schemas/contact.ts';
 import type { Context } from '../../context.ts';
 import type { StoredContact } from '../../store/contacts.ts';
 import { announceConversation } from '../conversations/announce.ts';
-import { presentContacts } from './present.ts';
+import { findContact } from './find.ts';
 import { searchKeys } from './resolve-identity.ts';
 
 type UpdateContext = Pick<Context, 'store' | 'clock' | 'publisher'>;
@@ -20,26 +20,20 @@ export async function updateContact(
 ): Promise<Contact> {
   if (!can(actor, 'contacts.update')) throw new AppError('not-allowed');
   const { store, clock } = context;
-  const before = await store.contacts.read(id);
-  if (!before) throw new AppError('not-found', { detail: 'There is no such contact.' });
+  const { contact: before } = await findContact(context, actor, id);
   const { name = before.name, company = before.company, notes = before.notes } = patch;
   const identities = await store.contacts.identitiesOf([id]);
   const keys = searchKeys(name, ...identities.map(({ value }) => value));
   const after = await store.contacts.update(id, { name, company, notes, searchKeys: keys }, clock.now());
   if (!after) throw new AppError('not-found');
   if (after.name !== before.name) await rename(context, after);
-  const [presented] = await presentContacts(context, [after]);
-  if (!presented) throw new AppError('not-found');
-  return presented;
+  return (await findContact(context, actor, id)).presented;
 }
 
 /** Conversations carry the name so that a list is one read. */
 async function rename({ store, clock, publisher }: UpdateContext, contact: StoredContact): Promise<void> {
   for (let after: { at: Date; id: string } | undefined; ;) {
-    const page = await store.conversations.ofContact(
-      { contactId: contact.id, inboxIds: null, after },
-      pageSize,
-    );
+    const page = await store.conversations.ofContact({ contactId: contact.id, sight: null, after }, pageSize);
     await store.conversations.updateMany(
       page.items.map(({ id, contact: { address } }) => ({
         id,

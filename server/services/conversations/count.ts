@@ -4,7 +4,7 @@ import { conversationView, type ConversationCounts } from '../../../shared/schem
 import type { BoundedCount } from '../../../shared/schemas/primitives.ts';
 import type { Context } from '../../context.ts';
 import type { ConversationListing } from '../../store/conversation-queries.ts';
-import { visibleInboxIds } from './find.ts';
+import { mineOf, visibleInboxIds } from './find.ts';
 
 /** Queries under way at once: a workspace with hundreds of tags must not flood the database. */
 const atOnce = 8;
@@ -18,7 +18,7 @@ export async function countConversations(
   const { store } = context;
   const visible = visibleInboxIds(actor);
   const all: ConversationListing = {
-    ...{ inboxIds: visible, userId: actor.userId },
+    ...{ inboxIds: visible, userId: actor.userId, mine: mineOf(actor) },
     ...{ view: 'all', status: 'open', spam: false, sort: 'newest' },
   };
   const [inboxes, tags] = await Promise.all([store.inboxes.list(), store.tags.list()]);

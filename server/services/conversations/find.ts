@@ -2,6 +2,7 @@ import { can, type Ability, type Actor } from '../../../shared/abilities.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { Context } from '../../context.ts';
 import type { StoredConversation } from '../../store/conversation-rows.ts';
+import type { ConversationListing, Sight } from '../../store/conversation-queries.ts';
 import type { StoredMessage } from '../../store/messages.ts';
 
 type StoreOnly = Pick<Context, 'store'>;
@@ -9,6 +10,16 @@ type StoreOnly = Pick<Context, 'store'>;
 /** Inboxes whose conversations one lists; null: all of them. */
 export function visibleInboxIds(actor: Actor): readonly string[] | null {
   return actor.role === 'admin' ? null : actor.inboxIds;
+}
+
+/** What one sees of everything, for the store's queries. */
+export function sightOf(actor: Actor): Sight {
+  return { inboxIds: visibleInboxIds(actor), userId: actor.userId };
+}
+
+/** Colleagues who only help have nothing assigned: "mine" is what was shared with them. */
+export function mineOf(actor: Actor): NonNullable<ConversationListing['mine']> {
+  return actor.role === 'collaborator' ? 'shared' : 'assigned';
 }
 
 /** What an act on a conversation is about, for `can`. */

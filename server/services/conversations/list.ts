@@ -6,7 +6,7 @@ import type { Context } from '../../context.ts';
 import { presentForViewer } from '../../presenters/conversation.ts';
 import type { StoredConversation } from '../../store/conversation-rows.ts';
 import type { ConversationListing } from '../../store/conversation-queries.ts';
-import { visibleInboxIds } from './find.ts';
+import { mineOf, visibleInboxIds } from './find.ts';
 import { cursorAfter, positionFrom } from './page-position.ts';
 
 /** A page of conversations that the actor sees, by key. */
@@ -29,6 +29,7 @@ function listingOf(actor: Actor, query: ConversationQuery): ConversationListing 
   return {
     inboxIds: inboxesOf(actor, query.inboxId),
     userId: actor.userId,
+    mine: mineOf(actor),
     ...{ view, status, sort, spam, teamId, tagId },
     after: positionFrom(query.cursor),
   };

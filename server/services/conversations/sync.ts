@@ -5,7 +5,7 @@ import { AppError } from '../../../shared/errors.ts';
 import type { Context } from '../../context.ts';
 import { presentConversation } from '../../presenters/conversation.ts';
 import { presentMessage } from '../../presenters/message.ts';
-import { visibleInboxIds } from './find.ts';
+import { sightOf } from './find.ts';
 
 export type SyncAnswer = RouteResponse<typeof conversationRoutes.sync>;
 
@@ -15,8 +15,7 @@ const most = 500;
 
 /**
  * What changed since a server time that an earlier answer gave. Repeats are harmless: clients go by revision.
- * When more changed than is worth sending, or the actor sees conversations by being mentioned in them, `reset` asks to
- * fetch afresh what is on the screen.
+ * When more changed than is worth sending, `reset` asks to fetch afresh what is on the screen.
  */
 export async function syncSince(
   context: Pick<Context, 'store' | 'clock'>,
@@ -26,12 +25,15 @@ export async function syncSince(
   if (!can(actor, 'conversations.view')) throw new AppError('not-allowed');
   const serverTime = context.clock.now().toISOString();
   const nothing = { serverTime, conversations: [], messages: [] };
-  if (actor.role === 'collaborator') return { ...nothing, reset: true };
   const from = new Date(new Date(since).getTime() - overlapMillis);
-  const inboxIds = visibleInboxIds(actor);
+  const sight = sightOf(actor);
+  const { store } = context;
+  const shared = sight.inboxIds && (await store.conversations.idsSharedWith(actor.userId, most + 1));
+  if (shared && shared.length > most) return { ...nothing, reset: true };
+  const among = { inboxIds: sight.inboxIds, conversationIds: shared ?? [] };
   const [conversations, messages] = await Promise.all([
-    context.store.conversations.changedSince(from, inboxIds, most + 1),
-    context.store.messages.changedSince(from, inboxIds, most + 1),
+    store.conversations.changedSince(from, sight, most + 1),
+    store.messages.changedSince(from, among, most + 1),
   ]);
   if (conversations.length > most || messages.length > most) return { ...nothing, reset: true };
   return {

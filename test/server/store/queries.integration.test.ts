@@ -31,7 +31,15 @@ const listings: ConversationListing[] = (['newest', 'oldest', 'waiting'] as cons
     (['all', 'mine', 'unassigned'] as const).flatMap((view) =>
       [{}, { teamId: other }, { tagId: other }].flatMap((narrower) =>
         [{}, { after: position }].map((page) => ({
-          ...{ sort, inboxIds, view, userId: user, status: 'open' as const, spam: false },
+          ...{
+            sort,
+            inboxIds,
+            view,
+            mine: 'assigned' as const,
+            userId: user,
+            status: 'open' as const,
+            spam: false,
+          },
           ...narrower,
           ...page,
         })),
@@ -40,6 +48,11 @@ const listings: ConversationListing[] = (['newest', 'oldest', 'waiting'] as cons
   ),
 );
 
+const shared: ConversationListing[] = (['newest', 'oldest'] as const).map((sort) => ({
+  ...{ sort, inboxIds: [inbox], view: 'mine', mine: 'shared', userId: user, status: 'open', spam: false },
+  after: position,
+}));
+
 type Case = [name: string, collection: (from: Store) => Collection<Row>, query: NamedQuery];
 const rows = (collection: unknown) => collection as Collection<Row>;
 const conversations = (from: Store) => rows(from.conversations.collection);
@@ -47,7 +60,7 @@ const messages = (from: Store) => rows(from.messages.collection);
 const rawItems = (from: Store) => rows(from.rawItems.collection);
 
 const cases: Case[] = [
-  ...listings.map((wanted): Case => {
+  ...[...listings, ...shared].map((wanted): Case => {
     const { after, inboxIds, ...rest } = wanted;
     const name = `conversations ${JSON.stringify({ ...rest, inboxes: inboxIds?.length ?? 'all', after: !!after })}`;
     return [name, conversations, conversationQueries.listing(wanted)];
@@ -55,9 +68,18 @@ const cases: Case[] = [
   [
     'of a contact',
     conversations,
-    conversationQueries.ofContact({ contactId: user, inboxIds: [inbox], after: position }),
+    conversationQueries.ofContact({
+      contactId: user,
+      sight: { inboxIds: [inbox], userId: user },
+      after: position,
+    }),
   ],
-  ['changed conversations', conversations, conversationQueries.changedSince(now, [inbox, other])],
+  [
+    'changed conversations',
+    conversations,
+    conversationQueries.changedSince(now, { inboxIds: [inbox, other], userId: user }),
+  ],
+  ['shared with someone', conversations, conversationQueries.sharedWith(user)],
   ['snoozed', conversations, conversationQueries.snoozedUntil(now)],
   ['empty', conversations, conversationQueries.emptyBefore(now)],
   ['load', conversations, conversationQueries.openOfAssignees([user, other])],
@@ -71,7 +93,11 @@ const cases: Case[] = [
   ['by client id', messages, messageQueries.byClientId(inbox, 'client-1')],
   ['due deliveries', messages, messageQueries.dueDeliveries(now)],
   ['untriaged', messages, messageQueries.untriagedBefore(now)],
-  ['changed messages', messages, messageQueries.changedSince(now, [inbox])],
+  [
+    'changed messages',
+    messages,
+    messageQueries.changedSince(now, { inboxIds: [inbox], conversationIds: [other] }),
+  ],
   ['pending raw items', rawItems, rawItemQueries.pending(inbox, now)],
   ['raw items', rawItems, rawItemQueries.listing({ inboxId: inbox, after: position })],
   [

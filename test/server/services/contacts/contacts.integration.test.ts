@@ -48,6 +48,66 @@ test('contacts are found by the beginning of name or address', async () => {
   expect((await listContacts(context, anna, { limit: 10 })).items).toHaveLength(1);
 });
 
+test('a contact is there for those who see one of their conversations, with as many as they see', async () => {
+  const elsewhere = (await inbox(context, 'Elsewhere')).id;
+  const ben = await person(context, { name: 'Ben', inboxIds: [elsewhere] });
+  const helper = await person(context, { name: 'Dora', role: 'collaborator' });
+  const root = await person(context, { name: 'Rita', role: 'admin' });
+  const input = newConversation.parse({
+    ...{ inboxId, clientId: clientId(), subject: 'Hi', text: 'Hello' },
+    to: [{ address: 'quin@customer.example', name: 'Quin' }],
+  });
+  const quin = (await createConversation(context, anna, input)).conversation.contact.id;
+  for (const actor of [ben, helper]) {
+    await expect(readContact(context, actor, quin)).rejects.toMatchObject({ code: 'not-found' });
+    await expect(
+      listContactConversations(context, actor, { id: quin, query: { limit: 10 } }),
+    ).rejects.toMatchObject({ code: 'not-found' });
+    expect((await listContacts(context, actor, { limit: 10 })).items).toEqual([]);
+    expect((await listContacts(context, actor, { q: 'quin', limit: 10 })).items).toEqual([]);
+  }
+  await expect(updateContact(context, ben, { id: quin, patch: { notes: 'x' } })).rejects.toMatchObject({
+    code: 'not-found',
+  });
+  const contact = { id: quin, name: 'Quin', address: 'quin@customer.example' };
+  await conversation(context, elsewhere, { contact, sharedWith: [helper.userId] });
+  for (const actor of [anna, ben, helper]) {
+    expect((await readContact(context, actor, quin)).conversationCount).toBe(1);
+    expect((await listContacts(context, actor, { q: 'quin', limit: 10 })).items).toHaveLength(1);
+    const { items } = await listContactConversations(context, actor, { id: quin, query: { limit: 10 } });
+    expect(items).toHaveLength(1);
+  }
+  expect((await readContact(context, root, quin)).conversationCount).toBe(2);
+});
+
+test('pages of contacts go past those that one does not see', async () => {
+  const here = (await inbox(context, 'Here')).id;
+  const there = (await inbox(context, 'There')).id;
+  const carla = await person(context, { name: 'Carla', inboxIds: [here] });
+  const names = ['Adam', 'Bea', 'Cleo', 'Dan', 'Eve', 'Fay', 'Gus'];
+  const known: string[] = [];
+  for (const [at, name] of names.entries()) {
+    const [inboxId, writer] = at % 3 === 0 ? [here, carla] : [there, null];
+    const root = writer ?? (await person(context, { name: `Root ${name}`, role: 'admin' }));
+    const input = newConversation.parse({
+      ...{ inboxId, clientId: clientId(), subject: 'Hi', text: 'Hello' },
+      to: [{ address: `${name.toLowerCase()}@paging.example`, name }],
+    });
+    const { id } = (await createConversation(context, root, input)).conversation.contact;
+    if (at % 3 === 0) known.push(id);
+    context.clock.forward(1000);
+  }
+  const seen: string[] = [];
+  for (let cursor: string | undefined; ;) {
+    const page = await listContacts(context, carla, { limit: 2, ...(cursor !== undefined && { cursor }) });
+    expect(page.items.length).toBeLessThanOrEqual(2);
+    seen.push(...page.items.map(({ id }) => id));
+    if (page.next === null) break;
+    cursor = page.next;
+  }
+  expect(seen).toEqual(known.reverse());
+});
+
 test('a conversation history shows only what one sees', async () => {
   const other = (await inbox(context, 'Sales')).id;
   const contact = { id: zoe, name: 'Zoe Z', address: 'zoe@customer.example' };

@@ -172,8 +172,27 @@ describe('notes', () => {
     ]);
     expect((await listNotifications(context, anna, { limit: 9 })).items).toEqual([]);
     expect(context.pushed[0]?.rooms).toEqual([`inbox:${inboxId}`, `user:${helper.userId}`]);
+    const mine = conversationQuery.parse({ view: 'mine' });
+    expect((await listConversations(context, helper, mine)).items.map(({ id }) => id)).toEqual([thread.id]);
+    expect((await countConversations(context, helper)).views.mine).toEqual({ count: 1, more: false });
     await note(helper, { text: 'I know this' });
     await expect(update({ priority: 'low' }, helper)).rejects.toMatchObject({ code: 'not-allowed' });
+  });
+
+  test('one who was assigned a conversation of another inbox has it among theirs', async () => {
+    const dora = await person(context, { name: 'Dora' });
+    await note(anna, { mentions: [dora.userId] });
+    await update({ assigneeId: dora.userId });
+    const mine = await listConversations(context, dora, conversationQuery.parse({ view: 'mine' }));
+    expect(mine.items.map(({ id }) => id)).toEqual([thread.id]);
+  });
+
+  test('who no longer sees a conversation no longer sees what they were told of it', async () => {
+    const eve = await person(context, { name: 'Eve', inboxIds: [inboxId] });
+    await note(anna, { mentions: [eve.userId] });
+    expect((await listNotifications(context, eve, { limit: 9 })).items).toHaveLength(1);
+    const moved = { ...eve, inboxIds: [] };
+    expect(await listNotifications(context, moved, { limit: 9 })).toEqual({ items: [], next: null });
   });
 
   test('a note is no news for someone who writes an answer', async () => {
@@ -263,5 +282,21 @@ describe('sync', () => {
     expect(answer.conversations.map(({ id }) => id)).toEqual([thread.id]);
     expect(answer.messages.map(({ text }) => text)).toEqual(['news']);
     expect(answer.serverTime).toBe(context.clock.now().toISOString());
+  });
+
+  test('gives what was shared with one, wherever it is', async () => {
+    const helper = await person(context, { name: 'Carl', role: 'collaborator' });
+    const agent = await person(context, { name: 'Dora' });
+    const mentions = [helper.userId, agent.userId];
+    await note(anna, { mentions });
+    await letter(context, await conversation(context, inboxId));
+    for (const actor of [helper, agent]) {
+      const answer = await syncSince(context, actor, context.clock.now().toISOString());
+      expect(answer.reset).toBe(false);
+      expect(answer.conversations.map(({ id }) => id)).toEqual([thread.id]);
+      expect(new Set(answer.messages.map(({ conversationId }) => conversationId))).toEqual(
+        new Set([thread.id]),
+      );
+    }
   });
 });
