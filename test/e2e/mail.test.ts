@@ -212,8 +212,6 @@ describe.runIf(canRun('mail in the browser'))('mail, from a mailbox to the brows
   it('loads nothing from elsewhere until asked, shows pictures of the mail itself, and hands out its files', async () => {
     const { port } = pictures.address() as AddressInfo;
     const elsewhere: string[] = [];
-    page.on('console', (message) => console.log('CONSOLE', message.text()));
-    page.on('requestfailed', (request) => console.log('FAILED', request.url(), request.failure()?.errorText));
     page.on('request', (request) => {
       const { origin, protocol } = new URL(request.url());
       if (/^https?:/.test(protocol) && origin !== workspace.product.url) elsewhere.push(request.url());

@@ -238,4 +238,40 @@ describe.runIf(canRun('together'))('two at the same inbox', () => {
     expect(await letters(bens)).toEqual(await letters(anna));
     expect(await isSamePage(bens)).toBe(true);
   });
+
+  it('lets what comes in move nothing that one reads', async () => {
+    const long = Array.from({ length: 120 }, (_, line) => `Line ${String(line)} of a long story.`).join(
+      '\n\n',
+    );
+    const from = { from: 'bob@customer.test', name: 'Bob' };
+    for (let n = 0; n < 30; n += 1)
+      await arrive({
+        subject: `Chapter ${String(n)}`,
+        text: long,
+        id: `story-${String(n)}@customer.test`,
+        ...from,
+      });
+    await openInbox(anna);
+    await row(anna, 'Chapter 29').waitFor();
+    const list = await anna.getByLabel('Conversations').boundingBox();
+    await anna.mouse.move((list?.x ?? 0) + 100, (list?.y ?? 0) + 300);
+    await anna.mouse.wheel(0, 600);
+    await row(anna, 'Chapter 14').first().click();
+    await letter(anna, 'Line 0 of').waitFor();
+    const thread = await anna.getByLabel('Messages').boundingBox();
+    await anna.mouse.move((thread?.x ?? 0) + 100, (thread?.y ?? 0) + 300);
+    await anna.mouse.wheel(0, 900);
+    const line = anna.getByText('Line 20 of a long story.').last();
+    await line.waitFor();
+    await becomes(async () => (await line.boundingBox())?.y === (await line.boundingBox())?.y, true);
+    const read = async () => [await line.boundingBox(), await row(anna, 'Chapter 14').first().boundingBox()];
+    const before = await read();
+    await arrive({ subject: 'The newest', text: 'Hello again.', id: 'newest-1@customer.test', ...from });
+    const pill = anna.getByRole('button', { name: '1 new' });
+    await pill.waitFor();
+    expect(await read()).toEqual(before);
+    await pill.click();
+    await row(anna, 'The newest').waitFor();
+    expect(await isSamePage(bens)).toBe(true);
+  });
 });
