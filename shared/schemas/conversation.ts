@@ -1,7 +1,16 @@
 import { z } from 'zod';
 import { attachment } from './attachment.ts';
-import { message, sentiment } from './message.ts';
-import { boundedCount, id, moment, page, pageQuery, participant } from './primitives.ts';
+import { clientId, message, sentiment } from './message.ts';
+import {
+  boundedCount,
+  id,
+  moment,
+  page,
+  pageQuery,
+  participant,
+  recipient,
+  subjectLine,
+} from './primitives.ts';
 
 export const conversationStatus = z.enum(['open', 'pending', 'snoozed', 'resolved']);
 export type ConversationStatus = z.infer<typeof conversationStatus>;
@@ -81,7 +90,7 @@ export const conversationPatch = z
     priority: priority.optional(),
     assigneeId: id.nullable().optional(),
     teamId: id.nullable().optional(),
-    subject: z.string().trim().min(1).max(998).optional(),
+    subject: subjectLine.min(1).optional(),
     tagIds: z.array(id).max(50).optional(),
     spam: z.boolean().optional(),
   })
@@ -106,11 +115,11 @@ export const messageQuery = z.object({
 /** A new conversation that we begin. */
 export const newConversation = z.object({
   inboxId: id,
-  to: z.array(participant).min(1).max(100),
-  cc: z.array(participant).max(100).default([]),
-  bcc: z.array(participant).max(100).default([]),
-  subject: z.string().trim().min(1).max(998),
-  clientId: z.string().min(8).max(64),
+  to: z.array(recipient).min(1).max(100),
+  cc: z.array(recipient).max(100).default([]),
+  bcc: z.array(recipient).max(100).default([]),
+  subject: subjectLine.min(1),
+  clientId,
   text: z.string().max(500_000),
   html: z.string().max(1_000_000).nullable().default(null),
   attachmentIds: z.array(id).max(50).default([]),
@@ -133,6 +142,10 @@ export type Draft = z.infer<typeof draft>;
 export const draftInput = draft.omit({ conversationId: true, attachments: true, updatedAt: true }).extend({
   text: z.string().max(500_000),
   html: z.string().max(1_000_000).nullable(),
+  to: z.array(participant).max(100).nullable(),
+  cc: z.array(participant).max(100),
+  bcc: z.array(participant).max(100),
+  attachmentIds: z.array(id).max(50),
 });
 
 /** A message taken to another conversation (or one of its own), with the way back. */

@@ -43,8 +43,8 @@ export const inboxPatch = patchOf(inboxInput.omit({ channel: true }));
 /** Tries settings before or after they are saved; secrets left out are taken from the saved inbox. */
 export const inboxCheck = z.object({
   inboxId: id.optional(),
-  channel: z.string(),
-  address: z.string().default(''),
+  channel: z.string().max(40),
+  address: z.string().trim().max(254).default(''),
   settings: z.record(z.string(), z.unknown()),
-  secrets: z.record(z.string(), z.string()).default({}),
+  secrets: z.record(z.string(), z.string().max(10_000)).default({}),
 });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { attachment } from './attachment.ts';
 import { delivery } from './delivery.ts';
-import { id, moment, participant } from './primitives.ts';
+import { id, moment, participant, recipient, subjectLine } from './primitives.ts';
 
 export const messageKind = z.enum(['inbound', 'outbound', 'note', 'activity']);
 export type MessageKind = z.infer<typeof messageKind>;
@@ -113,10 +113,10 @@ export const replyInput = z.object({
   expectedRevision: z.number().int().min(0),
   /** The writer saw the 409 and sends all the same. */
   force: z.boolean().default(false),
-  to: z.array(participant).max(100).optional(),
-  cc: z.array(participant).max(100).default([]),
-  bcc: z.array(participant).max(100).default([]),
-  subject: z.string().max(998).optional(),
+  to: z.array(recipient).max(100).optional(),
+  cc: z.array(recipient).max(100).default([]),
+  bcc: z.array(recipient).max(100).default([]),
+  subject: subjectLine.optional(),
   thenStatus: z.enum(['open', 'pending', 'resolved']).optional(),
 });
 export type ReplyInput = z.infer<typeof replyInput>;

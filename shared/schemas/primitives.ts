@@ -15,6 +15,17 @@ export const password = z.string().min(10).max(200);
 export const participant = z.object({ address: z.string().max(320), name: z.string().max(200).default('') });
 export type Participant = z.infer<typeof participant>;
 
+/** One line of text: a line break in it becomes a space. What goes into the head of a mail may hold none. */
+const flat = (most: number) =>
+  z
+    .string()
+    .overwrite((text) => text.replaceAll(/\p{Cc}+/gu, ' ').trim())
+    .max(most);
+export const subjectLine = flat(998);
+
+/** Someone to write to. */
+export const recipient = z.object({ address: flat(320).min(1), name: flat(200).default('') });
+
 /** A page by key: pass `next` back as `cursor`; null at the end. Never an offset. */
 export function page<T extends z.ZodType>(item: T) {
   return z.object({ items: z.array(item), next: z.string().nullable() });
