@@ -11,6 +11,9 @@ import type { UploadedFile } from './call.ts';
 /** A reply of a million characters of HTML beside its text, at up to four bytes each, escaped. */
 const maxJsonBytes = 8 * 1024 * 1024;
 
+/** What somebody sends who has not logged in yet: an address, a password, a token. */
+const maxStrangersBytes = 32 * 1024;
+
 export interface ReadBody {
   body: unknown;
   raw: Buffer | null;
@@ -24,6 +27,7 @@ export type BodyReader = (contract: RouteContract, request: Request, response: R
 
 export function createBodyReader(config: Pick<Config, 'dataDir' | 'maxMessageBytes'>): BodyReader {
   const json = express.json({ limit: maxJsonBytes, strict: true });
+  const strangersJson = express.json({ limit: maxStrangersBytes, strict: true });
   const raw = express.raw({ limit: config.maxMessageBytes, type: () => true });
   const directory = join(config.dataDir, 'uploads');
   mkdirSync(directory, { recursive: true });
@@ -50,7 +54,7 @@ export function createBodyReader(config: Pick<Config, 'dataDir' | 'maxMessageByt
     if (!request.is('json')) {
       throw new AppError('validation-failed', { detail: 'Send JSON, with content-type: application/json.' });
     }
-    await run(json, request, response);
+    await run(contract.ability === 'public' ? strangersJson : json, request, response);
     return { ...empty, body: request.body as unknown };
   };
 }

@@ -21,6 +21,21 @@ const redactedPaths = [
   'res.headers["set-cookie"]',
 ];
 
+/** What clients of databases and providers hang on their errors: the very words sent, passwords and sessions among them. */
+const sentWords = ['command', 'request', 'config', 'options', 'args'];
+
+/** Message, stack and plain facts of an error; a command keeps its name alone. */
+function describeError(error: Error): Record<string, unknown> {
+  const { command, ...described } = pino.stdSerializers.err(error) as Record<string, unknown>;
+  const name =
+    typeof command === 'string' ? command : (command as { name?: unknown } | null | undefined)?.name;
+  const facts = Object.entries(described).filter(([field]) => !sentWords.includes(field));
+  return {
+    ...Object.fromEntries(facts),
+    ...(typeof name === 'string' && { command: name.split(' ', 1)[0] }),
+  };
+}
+
 /**
  * The root logger: JSON lines on standard output.
  * @param destination for tests: where the lines go instead.
@@ -32,7 +47,7 @@ export function createLogger(config: Pick<Config, 'logLevel'>, destination?: Des
     timestamp: pino.stdTimeFunctions.isoTime,
     redact: { paths: redactedPaths, censor: '…' },
     formatters: { level: (label: string) => ({ level: label }) },
-    serializers: { err: pino.stdSerializers.err, error: pino.stdSerializers.err },
+    serializers: { err: describeError, error: describeError },
   };
   return destination ? pino(options, destination) : pino(options);
 }

@@ -76,6 +76,13 @@ describe('a problem', () => {
       status: 413,
       problem: { code: 'payload-too-large' },
     });
+    const fromStranger = JSON.stringify({ email: 'a@b.example', password: 'x'.repeat(40_000) });
+    const refused = await fetch(`${app.url}/api/v1/session`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: fromStranger,
+    });
+    expect(refused.status).toBe(413);
   });
 
   test.each([
