@@ -4,6 +4,7 @@ import { readConfig } from './config.ts';
 import { createContext, type RunningContext } from './create-context.ts';
 import { socketAccess } from './http/socket-access.ts';
 import { openSockets, type Sockets } from './realtime/sockets.ts';
+import { runUntilAsked } from './run-until-asked.ts';
 import { prepareSetUp } from './services/access/set-up.ts';
 import { demoPassword, seedDemoPeople } from './services/demo/people.ts';
 import { resumeDemoRemoval } from './services/workspace/start-demo-removal.ts';
@@ -75,23 +76,4 @@ async function stop({ context, http, sockets }: Running): Promise<void> {
   await context.dispose();
 }
 
-/** Whoever started us asks by a signal, or by going away: then our standard input or the channel to them ends. */
-function whenAskedToStop(act: () => void): void {
-  process.once('SIGTERM', act);
-  process.once('SIGINT', act);
-  if (!process.send) return;
-  process.once('disconnect', act);
-  process.stdin.once('end', act).resume();
-}
-
-const starting = start();
-whenAskedToStop(() => {
-  starting.then(stop).then(
-    () => process.exit(0),
-    () => process.exit(1),
-  );
-});
-starting.catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exit(1);
-});
+runUntilAsked({ start, stop });

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readConfig } from '../server/config.ts';
 import { createContext, type RunningContext } from '../server/create-context.ts';
 import { createWorkers, type RunningWorkers } from '../server/queue/workers.ts';
+import { runUntilAsked } from '../server/run-until-asked.ts';
 import { startDemo, type RunningDemo } from '../server/services/demo/start.ts';
 import { startListeners, type Listeners } from '../server/services/listening/listeners.ts';
 import { registry } from './registry.ts';
@@ -59,23 +60,4 @@ async function stop({ context, workers, listeners, endings, demo }: Running): Pr
   await context.dispose();
 }
 
-/** Whoever started us asks by a signal, or by going away: then our standard input or the channel to them ends. */
-function whenAskedToStop(act: () => void): void {
-  process.once('SIGTERM', act);
-  process.once('SIGINT', act);
-  if (!process.send) return;
-  process.once('disconnect', act);
-  process.stdin.once('end', act).resume();
-}
-
-const starting = start();
-whenAskedToStop(() => {
-  starting.then(stop).then(
-    () => process.exit(0),
-    () => process.exit(1),
-  );
-});
-starting.catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exit(1);
-});
+runUntilAsked({ start, stop });
