@@ -13,7 +13,9 @@ export function attachmentHandlers(
   return {
     uploadAttachment: async ({ actor, file }) => {
       if (!file)
-        throw new AppError('validation-failed', { fields: [{ path: 'file', message: 'is needed' }] });
+        throw new AppError('validation-failed', {
+          fields: [{ path: 'file', message: 'Send one file in the multipart field "file".' }],
+        });
       const { name, type, path } = file;
       return uploadAttachment(context, actor, { name, type, source: createReadStream(path) });
     },

@@ -16,7 +16,9 @@ declare module 'jsdom' {
     fetch: (url: string) => void;
     close(): void;
   }
-  export class VirtualConsole {}
+  export class VirtualConsole {
+    on(event: 'jsdomError', listener: (error: Error) => void): this;
+  }
   export class JSDOM {
     constructor(
       html?: string,
