@@ -94,7 +94,9 @@ function mostlyLinks(text: string): boolean {
 function hasMaskedLink(html: string): boolean {
   const links = html
     .slice(0, 200_000)
-    .matchAll(/<a\b[^>]*\bhref="https?:\/\/([^"/?#]+)[^"]*"[^>]*>([^<]{1,300})<\/a>/gi);
+    .matchAll(
+      /<a\b[^<>]{0,400}?\bhref="https?:\/\/([^"<>/?#]{1,255})[^"<>]{0,4000}"[^<>]{0,400}>([^<]{1,300})<\/a>/gi,
+    );
   for (const [, target = '', shown = ''] of links) {
     const host = /^\s*(?:https?:\/\/)?((?:[a-z0-9-]+\.)+[a-z]{2,})(?:\/\S*)?\s*$/i.exec(shown)?.[1];
     if (host !== undefined && domainOf(host) !== domainOf(target)) return true;

@@ -93,6 +93,34 @@ describe('judgeSpam', () => {
   });
 });
 
+describe('what strangers send to keep a worker busy', () => {
+  const much = 1_000_000;
+  const hostile = {
+    'one word': 'a'.repeat(much),
+    'one word of dots': 'a.'.repeat(much / 2),
+    'at signs': 'a@'.repeat(much / 2),
+    blanks: `x${' '.repeat(much)}x`,
+    'line breaks': '\n'.repeat(much),
+    'open links': '<a href="https://x'.repeat(much / 18),
+    'open tags': '<a '.repeat(much / 3),
+    exclamations: '!'.repeat(much),
+    marks: 'e\u0301'.repeat(much / 2),
+    joined: '👩‍'.repeat(much / 3),
+  };
+  const evidence: SpamEvidence = {
+    ...{ providerMark: null, subject: '', text: '', html: null, verified: null, knownSender: false },
+  };
+
+  test.each(Object.entries(hostile))('%s takes no time', async (_name, text) => {
+    const begun = performance.now();
+    await detectLanguage(text);
+    await analyseSentiment(text, 'en');
+    judgeSpam({ ...evidence, subject: text, text, html: text });
+    excerpt(text);
+    expect(performance.now() - begun).toBeLessThan(3000);
+  });
+});
+
 describe('excerpt', () => {
   test('is one line', () => {
     expect(excerpt('Hello,\n\n  my  parcel\tis\u200b late\u0000')).toBe('Hello, my parcel is late');
