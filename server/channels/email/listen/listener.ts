@@ -62,6 +62,8 @@ class MailboxWatch {
 
   async #watch(): Promise<void> {
     if (this.#account.settings.imap.host === '') {
+      // Mail is pushed in: there is nothing to connect to, and nothing wrong.
+      this.#host.up();
       while (!this.#stopping) await this.#rest(null);
       return;
     }
