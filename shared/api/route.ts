@@ -43,16 +43,11 @@ export function defineRoute<
   return route;
 }
 
-export type RouteParams<R> =
-  R extends RouteContract<infer P> ? z.output<P> : never;
-export type RouteQuery<R> =
-  R extends RouteContract<z.ZodType, infer Q> ? z.output<Q> : never;
-export type RouteBody<R> =
-  R extends RouteContract<z.ZodType, z.ZodType, infer B> ? z.output<B> : never;
+export type RouteParams<R> = R extends RouteContract<infer P> ? z.output<P> : never;
+export type RouteQuery<R> = R extends RouteContract<z.ZodType, infer Q> ? z.output<Q> : never;
+export type RouteBody<R> = R extends RouteContract<z.ZodType, z.ZodType, infer B> ? z.output<B> : never;
 /** What a caller may write: defaults left out. */
-export type RouteQueryInput<R> =
-  R extends RouteContract<z.ZodType, infer Q> ? z.input<Q> : never;
-export type RouteBodyInput<R> =
-  R extends RouteContract<z.ZodType, z.ZodType, infer B> ? z.input<B> : never;
+export type RouteQueryInput<R> = R extends RouteContract<z.ZodType, infer Q> ? z.input<Q> : never;
+export type RouteBodyInput<R> = R extends RouteContract<z.ZodType, z.ZodType, infer B> ? z.input<B> : never;
 export type RouteResponse<R> =
   R extends RouteContract<z.ZodType, z.ZodType, z.ZodType, infer A> ? z.output<A> : never;
