@@ -77,9 +77,10 @@ export class Composer {
 
   /** Takes up the draft that the server keeps, unless something was written meanwhile. */
   async restore(): Promise<void> {
-    if (this.keeper.dirty || !conversations.get(this.conversationId)?.viewer.hasDraft) return;
+    const busy = () => this.keeper.dirty || this.uploading || this.sending;
+    if (busy() || !conversations.get(this.conversationId)?.viewer.hasDraft) return;
     const draft = await this.keeper.read().catch(() => null);
-    if (draft && !this.keeper.dirty) this.take(draft);
+    if (draft && !busy()) this.take(draft);
   }
 
   /** Puts a text into the composer: a draft, or a reply that was taken back. */
