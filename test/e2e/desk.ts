@@ -88,3 +88,19 @@ export async function readsRightToLeft(locator: Locator): Promise<boolean> {
     (element as unknown as { matches(selector: string): boolean }).matches(':dir(rtl)'),
   );
 }
+
+/** Pastes a PNG into an editor, as after a screenshot. */
+export async function pastePicture(
+  into: Locator,
+  { name, base64 }: { name: string; base64: string },
+): Promise<void> {
+  await into.focus();
+  await into.page().evaluate(`{
+    const bytes = Uint8Array.from(atob('${base64}'), (char) => char.charCodeAt(0));
+    const clipboardData = new DataTransfer();
+    clipboardData.items.add(new File([bytes], '${name}', { type: 'image/png' }));
+    document.activeElement.dispatchEvent(
+      new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }),
+    );
+  }`);
+}

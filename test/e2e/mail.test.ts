@@ -16,6 +16,7 @@ import {
   naturalWidth,
   openConversation,
   openInbox,
+  pastePicture,
   row,
   rows,
   send,
@@ -26,6 +27,8 @@ import { becomes, canRun, openScene, pictureFailure, type Scene } from './scene.
 
 const alice = { from: 'alice@customer.test', name: 'Alice Ahlgren' };
 const bob = { from: 'bob@customer.test', name: 'Bob Brandt' };
+/** Nobody whom we ever wrote to. */
+const stranger = { from: 'zoe@other.test', name: 'Zoe Zander' };
 const subject = 'The lamp flickers';
 /** A red dot. */
 const dot = Buffer.from(
@@ -128,6 +131,7 @@ describe.runIf(canRun('mail in the browser'))('mail, from a mailbox to the brows
     await becomes(() => messages(page).count(), 1);
     expect(mail.mailbox(alice.from).messages()).toHaveLength(0);
 
+    await attachAndCopy();
     await editor(page).focus();
     await send(page);
     await reply.locator('[data-delivery="sent"]').waitFor();
@@ -138,12 +142,35 @@ describe.runIf(canRun('mail in the browser'))('mail, from a mailbox to the brows
     expect(headerOf(firstReply, 'Reply-To')).toMatch(/support\+[\w.~-]{8,}@support\.test/);
     expect(headerOf(firstReply, 'Subject')).toBe(`Re: ${subject}`);
     expect(headerOf(firstReply, 'Auto-Submitted')).toBe('');
-    const parsed = await simpleParser(firstReply);
+    const parsed = await simpleParser(firstReply, { skipImageLinks: true });
     expect(parsed.text).toContain('Please try another bulb.');
     expect(parsed.text).toContain('Always lit');
     expect(parsed.html).toContain('Please try another bulb.');
     expect(parsed.from?.value[0]).toMatchObject({ address: supportAddress, name: 'Support' });
+    const [picture, manual] = ['dot.png', 'manual.txt'].map((name) =>
+      parsed.attachments.find(({ filename }) => filename === name),
+    );
+    expect(manual?.content.toString()).toBe('Turn it left.');
+    expect(picture?.content).toEqual(dot);
+    expect(parsed.html).toContain(`cid:${picture?.cid ?? 'none'}`);
+    expect(headerOf(firstReply, 'Cc')).toContain(bob.from);
+    await mail.mailbox(bob.from).waitFor('another bulb');
   });
+
+  /** A file by the button, a picture by paste, a colleague of the customer in copy. */
+  async function attachAndCopy(): Promise<void> {
+    const composer = page.locator('section[data-composer="reply"]');
+    await composer
+      .locator('input[type="file"]')
+      .setInputFiles({ name: 'manual.txt', mimeType: 'text/plain', buffer: Buffer.from('Turn it left.') });
+    await composer.getByText('manual.txt').waitFor();
+    await pastePicture(editor(page), { name: 'dot.png', base64: dot.toString('base64') });
+    await becomes(() => naturalWidth(editor(page).getByRole('img', { name: 'dot.png' })), 1);
+    await composer.getByRole('button', { name: /Cc Bcc/ }).click();
+    await composer.getByLabel('Cc', { exact: true }).fill(bob.from);
+    await page.keyboard.press('Enter');
+    await composer.getByRole('button', { name: `Remove ${bob.from}` }).waitFor();
+  }
 
   it('threads what the customer answers, with the history folded', async () => {
     const replyTo = /[\w.+~-]+@support\.test/.exec(headerOf(firstReply, 'Reply-To'))?.[0] ?? '';
@@ -194,14 +221,14 @@ describe.runIf(canRun('mail in the browser'))('mail, from a mailbox to the brows
 
   it('gives a stranger in the chain a conversation of their own', async () => {
     await sendPost(mail, {
-      ...bob,
+      ...stranger,
       subject: `Re: ${subject}`,
       text: 'Alice forwarded this to me. What does it cost?',
       id: 'lamp-4@customer.test',
       answers: ['lamp-1@customer.test', idOf(firstReply)],
     });
     await becomes(() => rows(page).count(), 2);
-    await openConversation(page, bob.name);
+    await openConversation(page, stranger.name);
     await becomes(() => messages(page).count(), 1);
     await chooseOf(letter(page, 'What does it cost?'), 'Why is it here?');
     await page.getByText('It refers to a conversation that its sender takes no part in').waitFor();

@@ -263,7 +263,8 @@ describe.runIf(canRun('together'))('two at the same inbox', () => {
     await anna.mouse.wheel(0, 900);
     const line = anna.getByText('Line 20 of a long story.').last();
     await line.waitFor();
-    await becomes(async () => (await line.boundingBox())?.y === (await line.boundingBox())?.y, true);
+    // Waits until it stands still.
+    await line.scrollIntoViewIfNeeded();
     const read = async () => [await line.boundingBox(), await row(anna, 'Chapter 14').first().boundingBox()];
     const before = await read();
     await arrive({ subject: 'The newest', text: 'Hello again.', id: 'newest-1@customer.test', ...from });
