@@ -55,7 +55,7 @@ const examples: [string, Record<string, string>][] = [
   ['mongoose-only-in-the-store', { 'server/services/n/a.ts': 'mongoose' }],
   ['bullmq-only-in-the-queue', { 'server/services/n/a.ts': 'bullmq' }],
   ['express-only-at-the-edge', { 'server/services/n/a.ts': 'express' }],
-  ['lmdb-only-in-the-embedded-store', { 'server/store/a.ts': 'lmdb' }],
+  ['mingo-only-in-the-embedded-store', { 'server/store/a.ts': 'mingo' }],
   ['language-tools-only-in-enrichment', { 'server/services/n/a.ts': 'eld' }],
   ['no-circles', { 'shared/a.ts': './b.ts', 'shared/b.ts': './a.ts' }],
 ];
@@ -116,7 +116,7 @@ describe('the rules bite', () => {
     ['mongoose-only-in-the-store', { 'server/services/n/a.ts': 'mongoose' }],
     ['bullmq-only-in-the-queue', { 'server/services/n/a.ts': 'bullmq' }],
     ['express-only-at-the-edge', { 'server/services/n/a.ts': 'express' }],
-    ['lmdb-only-in-the-embedded-store', { 'server/store/a.ts': 'lmdb' }],
+    ['mingo-only-in-the-embedded-store', { 'server/store/a.ts': 'mingo' }],
     ['language-tools-only-in-enrichment', { 'server/services/n/a.ts': 'eld' }],
     ['no-circles', { 'shared/a.ts': './b.ts', 'shared/b.ts': './a.ts' }],
   ])('%s', async (rule, modules) => {

@@ -112,9 +112,9 @@ const librariesInTheirRooms: IForbiddenRuleType[] = [
     { path: packages('express', '@types/express') },
   ),
   never(
-    'lmdb-only-in-the-embedded-store',
+    'mingo-only-in-the-embedded-store',
     { path: '^(server|workers|shared|web)/', pathNot: '^server/embedded/' },
-    { path: packages('lmdb', 'mingo') },
+    { path: packages('mingo') },
   ),
   never(
     'language-tools-only-in-enrichment',

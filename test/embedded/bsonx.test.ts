@@ -133,7 +133,7 @@ describe('the order of values', () => {
 });
 
 describe('keys that are too long', () => {
-  it('are cut to what LMDB takes and stay distinct', () => {
+  it('are cut to a bounded length and stay distinct', () => {
     const long = 'x'.repeat(5000);
     const a = boundKey(key(`${long}a`, 1));
     const b = boundKey(key(`${long}b`, 1));

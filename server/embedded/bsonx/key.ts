@@ -15,7 +15,7 @@ import {
   type Value,
 } from './types.ts';
 
-/** Keys longer than this are cut and end in a SHA-1 of the whole (LMDB's own limit is 1,978 bytes). */
+/** Keys longer than this are cut and end in a SHA-1 of the whole: an index stays small whatever is put in it. */
 export const MAX_KEY = 1900;
 
 /**
@@ -166,7 +166,7 @@ function tieBreak(value: Value, nearest: number): number {
   return side === 0 ? 0x8000 : side < 0 ? 0x7fff : 0x8001;
 }
 
-/** Cuts a key that is too long for LMDB: its first bytes, then a hash of the whole. */
+/** Cuts a key that is too long: its first bytes, then a hash of the whole. */
 export function boundKey(key: Buffer): Buffer {
   if (key.length <= MAX_KEY) return key;
   const hash = createHash('sha1').update(key).digest();

@@ -120,7 +120,7 @@ function successor(key: Buffer): Buffer {
 /** Bytes of a cut key that are still the value's own; what follows is a hash. */
 const OWN_BYTES = MAX_KEY - 20;
 
-/** An interval whose ends fit LMDB's keys: long values are stored cut, so their ends are cut alike. */
+/** An interval whose ends are cut as keys are: long values are stored cut, so their ends are cut alike. */
 export function fitted(interval: Interval): Interval {
   const { lo, hi, point } = interval;
   if (lo.length <= OWN_BYTES && hi.length <= OWN_BYTES) return interval;

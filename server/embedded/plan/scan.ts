@@ -99,7 +99,7 @@ export function* intervalKeys(
   const prefix = indexPrefix(collection.id, plan.index.no);
   if (interval.point && plan.index.unique) {
     stats.keys++;
-    const rid = kv.peek(Buffer.concat([prefix, interval.lo]));
+    const rid = kv.get(Buffer.concat([prefix, interval.lo]));
     if (rid) yield { key: interval.lo, rid: rid.readUIntBE(0, 6) };
     return;
   }

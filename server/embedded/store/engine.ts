@@ -19,7 +19,7 @@ export interface EngineOptions {
 
 const PURGE_STEP = 200;
 
-/** The store: documents, indexes, catalog and commits over one LMDB directory. */
+/** The store: documents, indexes, catalog and commits over one directory. */
 export class Engine {
   readonly kv: Kv;
   readonly catalog: Catalog;

@@ -1,6 +1,6 @@
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { open, type RootDatabase, type TransactionFlags } from 'lmdb';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
 
 /** One entry of a range. */
 export interface Entry {
@@ -15,91 +15,126 @@ export interface Range {
   reverse?: boolean;
 }
 
-/**
- * Abortable (1), synchronous (2). Elsewhere than on Windows also 0x10000: LMDB's overlapping sync, in which the commit makes
- * the changes visible, flushes them, and only then returns: one flush in place of two.
- */
-const COMMIT_FLAGS = process.platform === 'win32' ? 3 : 0x10003;
-const MAP_SIZE = 64 * 2 ** 30;
+const FILE = 'data.db';
 
 /**
- * The key-value ground: one LMDB database with binary keys and values. Reads outside a transaction see the newest commit;
- * reads inside see the transaction's own writes.
+ * Durable: a commit returns when the write-ahead log is on the disk (`synchronous = FULL`). Exclusive: the directory is
+ * locked by us anyway, and SQLite then needs no shared-memory file. The log is folded into the file every 1,000 pages.
+ */
+const SETTINGS = `
+  PRAGMA page_size = 4096;
+  PRAGMA locking_mode = EXCLUSIVE;
+  PRAGMA journal_mode = WAL;
+  PRAGMA synchronous = FULL;
+  PRAGMA wal_autocheckpoint = 1000;
+  PRAGMA journal_size_limit = 67108864;
+  PRAGMA cache_size = -24000;
+  PRAGMA mmap_size = 268435456;
+  CREATE TABLE IF NOT EXISTS kv (k BLOB PRIMARY KEY, v BLOB NOT NULL) WITHOUT ROWID;
+`;
+
+/** SQLite's own way to say "no limit". */
+const NO_LIMIT = -1;
+
+type Row = [Uint8Array, Uint8Array];
+
+/**
+ * The key-value ground: one SQLite table with binary keys and values, in the order of the keys' bytes. Reads outside a
+ * transaction see the newest commit; reads inside see the transaction's own writes.
  */
 export class Kv {
-  private readonly db: RootDatabase<Buffer, Buffer>;
   readonly dir: string;
+  private readonly db: DatabaseSync;
+  private readonly statements: Record<
+    'get' | 'put' | 'remove' | 'up' | 'down' | 'keysUp' | 'keysDown',
+    StatementSync
+  >;
 
   constructor(dir: string) {
     this.dir = dir;
-    this.db = open<Buffer, Buffer>({
-      path: dir,
-      noSubdir: false,
-      encoding: 'binary',
-      keyEncoding: 'binary',
-      mapSize: MAP_SIZE,
-      cache: false,
-    });
+    this.db = new DatabaseSync(join(dir, FILE));
+    this.db.exec(SETTINGS);
+    const range = 'FROM kv WHERE k >= ? AND k < ? ORDER BY k';
+    this.statements = {
+      get: this.prepare('SELECT v FROM kv WHERE k = ?'),
+      put: this.db.prepare(
+        'INSERT INTO kv (k, v) VALUES (?, ?) ON CONFLICT (k) DO UPDATE SET v = excluded.v',
+      ),
+      remove: this.db.prepare('DELETE FROM kv WHERE k = ?'),
+      up: this.prepare(`SELECT k, v ${range} LIMIT ?`),
+      down: this.prepare(`SELECT k, v ${range} DESC LIMIT ?`),
+      keysUp: this.prepare(`SELECT k ${range} LIMIT ?`),
+      keysDown: this.prepare(`SELECT k ${range} DESC LIMIT ?`),
+    };
   }
 
   get(key: Buffer): Buffer | undefined {
-    return this.db.get(key);
-  }
-
-  /** Like `get`, but the bytes are only good until the next read. */
-  peek(key: Buffer): Buffer | undefined {
-    return this.db.getBinaryFast(key);
+    const row = this.statements.get.get(key) as unknown as [Uint8Array] | undefined;
+    return row && asBuffer(row[0]);
   }
 
   put(key: Buffer, value: Buffer): void {
-    void this.db.put(key, value);
+    this.statements.put.run(key, value);
   }
 
   remove(key: Buffer): void {
-    void this.db.remove(key);
+    this.statements.remove.run(key);
   }
 
   /** Up to `limit` entries of a range. Continue with `after`. */
   entries(range: Range, limit: number): Entry[] {
-    const out: Entry[] = [];
-    for (const { key, value } of this.db.getRange({ ...bounds(range), limit })) out.push({ key, value });
-    return out;
+    const { up, down } = this.statements;
+    const rows = read<Row>(range.reverse ? down : up, range, limit);
+    return rows.map(([key, value]) => ({ key: asBuffer(key), value: asBuffer(value) }));
   }
 
   /** Up to `limit` keys of a range. */
   keys(range: Range, limit: number): Buffer[] {
-    const out: Buffer[] = [];
-    for (const key of this.db.getKeys({ ...bounds(range), limit })) out.push(key);
-    return out;
+    const { keysUp, keysDown } = this.statements;
+    return read<[Uint8Array]>(range.reverse ? keysDown : keysUp, range, limit).map(([key]) => asBuffer(key));
   }
 
   /** Runs `work` in one write transaction; an error aborts it. When this returns, the changes are on the disk. */
   transaction<R>(work: () => R): R {
-    return this.db.transactionSync(work, COMMIT_FLAGS as TransactionFlags);
+    this.db.exec('BEGIN IMMEDIATE');
+    try {
+      const result = work();
+      this.db.exec('COMMIT');
+      return result;
+    } catch (error) {
+      // SQLite ends the transaction by itself after some errors, a full disk among them.
+      if (this.db.isTransaction) this.db.exec('ROLLBACK');
+      throw error;
+    }
   }
 
-  /** Copies the database to a new directory while it is in use. */
-  async backup(target: string, compact: boolean): Promise<void> {
-    await this.db.backup(target, compact);
-  }
-
-  /** Bytes of the data file. */
+  /** Bytes of the data files. */
   size(): number {
-    return statSync(join(this.dir, 'data.mdb')).size;
+    const bytes = (name: string): number => {
+      const path = join(this.dir, name);
+      return existsSync(path) ? statSync(path).size : 0;
+    };
+    return bytes(FILE) + bytes(`${FILE}-wal`);
   }
 
-  async close(): Promise<void> {
-    await this.db.close();
+  close(): Promise<void> {
+    this.db.close();
+    return Promise.resolve();
+  }
+
+  private prepare(sql: string): StatementSync {
+    const statement = this.db.prepare(sql);
+    statement.setReturnArrays(true);
+    return statement;
   }
 }
 
-function bounds(range: Range): { start: Buffer; end: Buffer; reverse: boolean } {
-  if (!range.reverse) return { start: range.lo, end: range.hi, reverse: false };
-  return { start: range.hi, end: range.lo, reverse: true, exclusiveStart: true, inclusiveEnd: true } as {
-    start: Buffer;
-    end: Buffer;
-    reverse: boolean;
-  };
+function read<R>(statement: StatementSync, { lo, hi }: Range, limit: number): R[] {
+  return statement.all(lo, hi, Number.isFinite(limit) ? limit : NO_LIMIT) as unknown as R[];
+}
+
+function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 /** The rest of a range after a key that was already read. */

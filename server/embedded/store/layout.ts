@@ -1,4 +1,4 @@
-/** How keys of the one LMDB database are laid out: space(1) | collection u32 | index u16 | key or record id. */
+/** How keys of the one key-value table are laid out: space(1) | collection u32 | index u16 | key or record id. */
 export const Space = { meta: 0, catalog: 1, count: 2, documents: 3, index: 4 } as const;
 
 /** The version stamp of the on-disk format. */

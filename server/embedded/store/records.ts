@@ -123,7 +123,7 @@ export class Records {
 
   private requireFree({ collection, index }: IndexOf, writes: [Buffer, Buffer][], fields: RawDoc): void {
     const [key] = writes[writes.length - 1] as [Buffer, Buffer];
-    if (this.kv.peek(key)) throw duplicate({ collection, index }, fields, key);
+    if (this.kv.get(key)) throw duplicate({ collection, index }, fields, key);
   }
 
   private changed(collection: Collection, by: number): void {
