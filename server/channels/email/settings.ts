@@ -149,6 +149,8 @@ const secret = (meta: {
   group: string;
   multiline?: boolean;
   showWhen?: { path: string; is: string };
+  /** Sent to nobody: it need not be given again when a host changes. */
+  staysHere?: boolean;
 }): z.ZodDefault<z.ZodString> => z.string().max(10_000).default('').meta(meta);
 
 const showWhen = { path: 'auth', is: 'password' };
@@ -164,6 +166,12 @@ export const emailSecrets = z.object({
   }),
   clientSecret: secret({ title: 'Client secret', group: 'oauth' }),
   refreshToken: secret({ title: 'Refresh token', group: 'oauth' }),
-  dkimPrivateKey: secret({ title: 'Private key', description: 'PEM text.', group: 'dkim', multiline: true }),
+  dkimPrivateKey: secret({
+    title: 'Private key',
+    description: 'PEM text.',
+    group: 'dkim',
+    multiline: true,
+    staysHere: true,
+  }),
 });
 export type EmailSecrets = z.infer<typeof emailSecrets>;

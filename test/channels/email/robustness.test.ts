@@ -100,6 +100,14 @@ describe('nothing makes it slow', () => {
       () => Buffer.from(`Content-Type: text/plain${'; a*0="b'.repeat(100_000)}\n\nx`),
     ],
     [
+      '80,000 tags that only open',
+      () => Buffer.from(`Content-Type: text/html\n\n${'<div>'.repeat(80_000)}still here`),
+    ],
+    [
+      '30,000 tables inside each other',
+      () => Buffer.from(`Content-Type: text/html\n\n${'<table><tr><td>'.repeat(30_000)}still here`),
+    ],
+    [
       'a uuencode that begins 20,000 times',
       () => Buffer.from(`Subject: x\n\n${'begin 644 a\n'.repeat(20_000)}`),
     ],
@@ -110,6 +118,13 @@ describe('nothing makes it slow', () => {
     await parse(raw);
     const used = process.cpuUsage(start);
     expect((used.user + used.system) / 1000).toBeLessThan(2500);
+  });
+
+  it('keeps the words of HTML that nests too deeply', async () => {
+    const mail = await parseMessage(
+      Buffer.from(`Content-Type: text/html\n\n${'<div>'.repeat(80_000)}still here`),
+    );
+    expect(mail).toMatchObject({ text: 'still here', html: null });
   });
 
   it('keeps what lies beyond the bounds as a file', async () => {

@@ -3,6 +3,7 @@ import { readHeaders } from '../mime/headers.ts';
 import { contentOf, textOf, type Part } from '../mime/tree.ts';
 import { takeUuencoded } from '../mime/transfer.ts';
 import { inventName, safeName, typeOfName } from './file-names.ts';
+import { nestsTooDeeply, wordsOf } from './html-depth.ts';
 import { htmlToText, textToHtml } from './html-text.ts';
 import { readTnef } from './tnef.ts';
 
@@ -104,6 +105,11 @@ function gatherLeaf(part: Part, found: Gathering): void {
   else addFile(part, found);
 }
 
+/** HTML that nobody could draw counts as the words in it; the raw source keeps the rest. */
+function htmlSegment(html: string): Segment {
+  return nestsTooDeeply(html) ? { text: wordsOf(html), html: null } : { text: null, html };
+}
+
 /** Inline text without a name is body; with a name only when nothing was said before it. */
 function isBodyText(part: Part, found: Gathering): boolean {
   if (!/^text\/(plain|html|enriched|richtext|x-markdown)$/.test(part.type)) return false;
@@ -112,12 +118,12 @@ function isBodyText(part: Part, found: Gathering): boolean {
 
 function addText(part: Part, found: Gathering): void {
   if (part.type === 'text/html') {
-    found.segments.push({ text: null, html: textOf(part, metaCharset(part)) });
+    found.segments.push(htmlSegment(textOf(part, metaCharset(part))));
     return;
   }
   const decoded = textOf(part).replace(/\r\n?/g, '\n').replaceAll('\0', '');
   if (part.type === 'text/plain' && /^\s*(<!doctype html|<html[\s>])/i.test(decoded)) {
-    found.segments.push({ text: null, html: decoded });
+    found.segments.push(htmlSegment(decoded));
     return;
   }
   const plain = /enriched|richtext/.test(part.type)
@@ -179,7 +185,8 @@ function gatherTnef(part: Part, found: Gathering): void {
     found.files.push({ ...plainFile(file.name, file.content), contentId: file.contentId });
   const silent = found.segments.every((segment) => !hasText(segment.text) && !hasText(segment.html));
   if (silent && (opened.html !== null || opened.text !== null)) {
-    found.segments.push({ text: opened.text, html: opened.html });
+    const rich = opened.html === null ? { text: null, html: null } : htmlSegment(opened.html);
+    found.segments.push({ text: opened.text ?? rich.text, html: rich.html });
   }
 }
 
