@@ -41,6 +41,8 @@ export default defineConfig({
           testTimeout: 90_000,
           hookTimeout: 180_000,
           fileParallelism: false,
+          // Browsers on a shared machine: a second try in CI, and only there, so that a flake is seen by its author.
+          retry: process.env.CI ? 1 : 0,
         },
       },
     ],
