@@ -6,6 +6,12 @@ import { hasNews, readCursor, syncFolder } from './folder-sync.ts';
 
 const connectMs = 20_000;
 const logoutMs = 2_000;
+/**
+ * Servers tell of new mail late (Dovecot half a second after it came), and more often follows what just came: so for a
+ * while after news we ask by ourselves. At rest there is IDLE only.
+ */
+const followForMs = 6_000;
+const followEveryMs = 100;
 
 /**
  * Watches a mailbox: imports what is new, then waits in IDLE until the server says that there is more, someone pokes,
@@ -28,6 +34,8 @@ class MailboxWatch {
   #awake = false;
   #wakeUp: (() => void) | null = null;
   #ended: Promise<void> | null = null;
+  /** When new mail was last seen, on a clock of our own. */
+  #lastNews = -Infinity;
 
   constructor(account: EmailAccount, host: ListenerHost) {
     this.#account = account;
@@ -76,7 +84,10 @@ class MailboxWatch {
       closed = true;
       this.wake();
     });
-    client.on('exists', () => this.wake());
+    client.on('exists', () => {
+      this.#lastNews = performance.now();
+      this.wake();
+    });
     try {
       while (!this.#stopping && !closed) await this.#round(client);
     } finally {
@@ -101,15 +112,30 @@ class MailboxWatch {
     this.#host.up();
     const first = folders[0] ?? 'INBOX';
     for (;;) {
-      await this.#rest(client);
+      const following = performance.now() - this.#lastNews < followForMs;
+      await (following ? this.#pause() : this.#rest(client));
       if (this.#stopping || !client.usable) return;
-      const pushed = this.#awake;
+      const pushed = this.#awake || following;
       this.#awake = false;
       // A push means news in this folder: look there only. The safety poll looks everywhere.
-      if (!pushed || folders.length > 1) return;
+      if (!pushed || (folders.length > 1 && !following)) return;
       if (!(await hasNews(client, await readCursor(this.#host, first)))) continue;
+      this.#lastNews = performance.now();
       return;
     }
+  }
+
+  /** A breath between two questions while more may follow. */
+  async #pause(): Promise<void> {
+    if (this.#awake || this.#stopping) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, followEveryMs);
+      this.#wakeUp = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+    this.#wakeUp = null;
   }
 
   /** Waits for a wake-up or the safety poll; in IDLE when there is a connection. */
