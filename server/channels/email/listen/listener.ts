@@ -115,14 +115,23 @@ class MailboxWatch {
       const following = performance.now() - this.#lastNews < followForMs;
       await (following ? this.#pause() : this.#rest(client));
       if (this.#stopping || !client.usable) return;
-      const pushed = this.#awake || following;
+      const told = this.#awake;
       this.#awake = false;
       // A push means news in this folder: look there only. The safety poll looks everywhere.
-      if (!pushed || (folders.length > 1 && !following)) return;
+      if (!following && (!told || folders.length > 1)) return;
+      // A NOOP makes the server look into the mailbox; a SEARCH alone answers from what it saw up to five seconds ago.
+      if (following) await client.noop();
+      if (!told && !this.#isAwake()) continue;
+      this.#awake = false;
       if (!(await hasNews(client, await readCursor(this.#host, first)))) continue;
       this.#lastNews = performance.now();
       return;
     }
+  }
+
+  /** A method, so that the compiler does not take what it was for what it is. */
+  #isAwake(): boolean {
+    return this.#awake;
   }
 
   /** A breath between two questions while more may follow. */
