@@ -21,10 +21,11 @@ type Say = (line: string) => void;
 /**
  * Mails flow in and replies out while processes are killed at random moments; afterwards everything must have happened
  * exactly once, or be marked.
+ * @param dataDir left out: a temporary one, which is removed
  */
-export async function runCrash(plan: CrashPlan, say: Say): Promise<CrashReport> {
+export async function runCrash(plan: CrashPlan, say: Say, dataDir?: string): Promise<CrashReport> {
   const begun = performance.now();
-  const workspace = await openMailWorkspace();
+  const workspace = await openMailWorkspace(dataDir === undefined ? {} : { dataDir });
   const blows: CrashReport['blows'] = {};
   let verdict: Verdict;
   try {

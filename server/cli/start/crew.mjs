@@ -22,7 +22,7 @@ import { keepRunning, usualPatience } from './keep-running.mjs';
  * @typedef {object} CrewSettings
  * @property {import('./log-files.mjs').LogFiles | null} logs null: they write to our own output
  * @property {(text: string) => void} say
- * @property {(reason: string) => void} giveUp when one of them cannot be kept running
+ * @property {(reason: string) => void} giveUp when one of them cannot be started
  * @property {import('./keep-running.mjs').Patience} [patience]
  */
 
@@ -49,7 +49,8 @@ export function createCrew({ logs, say, giveUp, patience = usualPatience }) {
       name,
       launch: () => launch(logs ? logs.open(key) : 'inherit'),
       onTrouble: say,
-      ...(!dispensable && { onGiveUp: (sentence) => giveUp(`${sentence}${lastWords(key)}`) }),
+      ...(!dispensable && { onGiveUp: giveUp }),
+      lastWords: () => lastWords(key),
       ...(onReady && { onReady }),
       patience: dispensable ? { ...patience, longestDelayMs: longestPauseMs } : patience,
     });

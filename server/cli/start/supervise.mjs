@@ -39,7 +39,7 @@ const ranks = { workers: 1, server: 2, databases: 3 };
 const nodeFlags = ['--max-semi-space-size=2'];
 
 /**
- * Runs the databases, the server and the workers until somebody asks to stop, or until one of them cannot be kept running.
+ * Runs the databases, the server and the workers until somebody asks to stop, or until one of them cannot be started.
  *
  * @param {Installation} installation
  * @returns {Promise<number>} exit code: 0 when asked to stop
