@@ -19,11 +19,38 @@ denied.addSubnet('fe80::', 10, 'ipv6');
 denied.addSubnet('ff00::', 8, 'ipv6');
 denied.addAddress('fd00:ec2::254', 'ipv6');
 
+/** Ours, our neighbours', documentation: nothing that a stranger may send us to. */
+const notPublic = new BlockList();
+for (const [net, bits] of [
+  ['10.0.0.0', 8],
+  ['100.64.0.0', 10],
+  ['127.0.0.0', 8],
+  ['172.16.0.0', 12],
+  ['192.0.0.0', 24],
+  ['192.0.2.0', 24],
+  ['192.168.0.0', 16],
+  ['198.18.0.0', 15],
+  ['198.51.100.0', 24],
+  ['203.0.113.0', 24],
+] as const) {
+  notPublic.addSubnet(net, bits, 'ipv4');
+}
+notPublic.addAddress('::1', 'ipv6');
+notPublic.addSubnet('fc00::', 7, 'ipv6');
+notPublic.addSubnet('2001:db8::', 32, 'ipv6');
+
+const isIn = (list: BlockList, address: string, family: number) =>
+  list.check(address, family === 6 ? 'ipv6' : 'ipv4');
+
 /** May we connect to this IP address? IPv4 inside IPv6 counts as the IPv4 address. */
 export function addressAllowed(address: string): boolean {
   const family = isIP(address);
-  if (family === 0) return false;
-  return !denied.check(address, family === 6 ? 'ipv6' : 'ipv4');
+  return family !== 0 && !isIn(denied, address, family);
+}
+
+/** May we connect to this IP address because a stranger's message names it? Only where everybody can. */
+export function addressPublic(address: string): boolean {
+  return addressAllowed(address) && !isIn(notPublic, address, isIP(address));
 }
 
 /**
