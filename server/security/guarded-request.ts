@@ -113,7 +113,7 @@ function redirectOf(
   const { location } = headers;
   const asks = status >= 301 && status <= 308 && status !== 304;
   if (!asks || location === undefined || (options.method ?? 'GET') !== 'GET') return null;
-  const target = URL.parse(location, from);
+  const target = URL.parse(location, from.href);
   if (!target || (from.protocol === 'https:' && target.protocol !== 'https:')) return null;
   const kept = Object.entries(options.headers ?? {}).filter(
     ([name]) => target.origin === from.origin || !/^(authorization|cookie)$/i.test(name),

@@ -3,7 +3,11 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, test } from 'vitest';
 import { addressPublic } from '../../../server/security/egress.ts';
-import { guardedRequest, guardedStream, type RequestError } from '../../../server/security/guarded-request.ts';
+import {
+  guardedRequest,
+  guardedStream,
+  type RequestError,
+} from '../../../server/security/guarded-request.ts';
 
 const servers: Server[] = [];
 
