@@ -150,6 +150,22 @@ describe('the planner', () => {
     await agrees({ $or: [{ n: 5 }, { email: 'e7@example.org' }, { n: 5, k: 5 }] }, { _id: 1 }, 0);
   });
 
+  it('counts from keys alone what an array gave several keys of, each document once', async () => {
+    for (const [query, count] of [
+      [{ tags: 't3', n: 13 }, 20],
+      [{ tags: 'all' }, 2000],
+      [{ tags: { $in: ['all', 't1', 't2'] } }, 2000],
+      [{ tags: 'all', n: { $lt: 50 } }, 1000],
+    ] as const) {
+      const answer = await db.command({ explain: { count: 'rows', query }, verbosity: 'executionStats' });
+      expect(answer['executionStats']).toMatchObject({ nReturned: count, totalDocsExamined: 0 });
+      expect(await db.collection('rows').countDocuments(query, { hint: { $natural: 1 } })).toBe(count);
+    }
+    expect(await db.collection('rows').countDocuments({ tags: { $in: ['t1', 'all'] } }, { limit: 30 })).toBe(
+      30,
+    );
+  });
+
   it('counts from keys alone', async () => {
     const answer = await db.command({
       explain: { count: 'rows', query: { inboxId: 3, status: 'open' } },

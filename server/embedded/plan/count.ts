@@ -2,7 +2,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Code, StoreError } from '../errors.ts';
 import { MATCH_ALL } from '../match/compile.ts';
 import { execute, type Query } from './execute.ts';
-import { PAUSE, scan } from './scan.ts';
+import type { IndexPlan } from './planner.ts';
+import { countKeys, PAUSE, scan } from './scan.ts';
 
 const SLICE = 5;
 
@@ -10,19 +11,14 @@ const SLICE = 5;
 export async function countOf(query: Query, how: { maxTime: number }): Promise<number> {
   const { skip, limit, collection, plan } = query;
   if (query.predicate === MATCH_ALL) return clip(collection.count, skip, limit);
-  const covered = plan.kind === 'index' && plan.exact;
-  const steps = covered
-    ? scan({ ...query, expected: 256 }, plan)
-    : execute({ ...query, sort: [], skip: 0, limit: 0, plan });
   const enough = limit === 0 ? Infinity : skip + limit;
+  const counting = plan.kind === 'index' && plan.exact ? covered(query, plan, enough) : looking(query);
   const started = performance.now();
   let since = started;
   let n = 0;
-  for (const step of steps) {
-    if (step !== PAUSE) {
-      if (++n >= enough) break;
-      continue;
-    }
+  for (const found of counting) {
+    n += found;
+    if (n >= enough) break;
     const now = performance.now();
     if (how.maxTime > 0 && now - started > how.maxTime)
       throw new StoreError(Code.MaxTimeMSExpired, 'operation exceeded time limit');
@@ -32,6 +28,16 @@ export async function countOf(query: Query, how: { maxTime: number }): Promise<n
     }
   }
   return clip(n, skip, limit);
+}
+
+/** Keys decide alone: they are counted where they lie, unless a document may come twice. */
+function* covered(query: Query, plan: IndexPlan, enough: number): Generator<number, void, void> {
+  if (!plan.repeats) yield* countKeys(query, plan, enough);
+  else for (const step of scan({ ...query, expected: 256 }, plan)) yield step === PAUSE ? 0 : 1;
+}
+
+function* looking(query: Query): Generator<number, void, void> {
+  for (const step of execute({ ...query, sort: [], skip: 0, limit: 0 })) yield step === PAUSE ? 0 : 1;
 }
 
 function clip(n: number, skip: number, limit: number): number {

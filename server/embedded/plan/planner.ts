@@ -19,6 +19,8 @@ export interface IndexPlan {
   merge: boolean;
   /** The keys alone decide: no document needs to be looked at to know that it matches. */
   exact: boolean;
+  /** One document may come several times (an array gave it several of these keys). */
+  repeats: boolean;
   score: number;
 }
 
@@ -133,6 +135,7 @@ function indexPlan(index: Index, analysis: Analysis, sort: SortPart[]): IndexPla
     sorted: sort.length === 0 || order !== undefined,
     merge: intervals.length > 1 && order?.merge === true,
     exact,
+    repeats: mayRepeat(index, lead),
     score: scoreOf({ index, lead, range, order: sort.length > 0 && order !== undefined, full }),
   };
 }
@@ -147,8 +150,15 @@ function wholeIndex(index: Index, sort: SortPart[]): IndexPlan {
     sorted: sort.length === 0,
     merge: false,
     exact: false,
+    repeats: index.multikey !== 0,
     score: 0,
   };
+}
+
+/** Elements of an array give different keys: where each such part is one point, a document comes once. */
+function mayRepeat(index: Index, lead: Lead[]): boolean {
+  const single = lead.reduce((mask, { values }, i) => (values.length === 1 ? mask | (1 << i) : mask), 0);
+  return (index.multikey & ~single) !== 0;
 }
 
 interface Lead {
@@ -231,10 +241,13 @@ function provesExistence(index: Index, analysis: Analysis, used: number): boolea
 }
 
 function isExact(index: Index, analysis: Analysis, used: number): boolean {
-  if (analysis.residual || index.multikey !== 0 || index.cut || analysis.paths.size !== used) return false;
-  return index.parts.slice(0, used).every(({ path }) => {
+  if (analysis.residual || index.cut || analysis.paths.size !== used) return false;
+  return index.parts.slice(0, used).every(({ path }, part) => {
     const constraint = analysis.paths.get(path.text);
-    return constraint?.exact === true && (!constraint.points || !(constraint.lower ?? constraint.upper));
+    if (constraint?.exact !== true) return false;
+    const ends = constraint.lower ?? constraint.upper;
+    // A point on an array is met where an element is the point, which is what its keys say; a range is not so simple.
+    return constraint.points ? !ends : !isMultikey(index, part);
   });
 }
 

@@ -38,9 +38,7 @@ export function scan(source: Source, plan: Plan): Scan {
   if (plan.kind === 'union')
     return distinct(chain(plan.branches.map((branch) => () => scan(source, branch))));
   const ordered = plan.merge ? merge(source, plan) : sequence(source, plan);
-  const repeats =
-    plan.index.multikey !== 0 && !(plan.intervals.length === 1 && plan.intervals[0]?.point === true);
-  return repeats ? distinct(ordered) : ordered;
+  return plan.repeats ? distinct(ordered) : ordered;
 }
 
 function* scanCollection({ kv, collection, stats, expected }: Source, reverse: boolean): Scan {
@@ -118,6 +116,30 @@ export function* intervalKeys(
     if (!last || chunk.length < size) return;
     range = after(range, last.key);
     yield PAUSE;
+  }
+}
+
+const COUNT_CHUNK = 4096;
+
+/** Counts the keys of a plan's intervals without reading them out: how many each step found, at most `enough` in all. */
+export function* countKeys(
+  { kv, collection, stats }: Pick<Source, 'kv' | 'collection' | 'stats'>,
+  { index, intervals }: IndexPlan,
+  enough: number,
+): Generator<number, void, void> {
+  const prefix = indexPrefix(collection.id, index.no);
+  let left = enough;
+  for (const { lo, hi } of intervals) {
+    let range: Range = { lo: Buffer.concat([prefix, lo]), hi: Buffer.concat([prefix, hi]) };
+    for (let full = true; full && left > 0;) {
+      const size = Math.min(COUNT_CHUNK, left);
+      const { n, last } = kv.count(range, size);
+      stats.keys += n;
+      left -= n;
+      yield n;
+      full = n === size;
+      if (last) range = after(range, last);
+    }
   }
 }
 

@@ -46,7 +46,7 @@ export class Kv {
   readonly dir: string;
   private readonly db: DatabaseSync;
   private readonly statements: Record<
-    'get' | 'put' | 'remove' | 'up' | 'down' | 'keysUp' | 'keysDown',
+    'get' | 'put' | 'remove' | 'up' | 'down' | 'keysUp' | 'keysDown' | 'count',
     StatementSync
   >;
 
@@ -65,6 +65,7 @@ export class Kv {
       down: this.prepare(`SELECT k, v ${range} DESC LIMIT ?`),
       keysUp: this.prepare(`SELECT k ${range} LIMIT ?`),
       keysDown: this.prepare(`SELECT k ${range} DESC LIMIT ?`),
+      count: this.prepare(`SELECT count(*), max(k) FROM (SELECT k ${range} LIMIT ?)`),
     };
   }
 
@@ -92,6 +93,12 @@ export class Kv {
   keys(range: Range, limit: number): Buffer[] {
     const { keysUp, keysDown } = this.statements;
     return read<[Uint8Array]>(range.reverse ? keysDown : keysUp, range, limit).map(([key]) => asBuffer(key));
+  }
+
+  /** How many keys a range has, up to `limit`, and the last of them: nothing is copied out. Continue with `after`. */
+  count({ lo, hi }: Range, limit: number): { n: number; last: Buffer | undefined } {
+    const row = this.statements.count.get(lo, hi, limit) as unknown as [number, Uint8Array | null];
+    return { n: row[0], last: row[1] ? asBuffer(row[1]) : undefined };
   }
 
   /** Runs `work` in one write transaction; an error aborts it. When this returns, the changes are on the disk. */
