@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Actor, can } from '../../shared/abilities.ts';
-import type { ChannelDescriptor, ChannelHealth } from '../../shared/schemas/channel.ts';
+import type { Capabilities, ChannelDescriptor, ChannelHealth } from '../../shared/schemas/channel.ts';
 import type { Inbox } from '../../shared/schemas/inbox.ts';
 import type { Channel } from '../channels/contract.ts';
 import type { StoredInbox } from '../store/inboxes.ts';
@@ -27,7 +27,12 @@ function withheldHealth(enabled: boolean): ChannelHealth {
 export function presentInbox(
   inbox: StoredInbox,
   actor: Actor,
-  about: { memberIds: string[]; health: ChannelHealth | undefined },
+  about: {
+    memberIds: string[];
+    health: ChannelHealth | undefined;
+    capabilities: Capabilities | null;
+    webhookUrl: string | null;
+  },
 ): Inbox {
   const manages = can(actor, 'inboxes.manage');
   const health = can(actor, 'inboxes.view') ? about.health : undefined;
@@ -44,6 +49,8 @@ export function presentInbox(
     autoAssign: inbox.autoAssign,
     signature: inbox.signature,
     health: health ?? withheldHealth(inbox.enabled),
+    capabilities: about.capabilities,
+    webhookUrl: manages ? about.webhookUrl : null,
     createdAt: inbox.createdAt.toISOString(),
   };
 }
@@ -59,5 +66,7 @@ export function presentChannel(channel: Channel): ChannelDescriptor {
     settingsSchema: form(channel.settings),
     secretsSchema: form(channel.secrets),
     capabilities: channel.capabilities,
+    inbound: channel.inbound.kind,
+    connect: channel.connect ? { askSchema: form(channel.connect.ask) } : null,
   };
 }

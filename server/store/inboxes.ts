@@ -17,6 +17,8 @@ export interface StoredInbox {
   signature: { text: string; html: string };
   createdAt: Date;
   updatedAt: Date;
+  /** What its channel learned from the provider: limits of an instance, what the other side declared. */
+  learned?: Record<string, unknown>;
   /** Grows when settings, secrets, address or enabled change: a listener of an older one is restarted. */
   settingsRevision: number;
 }

@@ -1,6 +1,7 @@
 import type { Connection } from 'mongoose';
 import type { DeliveryState } from '../../shared/schemas/delivery.ts';
 import type { Activity, MessageKind, Sentiment, ThreadedBy } from '../../shared/schemas/message.ts';
+import type { PostDetails } from '../../shared/schemas/post.ts';
 import type { Participant } from '../../shared/schemas/primitives.ts';
 import { Collection } from './collection.ts';
 import type { Position } from './cursor.ts';
@@ -32,6 +33,16 @@ export interface StoredDelivery {
   /** Recipients whose server refused or bounced it, in its words. */
   refused: { address: string; reason: string }[];
 }
+
+/** One wording of a message that its author changed. */
+export interface MessageVersion {
+  text: string;
+  html: string | null;
+  contentWarning: string | null;
+  /** When it was written. */
+  at: Date;
+}
+export const maxVersions = 20;
 
 /** A message as it is stored: what is presented (shared/schemas/message.ts) and what only the server uses. */
 export interface StoredMessage {
@@ -73,6 +84,18 @@ export interface StoredMessage {
   spamMark: { marked: boolean; why: string } | null;
   /** Is the sender's address vouched for? null: not known, or written here. */
   verified: boolean | null;
+  /** The next ones are not there on mail, so that its rows stay small. */
+  post?: PostDetails;
+  /** What its channel wants back when it is answered. */
+  channelData?: unknown;
+  part?: { number: number; of: number };
+  answersId?: string;
+  editedAt?: Date;
+  deletedAt?: Date;
+  /** What it said before the author changed or deleted it, oldest first; at most `maxVersions`. */
+  versions?: MessageVersion[];
+  /** Action -> what it gave, for undoing it. */
+  actions?: Record<string, unknown>;
   /** When it reached its provider; null on what was written here. */
   receivedAt: Date | null;
   /** Set until the triage has looked at it. */

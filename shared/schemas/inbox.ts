@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { channelHealth } from './channel.ts';
+import { capabilities, channelHealth } from './channel.ts';
 import { id, moment, patchOf } from './primitives.ts';
 
 export const inbox = z.object({
@@ -19,6 +19,10 @@ export const inbox = z.object({
   autoAssign: z.boolean(),
   signature: z.object({ text: z.string(), html: z.string() }),
   health: channelHealth,
+  /** What this inbox can do: its channel's, with the limits of its own provider; null when its channel is gone. */
+  capabilities: capabilities.nullable(),
+  /** Where the provider hands messages in; null: nowhere. */
+  webhookUrl: z.string().nullable(),
   createdAt: moment,
 });
 export type Inbox = z.infer<typeof inbox>;

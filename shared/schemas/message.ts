@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { attachment } from './attachment.ts';
 import { delivery } from './delivery.ts';
+import { postDetails, postVisibility } from './post.ts';
 import { id, moment, participant, recipient, subjectLine } from './primitives.ts';
 
 export const messageKind = z.enum(['inbound', 'outbound', 'note', 'activity']);
@@ -83,6 +84,18 @@ export const message = z.object({
   automatic: z.boolean(),
   /** Every inbox that the same mail reached. */
   deliveredTo: z.array(id),
+  /** What it is besides a message; null for mail and what was written here for mail. */
+  post: postDetails.nullable(),
+  /** Which part of a long answer. */
+  part: z.object({ number: z.number().int(), of: z.number().int() }).nullable(),
+  /** The message that it answers, where the writer chose or the platform says so. */
+  answersId: id.nullable(),
+  /** The author changed it; earlier versions: GET /messages/{id}/versions. */
+  editedAt: moment.nullable(),
+  /** The author took it away: text, HTML and files are then empty. */
+  deletedAt: moment.nullable(),
+  /** Actions that were done to it or its author and not taken back. */
+  actions: z.array(z.string()),
   /** Is the raw source kept? */
   source: z.boolean(),
   sentAt: moment,
@@ -118,6 +131,13 @@ export const replyInput = z.object({
   bcc: z.array(recipient).max(100).default([]),
   subject: subjectLine.optional(),
   thenStatus: z.enum(['open', 'pending', 'resolved']).optional(),
+  /** Which message is answered; left out: the customer's newest. */
+  answersId: id.optional(),
+  /** Left out: as what is answered. Wider than that is refused. */
+  visibility: postVisibility.optional(),
+  contentWarning: z.string().trim().max(500).optional(),
+  /** The writer saw that it will be several messages and agrees; else what is too long is refused. */
+  split: z.boolean().default(false),
 });
 export type ReplyInput = z.infer<typeof replyInput>;
 

@@ -12,7 +12,12 @@ export const emailAddress = z.string().trim().toLowerCase().max(254).pipe(z.emai
 export const password = z.string().min(10).max(200);
 
 /** Someone on a mail's envelope or header, or the like on another channel. */
-export const participant = z.object({ address: z.string().max(320), name: z.string().max(200).default('') });
+export const participant = z.object({
+  address: z.string().max(320),
+  name: z.string().max(200).default(''),
+  /** How people see the address where it is an opaque id: "@alice@example.social". */
+  handle: z.string().max(320).optional(),
+});
 export type Participant = z.infer<typeof participant>;
 
 /** One line of text: a line break in it becomes a space. What goes into the head of a mail may hold none. */

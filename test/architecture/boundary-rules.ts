@@ -57,8 +57,8 @@ const server: IForbiddenRuleType[] = [
   ),
   never(
     'the-contract-knows-no-channel',
-    { path: '^server/channels/contract\\.ts$' },
-    { path: '^server/', pathNot: '^server/security/' },
+    { path: '^server/channels/contract(\\.ts$|/)' },
+    { path: '^server/', pathNot: ['^server/security/', '^server/channels/contract/'] },
   ),
   never(
     'security-stands-alone',

@@ -39,16 +39,30 @@ export interface ServiceContext extends Context {
 const checked = { source: 'test', checked: '2026-11-21' };
 
 export const testCapabilities: Capabilities = {
-  text: { counting: 'utf16', limit: 10_000, ...checked },
+  text: { counting: 'utf16', limit: 10_000, byteLimit: null, urlLength: null, ...checked },
+  tooLong: 'refuse',
   markup: 'rich',
   subject: true,
   copies: true,
-  attachments: { allowed: true, maxFiles: 3, maxTotalBytes: 1_000_000, ...checked },
+  attachments: {
+    allowed: true,
+    maxFiles: 3,
+    maxTotalBytes: 1_000_000,
+    maxFileBytes: null,
+    types: [],
+    ...checked,
+  },
   replyWindowSeconds: null,
   visibility: 'private',
+  visibilities: [],
+  contentWarning: false,
   oneReply: false,
+  begins: true,
   edit: false,
   delete: false,
+  authorChanges: false,
+  receipts: { delivered: true, read: true },
+  actions: [],
   undoSeconds: 10,
   layout: 'letters',
 };

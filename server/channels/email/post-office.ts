@@ -46,7 +46,7 @@ async function readPost(raw: Buffer): Promise<SimulatedPost> {
     now,
   });
   const item = parsed.type === 'receipt' ? parsed.fallback : parsed;
-  if (item.type !== 'message') throw new Error(item.reason);
+  if (item?.type !== 'message') throw new Error('A post office takes messages only.');
   return {
     from: item.from,
     to: item.to,

@@ -11,7 +11,10 @@ import { checkAddressFree, checkTeam } from './check-input.ts';
 import { presentOne } from './read.ts';
 import { validateAccount } from './validate-account.ts';
 
-type InboxContext = Pick<Context, 'store' | 'clock' | 'logger' | 'publisher' | 'redis' | 'secretBox'>;
+type InboxContext = Pick<
+  Context,
+  'store' | 'clock' | 'logger' | 'publisher' | 'redis' | 'secretBox' | 'config'
+>;
 
 /** @throws AppError validation-failed with paths such as "settings.imap.host"; already-exists for the address */
 export async function createInbox(

@@ -2,13 +2,14 @@ import { type Actor, can, seesInbox } from '../../../shared/abilities.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { ChannelDescriptor } from '../../../shared/schemas/channel.ts';
 import type { Inbox } from '../../../shared/schemas/inbox.ts';
-import { listChannels as registeredChannels } from '../../channels/registry.ts';
+import { findChannel, listChannels as registeredChannels } from '../../channels/registry.ts';
 import type { Context } from '../../context.ts';
 import { presentChannel, presentInbox } from '../../presenters/inbox.ts';
 import type { StoredInbox } from '../../store/inboxes.ts';
 import { readHealthOf } from '../inbox-health/read.ts';
+import { capabilitiesOf, webhookUrlOf } from './capabilities.ts';
 
-type InboxContext = Pick<Context, 'store'>;
+type InboxContext = Pick<Context, 'store' | 'config'>;
 
 /** The kinds of inbox of this version, with what each can do. */
 export function listChannels(): ChannelDescriptor[] {
@@ -27,7 +28,11 @@ export async function readInbox(context: InboxContext, actor: Actor, id: string)
 }
 
 /** @throws AppError not-found, also when the actor does not see it: that it exists is none of their business */
-export async function findInbox(context: InboxContext, actor: Actor, id: string): Promise<StoredInbox> {
+export async function findInbox(
+  context: Pick<Context, 'store'>,
+  actor: Actor,
+  id: string,
+): Promise<StoredInbox> {
   const inbox = await context.store.inboxes.read(id);
   if (!inbox || !seesInbox(actor, id)) throw new AppError('not-found');
   return inbox;
@@ -50,6 +55,9 @@ async function presentInboxes(context: InboxContext, actor: Actor, inboxes: Stor
         .filter((user) => user.active && user.inboxIds.includes(inbox.id))
         .map((user) => user.id),
       health: health?.get(inbox.id),
+      capabilities: capabilitiesOf(inbox),
+      webhookUrl:
+        findChannel(inbox.channel)?.inbound.kind === 'webhook' ? webhookUrlOf(context, inbox.id) : null,
     }),
   );
 }

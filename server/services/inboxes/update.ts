@@ -11,7 +11,10 @@ import { checkAddressFree, checkTeam } from './check-input.ts';
 import { findInbox, presentOne } from './read.ts';
 import { validateAccount } from './validate-account.ts';
 
-type InboxContext = Pick<Context, 'store' | 'clock' | 'logger' | 'publisher' | 'redis' | 'secretBox'>;
+type InboxContext = Pick<
+  Context,
+  'store' | 'clock' | 'logger' | 'publisher' | 'redis' | 'secretBox' | 'config'
+>;
 type Patch = z.output<typeof inboxPatch>;
 
 /**

@@ -25,7 +25,9 @@ export async function parse(raw: Buffer): Promise<ParsedItem> {
 export async function parseMessage(raw: Buffer): Promise<ParsedMessage> {
   const item = await parse(raw);
   if (item.type === 'ignored') throw new Error(item.reason);
-  return item.type === 'receipt' ? item.fallback : item;
+  const message = item.type === 'receipt' ? item.fallback : item;
+  if (message?.type !== 'message') throw new Error(`expected a message, got a ${item.type}`);
+  return message;
 }
 
 export async function parseReceipt(raw: Buffer): Promise<ParsedReceipt> {

@@ -55,8 +55,8 @@ describe('RFC 3464', () => {
       status: '5.1.1',
     });
     expect(receipt.diagnostic).toMatch(/^550 5\.1\.1 .*User unknown$/);
-    expect(receipt.fallback.automatic).toBe(true);
-    expect(receipt.fallback.text).toBe('It did not work.');
+    expect(receipt.fallback?.automatic).toBe(true);
+    expect(receipt.fallback?.text).toBe('It did not work.');
   });
 
   it('takes the true code from the diagnostic where the status says 5.0.0, as Exim does', async () => {

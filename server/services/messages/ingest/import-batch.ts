@@ -77,6 +77,7 @@ async function readItem(
   const parsed = await parseItem(context, scene, item);
   if (parsed.type === 'ignored') return outcome(item, 'ignored', { reason: parsed.reason });
   if (parsed.type === 'receipt') return readReceipt(context, { item, parsed });
+  if (parsed.type !== 'message') return outcome(item, 'ignored', { reason: 'The author changed it.' });
   return withoutLoops(context, { item, parsed });
 }
 
@@ -86,6 +87,7 @@ async function readReceipt(
 ): Promise<Outcome | ParsedMail> {
   const applied = parsed.about === null ? null : await applyReceipt(context, parsed);
   if (applied) return outcome(item, 'imported', { ...applied, reason: `Receipt: ${parsed.outcome}.` });
+  if (!parsed.fallback) return outcome(item, 'ignored', { reason: 'News of a message that is not here.' });
   return withoutLoops(context, { item, parsed: parsed.fallback });
 }
 
