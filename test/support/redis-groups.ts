@@ -62,7 +62,7 @@ async function ended(child: ChildProcess): Promise<void> {
   await gone;
 }
 
-async function ask(port: number, [command = '', ...args]: string[]): Promise<unknown> {
+async function ask(port: number, [command, ...args]: [string, ...string[]]): Promise<unknown> {
   const redis = new Redis({ port, host: '127.0.0.1', retryStrategy: () => null, maxRetriesPerRequest: 0 });
   redis.on('error', () => undefined);
   try {
