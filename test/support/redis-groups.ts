@@ -93,7 +93,7 @@ export async function startSentinelGroup(): Promise<RedisGroup> {
       15_000,
       'the Sentinels did not find each other',
     );
-    const [door = 0] = doors;
+    const [door] = doors;
     return {
       url: `redis-sentinel://${doors.map((port) => `127.0.0.1:${port}`).join(',')}/front`,
       async masterPort() {
