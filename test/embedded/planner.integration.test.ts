@@ -17,6 +17,7 @@ beforeAll(async () => {
     { key: { tags: 1, n: 1 }, name: 'tags' },
     { key: { opt: 1 }, name: 'sparse', sparse: true },
     { key: { n: 1, k: 1 }, name: 'numbers' },
+    { key: { gone: 1, n: 1 }, name: 'gone' },
   ]);
   const many = Array.from({ length: 2000 }, (_, i) => ({
     _id: i,
@@ -26,6 +27,7 @@ beforeAll(async () => {
     tags: [`t${String(i % 5)}`, 'all'],
     n: i % 100,
     k: i,
+    ...(i % 3 ? {} : { gone: i % 2 ? null : i }),
     ...(i % 4 ? { email: `e${String(i)}@example.org` } : {}),
     ...(i % 10 ? {} : { opt: i }),
   }));
@@ -156,6 +158,7 @@ describe('the planner', () => {
       [{ tags: 'all' }, 2000],
       [{ tags: { $in: ['all', 't1', 't2'] } }, 2000],
       [{ tags: 'all', n: { $lt: 50 } }, 1000],
+      [{ gone: null, n: 6 }, 13],
     ] as const) {
       const answer = await db.command({ explain: { count: 'rows', query }, verbosity: 'executionStats' });
       expect(answer['executionStats']).toMatchObject({ nReturned: count, totalDocsExamined: 0 });

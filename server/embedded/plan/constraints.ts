@@ -25,8 +25,10 @@ export interface Constraint {
   upper: End | undefined;
   /** The value is a string that starts so. */
   prefix: string | undefined;
-  /** False where the bounds alone do not decide (null, decimals, regexes): the document must be looked at. */
+  /** False where the bounds alone do not decide (decimals, regexes): the document must be looked at. */
   exact: boolean;
+  /** Null is among the points: it also stands for what is missing. */
+  hasNull: boolean;
   /** True when the constraint cannot hold for a missing field. */
   exists: boolean;
 }
@@ -118,6 +120,7 @@ function at(path: string, analysis: Analysis): Constraint {
       upper: undefined,
       prefix: undefined,
       exact: true,
+      hasNull: false,
       exists: false,
     };
     analysis.paths.set(path, constraint);
@@ -136,8 +139,9 @@ function addPoints(path: string, values: Value[], analysis: Analysis): void {
     if (constraint.points.length <= values.length) return;
   }
   constraint.points = values;
-  if (values.some((value) => value === null || value instanceof Decimal128)) constraint.exact = false;
-  if (!values.includes(null)) constraint.exists = true;
+  if (values.some((value) => value instanceof Decimal128)) constraint.exact = false;
+  if (values.includes(null)) constraint.hasNull = true;
+  else constraint.exists = true;
 }
 
 interface OneEnd {

@@ -245,6 +245,8 @@ function isExact(index: Index, analysis: Analysis, used: number): boolean {
   return index.parts.slice(0, used).every(({ path }, part) => {
     const constraint = analysis.paths.get(path.text);
     if (constraint?.exact !== true) return false;
+    // Only a plain field without arrays has one key for null and for missing, and no other.
+    if (constraint.hasNull && (path.segments.length > 1 || isMultikey(index, part))) return false;
     const ends = constraint.lower ?? constraint.upper;
     // A point on an array is met where an element is the point, which is what its keys say; a range is not so simple.
     return constraint.points ? !ends : !isMultikey(index, part);
