@@ -21,6 +21,7 @@ export interface StoredSystemMail {
   html: string | null;
   state: 'queued' | 'sending' | 'sent' | 'failed' | 'unconfirmed';
   attempts: number;
+  /** queued: not before then; sending: after then the attempt counts as lost. */
   nextTryAt: Date | null;
   error: string | null;
   createdAt: Date;
@@ -46,6 +47,7 @@ export interface StoredMessageMove {
 
 export const systemMailIndexes: IndexSpec[] = [
   { name: 'due', key: { nextTryAt: 1 }, partialFilterExpression: { state: 'queued' } },
+  { name: 'lost', key: { nextTryAt: 1 }, partialFilterExpression: { state: 'sending' } },
 ];
 export const messageMoveIndexes: IndexSpec[] = [
   { name: 'pending', key: { createdAt: 1 }, partialFilterExpression: { state: 'pending' } },
@@ -56,6 +58,11 @@ export const upkeepQueries = {
     filter: { state: 'queued', nextTryAt: { $lte: now } },
     sort: { nextTryAt: 1 },
     index: 'due',
+  }),
+  lostSystemMails: (now: Date): NamedQuery => ({
+    filter: { state: 'sending', nextTryAt: { $lte: now } },
+    sort: { nextTryAt: 1 },
+    index: 'lost',
   }),
   pendingMoves: (before: Date): NamedQuery => ({
     filter: { state: 'pending', createdAt: { $lte: before } },
@@ -151,6 +158,11 @@ export function createSystemMailStore(connection: Connection) {
       set: Partial<Omit<StoredSystemMail, 'id'>>,
     ) => rows.change({ _id: id, state: { $in: from } }, { $set: set }),
     due: (now: Date, limit: number) => rows.find(upkeepQueries.dueSystemMails(now), { limit }),
+    /** Those whose attempt has not ended in time. */
+    lost: (now: Date, limit: number) => rows.find(upkeepQueries.lostSystemMails(now), { limit }),
+    /** Changes it only while that attempt is still under way, and late. */
+    settleLost: ({ id, attempts }: StoredSystemMail, now: Date, set: Partial<Omit<StoredSystemMail, 'id'>>) =>
+      rows.change({ _id: id, state: 'sending', attempts, nextTryAt: { $lte: now } }, { $set: set }),
   };
 }
 

@@ -4,6 +4,7 @@ import type { Context } from '../../context.ts';
 import type { StoredInbox } from '../../store/inboxes.ts';
 import type { StoredSystemMail } from '../../store/upkeep.ts';
 import { openInboxAccount } from '../inboxes/open-account.ts';
+import { attemptMillis } from './back-off.ts';
 import { failedOutcome, wordsOf } from './outcome.ts';
 import { systemMailInbox } from './send-system-mail.ts';
 
@@ -24,13 +25,14 @@ export async function deliverSystemMail(context: SystemMailContext, systemMailId
   const claimed = await systemMails.update(mail.id, ['queued'], {
     state: 'sending',
     attempts,
-    nextTryAt: null,
+    nextTryAt: new Date(now.getTime() + attemptMillis),
   });
   if (!claimed) return;
   const error = await send(context, inbox, claimed);
   if (error === null) {
-    await systemMails.update(mail.id, ['sending'], {
+    await systemMails.update(mail.id, ['sending', 'unconfirmed'], {
       state: 'sent',
+      nextTryAt: null,
       sentAt: context.clock.now(),
       error: null,
     });
@@ -41,6 +43,24 @@ export async function deliverSystemMail(context: SystemMailContext, systemMailId
     'a mail of ours could not be sent',
   );
   await settleFailure(context, claimed, error);
+}
+
+/**
+ * The attempts that never ended (kill -9, a hung connection): such a mail may have gone out, and is not sent again. Who
+ * waits for it asks again.
+ */
+export async function settleLostSystemMails(
+  context: Pick<Context, 'store' | 'clock' | 'logger'>,
+  atOnce: number,
+): Promise<void> {
+  const { systemMails } = context.store;
+  const now = context.clock.now();
+  for (const mail of await systemMails.lost(now, atOnce)) {
+    const error = 'Sending was interrupted: it may have gone out or not.';
+    const lost = await systemMails.settleLost(mail, now, { state: 'unconfirmed', nextTryAt: null, error });
+    if (!lost) continue;
+    context.logger.warn({ subsystem: 'delivery', systemMailId: mail.id }, 'a mail of ours was interrupted');
+  }
 }
 
 /** @returns null when it was sent, else why not */

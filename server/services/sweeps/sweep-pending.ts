@@ -1,4 +1,5 @@
 import type { Context } from '../../context.ts';
+import { settleLostSystemMails } from '../delivery/deliver-system-mail.ts';
 import { settleLostSend } from '../delivery/settle-lost-send.ts';
 
 export type SweepContext = Pick<Context, 'store' | 'clock' | 'queue' | 'publisher' | 'logger'>;
@@ -47,6 +48,7 @@ async function sweepDeliveries(context: SweepContext): Promise<void> {
 }
 
 async function sweepSystemMails(context: SweepContext): Promise<void> {
+  await settleLostSystemMails(context, atOnce);
   const due = await context.store.systemMails.due(before(context), atOnce);
   await context.queue.enqueueMany(
     'system-mail.send',

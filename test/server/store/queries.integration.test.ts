@@ -119,6 +119,7 @@ const cases: Case[] = [
     notificationQueries.newest(user, position),
   ],
   ['system mails', (from) => rows(from.systemMails.collection), upkeepQueries.dueSystemMails(now)],
+  ['lost system mails', (from) => rows(from.systemMails.collection), upkeepQueries.lostSystemMails(now)],
   ['moves', (from) => rows(from.messageMoves.collection), upkeepQueries.pendingMoves(now)],
   ['users of an inbox', (from) => rows(from.users.collection), userQueries.byInbox(inbox)],
   ['users of a team', (from) => rows(from.users.collection), userQueries.byTeam(inbox)],

@@ -3,6 +3,7 @@ import type { StoredRawItem } from '../../../store/raw-items.ts';
 import { metrics } from '../../../observability/metrics.ts';
 import { rooms } from '../../../realtime/publisher.ts';
 import { applyReceipt } from '../../delivery/apply-receipt.ts';
+import { systemMailAutoReply, systemMailReceipt } from '../../delivery/system-mail-news.ts';
 import {
   outcome,
   type IngestContext,
@@ -87,12 +88,15 @@ async function readReceipt(
 ): Promise<Outcome | ParsedMail> {
   const applied = parsed.about === null ? null : await applyReceipt(context, parsed);
   if (applied) return outcome(item, 'imported', { ...applied, reason: `Receipt: ${parsed.outcome}.` });
+  const ofOurs = await systemMailReceipt(context, parsed);
+  if (ofOurs !== null) return outcome(item, 'ignored', { reason: ofOurs });
   if (!parsed.fallback) return outcome(item, 'ignored', { reason: 'News of a message that is not here.' });
   return withoutLoops(context, { item, parsed: parsed.fallback });
 }
 
 async function withoutLoops(context: IngestContext, mail: ParsedMail): Promise<Outcome | ParsedMail> {
-  const reason = await loopReason(context, mail.parsed);
+  const reason =
+    (await systemMailAutoReply(context, mail.parsed)) ?? (await loopReason(context, mail.parsed));
   return reason === null ? mail : outcome(mail.item, 'ignored', { reason });
 }
 

@@ -1,10 +1,13 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { defineChannel, SendError, type OutboundMessage } from '../../../../server/channels/contract.ts';
 import { addChannel, findChannel } from '../../../../server/channels/registry.ts';
 import { deliverSystemMail } from '../../../../server/services/delivery/deliver-system-mail.ts';
 import { sendSystemMail } from '../../../../server/services/delivery/send-system-mail.ts';
+import { settleLostSystemMails } from '../../../../server/services/delivery/deliver-system-mail.ts';
+import type { StoredSystemMail } from '../../../../server/store/upkeep.ts';
 import { inbox } from '../../../support/conversations.ts';
+import { addLetters, letterId, lettersInbox, receive } from '../../../support/letters.ts';
 import { serviceContext, testCapabilities, type ServiceContext } from '../../../support/service-context.ts';
 import { testDatabase } from '../../../support/test-database.ts';
 
@@ -69,4 +72,99 @@ test('is tried again when it surely did not go out, and not when it may have', a
   expect(await context.store.systemMails.read(row!.id)).toMatchObject({ state: 'unconfirmed', attempts: 2 });
   await deliverSystemMail(context, row!.id);
   expect(sent).toHaveLength(3);
+});
+
+/** One of our mails that went out. */
+async function sentMail(): Promise<StoredSystemMail> {
+  answer = async () => undefined;
+  await sendSystemMail(context, mail);
+  const [row] = await rows();
+  await deliverSystemMail(context, row!.id);
+  return (await context.store.systemMails.read(row!.id))!;
+}
+
+test('an attempt that never ends becomes unconfirmed past its deadline, and is not repeated', async () => {
+  answer = () => new Promise(() => undefined);
+  await sendSystemMail(context, mail);
+  const [row] = await rows();
+  const before = sent.length;
+  void deliverSystemMail(context, row!.id);
+  await expect.poll(async () => (await context.store.systemMails.read(row!.id))?.state).toBe('sending');
+  await settleLostSystemMails(context, 10);
+  expect(await context.store.systemMails.read(row!.id)).toMatchObject({ state: 'sending' });
+  context.clock.forward(5 * 60_000 + 1);
+  await Promise.all([settleLostSystemMails(context, 10), settleLostSystemMails(context, 10)]);
+  expect(await context.store.systemMails.read(row!.id)).toMatchObject({
+    state: 'unconfirmed',
+    error: expect.stringContaining('interrupted') as string,
+  });
+  await deliverSystemMail(context, row!.id);
+  await expect.poll(() => sent.length).toBe(before + 1);
+  expect(await rows()).toEqual([]);
+});
+
+test('the answer of an attempt that was given up for lost is believed', async () => {
+  const { promise, resolve } = Promise.withResolvers<undefined>();
+  answer = () => promise;
+  await sendSystemMail(context, mail);
+  const [row] = await rows();
+  const sending = deliverSystemMail(context, row!.id);
+  await expect.poll(async () => (await context.store.systemMails.read(row!.id))?.state).toBe('sending');
+  context.clock.forward(5 * 60_000 + 1);
+  await settleLostSystemMails(context, 10);
+  expect(await context.store.systemMails.read(row!.id)).toMatchObject({ state: 'unconfirmed' });
+  resolve(undefined);
+  await sending;
+  expect(await context.store.systemMails.read(row!.id)).toMatchObject({ state: 'sent', error: null });
+});
+
+describe('what comes back', () => {
+  let removeLetters: () => void;
+  beforeAll(() => {
+    removeLetters = addLetters();
+  });
+  afterAll(() => removeLetters());
+
+  const outcomeOf = async (id: string) => {
+    const items = await context.store.rawItems.collection.find({ filter: { externalId: id }, index: '_id_' });
+    return items.map(({ state, reason, messageId }) => ({ state, reason, messageId }));
+  };
+
+  test('a bounce of an invitation is written down with it, and is no conversation', async () => {
+    const { id } = await sentMail();
+    const support = await lettersInbox(context);
+    const letter = letterId();
+    await receive(context, support, {
+      id: letter,
+      from: 'mailer-daemon@mx.example',
+      automatic: true,
+      receipt: { about: `${id}@acme.example`, outcome: 'bounced' },
+    });
+    expect(await outcomeOf(letter)).toEqual([
+      {
+        state: 'ignored',
+        reason: 'About our mail “Welcome” to new@acme.example: bounced. 550 no',
+        messageId: null,
+      },
+    ]);
+    expect(await context.store.systemMails.read(id)).toMatchObject({ state: 'failed', error: '550 no' });
+  });
+
+  test('an automatic answer to it is no conversation either; one that a person wrote is', async () => {
+    const { id } = await sentMail();
+    const support = await lettersInbox(context);
+    const [robot, human] = [letterId(), letterId()];
+    const inReplyTo = [`${id}@acme.example`];
+    await receive(
+      context,
+      support,
+      { id: robot, from: 'new@acme.example', automatic: true, inReplyTo },
+      { id: human, from: 'new@acme.example', inReplyTo },
+    );
+    expect(await outcomeOf(robot)).toMatchObject([
+      { state: 'ignored', reason: expect.stringContaining('answered by a machine') as string },
+    ]);
+    expect(await outcomeOf(human)).toMatchObject([{ state: 'imported' }]);
+    expect(await context.store.systemMails.read(id)).toMatchObject({ state: 'sent' });
+  });
 });
