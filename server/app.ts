@@ -13,6 +13,7 @@ import { createWebContext, type WebContext, type WebOptions } from './http/servi
 import { sessionMiddleware } from './http/session.ts';
 import { staticFiles } from './http/static-files.ts';
 import { bearerToken } from './http/authenticate.ts';
+import { channelWebhooks } from './routes/channel-webhooks.ts';
 import { createHandlers } from './routes/handlers.ts';
 
 const builtWeb = fileURLToPath(new URL('../web/dist', import.meta.url));
@@ -39,6 +40,7 @@ export function createApp(context: Context, options: WebOptions = {}): App {
     else next();
   };
   app.use('/api', apiDocumentation());
+  app.use('/api/v1/channels', channelWebhooks(context));
   const api = Router({ caseSensitive: true });
   mountRoutes(api, web, createHandlers(web));
   app.use('/api/v1', sessionUnlessToken, api);

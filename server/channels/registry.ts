@@ -1,9 +1,10 @@
 import { AppError } from '../../shared/errors.ts';
 import type { Channel } from './contract.ts';
 import { email } from './email/email.ts';
+import { webchat } from './webchat/webchat.ts';
 
 /** One line per channel. */
-const builtIn: readonly Channel[] = [email];
+const builtIn: readonly Channel[] = [email, webchat];
 
 const channels = new Map(builtIn.map((channel) => [channel.id, channel]));
 
@@ -14,6 +15,15 @@ export function listChannels(): Channel[] {
 
 export function findChannel(id: string): Channel | undefined {
   return channels.get(id);
+}
+
+type Listening = Pick<Extract<Channel['inbound'], { kind: 'listen' }>, 'listen'>;
+
+/** What listens for a channel's inboxes: that of webhooks, too, may bring it; null: nothing. */
+export function listeningOf({ inbound }: Channel): Listening | null {
+  if (inbound.kind === 'listen') return inbound;
+  if (inbound.kind !== 'webhook' || !inbound.listen) return null;
+  return { listen: inbound.listen.bind(inbound) };
 }
 
 /** @throws AppError not-capable when an inbox names a channel that this version does not have. */

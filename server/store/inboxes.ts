@@ -73,6 +73,16 @@ export function createInboxStore(connection: Connection) {
         { $set: { ...set, updatedAt: now }, ...(settingsChanged && { $inc: { settingsRevision: 1 } }) },
       );
     },
+    /** Sealed secrets that changed while they were used; the others stay, and so does the connection. */
+    keepSecrets(id: string, sealed: Readonly<Record<string, string>>, now: Date) {
+      recent.forget();
+      const set = Object.entries(sealed).map(([name, value]) => [`secrets.${name}`, value]);
+      return rows.change({ _id: id }, { $set: { ...Object.fromEntries(set), updatedAt: now } });
+    },
+    learn(id: string, learned: Record<string, unknown>, now: Date) {
+      recent.forget();
+      return rows.change({ _id: id }, { $set: { learned, updatedAt: now } });
+    },
     remove: (id: string) => rows.remove({ _id: id }),
   };
 }

@@ -11,8 +11,8 @@ export interface InboxAccount<Settings = unknown, Secrets = unknown> {
   webhookUrl?: string;
   /** Keeps secrets that changed while they were used (a rotated refresh token), sealed; the connection goes on. */
   keepSecrets?: (changed: Record<string, string>) => Promise<void>;
-  /** Says something to the visitor's open sessions (inbound kind "session"): see `services/sessions`. */
-  toSession?: (session: string, event: SessionEvent) => Promise<void>;
+  /** The secrets as they are stored now: another process may have kept newer ones. */
+  readSecrets?: () => Promise<Secrets>;
 }
 
 /** What a session hears; the channel and its page agree on the payload. */

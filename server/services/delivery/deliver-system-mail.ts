@@ -8,7 +8,7 @@ import { attemptMillis } from './back-off.ts';
 import { failedOutcome, wordsOf } from './outcome.ts';
 import { systemMailInbox } from './send-system-mail.ts';
 
-type SystemMailContext = Pick<Context, 'store' | 'clock' | 'queue' | 'secretBox' | 'logger'>;
+type SystemMailContext = Pick<Context, 'store' | 'clock' | 'config' | 'queue' | 'secretBox' | 'logger'>;
 
 /**
  * Sends one of our own mails from its row, by the rules of replies: claimed before it is sent, repeated only when it

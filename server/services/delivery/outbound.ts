@@ -2,6 +2,7 @@ import type { OutboundMessage } from '../../channels/contract.ts';
 import type { Context } from '../../context.ts';
 import type { StoredInbox } from '../../store/inboxes.ts';
 import type { StoredMessage } from '../../store/messages.ts';
+import { answeredMessage } from '../messages/answered.ts';
 import { htmlToSend } from '../messages/compose-html.ts';
 
 /**
@@ -38,5 +39,20 @@ export async function outboundOf(
     replyToken: context.secretBox.signReplyToken(message.conversationId),
     automatic: message.automatic,
     date: message.createdAt,
+    ...(await postOf(context, message)),
+  };
+}
+
+/** What an answer on a platform of posts needs besides: what it answers, and who may see it. */
+async function postOf(
+  { store }: Pick<Context, 'store'>,
+  { post, part, answersId, language }: StoredMessage,
+): Promise<Pick<OutboundMessage, 'answers' | 'visibility' | 'contentWarning' | 'language' | 'part'>> {
+  const answered = answersId === undefined ? null : await store.messages.read(answersId);
+  return {
+    answers: answered && answeredMessage(answered),
+    ...(post && { visibility: post.visibility, contentWarning: post.contentWarning }),
+    language,
+    part: part ?? null,
   };
 }

@@ -7,6 +7,8 @@ export interface Outcome {
   delivery: Partial<StoredDelivery> & Pick<StoredDelivery, 'state'>;
   /** The provider's id when it gave another than ours. */
   externalId: string | null;
+  /** What else it said of the post that it made. */
+  made: Pick<SendResult, 'otherIds' | 'url' | 'channelData'>;
   /** Does the writer have to know? */
   bad: boolean;
   /** The inbox cannot log in. */
@@ -23,6 +25,7 @@ export function sentOutcome(result: SendResult, now: Date): Outcome {
       error: refused.length === 0 ? null : { kind: 'permanent', message: words },
     },
     externalId: result.externalId,
+    made: result,
     bad: refused.length > 0,
     authFailed: null,
   };
@@ -59,6 +62,7 @@ function retry({ kind, message, at }: { kind: string; message: string; at: Date 
   return {
     delivery: { state: 'queued', nextTryAt: at, dueAt: at, attemptId: null, error: { kind, message } },
     externalId: null,
+    made: {},
     bad: false,
     authFailed: null,
   };
@@ -69,6 +73,7 @@ export function ended(state: 'failed' | 'unconfirmed', kind: string, message: st
   return {
     delivery: { state, nextTryAt: null, dueAt: null, attemptId: null, providerReply: message, error },
     externalId: null,
+    made: {},
     bad: true,
     authFailed: null,
   };

@@ -5,7 +5,7 @@ import { channelById } from '../../channels/registry.ts';
 import type { Context } from '../../context.ts';
 import { metrics } from '../../observability/metrics.ts';
 import type { StoredInbox } from '../../store/inboxes.ts';
-import type { StoredMessage } from '../../store/messages.ts';
+import type { MessageChange, StoredMessage } from '../../store/messages.ts';
 import { openInboxAccount } from '../inboxes/open-account.ts';
 import { makeUpForOutbound } from '../messages/place-outbound.ts';
 import { attemptMillis, parkedMillis } from './back-off.ts';
@@ -16,7 +16,7 @@ import { tellDelivery } from './tell.ts';
 
 export type DeliveryContext = Pick<
   Context,
-  'store' | 'clock' | 'publisher' | 'queue' | 'files' | 'secretBox' | 'logger'
+  'store' | 'clock' | 'config' | 'publisher' | 'queue' | 'files' | 'secretBox' | 'logger'
 >;
 
 /**
@@ -128,18 +128,28 @@ async function attempt(
 /** Only this attempt settles it; "sent" is believed even when the attempt had been given up for lost meanwhile. */
 async function settle(context: DeliveryContext, message: StoredMessage, outcome: Outcome): Promise<void> {
   const { state } = outcome.delivery;
-  const externalId = outcome.externalId === message.externalId ? null : outcome.externalId;
   const from = state === 'sent' ? sourcesOf('sent') : ['sending'];
   const after = await context.store.messages.update({
     id: message.id,
     delivery: outcome.delivery,
-    ...(externalId !== null && {
-      set: { externalId, threadKeys: [...new Set([externalId, ...message.threadKeys])] },
-    }),
+    set: madeBy(message, outcome),
     provided: { 'delivery.state': { $in: from }, 'delivery.attempts': message.delivery?.attempts },
     now: context.clock.now(),
   });
   if (after) await tellAndWake(context, after, outcome.bad);
+}
+
+/** What the provider made of it: its id, under which answers will name it, and what its channel wants back then. */
+function madeBy(message: StoredMessage, { externalId, made }: Outcome): MessageChange {
+  const { otherIds = [], url, channelData } = made;
+  const ids = [externalId ?? [], otherIds].flat();
+  const isNew = ids.some((id) => !message.threadKeys.includes(id));
+  return {
+    ...(externalId !== null && { externalId }),
+    ...(isNew && { threadKeys: [...new Set([...ids, ...message.threadKeys])] }),
+    ...(channelData !== undefined && { channelData }),
+    ...(url && message.post && { post: { ...message.post, url } }),
+  };
 }
 
 /** Settles what was never tried: it could not even be put together. */

@@ -1,5 +1,5 @@
 import type { Listener } from '../../channels/contract.ts';
-import { findChannel } from '../../channels/registry.ts';
+import { findChannel, listeningOf } from '../../channels/registry.ts';
 import type { StoredInbox } from '../../store/inboxes.ts';
 import { recordHealth, type HealthChange } from '../inbox-health/record.ts';
 import { openInboxAccount } from '../inboxes/open-account.ts';
@@ -72,10 +72,11 @@ export class InboxListener {
 
   async #listen(onUp: () => void): Promise<void> {
     const channel = findChannel(this.inbox.channel);
-    if (channel?.inbound.kind !== 'listen') throw new Error(`Nothing can listen on "${this.inbox.channel}".`);
+    const listening = channel && listeningOf(channel);
+    if (!listening) throw new Error(`Nothing can listen on "${this.inbox.channel}".`);
     const account = openInboxAccount(this.#context, this.inbox);
     const host = createListenerHost(this.#context, this.inbox, onUp);
-    const listener = await channel.inbound.listen(account, host);
+    const listener = await listening.listen(account, host);
     this.#listener = listener;
     try {
       // Stopped while the connection's code was being loaded: nobody else would end it.

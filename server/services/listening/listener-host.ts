@@ -2,11 +2,12 @@ import type { ListenerHost } from '../../channels/contract.ts';
 import type { Context } from '../../context.ts';
 import { inboundMessageId } from '../../store/messages.ts';
 import type { StoredInbox } from '../../store/inboxes.ts';
+import { learnOf } from '../inboxes/learn.ts';
 import { acceptRaw } from '../raw-items/accept.ts';
 
 export type HostContext = Pick<
   Context,
-  'store' | 'clock' | 'files' | 'queue' | 'logger' | 'publisher' | 'secretBox' | 'redis'
+  'store' | 'clock' | 'config' | 'files' | 'queue' | 'logger' | 'publisher' | 'secretBox' | 'redis'
 >;
 
 const atOnce = 500;
@@ -34,6 +35,9 @@ export function createListenerHost(context: HostContext, inbox: StoredInbox, onU
       return known;
     },
     up: onUp,
+    async learn(learned) {
+      await learnOf(context, inbox.id, learned);
+    },
     log(level, message, fields = {}) {
       log[level](fields, message);
     },

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { findChannel } from '../../channels/registry.ts';
+import { findChannel, listeningOf } from '../../channels/registry.ts';
 import type { StoredInbox } from '../../store/inboxes.ts';
 import { recordHealth } from '../inbox-health/record.ts';
 import { inboxesChangedChannel } from '../inboxes/announce.ts';
@@ -126,5 +126,6 @@ class ListenerGroup {
 }
 
 function listens({ enabled, channel }: StoredInbox): boolean {
-  return enabled && findChannel(channel)?.inbound.kind === 'listen';
+  const known = findChannel(channel);
+  return enabled && known !== undefined && listeningOf(known) !== null;
 }

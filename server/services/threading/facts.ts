@@ -6,7 +6,7 @@ export interface ThreadingFacts {
   externalId: string;
   /** The conversation that the signed token in one of its addresses names; null: no token, or not ours. */
   token: { text: string; conversationId: string } | null;
-  hints: Pick<ThreadingHints, 'inReplyTo' | 'references' | 'threadIndex' | 'externalThreadId'>;
+  hints: Pick<ThreadingHints, 'inReplyTo' | 'references' | 'threadIndex' | 'externalThreadId' | 'open'>;
   sender: {
     address: string;
     /** Other addresses that are known to be the same contact's. */

@@ -13,6 +13,8 @@ import {
 export interface Candidate {
   conversationId: string;
   evidence: string;
+  /** Everybody in it is welcome: a group chat. */
+  open?: boolean;
 }
 
 export interface Strategy {
@@ -36,7 +38,8 @@ function namedInChain(
   return chainOf(facts.hints).flatMap((id) =>
     knowledge
       .messagesWith(id)
-      .filter((message) => message.externalId === id && fits(message))
+      // One post of ours may have several ids (an album); keys of relatives are marked, so a bare one is its own.
+      .filter((message) => message.threadKeys.includes(id) && fits(message))
       .map(toCandidate(id)),
   );
 }
@@ -70,8 +73,9 @@ export const strategies: readonly Strategy[] = [
     find(facts, knowledge) {
       const { externalThreadId } = facts.hints;
       const provider = externalThreadId === null ? null : externalThreadKey(externalThreadId);
+      const inThread = provider === null ? [] : knowledge.messagesWith(provider).map(toCandidate(provider));
       return [
-        ...(provider === null ? [] : knowledge.messagesWith(provider).map(toCandidate(provider))),
+        ...inThread.map((candidate) => ({ ...candidate, open: facts.hints.open === true })),
         ...namedInChain(facts, knowledge, (message) => !isOurs(message)),
         ...relatives(facts, knowledge),
       ];

@@ -52,7 +52,7 @@ function tryStrategy(strategy: Strategy, facts: ThreadingFacts, knowledge: Knowl
       verdict.why = 'conversation-gone';
       continue;
     }
-    if (!mayJoin(facts.sender, conversation, knowledge)) {
+    if (!candidate.open && !mayJoin(facts.sender, conversation, knowledge)) {
       // A weak hint makes nobody a stranger: it may well be a coincidence.
       if (!strategy.onlyAmongParticipants) verdict.stranger ??= conversation;
       verdict.why = 'sender-not-in-conversation';

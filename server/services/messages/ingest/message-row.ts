@@ -8,6 +8,7 @@ import type { AttachmentSummary, StoredMessage } from '../../../store/messages.t
 import { blankMessage } from '../../conversations/write-activity.ts';
 import { rootOf, threadKeysOf } from '../../threading/facts.ts';
 import type { Arrival } from './look-up.ts';
+import { postFieldsOf } from './post-fields.ts';
 
 /** Longer parts are cut: a document has a bound, and the whole source stays readable. In UTF-16 units. */
 const longest = { text: 1_000_000, html: 1_000_000, quotedText: 500_000, quotedHtml: 1_000_000 } as const;
@@ -59,9 +60,10 @@ function clean(parsed: ParsedMessage, attachments: readonly AttachmentSummary[])
   };
 }
 
-const person = ({ address, name }: Participant): Participant => ({
+const person = ({ address, name, handle }: Participant): Participant => ({
   address: address.slice(0, 320),
   name: name.slice(0, 200),
+  ...(handle !== undefined && { handle: handle.slice(0, 320) }),
 });
 const people = (list: readonly Participant[]) => list.slice(0, mostPeople).map(person);
 
@@ -102,6 +104,7 @@ export function toMessageRow(arrival: Arrival, placement: Placement): StoredMess
     threadKeys: threadKeysOf(facts),
     spamMark: parsed.spam,
     verified: parsed.verified,
+    ...postFieldsOf(parsed),
     ...(placement.kind === 'inbound' && { untriaged: true }),
     batch: placement.batch,
     receivedAt,

@@ -1,6 +1,7 @@
 import type { ParseContext, ParsedItem } from '../../../channels/contract.ts';
 import type { StoredRawItem } from '../../../store/raw-items.ts';
 import type { IngestContext, IngestInbox } from './context.ts';
+import { openInboxAccount } from '../../inboxes/open-account.ts';
 import { readRaw } from './read-raw.ts';
 
 /** A parser that has not answered after this long never will. */
@@ -11,20 +12,26 @@ export const parseMillis = 20_000;
  * @throws whatever the parser throws, or an Error when it takes too long
  */
 export async function parseItem(
-  context: Pick<IngestContext, 'clock' | 'files' | 'secretBox'>,
+  context: Pick<IngestContext, 'clock' | 'files' | 'secretBox' | 'store' | 'config'>,
   { inbox, channel }: Pick<IngestInbox, 'inbox' | 'channel'>,
   item: StoredRawItem,
 ): Promise<ParsedItem> {
   const raw = await readRaw(context, item);
-  return withinLimit(channel.parse(raw, parseContext(context, inbox)), parseMillis);
+  const scene = parseContext(context, { inbox, channel });
+  if (channel.collect) scene.files = await channel.collect(openInboxAccount(context, inbox), raw);
+  return withinLimit(channel.parse(raw, scene), parseMillis);
 }
 
 function parseContext(
   { clock, secretBox }: Pick<IngestContext, 'clock' | 'secretBox'>,
-  inbox: IngestInbox['inbox'],
+  { inbox, channel }: Pick<IngestInbox, 'inbox' | 'channel'>,
 ): ParseContext {
   return {
     account: { inboxId: inbox.id, address: inbox.address, name: inbox.name },
+    get settings() {
+      return channel.settings.parse(inbox.settings);
+    },
+    learned: inbox.learned ?? null,
     openReplyToken(token) {
       const conversationId = secretBox.openReplyToken(token);
       return conversationId === null ? null : { conversationId };
