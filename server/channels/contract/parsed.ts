@@ -97,6 +97,8 @@ export interface ParsedMessage {
   post?: PostFacts;
   /** More handles of the sender. A verified one that is known joins; an unverified one is shown and never joins anything. */
   identities?: KnownHandle[];
+  /** A signed token of ours with which the sender came from elsewhere: the core joins them with the contact that it names. */
+  personalLink?: string;
   /** Written by the inbox's own account outside of Onevoice: an outbound message; ignored when it joins no conversation. */
   own?: boolean;
   /** JSON that the core keeps and hands back with every answer to it (`OutboundMessage.answers.channelData`). */
