@@ -6,6 +6,7 @@ import { notification } from './schemas/notification.ts';
 import { id, moment } from './schemas/primitives.ts';
 import { rawItemState } from './schemas/raw-item.ts';
 import { presence } from './schemas/user.ts';
+import { visitorChange } from './schemas/widget.ts';
 
 /**
  * Facts that the server pushes over the socket: name -> payload. A push may get lost; revisions and `GET /sync` make
@@ -23,6 +24,8 @@ export const socketEvents = {
     conversationId: id,
     viewers: z.array(z.object({ userId: id, typing: z.boolean() })),
   }),
+  /** A customer who is on the site now: writes, reads, looks at another page, goes. */
+  'visitor.changed': visitorChange,
   'presence.changed': z.object({ userId: id, presence }),
   'notification.created': z.object({ notification }),
   'inbox.health': z.object({ inboxId: id, health: channelHealth }),

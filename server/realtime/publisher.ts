@@ -1,4 +1,5 @@
 import { Emitter } from '@socket.io/redis-emitter';
+import { widgetNamespace, type ServerToWidget } from '../../shared/widget/protocol.ts';
 import { socketEvents, type SocketEvent, type SocketEventName } from '../../shared/events.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { RedisConnections } from '../queue/redis.ts';
@@ -11,6 +12,9 @@ export const rooms = {
   user: (userId: string) => `user:${userId}`,
 } as const;
 
+type VisitorEventName = keyof ServerToWidget;
+type VisitorEvent<N extends VisitorEventName> = Parameters<ServerToWidget[N]>[0];
+
 /** Pushes facts to browsers from any process. A push may get lost; nothing depends on it. */
 export interface Publisher {
   /**
@@ -22,6 +26,13 @@ export interface Publisher {
     event: N,
     payload: SocketEvent<N>,
   ): void;
+  /** The same to the visitors whose conversation it is: their sockets are a server of their own. */
+  tellVisitors<N extends VisitorEventName>(conversationId: string, event: N, payload: VisitorEvent<N>): void;
+}
+
+/** The key of the visitors' socket server, which has nothing in common with people's own. */
+export function visitorSocketKey(redis: Pick<RedisConnections, 'prefix'>): string {
+  return `${redis.prefix}:visitor-sockets`;
 }
 
 /** The key that the socket server's Redis adapter must use too. */
@@ -40,7 +51,15 @@ export function createPublisher(redis: RedisConnections, logger: Logger): Publis
     },
   };
   const emitter = new Emitter(outlet, { key: socketKey(redis) });
+  const visitors = new Emitter(outlet, { key: visitorSocketKey(redis) }).of(widgetNamespace);
   return {
+    tellVisitors(conversationId, event, payload) {
+      try {
+        visitors.to(rooms.conversation(conversationId)).emit(event, payload);
+      } catch (error) {
+        complain(error);
+      }
+    },
     publish(to, event, payload) {
       const checked = socketEvents[event].safeParse(payload);
       if (!checked.success) {

@@ -20,6 +20,7 @@ import {
   createSystemMailStore,
 } from './upkeep.ts';
 import { createUserStore } from './users.ts';
+import { createVisitorStore } from './visitors.ts';
 import { createWorkspaceStore } from './workspace.ts';
 
 /** One line for each noun. */
@@ -43,6 +44,7 @@ const nouns = {
   teams: createTeamStore,
   links: createLinkStore,
   tokens: createTokenStore,
+  visitors: createVisitorStore,
   workspace: createWorkspaceStore,
   audit: createAuditStore,
 } as const;

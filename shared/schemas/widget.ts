@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { isTimeZone, readOpening } from '../widget/opening.ts';
 import { readPageRule } from '../widget/page-rules.ts';
 import { readOverride } from '../widget/texts.ts';
-import { clientId, messageKind } from './message.ts';
+import { clientId } from './message.ts';
 import { id, moment } from './primitives.ts';
 
 /**
@@ -247,5 +247,12 @@ export const visitor = z.object({
   readAt: moment.nullable(),
 });
 export type Visitor = z.infer<typeof visitor>;
-/** Which kinds of message a visitor sees. */
-export const seenByVisitors: readonly z.infer<typeof messageKind>[] = ['inbound', 'outbound'];
+
+/** What is told of a visitor while somebody looks at the conversation: only what changed. */
+export const visitorChange = z.object({
+  conversationId: id,
+  online: z.boolean().optional(),
+  typing: z.boolean().optional(),
+  page: widgetPage.nullable().optional(),
+  readAt: moment.nullable().optional(),
+});

@@ -29,6 +29,8 @@ export interface ServiceContext extends Context {
   clock: TestClock;
   /** Every push, held against its schema, in order. */
   pushed: Published[];
+  /** Every push to visitors of a conversation, in order. */
+  toVisitors: { conversationId: string; event: string; payload: unknown }[];
   pushedOf<N extends SocketEventName>(event: N): SocketEvent<N>[];
   /** What the test channel was given to send, and how it answers. */
   sent: OutboundMessage[];
@@ -84,12 +86,17 @@ export async function serviceContext(database: TestDatabase): Promise<ServiceCon
   const real = await createContext(config, { role: 'cli', clock, logger: silentLogger() });
   await real.store.prepare(clock);
   const pushed: Published[] = [];
+  const toVisitors: ServiceContext['toVisitors'] = [];
   const context: ServiceContext = {
     ...real,
     clock,
     pushed,
+    toVisitors,
     pushedOf: (event) => pushed.filter((one) => one.event === event).map((one) => one.payload) as never,
     publisher: {
+      tellVisitors(conversationId, event, payload) {
+        toVisitors.push({ conversationId, event, payload });
+      },
       publish(rooms, event, payload) {
         const wire: unknown = JSON.parse(JSON.stringify(payload));
         pushed.push({
