@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import type { CheckResult } from '../../../shared/schemas/channel.ts';
+import { MastodonApi } from './api.ts';
+import { learnInstance, type Learned } from './instance.ts';
+import type { MastodonAccount } from './settings.ts';
+import { followStream, NoStreamError } from './listen/stream.ts';
+
+type Step = CheckResult['steps'][number];
+
+/** Logs in, reads and tries the stream; posts nothing. Never throws. */
+export async function checkMastodon(account: MastodonAccount): Promise<CheckResult> {
+  const api = new MastodonApi(account.settings.instanceUrl, account.secrets.accessToken);
+  let learned: Learned | null = null;
+  const login = await timed(`Log in to ${new URL(api.origin).host}`, async () => {
+    learned = await learnInstance(api);
+    return `${learned.handle} on ${learned.software}.`;
+  });
+  if (!login.ok || learned === null) return { ok: false, steps: [login] };
+  const base = (learned as Learned).streamingUrl ?? api.origin;
+  const steps = [
+    login,
+    await timed('Read mentions', async () => {
+      const { data } = await api.call('/api/v1/notifications', z.array(z.unknown()), {
+        query: { limit: '1' },
+      });
+      return data.length === 0 ? 'Nothing there yet.' : 'They can be read.';
+    }),
+    await timed('Follow the stream', () => tryStream(api, base)),
+  ];
+  return { ok: steps.every(({ ok }) => ok), steps };
+}
+
+async function tryStream(api: MastodonApi, base: string): Promise<string> {
+  const enough = new AbortController();
+  let open = false;
+  const onOpen = () => {
+    open = true;
+    enough.abort();
+  };
+  try {
+    await followStream(api, base, { signal: enough.signal, onOpen, onEvent: () => undefined });
+  } catch (error) {
+    if (error instanceof NoStreamError) return 'Not offered: we look from time to time instead.';
+    if (!open) throw error;
+  }
+  return 'It streams.';
+}
+
+async function timed(name: string, work: () => Promise<string>): Promise<Step> {
+  const start = performance.now();
+  const step = (ok: boolean, detail: string): Step => {
+    return { name, ok, detail, millis: Math.round(performance.now() - start) };
+  };
+  try {
+    return step(true, await work());
+  } catch (error) {
+    return step(false, error instanceof Error ? error.message : String(error));
+  }
+}
