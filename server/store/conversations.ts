@@ -71,6 +71,24 @@ function importWrites(rows: Collection<StoredConversation>) {
   };
 }
 
+/** Conversations by the people in them. A sight of null: whoever sees them. */
+function contactReads(rows: Collection<StoredConversation>) {
+  return {
+    ofContact: (wanted: Parameters<typeof conversationQueries.ofContact>[0], limit: number) =>
+      rows.page(conversationQueries.ofContact(wanted), limit),
+    countOfContact: (wanted: { contactId: string; sight: Sight | null }, bound = 999) =>
+      rows.countUpTo(conversationQueries.ofContact(wanted), bound),
+    /** How many each has, in the order of the ids. */
+    countOfContacts: (wanted: { contactIds: readonly string[]; sight: Sight | null }, bound = 999) =>
+      rows.countEachUpTo(
+        wanted.contactIds.map((contactId) =>
+          conversationQueries.ofContact({ contactId, sight: wanted.sight }),
+        ),
+        bound,
+      ),
+  };
+}
+
 /** Conversations: lists by key, counts up to a bound, changes that bump the revision. */
 export function createConversationStore(connection: Connection) {
   const rows = new Collection<StoredConversation>(connection, 'conversations', {
@@ -86,6 +104,12 @@ export function createConversationStore(connection: Connection) {
     insert: (row: StoredConversation) => rows.insert(row),
     list: (wanted: ConversationListing, limit: number): Promise<Page<StoredConversation>> =>
       rows.page(conversationQueries.listing(wanted), limit),
+    /** How many each list has, in the order asked for. */
+    countEach: (wanted: readonly ConversationListing[], bound = 999) =>
+      rows.countEachUpTo(
+        wanted.map((one) => conversationQueries.listing(one)),
+        bound,
+      ),
     count: (wanted: ConversationListing, bound = 999) =>
       rows.countUpTo(conversationQueries.listing(wanted), bound),
     /** @returns the conversation after the change; null when it is gone or no longer fits `provided`. */
@@ -96,11 +120,7 @@ export function createConversationStore(connection: Connection) {
     /** Many changes in one round trip, each atomic. */
     updateMany: (wanted: readonly ConversationUpdate[]) => rows.writeMany(wanted.map(conversationOperation)),
     ...importWrites(rows),
-    /** @param wanted.sight null: whoever sees them */
-    ofContact: (wanted: Parameters<typeof conversationQueries.ofContact>[0], limit: number) =>
-      rows.page(conversationQueries.ofContact(wanted), limit),
-    countOfContact: (wanted: { contactId: string; sight: Sight | null }, bound = 999) =>
-      rows.countUpTo(conversationQueries.ofContact(wanted), bound),
+    ...contactReads(rows),
     idsSharedWith: async (userId: string, limit: number): Promise<string[]> =>
       (await rows.find(conversationQueries.sharedWith(userId), { limit, projection: { _id: 1 } })).map(
         ({ id }) => id,

@@ -15,12 +15,9 @@ export async function presentVisible(
   contacts: readonly StoredContact[],
 ): Promise<Contact[]> {
   const sight = sightOf(actor);
-  const counted = await Promise.all(
-    contacts.map(async (contact) => {
-      const { count } = await store.conversations.countOfContact({ contactId: contact.id, sight });
-      return { contact, conversationCount: count };
-    }),
-  );
+  const contactIds = contacts.map(({ id }) => id);
+  const counts = await store.conversations.countOfContacts({ contactIds, sight });
+  const counted = contacts.map((contact, at) => ({ contact, conversationCount: counts[at]?.count ?? 0 }));
   const visible = counted.filter(({ conversationCount }) => sight.inboxIds === null || conversationCount > 0);
   const identities = await store.contacts.identitiesOf(visible.map(({ contact }) => contact.id));
   return visible.map(({ contact, conversationCount }) =>

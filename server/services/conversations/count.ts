@@ -23,32 +23,29 @@ export async function countConversations(
   };
   const [inboxes, tags] = await Promise.all([store.inboxes.list(), store.tags.list()]);
   const inboxIds = visible ?? inboxes.map(({ id }) => id);
-  const countBy = (keys: readonly string[], listing: (key: string) => ConversationListing) =>
-    countEach(keys, (key) => store.conversations.count(listing(key)));
-  return {
-    views: await countBy(conversationView.options, (view) => ({
-      ...all,
-      view: conversationView.parse(view),
-    })),
-    inboxes: await countBy(inboxIds, (inboxId) => ({ ...all, inboxIds: [inboxId] })),
-    tags: await countBy(
-      tags.map(({ id }) => id),
-      (tagId) => ({ ...all, tagId }),
-    ),
-  };
+  const tagIds = tags.map(({ id }) => id);
+  const counts = await store.conversations.countEach([
+    ...conversationView.options.map((view) => ({ ...all, view })),
+    ...inboxIds.map((inboxId) => ({ ...all, inboxIds: [inboxId] })),
+  ]);
+  counts.push(...(await countTags(context, all, tagIds)));
+  const named = <Key extends string>(keys: readonly Key[]) =>
+    Object.fromEntries(keys.map((key) => [key, counts.shift()])) as Record<Key, BoundedCount>;
+  return { views: named(conversationView.options), inboxes: named(inboxIds), tags: named(tagIds) };
 }
 
-async function countEach(
-  keys: readonly string[],
-  count: (key: string) => Promise<BoundedCount>,
-): Promise<Record<string, BoundedCount>> {
-  const counts: Record<string, BoundedCount> = {};
-  for (let at = 0; at < keys.length; at += atOnce) {
-    await Promise.all(
-      keys.slice(at, at + atOnce).map(async (key) => {
-        counts[key] = await count(key);
-      }),
-    );
+/** Tags of whoever sees some inboxes only are counted one by one: each must be told to begin at its tag. */
+async function countTags(
+  { store }: Pick<Context, 'store'>,
+  all: ConversationListing,
+  tagIds: readonly string[],
+): Promise<BoundedCount[]> {
+  const listings = tagIds.map((tagId) => ({ ...all, tagId }));
+  if (all.inboxIds === null) return store.conversations.countEach(listings);
+  const counts: BoundedCount[] = [];
+  for (let at = 0; at < listings.length; at += atOnce) {
+    const some = listings.slice(at, at + atOnce);
+    counts.push(...(await Promise.all(some.map((listing) => store.conversations.count(listing)))));
   }
   return counts;
 }

@@ -158,3 +158,15 @@ describe('no named query reads more than its index', () => {
     expect([...new Set(stages.flatMap(({ indexName }) => indexName ?? []))]).toEqual([query.index]);
   });
 });
+
+test('counts, which are not told an index, find the one that their list has', async () => {
+  const counted = listings.filter(({ sort, after, teamId }) => sort === 'newest' && !after && !teamId);
+  for (const wanted of counted.filter(
+    ({ tagId, view, inboxIds }) => !tagId || (view === 'all' && !inboxIds),
+  )) {
+    const { filter, index } = conversationQueries.listing(wanted);
+    const stages = await stagesFor(conversations(store), { filter, index });
+    if (stages === null) return;
+    expect(stages.flatMap(({ indexName }) => indexName ?? [])).toContain(index);
+  }
+});
