@@ -39,6 +39,7 @@ let numbered = 100;
 
 function post(text: string, more: Partial<SimulatedPost> = {}): SimulatedPost {
   numbered += 1;
+  context.clock.forward(1000);
   return {
     from: ada,
     to: [{ address: '@simulated_bot', name: '' }],
