@@ -12,6 +12,8 @@ import { securityHeaders } from './http/security-headers.ts';
 import { createWebContext, type WebContext, type WebOptions } from './http/services.ts';
 import { sessionMiddleware } from './http/session.ts';
 import { staticFiles } from './http/static-files.ts';
+import { widgetDemo } from './http/widget-demo.ts';
+import { shareWidget, widgetRoutes } from './http/widget-routes.ts';
 import { bearerToken } from './http/authenticate.ts';
 import { channelWebhooks } from './routes/channel-webhooks.ts';
 import { createHandlers } from './routes/handlers.ts';
@@ -51,6 +53,9 @@ export function createApp(context: Context, options: WebOptions = {}): App {
     const dashboard = queueDashboard(options.bullQueues, dashboardPath);
     app.use(dashboardPath, sessionUnlessToken, requireQueueAccess(web), dashboard);
   }
+  app.use('/widget-demo', widgetDemo(context));
+  app.use('/widget', widgetRoutes(context));
+  app.use('/widget.js', shareWidget);
   app.use(staticFiles(options.webDirectory ?? builtWeb));
   app.use(() => {
     throw new AppError('not-found');

@@ -4,6 +4,7 @@ import { readConfig } from './config.ts';
 import { createContext, type RunningContext } from './create-context.ts';
 import { socketAccess } from './http/socket-access.ts';
 import { openSockets, type Sockets } from './realtime/sockets.ts';
+import { openVisitorSockets, type VisitorSockets } from './realtime/widget/sockets.ts';
 import { runUntilAsked } from './run-until-asked.ts';
 import { prepareSetUp } from './services/access/set-up.ts';
 import { demoPassword, seedDemoPeople } from './services/demo/people.ts';
@@ -18,6 +19,7 @@ interface Running {
   context: RunningContext;
   http: Server;
   sockets: Sockets;
+  visitors: VisitorSockets;
 }
 
 async function start(): Promise<Running> {
@@ -27,11 +29,12 @@ async function start(): Promise<Running> {
   const app = createApp(context, { bullQueues: context.bullQueues });
   const http = createServer(app.express);
   const sockets = await openSockets(http, context, { access: socketAccess(context, app.session) });
+  const visitors = await openVisitorSockets(http, context);
   await listen(http, config);
   context.logger.info({ url: config.publicUrl }, 'Onevoice answers');
   const first = await firstSteps(context);
   process.send?.({ type: 'ready', url: config.publicUrl, ...first });
-  return { context, http, sockets };
+  return { context, http, sockets, visitors };
 }
 
 /** How the first person gets in: by the set-up link, or as someone of the demo. */
@@ -60,7 +63,7 @@ function listen(http: Server, { port, host }: { port: number; host: string }): P
 }
 
 /** Lets requests finish, closes sockets and connections, then leaves. */
-async function stop({ context, http, sockets }: Running): Promise<void> {
+async function stop({ context, http, sockets, visitors }: Running): Promise<void> {
   const insist = setTimeout(() => {
     http.closeAllConnections();
   }, graceMillis);
@@ -70,6 +73,7 @@ async function stop({ context, http, sockets }: Running): Promise<void> {
     });
   });
   http.closeIdleConnections();
+  await visitors.close();
   await sockets.close();
   await closed;
   clearTimeout(insist);

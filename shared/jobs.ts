@@ -80,6 +80,14 @@ export const jobs = {
     backoffMillis: 1000,
     key: () => 'sweep-leftovers',
   }),
+  /** Mails what visitors of a web site have not seen in time. */
+  'sweep.visitors': defineJob({
+    queue: 'upkeep',
+    payload: empty,
+    attempts: 1,
+    backoffMillis: 1000,
+    key: () => 'sweep-visitors',
+  }),
   /** Sends one of our own mails (invitation, password reset) from its row. */
   'system-mail.send': defineJob({
     queue: 'deliver',

@@ -5,6 +5,7 @@ import { createWorkers, type RunningWorkers } from '../server/queue/workers.ts';
 import { runUntilAsked } from '../server/run-until-asked.ts';
 import { startDemo, type RunningDemo } from '../server/services/demo/start.ts';
 import { startListeners, type Listeners } from '../server/services/listening/listeners.ts';
+import { startIndexer, type Indexer } from '../server/services/search/index/indexer.ts';
 import { registry } from './registry.ts';
 import { createRunner } from './run-job.ts';
 import { startSchedules } from './schedules.ts';
@@ -19,6 +20,7 @@ interface Running {
   context: RunningContext;
   workers: RunningWorkers;
   listeners: Listeners;
+  indexer: Indexer;
   endings: (() => void)[];
   /** Filling the demo takes seconds and must not hold up the rest. */
   demo: Promise<RunningDemo | null>;
@@ -37,9 +39,10 @@ async function start(): Promise<Running> {
   // What waited while nobody was here does not wait for the first round of the sweep.
   await context.queue.enqueue('sweep.pending', {});
   const listeners = startListeners(context);
+  const indexer = startIndexer(context);
   context.logger.info('The workers work');
   process.send?.({ type: 'ready' });
-  return { context, workers, listeners, endings, demo: runDemo(context) };
+  return { context, workers, listeners, indexer, endings, demo: runDemo(context) };
 }
 
 /** The demo is no reason for the workers to fail: what goes wrong in it is logged. */
@@ -52,11 +55,11 @@ function runDemo(context: RunningContext): Promise<RunningDemo | null> {
 }
 
 /** Takes nothing new, finishes what is under way, lets others have the inboxes. */
-async function stop({ context, workers, listeners, endings, demo }: Running): Promise<void> {
+async function stop({ context, workers, listeners, indexer, endings, demo }: Running): Promise<void> {
   setTimeout(() => process.exit(1), graceMillis).unref();
   for (const end of endings) end();
   await (await demo)?.stop();
-  await Promise.all([listeners.stop(), workers.close()]);
+  await Promise.all([listeners.stop(), indexer.stop(), workers.close()]);
   await context.dispose();
 }
 

@@ -2,7 +2,7 @@ import type { Context } from '../server/context.ts';
 import type { JobRegistry } from '../server/queue/workers.ts';
 import { deliver, sendSystemMail } from './processors/deliver.ts';
 import { ingest } from './processors/ingest.ts';
-import { sweepLeftovers, sweepPending, sweepSnoozed } from './processors/sweep.ts';
+import { sweepLeftovers, sweepPending, sweepSnoozed, sweepVisitors } from './processors/sweep.ts';
 import { triage } from './processors/triage.ts';
 
 /** Which code does which job: all of them, or it does not compile. */
@@ -14,4 +14,5 @@ export const registry = {
   'sweep.pending': sweepPending,
   'sweep.snoozed': sweepSnoozed,
   'sweep.leftovers': sweepLeftovers,
+  'sweep.visitors': sweepVisitors,
 } as const satisfies JobRegistry<Context>;

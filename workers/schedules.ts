@@ -5,6 +5,7 @@ import type { Context } from '../server/context.ts';
 const schedules = [
   { name: 'sweep.pending', millis: 15_000 },
   { name: 'sweep.snoozed', millis: 30_000 },
+  { name: 'sweep.visitors', millis: 15_000 },
   { name: 'sweep.leftovers', millis: 3_600_000 },
 ] as const satisfies readonly { name: JobName; millis: number }[];
 

@@ -6,6 +6,7 @@ import type { Inbound, IncomingItem } from './contract/inbound.ts';
 import type { AnsweredMessage, OutboundMessage, SendResult } from './contract/outbound.ts';
 import type { InboundFile, ParseContext, ParsedItem } from './contract/parsed.ts';
 import type { ChannelFixture, Simulator } from './contract/simulator.ts';
+import type { VisitorDesk } from './contract/visitors.ts';
 
 export type { InboxAccount, SessionEvent } from './contract/account.ts';
 export type { ActionRequest, ActionResult, ActionTarget, Connect, Connected } from './contract/connect.ts';
@@ -48,6 +49,8 @@ export type {
   Simulator,
 } from './contract/simulator.ts';
 
+export type { Desk, VisitorDesk } from './contract/visitors.ts';
+
 /**
  * What a connector is. A channel knows its provider and nothing of the store, the queue or the web: it turns the
  * provider's bytes into `ParsedItem`s and an `OutboundMessage` into a provider call. Adding one is a folder and a line
@@ -69,6 +72,8 @@ export interface Channel<Settings = unknown, Secrets = unknown> {
     account: Pick<InboxAccount<Settings, Secrets>, 'address' | 'settings' | 'learned'>,
   ): Capabilities;
   inbound: Inbound<Settings, Secrets>;
+  /** Only with inbound kind "session": how the core keeps the sessions of those who write. */
+  visitors?: VisitorDesk<Settings, Secrets>;
   /** The externalId of an item that was pushed in raw (POST /inboxes/{id}/raw), and its summary. */
   describeRaw(raw: Buffer): Pick<IncomingItem, 'externalId' | 'summary'>;
   /** Fetches what an item only names (files behind ids), before `parse`, in the worker. Throws: the item is tried again. */

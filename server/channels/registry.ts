@@ -2,9 +2,10 @@ import { AppError } from '../../shared/errors.ts';
 import type { Channel } from './contract.ts';
 import { email } from './email/email.ts';
 import { telegram } from './telegram/telegram.ts';
+import { webchat } from './webchat/webchat.ts';
 
 /** One line per channel. */
-const builtIn: readonly Channel[] = [email, telegram];
+const builtIn: readonly Channel[] = [email, webchat, telegram];
 
 const channels = new Map(builtIn.map((channel) => [channel.id, channel]));
 

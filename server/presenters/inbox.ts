@@ -32,6 +32,7 @@ export function presentInbox(
     health: ChannelHealth | undefined;
     capabilities: Capabilities | null;
     webhookUrl: string | null;
+    embed: string | null;
   },
 ): Inbox {
   const manages = can(actor, 'inboxes.manage');
@@ -51,6 +52,7 @@ export function presentInbox(
     health: health ?? withheldHealth(inbox.enabled),
     capabilities: about.capabilities,
     webhookUrl: manages ? about.webhookUrl : null,
+    embed: manages ? about.embed : null,
     createdAt: inbox.createdAt.toISOString(),
   };
 }

@@ -61,6 +61,10 @@ async function changing(
     conversationId,
     viewers: after,
   });
+  const isTyping = after.some(({ typing }) => typing);
+  if (isTyping !== before.some(({ typing }) => typing)) {
+    context.publisher.tellVisitors(conversationId, 'widget.typing', { conversationId, typing: isTyping });
+  }
 }
 
 async function dropStale(

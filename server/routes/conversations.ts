@@ -8,6 +8,7 @@ import { markRead } from '../services/conversations/mark-read.ts';
 import { readConversation } from '../services/conversations/read.ts';
 import { syncSince } from '../services/conversations/sync.ts';
 import { updateConversation } from '../services/conversations/update.ts';
+import { describeVisitor } from '../services/visitors/describe.ts';
 import { attachmentHandlers } from './attachments.ts';
 import { draftHandlers } from './drafts.ts';
 import { messageHandlers } from './messages.ts';
@@ -18,6 +19,7 @@ export function conversationHandlers(context: WebContext): HandlersOf<typeof con
     countConversations: async ({ actor }) => countConversations(context, actor),
     createConversation: async ({ actor, body }) => createConversation(context, actor, body),
     readConversation: async ({ actor, params }) => readConversation(context, actor, params.id),
+    readVisitor: async ({ actor, params }) => describeVisitor(context, actor, params.id),
     updateConversation: async ({ actor, params, body }) =>
       updateConversation(context, actor, { id: params.id, patch: body }),
     markRead: async ({ actor, params, body }) =>

@@ -26,6 +26,12 @@ export interface StoredSystemMail {
   error: string | null;
   createdAt: Date;
   sentAt: Date | null;
+  /** Set when it carries what was said in a conversation: the answer joins it. */
+  inboxId?: string;
+  conversationId?: string;
+  externalId?: string | null;
+  references?: string[];
+  attachmentIds?: string[];
 }
 
 /** A split or a move, with what is needed to take it back. */

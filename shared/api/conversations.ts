@@ -16,6 +16,7 @@ import {
 } from '../schemas/conversation.ts';
 import { message, noteInput, replyInput } from '../schemas/message.ts';
 import { id, moment, nothing } from '../schemas/primitives.ts';
+import { visitor } from '../schemas/widget.ts';
 import { defineRoute } from './route.ts';
 
 const byId = z.object({ id });
@@ -49,6 +50,16 @@ export const conversationRoutes = {
     response: written,
     errors: ['not-found', 'not-capable'],
     status: 201,
+  }),
+  readVisitor: defineRoute({
+    method: 'get',
+    path: '/conversations/{id}/visitor',
+    summary: 'Read who writes from a web site: their page, earlier visits, what they say of themselves',
+    group: 'Conversations',
+    ability: 'conversations.view',
+    params: byId,
+    response: visitor,
+    errors: ['not-found'],
   }),
   readConversation: defineRoute({
     method: 'get',

@@ -23,6 +23,8 @@ export const inbox = z.object({
   capabilities: capabilities.nullable(),
   /** Where the provider hands messages in; null: nowhere. */
   webhookUrl: z.string().nullable(),
+  /** HTML that a web site puts in; null: there is nothing to put in. */
+  embed: z.string().nullable(),
   createdAt: moment,
 });
 export type Inbox = z.infer<typeof inbox>;

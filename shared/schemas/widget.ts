@@ -140,27 +140,15 @@ const hours = z
 
 const mail = z
   .object({
-    address: z
-      .string()
-      .trim()
-      .toLowerCase()
-      .max(254)
-      .default('')
-      .meta({
-        title: 'Answer by e-mail from',
-        description:
-          'Address of one of your e-mail inboxes. What a visitor has not seen goes out from it, and their answer joins the conversation. Empty: never.',
-      }),
-    afterMinutes: z
-      .number()
-      .int()
-      .min(1)
-      .max(1440)
-      .default(5)
-      .meta({
-        title: 'When not seen for (minutes)',
-        description: 'Visitors who have left the site get the mail within a minute.',
-      }),
+    address: z.string().trim().toLowerCase().max(254).default('').meta({
+      title: 'Answer by e-mail from',
+      description:
+        'Address of one of your e-mail inboxes. What a visitor has not seen goes out from it, and their answer joins the conversation. Empty: never.',
+    }),
+    afterMinutes: z.number().int().min(1).max(1440).default(5).meta({
+      title: 'When not seen for (minutes)',
+      description: 'Visitors who have left the site get the mail within a minute.',
+    }),
   })
   .prefault({})
   .meta({ title: 'When the visitor is gone' });

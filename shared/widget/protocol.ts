@@ -162,14 +162,16 @@ export interface WidgetSay {
 
 /** `ok: false` carries the error's code; `retry` says whether the same may be tried again by itself. */
 export type WidgetAnswer<T> =
-  | ({ ok: true } & T)
-  | { ok: false; code: string; retry: boolean; retryAfterSeconds?: number };
+  ({ ok: true } & T) | { ok: false; code: string; retry: boolean; retryAfterSeconds?: number };
 
 type Reply<T> = (answer: WidgetAnswer<T>) => void;
 
 /** What the widget says. */
 export interface WidgetToServer {
-  'visitor.say': (say: WidgetSay, reply: Reply<{ messageId: string; conversationId: string; at: string }>) => void;
+  'visitor.say': (
+    say: WidgetSay,
+    reply: Reply<{ messageId: string; conversationId: string; at: string }>,
+  ) => void;
   /** Messages after a moment (the newest ones when null), oldest first. */
   'visitor.history': (
     wanted: { threadId: string; after: string | null; before: string | null },
@@ -184,6 +186,8 @@ export interface WidgetToServer {
 
 /** What the server says. */
 export interface ServerToWidget {
+  /** First of all, at every connection. */
+  'widget.welcome': (welcome: WidgetWelcome) => void;
   'widget.message': (message: WidgetMessage) => void;
   'widget.removed': (gone: { conversationId: string; messageId: string }) => void;
   'widget.typing': (typing: { conversationId: string; typing: boolean }) => void;

@@ -13,6 +13,7 @@ import { readConfig } from '../../server/config.ts';
 import { createContext, type RunningContext } from '../../server/create-context.ts';
 import { socketAccess } from '../../server/http/socket-access.ts';
 import { silentLogger } from '../../server/observability/logger.ts';
+import { openVisitorSockets } from '../../server/realtime/widget/sockets.ts';
 import { openSockets, type Sockets } from '../../server/realtime/sockets.ts';
 import { createPasswords } from '../../server/security/passwords.ts';
 import type { StoredUser } from '../../server/store/users.ts';
@@ -95,10 +96,12 @@ export async function webProcess(database: TestDatabase, options: WebAppOptions 
     access: socketAccess(context, app.session),
     offlineAfterMillis: 50,
   });
+  const visitors = await openVisitorSockets(http, context);
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
   const stop = async () => {
     http.closeAllConnections();
+    await visitors.close();
     await sockets.close();
     await running.dispose();
     await rm(dataDir, { recursive: true, force: true });

@@ -70,6 +70,7 @@ export const routeTable = {
   downloadAttachment: ['get', '/attachments/{id}/content'],
   sync: ['get', '/sync'],
   listContacts: ['get', '/contacts'],
+  readVisitor: ['get', '/conversations/{id}/visitor'],
   readContact: ['get', '/contacts/{id}'],
   updateContact: ['patch', '/contacts/{id}'],
   listContactConversations: ['get', '/contacts/{id}/conversations'],

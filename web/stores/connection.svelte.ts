@@ -13,6 +13,7 @@ import { session } from './session.svelte.ts';
 import { shown } from './shown.ts';
 import { threads } from './threads.svelte.ts';
 import { viewers } from './viewers.svelte.ts';
+import { visitors } from './visitors.svelte.ts';
 
 type Handlers = { [N in SocketEventName]: (payload: SocketEvent<N>) => void };
 
@@ -38,6 +39,7 @@ export const handlers: Handlers = {
   'conversation.read': ({ conversationId, readAt }) => conversations.setRead(conversationId, readAt),
   'draft.changed': ({ conversationId, hasDraft }) => conversations.setDraft(conversationId, hasDraft),
   'viewers.changed': (change) => viewers.apply(change),
+  'visitor.changed': (change) => visitors.apply(change),
   'presence.changed': (change) => directory.setPresence(change),
   'notification.created': ({ notification }) => notifications.apply(notification),
   'inbox.health': (change) => directory.setHealth(change),
@@ -117,6 +119,7 @@ class Connection {
   #lost(): void {
     this.status = 'offline';
     viewers.clear();
+    visitors.clear();
   }
 
   async #sync(): Promise<void> {

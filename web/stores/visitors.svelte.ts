@@ -25,7 +25,10 @@ class Visitors {
     const known = this.#byConversation.get(conversationId);
     if (!known) return;
     const given = Object.entries(change).filter(([, value]) => value !== undefined);
-    this.#byConversation.set(conversationId, { ...known, ...(Object.fromEntries(given) as Partial<Visitor>) });
+    this.#byConversation.set(conversationId, {
+      ...known,
+      ...(Object.fromEntries(given) as Partial<Visitor>),
+    });
     if (change.typing === undefined) return;
     clearTimeout(this.#quiet.get(conversationId));
     if (!change.typing) return;

@@ -1,10 +1,12 @@
 import type { JobPayload } from '../../shared/jobs.ts';
 import type { Context } from '../../server/context.ts';
 import { deliverMessage } from '../../server/services/delivery/send.ts';
+import { planMailFor } from '../../server/services/visitors/mail-unseen.ts';
 import { deliverSystemMail } from '../../server/services/delivery/deliver-system-mail.ts';
 
-export function deliver(context: Context, { messageId }: JobPayload<'message.deliver'>): Promise<void> {
-  return deliverMessage(context, messageId);
+export async function deliver(context: Context, { messageId }: JobPayload<'message.deliver'>): Promise<void> {
+  await planMailFor(context, messageId);
+  await deliverMessage(context, messageId);
 }
 
 export function sendSystemMail(

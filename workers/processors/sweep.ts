@@ -1,6 +1,7 @@
 import type { Context } from '../../server/context.ts';
 import { clearLeftovers } from '../../server/services/sweeps/clear-leftovers.ts';
 import { sweepPending as pending } from '../../server/services/sweeps/sweep-pending.ts';
+import { mailUnseen } from '../../server/services/visitors/mail-unseen.ts';
 import { wakeSnoozed } from '../../server/services/sweeps/wake-snoozed.ts';
 
 export function sweepPending(context: Context): Promise<void> {
@@ -13,4 +14,8 @@ export function sweepSnoozed(context: Context): Promise<void> {
 
 export function sweepLeftovers(context: Context): Promise<void> {
   return clearLeftovers(context);
+}
+
+export function sweepVisitors(context: Context): Promise<void> {
+  return mailUnseen(context);
 }

@@ -30,6 +30,15 @@ export async function openAttachment(
   if (!file || !(await mayOpen(context, actor, file))) {
     throw new AppError('not-found', { detail: 'There is no such file, or it is not yours to see.' });
   }
+  return openStoredFile(context, file, wanted);
+}
+
+/** The same for whoever was found to have a right to it. @throws AppError not-found when the bytes are gone */
+export async function openStoredFile(
+  context: Pick<Context, 'files'>,
+  file: StoredAttachment,
+  wanted: { inline: boolean },
+): Promise<OpenedFile> {
   if (!(await context.files.stat(file.fileKey))) {
     throw new AppError('not-found', { detail: 'The bytes of this file are gone from the file store.' });
   }

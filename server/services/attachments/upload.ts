@@ -27,6 +27,14 @@ export async function uploadAttachment(
   upload: Upload,
 ): Promise<Attachment> {
   if (!can(actor, 'messages.note')) throw new AppError('not-allowed');
+  return presentAttachment(await storeUpload(context, { ...upload, uploadedBy: actor.userId }));
+}
+
+/** Keeps the bytes, then a row that nobody but the uploader sees. */
+export async function storeUpload(
+  context: Pick<Context, 'store' | 'files' | 'clock'>,
+  upload: Upload & { uploadedBy: string },
+): Promise<StoredAttachment> {
   const stored = await context.files.put(upload.source, { type: upload.type, maxBytes: largestUpload() });
   const content = await headOf(context.files.open(stored.key));
   const row: StoredAttachment = {
@@ -39,12 +47,12 @@ export async function uploadAttachment(
     contentId: null,
     conversationId: null,
     messageId: null,
-    uploadedBy: actor.userId,
+    uploadedBy: upload.uploadedBy,
     createdAt: context.clock.now(),
     ...(await kindOf({ type: upload.type, content })),
   };
   await context.store.attachments.insert(row);
-  return presentAttachment(row);
+  return row;
 }
 
 /** The most that any channel carries: which one it is for is known only when the message is written. */

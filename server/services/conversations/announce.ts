@@ -4,6 +4,7 @@ import { presentMessage } from '../../presenters/message.ts';
 import { rooms } from '../../realtime/publisher.ts';
 import type { StoredConversation } from '../../store/conversation-rows.ts';
 import type { StoredMessage } from '../../store/messages.ts';
+import { tellVisitor } from '../visitors/tell.ts';
 
 type PublisherOnly = Pick<Context, 'publisher'>;
 
@@ -27,6 +28,7 @@ export function announceMessage(
     message: presentMessage(message),
     conversation: presentConversation(conversation),
   });
+  tellVisitor({ publisher }, message, conversation);
 }
 
 /** A message that is known already has changed: its delivery, its files. */

@@ -1,6 +1,7 @@
 import type { Actor } from '../../../shared/abilities.ts';
 import type { Context } from '../../context.ts';
 import { rooms } from '../../realtime/publisher.ts';
+import { tellTeamRead } from '../visitors/tell.ts';
 import { conversationFor } from './find.ts';
 
 /**
@@ -12,7 +13,7 @@ export async function markRead(
   actor: Actor,
   input: { id: string; readAt: string | null },
 ): Promise<{ readAt: string | null }> {
-  await conversationFor(context, actor, { id: input.id, ability: 'conversations.view' });
+  const conversation = await conversationFor(context, actor, { id: input.id, ability: 'conversations.view' });
   const readAt = input.readAt === null ? null : new Date(input.readAt);
   await context.store.readMarks.save({
     userId: actor.userId,
@@ -25,5 +26,6 @@ export async function markRead(
     conversationId: input.id,
     ...answer,
   });
+  if (readAt) await tellTeamRead(context, conversation, readAt);
   return answer;
 }

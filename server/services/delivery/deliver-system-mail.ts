@@ -8,7 +8,10 @@ import { attemptMillis } from './back-off.ts';
 import { failedOutcome, wordsOf } from './outcome.ts';
 import { systemMailInbox } from './send-system-mail.ts';
 
-type SystemMailContext = Pick<Context, 'store' | 'clock' | 'config' | 'queue' | 'secretBox' | 'logger'>;
+type SystemMailContext = Pick<
+  Context,
+  'store' | 'clock' | 'config' | 'queue' | 'secretBox' | 'files' | 'logger'
+>;
 
 /**
  * Sends one of our own mails from its row, by the rules of replies: claimed before it is sent, repeated only when it
@@ -19,7 +22,7 @@ export async function deliverSystemMail(context: SystemMailContext, systemMailId
   const mail = await systemMails.read(systemMailId);
   const now = context.clock.now();
   if (mail?.state !== 'queued' || (mail.nextTryAt && mail.nextTryAt > now)) return;
-  const inbox = await systemMailInbox(context);
+  const inbox = await inboxFor(context, mail);
   if (!inbox) return;
   const attempts = mail.attempts + 1;
   const claimed = await systemMails.update(mail.id, ['queued'], {
@@ -71,7 +74,7 @@ async function send(
 ): Promise<unknown> {
   try {
     const account = openInboxAccount(context, inbox);
-    await channelById(inbox.channel).send(account, outboundOf(inbox, mail));
+    await channelById(inbox.channel).send(account, await outboundOf(context, inbox, mail));
     return null;
   } catch (error) {
     return error ?? new Error('unknown');
@@ -94,12 +97,27 @@ async function settleFailure(
   await context.queue.enqueue('system-mail.send', { systemMailId: mail.id }, { delayMillis });
 }
 
-function outboundOf(inbox: StoredInbox, mail: StoredSystemMail): OutboundMessage {
+/** Where it goes out from; null: nothing can send it now. */
+async function inboxFor(
+  context: Pick<SystemMailContext, 'store'>,
+  { inboxId }: StoredSystemMail,
+): Promise<StoredInbox | null> {
+  if (inboxId === undefined) return systemMailInbox(context);
+  const inbox = await context.store.inboxes.read(inboxId);
+  return inbox?.enabled === true ? inbox : null;
+}
+
+async function outboundOf(
+  context: SystemMailContext,
+  inbox: StoredInbox,
+  mail: StoredSystemMail,
+): Promise<OutboundMessage> {
+  const { conversationId } = mail;
   const domain = (inbox.address.split('@')[1] ?? 'localhost').toLowerCase();
   return {
     messageId: mail.id,
-    conversationId: mail.id,
-    externalId: `${mail.id}@${domain}`,
+    conversationId: conversationId ?? mail.id,
+    externalId: mail.externalId ?? `${mail.id}@${domain}`,
     from: { address: inbox.address, name: inbox.name },
     to: [mail.to],
     cc: [],
@@ -108,11 +126,23 @@ function outboundOf(inbox: StoredInbox, mail: StoredSystemMail): OutboundMessage
     text: mail.text,
     html: mail.html,
     signature: { text: '', html: '' },
-    files: [],
-    inReplyTo: null,
-    references: [],
-    replyToken: null,
-    automatic: true,
+    files: await filesOf(context, mail.attachmentIds ?? []),
+    inReplyTo: mail.references?.at(-1) ?? null,
+    references: mail.references ?? [],
+    replyToken: conversationId === undefined ? null : context.secretBox.signReplyToken(conversationId),
+    // What a person wrote is no machine's word.
+    automatic: conversationId === undefined,
     date: mail.createdAt,
   };
+}
+
+async function filesOf(
+  { store, files }: Pick<SystemMailContext, 'store' | 'files'>,
+  ids: readonly string[],
+): Promise<OutboundMessage['files']> {
+  const rows = await store.attachments.readMany(ids);
+  return rows.map(({ name, type, size, fileKey }) => ({
+    ...{ name, type, size, contentId: null, inline: false },
+    open: () => files.open(fileKey),
+  }));
 }

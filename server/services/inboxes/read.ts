@@ -58,6 +58,13 @@ async function presentInboxes(context: InboxContext, actor: Actor, inboxes: Stor
       capabilities: capabilitiesOf(inbox),
       webhookUrl:
         findChannel(inbox.channel)?.inbound.kind === 'webhook' ? webhookUrlOf(context, inbox.id) : null,
+      embed: embedOf(context, inbox),
     }),
   );
+}
+
+/** The tag that a site puts in, ready to copy; null where there is nothing to put in. */
+function embedOf({ config }: Pick<Context, 'config'>, { id, channel }: StoredInbox): string | null {
+  const embed = findChannel(channel)?.visitors?.embed;
+  return embed?.replaceAll('{publicUrl}', config.publicUrl).replaceAll('{inboxId}', id) ?? null;
 }

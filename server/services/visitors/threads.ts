@@ -1,0 +1,113 @@
+import type { WidgetMessage, WidgetThread } from '../../../shared/widget/protocol.ts';
+import { AppError } from '../../../shared/errors.ts';
+import type { Context } from '../../context.ts';
+import { excerpt } from '../../enrichment/excerpt.ts';
+import type { StoredConversation } from '../../store/conversation-rows.ts';
+import { idFrom } from '../../store/ids.ts';
+import type { StoredMessage } from '../../store/messages.ts';
+import type { StoredVisitorThread } from '../../store/visitors.ts';
+import { fileLinks, isForVisitors, presentForVisitor } from './present.ts';
+
+const mostThreads = 20;
+const pageSize = 40;
+/** Unread ones are counted up to here. */
+const countedMessages = 30;
+
+/** By what a visitor is known to the pipeline; says nothing to anybody else. */
+export const visitorAddress = (visitorId: string): string => `visitor-${visitorId}`;
+
+export function threadRowId(visitorId: string, threadId: string): string {
+  return idFrom(['visitor-thread', visitorId, threadId]);
+}
+
+/** A visitor's conversations, newest first. */
+export async function listThreads(
+  { store }: Pick<Context, 'store'>,
+  visitorId: string,
+): Promise<WidgetThread[]> {
+  const rows = await store.visitors.threadsOf(visitorId, mostThreads);
+  const conversations = new Map(
+    (await store.conversations.readMany(rows.map(({ conversationId }) => conversationId))).map((row) => [
+      row.id,
+      row,
+    ]),
+  );
+  return Promise.all(
+    rows.flatMap((row) => {
+      const conversation = conversations.get(row.conversationId);
+      return conversation ? [presentThread({ store }, row, conversation)] : [];
+    }),
+  );
+}
+
+async function presentThread(
+  { store }: Pick<Context, 'store'>,
+  row: StoredVisitorThread,
+  conversation: StoredConversation,
+): Promise<WidgetThread> {
+  const answered = conversation.lastOutboundAt;
+  const mayBeUnread = answered !== null && (row.visitorReadAt === null || answered > row.visitorReadAt);
+  const newest = mayBeUnread
+    ? (await store.messages.before(conversation.id, undefined, countedMessages)).items
+    : [];
+  const unread = newest.filter((message) => isUnread(message, row));
+  return {
+    id: row.threadId,
+    conversationId: row.conversationId,
+    lastAt: (conversation.lastMessageAt ?? row.lastAt).toISOString(),
+    // The conversation's own excerpt may be of a note; customers never see one.
+    excerpt: conversation.lastMessageAt === null ? '' : excerpt(conversation.excerpt),
+    unread: unread.length,
+    teamReadAt: row.teamReadAt?.toISOString() ?? null,
+    visitorReadAt: row.visitorReadAt?.toISOString() ?? null,
+  };
+}
+
+function isUnread(message: StoredMessage, { visitorReadAt }: StoredVisitorThread): boolean {
+  if (message.kind !== 'outbound' || !isForVisitors(message)) return false;
+  return visitorReadAt === null || message.createdAt > visitorReadAt;
+}
+
+export interface ThreadPage {
+  messages: WidgetMessage[];
+  more: boolean;
+  thread: WidgetThread | null;
+}
+
+/**
+ * Messages of a visitor's conversation, oldest first: after a moment (what was missed), before one (what is older), or
+ * the newest. A thread that nothing was said in yet is empty.
+ * @throws AppError not-found when it is another's
+ */
+export async function readThread(
+  context: Pick<Context, 'store' | 'secretBox' | 'clock'>,
+  visitorId: string,
+  wanted: { threadId: string; after: string | null; before: string | null },
+): Promise<ThreadPage> {
+  const row = await context.store.visitors.readThread(threadRowId(visitorId, wanted.threadId));
+  if (!row) return { messages: [], more: false, thread: null };
+  if (row.visitorId !== visitorId) throw new AppError('not-found');
+  const conversation = await context.store.conversations.read(row.conversationId);
+  const { items, more } = await page(context, row.conversationId, wanted);
+  const link = fileLinks(context);
+  return {
+    messages: items.filter(isForVisitors).map((message) => presentForVisitor(message, link)),
+    more,
+    thread: conversation ? await presentThread(context, row, conversation) : null,
+  };
+}
+
+async function page(
+  { store }: Pick<Context, 'store'>,
+  conversationId: string,
+  { after, before }: { after: string | null; before: string | null },
+): Promise<{ items: StoredMessage[]; more: boolean }> {
+  if (after !== null) {
+    const position = { at: new Date(after), id: '' };
+    const found = await store.messages.after(conversationId, position, pageSize);
+    return { items: found.items, more: found.last !== null };
+  }
+  const position = before === null ? undefined : { at: new Date(before), id: '' };
+  const found = await store.messages.before(conversationId, position, pageSize);
+  return { items: found.items.reverse(), more: found.last !== null };
+}
