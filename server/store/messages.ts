@@ -89,6 +89,10 @@ export interface StoredMessage {
   /** What its channel wants back when it is answered. */
   channelData?: unknown;
   part?: { number: number; of: number };
+  /** On the first part of a long answer: the texts of the others, so that these can be made at any time. */
+  partTexts?: string[];
+  /** On the others: the id of the first. */
+  firstPartId?: string;
   answersId?: string;
   editedAt?: Date;
   deletedAt?: Date;

@@ -12,18 +12,13 @@ import type { StoredConversation } from '../../store/conversation-rows.ts';
 import { idFrom } from '../../store/ids.ts';
 import type { StoredInbox } from '../../store/inboxes.ts';
 import { createContacts, planContact } from '../contacts/resolve-identity.ts';
+import { capabilitiesOf } from '../inboxes/capabilities.ts';
+import { sendingInbox } from '../messages/answer-scene.ts';
 import { checkCapability } from '../messages/check-capability.ts';
 import { findUploads } from '../messages/claim-uploads.ts';
 import { outboundRow, writtenMessageId } from '../messages/outbound-row.ts';
 import { makeUpForOutbound } from '../messages/place-outbound.ts';
-import {
-  once,
-  sendingInbox,
-  storeHeld,
-  wakeDelivery,
-  type ReplyContext,
-  type Written,
-} from '../messages/reply.ts';
+import { once, storeHeld, wakeDelivery, type ReplyContext, type Written } from '../messages/reply.ts';
 import { announceMessage } from './announce.ts';
 import { authorOf } from './author.ts';
 import { blankConversation } from './blank-conversation.ts';
@@ -68,7 +63,10 @@ async function firstMessage(context: ReplyContext, actor: Actor, { id, inbox, in
     findUploads(context, actor, { ids: input.attachmentIds, messageId }),
     authorOf(context, actor),
   ]);
-  const { capabilities } = channelById(inbox.channel);
+  const capabilities = capabilitiesOf(inbox) ?? channelById(inbox.channel).capabilities;
+  if (!capabilities.begins) {
+    throw new AppError('not-capable', { detail: 'On this channel only the customer can begin.' });
+  }
   const [to, cc, bcc] = [once(input.to), once(input.cc), once(input.bcc)];
   const now = context.clock.now();
   if (to.length === 0) {
@@ -90,6 +88,7 @@ async function firstMessage(context: ReplyContext, actor: Actor, { id, inbox, in
     thread: { references: [] },
     fallbackDomain: new URL(context.config.publicUrl).hostname,
     undoSeconds: capabilities.undoSeconds,
+    post: { visibility: capabilities.visibilities.at(-1) ?? null, contentWarning: null, answersId: null },
   });
 }
 
@@ -125,7 +124,8 @@ async function contactOf(
   person: Participant,
 ): Promise<StoredConversation['contact']> {
   const address = person.address.toLowerCase();
-  const identityKind = address.includes('@') ? 'email' : inbox.channel;
+  const letters = channelById(inbox.channel).capabilities.layout === 'letters';
+  const identityKind = letters ? 'email' : inbox.channel;
   const identity = await store.contacts.identity(identityKind, address);
   const known = identity && (await store.contacts.read(identity.contactId));
   const planned = planContact(

@@ -12,6 +12,7 @@ import { attemptMillis, parkedMillis } from './back-off.ts';
 import { noteSendHealth } from './health.ts';
 import { outboundOf } from './outbound.ts';
 import { ended, failedOutcome, sentOutcome, wordsOf, type Outcome } from './outcome.ts';
+import { turnOf, wakeNextPart } from './parts.ts';
 import { tellDelivery } from './tell.ts';
 
 export type DeliveryContext = Pick<
@@ -29,6 +30,15 @@ export async function deliverMessage(context: DeliveryContext, messageId: string
   if (!message?.delivery || message.kind !== 'outbound') return;
   const ready = await untilReady(context, message);
   if (!ready) return;
+  const next = await turnOf(context, ready);
+  if (next.turn === 'end') {
+    await settleUnsent(context, ready, next.outcome);
+    return;
+  }
+  if (next.turn === 'wait') {
+    await putOff(context, ready, { at: next.at, why: 'Waits for the part before it' });
+    return;
+  }
   const inbox = await context.store.inboxes.read(ready.inboxId);
   if (!inbox?.enabled) {
     await park(context, ready, 'The inbox is switched off');
@@ -173,6 +183,7 @@ async function tellAndWake(
   notifyAuthor: boolean,
 ): Promise<void> {
   await tellDelivery(context, message, { notifyAuthor });
+  await wakeNextPart(context, message);
   const next = message.delivery?.nextTryAt;
   if (!next) return;
   const delayMillis = next.getTime() - context.clock.now().getTime();
@@ -180,14 +191,20 @@ async function tellAndWake(
 }
 
 /** Waits for a person to switch the inbox on. */
-async function park(context: DeliveryContext, message: StoredMessage, why: string): Promise<void> {
-  const now = context.clock.now();
-  const at = new Date(now.getTime() + parkedMillis);
+function park(context: DeliveryContext, message: StoredMessage, why: string): Promise<void> {
+  return putOff(context, message, { at: new Date(context.clock.now().getTime() + parkedMillis), why });
+}
+
+async function putOff(
+  context: DeliveryContext,
+  message: StoredMessage,
+  { at, why }: { at: Date; why: string },
+): Promise<void> {
   const after = await context.store.messages.update({
     id: message.id,
     delivery: { nextTryAt: at, dueAt: at, error: { kind: 'transient', message: why } },
     provided: { 'delivery.state': 'queued' },
-    now,
+    now: context.clock.now(),
   });
   if (after) await tellAndWake(context, after, false);
 }

@@ -1,13 +1,16 @@
 import { AppError, type FieldProblem } from '../../../shared/errors.ts';
 import type { Capabilities } from '../../../shared/schemas/channel.ts';
-import { textLength } from '../../../shared/text/length.ts';
+import { takesType } from '../../../shared/text/media-types.ts';
+import { measure } from '../../../shared/text/measure.ts';
 
 /** What someone wants to send, as far as a channel's limits care. */
 export interface Wanted {
+  /** What goes out as one message; of a long answer the longest part. */
   text: string;
   html: string | null;
   copies: number;
-  files: readonly { size: number }[];
+  contentWarning?: string | null;
+  files: readonly { size: number; type?: string }[];
   now: Date;
   lastInboundAt: Date | null;
   answeredBefore: boolean;
@@ -29,11 +32,14 @@ export function checkCapability(can: Capabilities, wanted: Wanted): void {
   }
 }
 
-function textProblems(can: Capabilities, { text, html }: Wanted): FieldProblem[] {
+function textProblems(can: Capabilities, { text, html, contentWarning = null }: Wanted): FieldProblem[] {
   const problems: FieldProblem[] = [];
-  const { limit, counting } = can.text;
-  if (limit !== null && textLength(text, counting) > limit) {
-    problems.push({ path: 'text', message: `The text may have up to ${limit} (${counting}).` });
+  const { fits, limit, unit, length } = measure(`${contentWarning ?? ''}${text}`, can.text);
+  if (!fits && limit !== null) {
+    problems.push({ path: 'text', message: `The text may have up to ${limit} (${unit}); it has ${length}.` });
+  }
+  if (contentWarning !== null && contentWarning !== '' && !can.contentWarning) {
+    problems.push({ path: 'contentWarning', message: 'This channel has no content warnings.' });
   }
   if (html !== null && can.markup === 'plain') {
     problems.push({ path: 'html', message: 'This channel carries plain text only.' });
@@ -44,9 +50,15 @@ function textProblems(can: Capabilities, { text, html }: Wanted): FieldProblem[]
 function fileProblems(can: Capabilities, { files }: Wanted): FieldProblem[] {
   if (files.length === 0) return [];
   const path = 'attachmentIds';
-  const { allowed, maxFiles, maxTotalBytes } = can.attachments;
+  const { allowed, maxFiles, maxTotalBytes, maxFileBytes, types } = can.attachments;
   if (!allowed) return [{ path, message: 'This channel carries no files.' }];
   if (files.length > maxFiles) return [{ path, message: `Attach at most ${maxFiles} files.` }];
+  if (maxFileBytes !== null && files.some(({ size }) => size > maxFileBytes)) {
+    return [{ path, message: `A file may have up to ${maxFileBytes} bytes.` }];
+  }
+  if (types.length > 0 && files.some(({ type }) => type !== undefined && !takesType(types, type))) {
+    return [{ path, message: `This channel takes ${types.join(', ')} only.` }];
+  }
   const total = files.reduce((sum, { size }) => sum + size, 0);
   return total > maxTotalBytes
     ? [{ path, message: `Files may have up to ${maxTotalBytes} bytes together.` }]

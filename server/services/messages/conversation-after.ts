@@ -3,7 +3,10 @@ import { maxParticipants, waiting, type StoredConversation } from '../../store/c
 import type { ConversationUpdate } from '../../store/conversations.ts';
 import type { StoredMessage } from '../../store/messages.ts';
 
-type Written = Pick<StoredMessage, 'text' | 'subject' | 'to' | 'cc' | 'bcc' | 'attachments' | 'createdAt'>;
+type Written = Pick<
+  StoredMessage,
+  'text' | 'subject' | 'to' | 'cc' | 'bcc' | 'attachments' | 'createdAt' | 'part'
+>;
 
 /** What an answer of ours does to its conversation: nobody waits any more, it is the newest word. */
 export function afterOutbound(
@@ -26,7 +29,7 @@ export function afterOutbound(
       ...(message.attachments.some(({ inline }) => !inline) && { hasAttachments: true }),
     },
     add: { participants: joining.slice(0, Math.max(room, 0)) },
-    increase: { messageCount: 1 },
+    increase: { messageCount: message.part?.of ?? 1 },
     byMessage: true,
   };
 }

@@ -7,6 +7,8 @@ export interface MailThread {
   references: string[];
   /** "Re: …" of the newest inbound subject; null when nothing came in. */
   subject: string | null;
+  /** The message that is answered; null: there is none. */
+  parent: StoredMessage | null;
 }
 
 /** Headers must not grow without end: the root and the newest ids are what mail programs look at. */
@@ -14,18 +16,28 @@ const mostReferences = 30;
 const lookedAt = 50;
 const answered = /^\s*(?:re|aw|sv|antw|odp|rif|res|vs|ynt|ref?|回复|答复|تعقيب)\s*(?:\[\d+\])?\s*[:：]/i;
 
-/** Looks at the newest messages of a conversation: the newest inbound one is answered, else our own newest. */
+/**
+ * Looks at the newest messages of a conversation: the newest inbound one is answered, else our own newest.
+ * @param chosen the writer said which one
+ */
 export async function threadOf(
   { store }: Pick<Context, 'store'>,
   conversationId: string,
+  chosen?: StoredMessage,
 ): Promise<MailThread> {
+  if (chosen) return threadAfter(chosen);
   const { items } = await store.messages.before(conversationId, undefined, lookedAt);
   const mails = items.filter((message) => message.externalId !== null && !isCancelled(message));
-  const inbound = mails.find(({ kind }) => kind === 'inbound');
-  const parent = inbound ?? mails[0];
+  const answerable = mails.filter(({ deletedAt }) => !deletedAt);
+  const parent = answerable.find(({ kind }) => kind === 'inbound') ?? answerable[0];
+  return parent ? threadAfter(parent) : { references: [], subject: null, parent: null };
+}
+
+function threadAfter(parent: StoredMessage): MailThread {
   return {
-    references: parent ? referencesAfter(parent) : [],
-    subject: inbound ? replySubject(inbound.subject ?? '') : null,
+    references: referencesAfter(parent),
+    subject: parent.kind === 'inbound' ? replySubject(parent.subject ?? '') : null,
+    parent,
   };
 }
 

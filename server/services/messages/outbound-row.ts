@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { PostDetails, PostVisibility } from '../../../shared/schemas/post.ts';
 import type { Participant } from '../../../shared/schemas/primitives.ts';
 import type { StoredAttachment } from '../../store/attachments.ts';
 import type { StoredConversation } from '../../store/conversation-rows.ts';
@@ -26,6 +27,10 @@ export interface OutboundParts {
   thread: Pick<MailThread, 'references'>;
   /** Domain of Message-IDs when the inbox's address has none. */
   fallbackDomain: string;
+  /** What a post has and a mail has not. */
+  post?: { visibility: PostVisibility | null; contentWarning: string | null; answersId: string | null };
+  /** The texts of the parts after this one. */
+  partTexts?: readonly string[];
   undoSeconds: number;
   now: Date;
 }
@@ -69,7 +74,53 @@ export function outboundRow(parts: OutboundParts): StoredMessage {
     externalId,
     references: thread.references,
     threadKeys: [externalId],
+    ...postFields(parts),
   };
+}
+
+function postFields({
+  post,
+  partTexts = [],
+}: OutboundParts): Pick<StoredMessage, 'post' | 'answersId' | 'part' | 'partTexts'> {
+  const { visibility = null, contentWarning = null, answersId = null } = post ?? {};
+  return {
+    ...(visibility !== null && { post: postOfOurs(visibility, contentWarning) }),
+    ...(answersId !== null && { answersId }),
+    ...(partTexts.length > 0 && {
+      part: { number: 1, of: partTexts.length + 1 },
+      partTexts: [...partTexts],
+    }),
+  };
+}
+
+function postOfOurs(visibility: PostVisibility, contentWarning: string | null): PostDetails {
+  return {
+    ...{ kind: 'message', visibility, contentWarning, url: null },
+    ...{ rating: null, watched: null, authorCard: null, context: [] },
+  };
+}
+
+/** The id of a part of a long answer, made from that of its first. */
+export function partMessageId(firstId: string, number: number): string {
+  return number === 1 ? firstId : idFrom(['part', firstId, String(number)]);
+}
+
+/** The messages that follow the first of a long answer: each waits for the one before it. */
+export function partRows(first: StoredMessage): StoredMessage[] {
+  const of = (first.partTexts?.length ?? 0) + 1;
+  return (first.partTexts ?? []).map((text, index) => {
+    const number = index + 2;
+    const { partTexts: _texts, ...row } = first;
+    const externalId = `${number}.${first.externalId ?? first.id}`;
+    return {
+      ...row,
+      ...{ id: partMessageId(first.id, number), clientId: null, text, html: null, attachments: [] },
+      ...{ externalId, threadKeys: [externalId], firstPartId: first.id, part: { number, of } },
+      answersId: partMessageId(first.id, number - 1),
+      // One millisecond apart, so that the thread keeps their order.
+      ...{ createdAt: new Date(first.createdAt.getTime() + number), sentAt: first.sentAt },
+    };
+  });
 }
 
 /** Sanitised HTML and the files, those that stand in the text marked with their Content-ID. */

@@ -3,21 +3,21 @@ import { AppError } from '../../../shared/errors.ts';
 import type { Conversation } from '../../../shared/schemas/conversation.ts';
 import type { Message, ReplyInput } from '../../../shared/schemas/message.ts';
 import type { Participant } from '../../../shared/schemas/primitives.ts';
-import { channelById } from '../../channels/registry.ts';
 import type { Context } from '../../context.ts';
 import { presentConversation } from '../../presenters/conversation.ts';
 import { presentMessage } from '../../presenters/message.ts';
 import type { StoredConversation } from '../../store/conversation-rows.ts';
-import type { StoredInbox } from '../../store/inboxes.ts';
 import type { StoredMessage } from '../../store/messages.ts';
+import { announceMessage } from '../conversations/announce.ts';
 import { authorOf } from '../conversations/author.ts';
 import { conversationFor } from '../conversations/find.ts';
 import { removeDraft } from '../drafts/remove.ts';
+import { sceneOf, visibilityFor, type AnswerScene } from './answer-scene.ts';
+import { answerTexts } from './answer-texts.ts';
 import { checkCapability } from './check-capability.ts';
 import { claimUploads, findUploads } from './claim-uploads.ts';
 import { conflictOf, isOutdated } from './conflict.ts';
-import { threadOf } from './mail-thread.ts';
-import { outboundRow, writtenMessageId } from './outbound-row.ts';
+import { outboundRow, partRows, writtenMessageId } from './outbound-row.ts';
 import { makeUpForOutbound, placeOutbound, tellOutbound } from './place-outbound.ts';
 
 export type ReplyContext = Pick<Context, 'store' | 'clock' | 'publisher' | 'queue' | 'config' | 'logger'>;
@@ -57,8 +57,10 @@ export async function reply(
   const placed = await placeOutbound(context, actor, {
     ...{ conversation, message, expectation: input, thenStatus: input.thenStatus },
   }).catch((error: unknown) => takeBack(context, message, error));
+  const parts = await storeParts(context, message);
   await wakeDelivery(context, message);
   await tellOutbound(context, message, placed);
+  for (const part of parts) announceMessage(context, { message: part, conversation: placed.conversation });
   await removeDraft(context, actor, { conversationId, kind: 'reply' });
   return { message: presentMessage(message), conversation: presentConversation(placed.conversation) };
 }
@@ -86,42 +88,46 @@ async function freeze(
   { conversation, input }: Draft,
 ): Promise<StoredMessage> {
   const id = writtenMessageId(conversation.id, input.clientId);
-  const [inbox, files, thread, author] = await Promise.all([
-    sendingInbox(context, conversation.inboxId),
+  const [scene, files, author] = await Promise.all([
+    sceneOf(context, conversation, input.answersId),
     findUploads(context, actor, { ids: input.attachmentIds, messageId: id }),
-    threadOf(context, conversation.id),
     authorOf(context, actor),
   ]);
-  const { capabilities } = channelById(inbox.channel);
+  const { can, inbox, thread, answered } = scene;
   const recipients = recipientsOf(conversation, input);
-  const now = context.clock.now();
   if (input.text.trim() === '' && files.length === 0) {
     throw new AppError('validation-failed', {
       fields: [{ path: 'text', message: 'Write something first.' }],
     });
   }
-  checkCapability(capabilities, {
-    ...{ text: input.text, html: input.html, files, now },
+  const visibility = visibilityFor(scene, input.visibility);
+  const contentWarning = (input.contentWarning ?? scene.contentWarning) || null;
+  const [text = '', ...partTexts] = textsFor(scene, { ...input, contentWarning });
+  const now = context.clock.now();
+  checkCapability(can, {
+    ...{ text, html: input.html, contentWarning, files, now },
     copies: recipients.cc.length + recipients.bcc.length,
     lastInboundAt: conversation.lastInboundAt,
     answeredBefore: conversation.lastOutboundAt !== null,
   });
   return outboundRow({
-    ...{ id, conversation, inbox, author, files, thread, now, ...recipients },
+    ...{ id, conversation, inbox, author, files, thread, now, text, partTexts, ...recipients },
     clientId: input.clientId,
-    text: input.text,
-    html: input.html,
-    subject: capabilities.subject ? (input.subject ?? thread.subject ?? conversation.subject) : '',
+    html: partTexts.length > 0 ? null : input.html,
+    subject: can.subject ? (input.subject ?? thread.subject ?? conversation.subject) : '',
     fallbackDomain: new URL(context.config.publicUrl).hostname,
-    undoSeconds: capabilities.undoSeconds,
+    undoSeconds: can.undoSeconds,
+    post: { visibility, contentWarning, answersId: answered?.id ?? null },
   });
 }
 
-/** @throws AppError not-capable when nothing can be sent from it */
-export async function sendingInbox({ store }: Pick<Context, 'store'>, inboxId: string): Promise<StoredInbox> {
-  const inbox = await store.inboxes.read(inboxId);
-  if (inbox?.enabled) return inbox;
-  throw new AppError('not-capable', { detail: 'This inbox is switched off: nothing can be sent from it.' });
+/** In parts only when the writer saw them: else what is too long is one text, which is refused. */
+function textsFor(
+  scene: AnswerScene,
+  input: { text: string; split: boolean; contentWarning: string | null },
+): string[] {
+  const { can } = scene;
+  return answerTexts(input.split ? scene : { ...scene, can: { ...can, tooLong: 'refuse' } }, input).texts;
 }
 
 function recipientsOf(
@@ -159,6 +165,16 @@ export async function storeHeld(
   const { id: messageId, conversationId } = message;
   await claimUploads(context, actor, { ids, messageId, conversationId });
   return context.store.messages.insert(message);
+}
+
+/** What follows the first part of a long answer; again as often as anybody likes. */
+export async function storeParts(
+  { store }: Pick<Context, 'store'>,
+  first: StoredMessage,
+): Promise<StoredMessage[]> {
+  const rows = partRows(first);
+  await store.messages.insertMany(rows);
+  return rows;
 }
 
 /** Something came in between after all: as if nothing had been written. */

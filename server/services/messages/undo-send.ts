@@ -8,6 +8,7 @@ import type { StoredMessage } from '../../store/messages.ts';
 import { announceConversation, announceMessageChange } from '../conversations/announce.ts';
 import { messageFor } from '../conversations/find.ts';
 import { recountConversation } from '../conversations/recount.ts';
+import { partMessageId } from './outbound-row.ts';
 
 type UndoContext = Pick<Context, 'store' | 'clock' | 'publisher'>;
 
@@ -22,9 +23,26 @@ export async function undoSend(
   messageId: string,
 ): Promise<{ draft: Draft }> {
   const { message } = await messageFor(context, actor, { id: messageId, ability: 'messages.reply' });
-  const now = context.clock.now();
-  const cancelled = await context.store.messages.update({
-    id: messageId,
+  const cancelled = await cancel(context, message);
+  if (!cancelled) throw new AppError('too-late', { detail: 'It is on its way already.' });
+  await context.store.attachments.detach(messageId);
+  const others = await cancelOtherParts(context, message);
+  const draft = await draftFrom(context, actor, message);
+  const conversation = await recountConversation(context, message.conversationId);
+  if (conversation) {
+    for (const one of [cancelled, ...others]) announceMessageChange(context, one, conversation);
+    announceConversation(context, conversation);
+  }
+  return { draft };
+}
+
+function cancel(
+  { store, clock }: Pick<UndoContext, 'store' | 'clock'>,
+  { id }: Pick<StoredMessage, 'id'>,
+): Promise<StoredMessage | null> {
+  const now = clock.now();
+  return store.messages.update({
+    id,
     delivery: {
       ...{ state: 'failed', heldUntil: null, dueAt: null },
       error: { kind: 'cancelled', message: 'Taken back before it was sent' },
@@ -32,28 +50,37 @@ export async function undoSend(
     provided: { 'delivery.state': 'held', 'delivery.heldUntil': { $gt: now } },
     now,
   });
-  if (!cancelled) throw new AppError('too-late', { detail: 'It is on its way already.' });
-  await context.store.attachments.detach(messageId);
-  const draft = await draftFrom(context, actor, message);
-  const conversation = await recountConversation(context, message.conversationId);
-  if (conversation) {
-    announceMessageChange(context, cancelled, conversation);
-    announceConversation(context, conversation);
-  }
-  return { draft };
+}
+
+/** A long answer is taken back as a whole. What is missed here ends by itself: its first part is never sent. */
+async function cancelOtherParts(
+  context: Pick<UndoContext, 'store' | 'clock'>,
+  { id, firstPartId = id, part }: StoredMessage,
+): Promise<StoredMessage[]> {
+  const ids = Array.from({ length: part?.of ?? 0 }, (_, index) => partMessageId(firstPartId, index + 1));
+  const others = ids.filter((other) => other !== id);
+  const cancelled = await Promise.all(others.map((other) => cancel(context, { id: other })));
+  return cancelled.filter((one) => one !== null);
 }
 
 async function draftFrom(context: UndoContext, actor: Actor, message: StoredMessage): Promise<Draft> {
+  const first = (message.firstPartId && (await context.store.messages.read(message.firstPartId))) || message;
   const { conversationId } = message;
   const attachmentIds = message.attachments.map(({ id }) => id);
   const draft = await context.store.drafts.save({
     ...{ userId: actor.userId, conversationId, kind: 'reply', attachmentIds },
-    ...{ text: message.text, html: draftHtml(message) },
+    ...{ text: wholeText(first), html: draftHtml(first) },
     ...{ to: message.to, cc: message.cc, bcc: message.bcc },
     updatedAt: context.clock.now(),
   });
   context.publisher.publish(rooms.user(actor.userId), 'draft.changed', { conversationId, hasDraft: true });
   return presentDraft(draft, await context.store.attachments.readMany(attachmentIds));
+}
+
+/** As it was written: without the numbers of its parts. */
+function wholeText({ text, partTexts = [] }: StoredMessage): string {
+  if (partTexts.length === 0) return text;
+  return [text, ...partTexts].map((part) => part.replace(/\s*\(\d+\/\d+\)$/, '')).join('\n\n');
 }
 
 /** Pictures get back the mark by which the composer knows them. */

@@ -22,15 +22,15 @@ describe('threadOf', () => {
   test('answers the newest letter of the customer, with its whole chain', async () => {
     const newest = mail({ externalId: 'c@z', references: ['a@z', 'b@us'], subject: 'Order' });
     const older = mail({ externalId: 'a@z', subject: 'Old' });
-    expect(await thread(newest, older)).toEqual({ references: ['a@z', 'b@us', 'c@z'], subject: 'Re: Order' });
+    expect(await thread(newest, older)).toMatchObject({ references: ['a@z', 'b@us', 'c@z'], subject: 'Re: Order' });
   });
 
   test('hangs on our own newest when nothing came in; a taken-back reply does not count', async () => {
     const cancelled = { ...heldDelivery(now, 0), error: { kind: 'cancelled', message: '' } };
     const undone = mail({ kind: 'outbound', externalId: 'undone@us', delivery: cancelled });
     const ours = mail({ kind: 'outbound', externalId: 'ours@us' });
-    expect(await thread(undone, ours)).toEqual({ references: ['ours@us'], subject: null });
-    expect(await thread(mail({ kind: 'note' }))).toEqual({ references: [], subject: null });
+    expect(await thread(undone, ours)).toMatchObject({ references: ['ours@us'], subject: null });
+    expect(await thread(mail({ kind: 'note' }))).toMatchObject({ references: [], subject: null });
   });
 
   test('an id that we made up for a mail without one goes into no header', async () => {
