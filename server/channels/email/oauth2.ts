@@ -56,6 +56,12 @@ export async function accessToken(account: EmailAccount): Promise<string> {
   }
 }
 
+/** Is there a token that was good when it came, and is not yet old? */
+export function holdsToken(account: EmailAccount): boolean {
+  const known = kept.get(account.inboxId);
+  return known?.madeWith === account.secrets.refreshToken && known.goodUntil > performance.now();
+}
+
 /** Forgets the token: the provider did not take it, or the settings changed. */
 export function forgetToken(inboxId: string): void {
   const known = kept.get(inboxId);

@@ -49,9 +49,16 @@ async function imap(address: string): Promise<ImapFlow> {
   return client;
 }
 
+const mostConnections = 6;
+
+/** Takes every connection of a user but one. */
+async function fillConnections(address: string, ...open: ImapFlow[]): Promise<ImapFlow[]> {
+  return Promise.all(Array.from({ length: mostConnections - 1 - open.length }, () => imap(address)));
+}
+
 describe.skipIf(!runs)('on Dovecot and Exim', () => {
   beforeAll(async () => {
-    servers = await startMailServers({ users: mailboxes });
+    servers = await startMailServers({ users: mailboxes, connectionsPerUser: mostConnections });
   });
   afterAll(async () => {
     await servers?.stop();
@@ -185,6 +192,48 @@ describe.skipIf(!runs)('on Dovecot and Exim', () => {
         testHost(),
       );
       await expect(foreign.done).rejects.toThrow(/self-signed certificate/);
+    });
+
+    it('hears of new mail in every folder, on few connections', async () => {
+      const address = ownMailbox();
+      const folders = ['INBOX', 'One', 'Two', 'Three', 'Four', 'Five'];
+      const client = await imap(address);
+      for (const folder of folders.slice(1)) await client.mailboxCreate(folder);
+      const host = testHost();
+      const settings = { imap: { folders, pollSeconds: 3600 } };
+      const listener = await listen(accountOn(servers, { address, settings }), host);
+      await host.connected();
+      const start = performance.now();
+      for (const folder of folders) await client.append(folder, letter({ subject: `in ${folder}` }));
+      // Four are pushed; the others are asked about every five seconds.
+      await host.stored(4);
+      expect(performance.now() - start).toBeLessThan(4000);
+      await host.stored(6);
+      expect(performance.now() - start).toBeLessThan(9000);
+      expect(new Set(host.items.map((item) => item.summary.subject))).toEqual(
+        new Set(folders.map((folder) => `in ${folder}`)),
+      );
+      expect(new Set(host.items.map((item) => item.externalId)).size).toBe(6);
+      await listener.stop();
+      await listener.done;
+      await client.logout();
+    });
+
+    it('looks into further folders from the first connection where the server allows no more', async () => {
+      const address = ownMailbox();
+      const client = await imap(address);
+      await client.mailboxCreate('Orders');
+      await client.append('Orders', letter({ subject: 'waiting' }));
+      const others = await fillConnections(address, client);
+      const host = testHost();
+      const settings = { imap: { folders: ['INBOX', 'Orders'], pollSeconds: 3600 } };
+      const listener = await listen(accountOn(servers, { address, settings }), host);
+      await host.stored(1);
+      await client.append('Orders', letter({ subject: 'one more' }));
+      await host.stored(2);
+      expect(host.logs).toContain('A further connection ended; its folder is asked about meanwhile.');
+      await listener.stop();
+      await Promise.all([...others, client].map((one) => one.logout()));
     });
 
     it('works over STARTTLS too', async () => {

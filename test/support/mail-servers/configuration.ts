@@ -8,9 +8,15 @@ export interface ServerPlan {
   password: string;
   /** Answers the token questions of XOAUTH2; null: passwords only. */
   introspectionUrl: string | null;
+  connectionsPerUser: number;
 }
 
-export function dovecotConfiguration({ home, ports, introspectionUrl }: ServerPlan): string {
+export function dovecotConfiguration({
+  home,
+  ports,
+  introspectionUrl,
+  connectionsPerUser,
+}: ServerPlan): string {
   const oauth = `
 passdb {
   driver = oauth2
@@ -36,7 +42,7 @@ mail_gid = mail
 mail_home = ${home}/mail/%d/%n
 mail_location = maildir:~/Maildir
 mail_plugins = quota
-mail_max_userip_connections = 200
+mail_max_userip_connections = ${connectionsPerUser}
 maildir_very_dirty_syncs = no
 recipient_delimiter = +
 postmaster_address = postmaster@support.test

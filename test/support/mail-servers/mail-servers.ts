@@ -44,6 +44,8 @@ export interface MailServerOptions {
   users?: string[];
   /** For XOAUTH2: asked about each token by POST; answers {"active":true,"email":…}. */
   introspectionUrl?: string;
+  /** How many IMAP connections a user may have at once; 200 when left out. */
+  connectionsPerUser?: number;
 }
 
 const password = 'pw-12345';
@@ -89,7 +91,14 @@ export async function startMailServers(options: MailServerOptions = {}): Promise
   const [imap = 0, imaps = 0, mx = 0, submission = 0, smtps = 0] = await freePorts(5);
   const ports = { imap, imaps, mx, submission, smtps };
   const users = [...standard, ...(options.users ?? [])];
-  const plan = { home, ports, domains, password, introspectionUrl: options.introspectionUrl ?? null };
+  const plan = {
+    home,
+    ports,
+    domains,
+    password,
+    introspectionUrl: options.introspectionUrl ?? null,
+    connectionsPerUser: options.connectionsPerUser ?? 200,
+  };
   writeHome(plan, users);
   const children = [
     guarded(['/usr/sbin/dovecot', '-F', '-c', join(home, 'etc/dovecot.conf')]),

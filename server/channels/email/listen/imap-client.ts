@@ -1,15 +1,18 @@
 import { ImapFlow } from 'imapflow';
 import { imapUser, tlsTrust, type EmailAccount } from '../account.ts';
-import { accessToken, forgetToken } from '../oauth2.ts';
+import { accessToken, forgetToken, holdsToken, TokenError } from '../oauth2.ts';
 
 /** A refused or broken IMAP connection, in the server's own words. */
 export class ImapError extends Error {
   readonly authentication: boolean;
+  /** As the health of an inbox has it. */
+  readonly kind: 'auth' | 'connection';
 
   constructor(message: string, authentication: boolean, cause?: unknown) {
     super(message, { cause });
     this.name = 'ImapError';
     this.authentication = authentication;
+    this.kind = authentication ? 'auth' : 'connection';
   }
 }
 
@@ -47,8 +50,21 @@ export async function createImapClient(account: EmailAccount, patience: ImapPati
   return client;
 }
 
-/** Connects and logs in. @throws ImapError with the server's words */
+/**
+ * Connects and logs in. A token that we had kept may have been taken back: when it is refused, a new one is tried once.
+ * @throws ImapError with the server's words
+ */
 export async function connectImap(account: EmailAccount, patience: ImapPatience): Promise<ImapFlow> {
+  const kept = account.settings.auth === 'oauth2' && holdsToken(account);
+  try {
+    return await connectOnce(account, patience);
+  } catch (error) {
+    if (!kept || !toImapError(error).authentication) throw error;
+    return connectOnce(account, patience);
+  }
+}
+
+async function connectOnce(account: EmailAccount, patience: ImapPatience): Promise<ImapFlow> {
   const client = await createImapClient(account, patience);
   try {
     await client.connect();
@@ -69,6 +85,7 @@ interface ImapFailure extends Error {
 
 export function toImapError(error: unknown): ImapError {
   if (error instanceof ImapError) return error;
+  if (error instanceof TokenError) return new ImapError(error.message, error.refused, error);
   const failure: ImapFailure = error instanceof Error ? error : new Error(String(error));
   return new ImapError(failure.responseText ?? failure.message, failure.authenticationFailed === true, error);
 }

@@ -1,168 +1,135 @@
-import type { ImapFlow } from 'imapflow';
 import type { Listener, ListenerHost } from '../../contract.ts';
 import type { EmailAccount } from '../account.ts';
-import { connectImap, toImapError } from './imap-client.ts';
-import { hasNews, readCursor, syncFolder } from './folder-sync.ts';
+import { FolderWatch } from './folder-watch.ts';
+import { toImapError } from './imap-client.ts';
+import { Rest } from './rest.ts';
 
-const connectMs = 20_000;
-const logoutMs = 2_000;
-/**
- * Servers tell of new mail late (Dovecot half a second after it came), and more often follows what just came: so for a
- * while after news we ask by ourselves. At rest there is IDLE only.
- */
-const followForMs = 6_000;
-const followEveryMs = 100;
+/** So many folders have a connection of their own, and are pushed; providers allow ten to fifteen connections. */
+const mostConnections = 4;
+/** A further connection that broke, or was refused, is tried again after this long; its folder is asked about meanwhile. */
+const againMs = 60_000;
+const longestWaitMs = 3_600_000;
 
 /**
  * Watches a mailbox: imports what is new, then waits in IDLE until the server says that there is more, someone pokes,
- * or the safety poll is due. Ends with the connection; the core starts it again.
+ * or the safety poll is due. Ends with the connection to the first folder; the core starts it again.
  */
 export function listenToMailbox(account: EmailAccount, host: ListenerHost): Listener {
-  const watch = new MailboxWatch(account, host);
+  const { imap } = account.settings;
+  return imap.host === '' ? waitForPushes(host) : watchFolders(account, host);
+}
+
+/** Mail is pushed in: there is nothing to connect to, and nothing wrong. */
+function waitForPushes(host: ListenerHost): Listener {
+  const { promise: done, resolve } = Promise.withResolvers<undefined>();
+  host.up();
   return {
-    done: watch.run(),
-    poke: () => watch.wake(),
-    stop: () => watch.stop(),
+    done: done.then(() => undefined),
+    poke: () => undefined,
+    stop() {
+      resolve(undefined);
+      return Promise.resolve();
+    },
   };
 }
 
-class MailboxWatch {
+function watchFolders(account: EmailAccount, host: ListenerHost): Listener {
+  const [first = 'INBOX', ...more] = account.settings.imap.folders;
+  const further = more
+    .slice(0, mostConnections - 1)
+    .map((folder) => new FurtherFolder(account, host, folder));
+  const asked = new Set(more.slice(mostConnections - 1));
+  const main = new FolderWatch({
+    ...{ account, host, folder: first },
+    others: () => more.filter((folder) => asked.has(folder) || further.some((one) => one.needs(folder))),
+    onUp: () => {
+      host.up();
+      // Only now: an account that cannot log in needs to be told once.
+      for (const one of further) one.start();
+    },
+  });
+  const stopFurther = () => Promise.all(further.map((one) => one.stop()));
+  const done = main.run().then(
+    async () => {
+      await stopFurther();
+    },
+    async (error: unknown) => {
+      await stopFurther();
+      throw toImapError(error);
+    },
+  );
+  return {
+    done,
+    poke() {
+      main.poke();
+      for (const one of further) one.poke();
+    },
+    async stop() {
+      await Promise.all([main.stop(), stopFurther()]);
+    },
+  };
+}
+
+/** A folder besides the first, on a connection of its own for as long as that works. */
+class FurtherFolder {
   readonly #account: EmailAccount;
   readonly #host: ListenerHost;
-  #client: ImapFlow | null = null;
+  readonly #folder: string;
+  readonly #rest = new Rest();
+  #watch: FolderWatch | null = null;
+  #isUp = false;
   #stopping = false;
-  #awake = false;
-  #wakeUp: (() => void) | null = null;
-  #ended: Promise<void> | null = null;
-  /** When new mail was last seen, on a clock of our own. */
-  #lastNews = -Infinity;
+  #running: Promise<void> | null = null;
 
-  constructor(account: EmailAccount, host: ListenerHost) {
+  constructor(account: EmailAccount, host: ListenerHost, folder: string) {
     this.#account = account;
     this.#host = host;
+    this.#folder = folder;
   }
 
-  /** Resolves after stop; rejects with the reason when the connection ends by itself. */
-  run(): Promise<void> {
-    this.#ended = this.#watch().catch((error: unknown) => {
-      if (!this.#stopping) throw toImapError(error);
-    });
-    return this.#ended;
+  /** Must somebody else look into the folder? */
+  needs(folder: string): boolean {
+    return folder === this.#folder && !this.#isUp;
   }
 
-  wake(): void {
-    this.#awake = true;
-    this.#wakeUp?.();
+  start(): void {
+    this.#running ??= this.#run();
+  }
+
+  poke(): void {
+    this.#watch?.poke();
+    this.#rest.wake();
   }
 
   async stop(): Promise<void> {
     this.#stopping = true;
-    this.wake();
-    const client = this.#client;
-    if (client?.usable) {
-      const timer = setTimeout(() => client.close(), logoutMs);
-      await client.logout().catch(() => undefined);
-      clearTimeout(timer);
-    }
-    client?.close();
-    await this.#ended?.catch(() => undefined);
+    this.#rest.wake();
+    await this.#watch?.stop();
+    await this.#running;
   }
 
-  async #watch(): Promise<void> {
-    if (this.#account.settings.imap.host === '') {
-      // Mail is pushed in: there is nothing to connect to, and nothing wrong.
-      this.#host.up();
-      while (!this.#stopping) await this.#rest(null);
-      return;
-    }
-    const { pollSeconds } = this.#account.settings.imap;
-    const silenceMs = Math.max(120, pollSeconds * 2) * 1000;
-    const client = await connectImap(this.#account, { connectMs, silenceMs });
-    this.#client = client;
-    let closed = false;
-    client.on('close', () => {
-      closed = true;
-      this.wake();
-    });
-    client.on('exists', () => {
-      this.#lastNews = performance.now();
-      this.wake();
-    });
-    try {
-      while (!this.#stopping && !closed) await this.#round(client);
-    } finally {
-      client.close();
-    }
-    if (!this.#stopping) throw new Error('the server closed the connection');
-  }
-
-  /** One look into every folder, then a rest in the first, which is the one that pushes. */
-  async #round(client: ImapFlow): Promise<void> {
-    const { folders } = this.#account.settings.imap;
-    this.#awake = false;
-    for (const folder of [...folders.slice(1), ...folders.slice(0, 1)]) {
-      if (this.#stopping) return;
-      await syncFolder({
-        client,
-        host: this.#host,
-        options: this.#options(folder),
-        stopping: () => this.#stopping,
-      });
-    }
-    this.#host.up();
-    const first = folders[0] ?? 'INBOX';
-    for (;;) {
-      const following = performance.now() - this.#lastNews < followForMs;
-      await (following ? this.#pause() : this.#rest(client));
-      if (this.#stopping || !client.usable) return;
-      const told = this.#awake;
-      this.#awake = false;
-      // A push means news in this folder: look there only. The safety poll looks everywhere.
-      if (!following && (!told || folders.length > 1)) return;
-      // A NOOP makes the server look into the mailbox; a SEARCH alone answers from what it saw up to five seconds ago.
-      if (following) await client.noop();
-      if (!told && !this.#isAwake()) continue;
-      this.#awake = false;
-      if (!(await hasNews(client, await readCursor(this.#host, first)))) continue;
-      this.#lastNews = performance.now();
-      return;
-    }
-  }
-
-  /** A method, so that the compiler does not take what it was for what it is. */
-  #isAwake(): boolean {
-    return this.#awake;
-  }
-
-  /** A breath between two questions while more may follow. */
-  async #pause(): Promise<void> {
-    if (this.#awake || this.#stopping) return;
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, followEveryMs);
-      this.#wakeUp = () => {
-        clearTimeout(timer);
-        resolve();
+  async #run(): Promise<void> {
+    for (let pause = againMs; !this.#stopping; pause = Math.min(pause * 2, longestWaitMs)) {
+      const onUp = () => {
+        this.#isUp = true;
+        pause = againMs / 2;
       };
-    });
-    this.#wakeUp = null;
-  }
-
-  /** Waits for a wake-up or the safety poll; in IDLE when there is a connection. */
-  async #rest(client: ImapFlow | null): Promise<void> {
-    if (this.#awake || this.#stopping) return;
-    const woken = new Promise<void>((resolve) => (this.#wakeUp = resolve));
-    const timer = setTimeout(() => this.#wakeUp?.(), this.#account.settings.imap.pollSeconds * 1000);
-    client?.idle().catch(() => undefined);
-    try {
-      await woken;
-    } finally {
-      clearTimeout(timer);
-      this.#wakeUp = null;
+      const { account, host, folder } = { account: this.#account, host: this.#host, folder: this.#folder };
+      this.#watch = new FolderWatch({ account, host, folder, onUp });
+      await this.#watch.run().catch((error: unknown) => {
+        host.log('warn', 'A further connection ended; its folder is asked about meanwhile.', {
+          folder,
+          reason: toImapError(error).message,
+        });
+      });
+      this.#isUp = false;
+      this.#rest.begin();
+      if (!this.#isStopping()) await this.#rest.pause(pause);
     }
   }
 
-  #options(folder: string): { folder: string; importSinceDays: number; maxBytes: number } {
-    const { importSinceDays, maxMegabytes } = this.#account.settings.imap;
-    return { folder, importSinceDays, maxBytes: maxMegabytes * 1_000_000 };
+  /** A method, so that the compiler does not take the first answer for the last. */
+  #isStopping(): boolean {
+    return this.#stopping;
   }
 }
