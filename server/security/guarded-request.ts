@@ -137,7 +137,8 @@ function begin(target: URL, options: Bound): Promise<Begun> {
   const request = send(target, requestOptions(target, reach, options));
   let connected = false;
   request.once('socket', (socket) => {
-    if (!socket.connecting) connected = true;
+    connected = !socket.connecting;
+    if (connected) return;
     socket.once(target.protocol === 'https:' ? 'secureConnect' : 'connect', () => {
       connected = true;
     });

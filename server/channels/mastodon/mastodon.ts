@@ -50,6 +50,8 @@ export const mastodon = defineChannel({
     return checkMastodon(account);
   },
   release: () => Promise.resolve(),
+  simulator: async () => (await import('./simulator.ts')).mastodonSimulator,
+  fixtures: async () => (await import('./fixtures.ts')).mastodonFixtures,
 });
 
 /** Who is not named hears nothing of the answer. */

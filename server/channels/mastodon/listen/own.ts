@@ -22,8 +22,9 @@ export async function readOwn(scene: Scene): Promise<void> {
   const now = scene.host.now().getTime();
   const settled = data.filter(({ created_at: at }) => now - Date.parse(at) > settledAfterMillis);
   const news = settled.filter(({ id }) => since === undefined || isNewer(id, since));
-  const newest = news.reduce((best, { id }) => (isNewer(id, best) ? id : best), since ?? '');
-  if (newest === (since ?? '')) return;
+  const newest = news.reduce((best, { id }) => (isNewer(id, best) ? id : best), since ?? '0');
+  if (newest === since) return;
+  // What was there when the inbox began is history.
   const answers = since === undefined ? [] : await unknownAnswers(scene, news);
   const items = [];
   for (const status of answers) items.push(await itemOf(scene, { kind: 'own', status }));
