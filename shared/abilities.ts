@@ -19,6 +19,7 @@ const agent = [
   'conversations.update',
   'conversations.assign',
   'messages.reply',
+  'messages.act',
   'messages.move',
   'contacts.update',
 ] as const;

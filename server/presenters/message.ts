@@ -24,7 +24,7 @@ export function presentMessage(message: StoredMessage): Message {
     quotedText: message.quotedText,
     quotedHtml: message.quotedHtml,
     remoteImages: message.remoteImages,
-    attachments: message.attachments.map(presentAttachment),
+    attachments: message.deletedAt ? [] : message.attachments.map(presentAttachment),
     delivery: message.delivery && presentDelivery(message.delivery),
     threadedBy: message.threadedBy,
     activity: message.activity,

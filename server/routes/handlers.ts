@@ -5,6 +5,7 @@ import { contactHandlers, notificationHandlers } from './contacts.ts';
 import { conversationHandlers } from './conversations.ts';
 import { inboxHandlers } from './inboxes.ts';
 import { peopleHandlers } from './people.ts';
+import { postHandlers } from './posts.ts';
 import { workspaceHandlers } from './workspace.ts';
 
 /** The handler of every route of shared/api/routes.ts. */
@@ -15,6 +16,7 @@ export function createHandlers(context: WebContext): Handlers {
     ...workspaceHandlers(context),
     ...inboxHandlers(context),
     ...conversationHandlers(context),
+    ...postHandlers(context),
     ...contactHandlers(context),
     ...notificationHandlers(context),
   };

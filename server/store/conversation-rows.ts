@@ -8,7 +8,8 @@ export interface StoredConversation {
   number: number;
   inboxId: string;
   channel: string;
-  contact: { id: string; name: string; address: string };
+  /** handle: how people see the address where that is an opaque id. */
+  contact: { id: string; name: string; address: string; handle?: string };
   subject: string;
   excerpt: string;
   status: ConversationStatus;

@@ -1,6 +1,7 @@
 import { contactRoutes } from './contacts.ts';
 import { conversationRoutes } from './conversations.ts';
 import { notificationRoutes } from './notifications.ts';
+import { postRoutes } from './posts.ts';
 import { accessRoutes, peopleRoutes } from './people.ts';
 import { inboxRoutes, workspaceRoutes } from './workspace.ts';
 
@@ -11,6 +12,7 @@ export const routes = {
   ...workspaceRoutes,
   ...inboxRoutes,
   ...conversationRoutes,
+  ...postRoutes,
   ...contactRoutes,
   ...notificationRoutes,
 };

@@ -22,7 +22,13 @@ export const conversation = z.object({
   number: z.number().int(),
   inboxId: id,
   channel: z.string(),
-  contact: z.object({ id, name: z.string(), address: z.string() }),
+  contact: z.object({
+    id,
+    name: z.string(),
+    address: z.string(),
+    /** How people see the address where it is an opaque id. */
+    handle: z.string().optional(),
+  }),
   subject: z.string(),
   /** First words of the newest inbound or outbound message. */
   excerpt: z.string(),

@@ -106,6 +106,15 @@ export const message = z.object({
 });
 export type Message = z.infer<typeof message>;
 
+/** One wording of a message that its author changed. */
+export const messageVersion = z.object({
+  text: z.string(),
+  html: z.string().nullable(),
+  contentWarning: z.string().nullable(),
+  at: moment,
+});
+export type MessageVersion = z.infer<typeof messageVersion>;
+
 /** Made by the browser, so that a repeat is recognised. */
 export const clientId = z
   .string()

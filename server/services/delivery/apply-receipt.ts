@@ -6,7 +6,10 @@ import type { StoredDelivery, StoredMessage } from '../../store/messages.ts';
 import { tellDelivery } from './tell.ts';
 
 type ReceiptContext = Pick<Context, 'store' | 'clock' | 'publisher'>;
-type Receipt = Pick<ParsedReceipt, 'about' | 'outcome' | 'recipient' | 'status' | 'diagnostic'>;
+type Receipt = Pick<
+  ParsedReceipt,
+  'about' | 'aboutMessageId' | 'outcome' | 'recipient' | 'status' | 'diagnostic'
+>;
 
 /**
  * News about a message that we sent. Receipts only move it forward; the same one twice changes nothing.
@@ -16,18 +19,28 @@ export async function applyReceipt(
   context: ReceiptContext,
   receipt: Receipt,
 ): Promise<{ messageId: string; conversationId: string } | null> {
-  if (receipt.about === null) return null;
-  const { messages } = context.store;
-  const heads = await messages.headsByThreadKeys([receipt.about], 100);
-  const head = heads.find(({ kind, externalId }) => kind === 'outbound' && externalId === receipt.about);
-  const message = head && (await messages.read(head.id));
+  const message = await messageAbout(context, receipt);
   if (!message?.delivery) return null;
-  if (receipt.outcome === 'bounced')
+  if (receipt.outcome === 'bounced' || receipt.outcome === 'failed')
     await bounce(context, { ...message, delivery: message.delivery }, receipt);
   else if (receipt.outcome === 'delayed')
     await remark(context, message, { delivery: { providerReply: receipt.diagnostic } });
   else await advance(context, message, receipt);
   return { messageId: message.id, conversationId: message.conversationId };
+}
+
+async function messageAbout(
+  { store: { messages } }: ReceiptContext,
+  { about, aboutMessageId }: Receipt,
+): Promise<StoredMessage | null> {
+  if (aboutMessageId !== undefined) {
+    const named = await messages.read(aboutMessageId);
+    return named?.kind === 'outbound' ? named : null;
+  }
+  if (about === null) return null;
+  const heads = await messages.headsByThreadKeys([about], 100);
+  const head = heads.find(({ kind, threadKeys }) => kind === 'outbound' && threadKeys.includes(about));
+  return head ? messages.read(head.id) : null;
 }
 
 /** delivered and read. */

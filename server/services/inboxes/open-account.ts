@@ -27,7 +27,7 @@ export function openInboxAccount(context: AccountContext, inbox: StoredInbox): I
     learned: inbox.learned ?? null,
     webhookUrl: webhookUrlOf(context, inbox.id),
     async keepSecrets(changed) {
-      const sealed = Object.entries(changed).map(([name, value]) => [
+      const sealed = Object.entries(changed).map(([name, value]): [string, string] => [
         name,
         context.secretBox.seal(secretPurpose, value),
       ]);

@@ -18,6 +18,7 @@ export async function openSource(
   messageId: string,
 ): Promise<Source> {
   const { message } = await messageFor(context, actor, { id: messageId, ability: 'conversations.view' });
+  if (message.deletedAt) await messageFor(context, actor, { id: messageId, ability: 'raw-items.view' });
   const item = message.rawItemId === null ? null : await context.store.rawItems.read(message.rawItemId);
   if (!item) throw new AppError('not-found', { detail: 'This message was written here: it has no source.' });
   const stream = item.raw ? Readable.from([item.raw]) : context.files.open(item.fileKey ?? '');

@@ -25,6 +25,9 @@ export function authorFor(
     kind: 'inbound' as const,
     author: { type: 'contact' as const, id: contact.id, name: contact.name },
   };
+  if (parsed.own && joined) {
+    return { kind: 'outbound', author: { type: 'user', id: null, name: parsed.from.name || sender.address } };
+  }
   const isOurs = colleague !== null || isOwn(sender.address);
   if (!isOurs || !joined || joined.contactAddress === sender.address || parsed.verified === false) {
     return fromContact;

@@ -135,7 +135,7 @@ function blank(group: MessageGroup, scene: ChangeScene): Omit<StoredConversation
     number: scene.number,
     inboxId: first.inboxId,
     channel: scene.channel,
-    contact: { id: first.author.id ?? '', name: first.author.name, address: contactAddress(first) },
+    contact: contactOf(first),
     subject: first.subject ?? '',
     excerpt: '',
     status: 'open',
@@ -164,6 +164,14 @@ function blank(group: MessageGroup, scene: ChangeScene): Omit<StoredConversation
     updatedAt: scene.now,
     revision: 0,
     revisionsSinceMessage: 0,
+  };
+}
+
+function contactOf(first: StoredMessage): StoredConversation['contact'] {
+  const handle = first.from?.handle;
+  return {
+    ...{ id: first.author.id ?? '', name: first.author.name, address: contactAddress(first) },
+    ...(handle !== undefined && { handle }),
   };
 }
 

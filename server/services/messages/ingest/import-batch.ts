@@ -1,3 +1,4 @@
+import type { ParsedChange } from '../../../channels/contract.ts';
 import { isOutage } from '../../../store/outage.ts';
 import type { StoredRawItem } from '../../../store/raw-items.ts';
 import { metrics } from '../../../observability/metrics.ts';
@@ -9,10 +10,13 @@ import {
   type IngestContext,
   type IngestInbox,
   type Outcome,
+  type Parsed,
   type ParsedMail,
   type ParsedNews,
 } from './context.ts';
+import { applyAuthorChange } from './author-changes.ts';
 import { announceImported, importMails, nothingImported, type Imported } from './import-mails.ts';
+import { holdBack } from './hold-back.ts';
 import { loopReason } from './loop-guard.ts';
 import { parseItem } from './parse.ts';
 
@@ -56,41 +60,70 @@ async function tryItems(
 ): Promise<void> {
   const outcomes: Outcome[] = [];
   const mails: ParsedMail[] = [];
+  const changes: Parsed<ParsedChange>[] = [];
   for (const item of items) {
     await guarded(context, { scene, item }, async () => {
       const result = await readItem(context, scene, item);
-      if ('parsed' in result) mails.push(result);
-      else outcomes.push(result);
+      if (result === null) return;
+      if (!('parsed' in result)) outcomes.push(result);
+      else if (isMail(result)) mails.push(result);
+      else changes.push(result);
     });
   }
   const imported = await importTogetherOrAlone(context, scene, mails);
   outcomes.push(...imported.outcomes);
   await settle(context, scene, outcomes);
   await announceImported(context, imported);
+  // After the messages that came with them.
+  for (const change of changes) {
+    await guarded(context, { scene, item: change.item }, () => importChange(context, scene, change));
+  }
 }
 
-/** Parses an item and deals with everything that is not a message to import. */
+const isMail = (one: ParsedMail | Parsed<ParsedChange>): one is ParsedMail => one.parsed.type === 'message';
+
+/** What the author changed: in the message, or as a message when that is unknown, or later. */
+async function importChange(
+  context: IngestContext,
+  scene: IngestInbox,
+  { item, parsed }: Parsed<ParsedChange>,
+): Promise<void> {
+  const applied = await applyAuthorChange(context, { item, parsed });
+  if (!applied && parsed.type === 'edit' && parsed.fallback) {
+    const imported = await importMails(context, scene, [{ item, parsed: parsed.fallback }]);
+    await settle(context, scene, imported.outcomes);
+    await announceImported(context, imported);
+    return;
+  }
+  const settled = applied ?? (await holdBack(context, item));
+  if (settled) await settle(context, scene, [settled]);
+}
+
+/**
+ * Parses an item and deals with everything that is not a message to import.
+ * @returns null when it waits
+ */
 async function readItem(
   context: IngestContext,
   scene: IngestInbox,
   item: StoredRawItem,
-): Promise<Outcome | ParsedMail> {
+): Promise<Outcome | ParsedMail | Parsed<ParsedChange> | null> {
   const parsed = await parseItem(context, scene, item);
   if (parsed.type === 'ignored') return outcome(item, 'ignored', { reason: parsed.reason });
   if (parsed.type === 'receipt') return readReceipt(context, { item, parsed });
-  if (parsed.type !== 'message') return outcome(item, 'ignored', { reason: 'The author changed it.' });
+  if (parsed.type !== 'message') return { item, parsed };
   return withoutLoops(context, { item, parsed });
 }
 
 async function readReceipt(
   context: IngestContext,
   { item, parsed }: ParsedNews,
-): Promise<Outcome | ParsedMail> {
-  const applied = parsed.about === null ? null : await applyReceipt(context, parsed);
+): Promise<Outcome | ParsedMail | null> {
+  const applied = await applyReceipt(context, parsed);
   if (applied) return outcome(item, 'imported', { ...applied, reason: `Receipt: ${parsed.outcome}.` });
   const ofOurs = await systemMailReceipt(context, parsed);
   if (ofOurs !== null) return outcome(item, 'ignored', { reason: ofOurs });
-  if (!parsed.fallback) return outcome(item, 'ignored', { reason: 'News of a message that is not here.' });
+  if (!parsed.fallback) return holdBack(context, item);
   return withoutLoops(context, { item, parsed: parsed.fallback });
 }
 

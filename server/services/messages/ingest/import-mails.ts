@@ -103,6 +103,9 @@ async function onePass(
       return known ? [settled(known.arrival, message, 'imported')] : [];
     }),
     ...copies.map(({ arrival, message }) => settled(arrival, message, 'duplicate')),
+    ...plan.ofNobody.map(({ item }) =>
+      outcome(item, 'ignored', { reason: 'Our own, and no answer to anybody.' }),
+    ),
   );
   return plan.writes.filter((_, position) => taken.has(position)).map(({ arrival }) => arrival);
 }

@@ -3,6 +3,8 @@ import type { StoredContact, StoredIdentity } from '../../../store/contacts.ts';
 import type { StoredConversation } from '../../../store/conversation-rows.ts';
 import { inboundMessageId, type MessageHead } from '../../../store/messages.ts';
 import type { StoredUser } from '../../../store/users.ts';
+import { handlesOf } from '../../contacts/handles.ts';
+import { groupPeople, type Person } from '../../contacts/person.ts';
 import { exactKeys, looseKeys, type ThreadingFacts } from '../../threading/facts.ts';
 import type { IngestContext, ParsedMail } from './context.ts';
 
@@ -65,7 +67,7 @@ export async function lookUp(
   const [here, related, identities, colleagues] = await Promise.all([
     again ? store.messages.headsByIds([...ids]) : [],
     relatedTo({ store }, exact, loose),
-    store.contacts.identitiesByIds(distinct(arrivals.map(({ sender }) => sender.identityId))),
+    store.contacts.identitiesByIds(distinct(arrivals.flatMap(identityIdsOf))),
     store.users.findByEmails(distinct(arrivals.map(({ sender }) => sender.address))),
   ]);
   const messages = [...here, ...related.filter(({ id }) => ids.has(id))];
@@ -79,16 +81,42 @@ export async function lookUp(
     store.contacts.readMany(contactIds),
     conversationIds.length === 0 ? [] : store.contacts.identitiesOf(contactIds),
   ]);
-  const aliases = Map.groupBy(known, ({ contactId }) => contactId);
+  const merged = contacts.filter(isMerged);
+  const people = merged.length === 0 ? [] : await groupPeople({ store }, merged);
   return {
     messages: byId(messages),
     related,
     conversations: byId(conversations),
     identities: byId(identities),
-    contacts: byId(contacts),
-    aliases: new Map([...aliases].map(([id, rows]) => [id, rows.map(({ value }) => value)])),
+    contacts: byId([...contacts, ...people.map(({ root }) => root)]),
+    aliases: await aliasesOf({ store }, known, people),
     colleagues: new Map(colleagues.map((user) => [user.email, user])),
   };
+}
+
+/** Of the sender, and of what else they go by when the channel vouches for it. */
+function identityIdsOf({ parsed, sender }: Arrival): string[] {
+  return [sender.identityId, ...handlesOf(parsed).map(({ id }) => id)];
+}
+
+function isMerged({ mergedInto, memberIds }: StoredContact): boolean {
+  return (mergedInto ?? null) !== null || (memberIds ?? []).length > 0;
+}
+
+/** Every address of a contact, and of who was said to be the same person. */
+async function aliasesOf(
+  { store }: Pick<IngestContext, 'store'>,
+  known: readonly StoredIdentity[],
+  people: readonly Person[],
+): Promise<Map<string, string[]>> {
+  const byContact = Map.groupBy(known, ({ contactId }) => contactId);
+  const aliases = new Map([...byContact].map(([id, rows]) => [id, rows.map(({ value }) => value)]));
+  const more = await store.contacts.identitiesOf(people.flatMap(({ ids }) => ids));
+  for (const { ids } of people) {
+    const theirs = more.filter(({ contactId }) => ids.includes(contactId)).map(({ value }) => value);
+    for (const id of ids) aliases.set(id, theirs);
+  }
+  return aliases;
 }
 
 /** Those that are named must all be found; of the others, some. */

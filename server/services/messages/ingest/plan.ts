@@ -1,7 +1,6 @@
-import type { StoredContact, StoredIdentity } from '../../../store/contacts.ts';
 import { idFrom } from '../../../store/ids.ts';
 import type { MessageHead, StoredMessage } from '../../../store/messages.ts';
-import { planContact } from '../../contacts/resolve-identity.ts';
+import { planContact, type NewContact } from '../../contacts/resolve-identity.ts';
 import type { Knowledge, KnownConversation, ThreadingFacts } from '../../threading/facts.ts';
 import { ownAddresses } from '../../threading/own-addresses.ts';
 import { threadMessage } from '../../threading/thread.ts';
@@ -16,7 +15,7 @@ export interface PlannedWrite {
   arrival: Arrival;
   message: StoredMessage;
   /** Set when nobody knew the sender. */
-  newContact: { contact: StoredContact; identity: StoredIdentity } | null;
+  newContact: NewContact | null;
 }
 
 /** A mail whose message is here: from another inbox or another copy, or from a run of ours that did not finish. */
@@ -28,6 +27,8 @@ export interface PlannedKnown {
 export interface Plan {
   writes: PlannedWrite[];
   known: PlannedKnown[];
+  /** What our own account wrote elsewhere to nobody who writes with us. */
+  ofNobody: Arrival[];
 }
 
 export interface Scene extends IngestInbox {
@@ -47,7 +48,7 @@ export function planBatch(arrivals: readonly Arrival[], found: Found, scene: Sce
 }
 
 class Planner {
-  readonly plan: Plan = { writes: [], known: [] };
+  readonly plan: Plan = { writes: [], known: [], ofNobody: [] };
   readonly #found: Found;
   readonly #scene: Scene;
   readonly #isOwn: (address: string) => boolean;
@@ -75,6 +76,10 @@ class Planner {
       return;
     }
     const write = this.#planWrite(arrival);
+    if (arrival.parsed.own && write.message.kind !== 'outbound') {
+      this.plan.ofNobody.push(arrival);
+      return;
+    }
     this.plan.writes.push(write);
     this.#learn(write);
   }
@@ -83,7 +88,7 @@ class Planner {
   #ownComingBack({ parsed }: Arrival): MessageHead | undefined {
     return this.#byKey
       .get(parsed.externalId)
-      ?.find(({ kind, externalId }) => kind === 'outbound' && externalId === parsed.externalId);
+      ?.find(({ kind, threadKeys }) => kind === 'outbound' && threadKeys.includes(parsed.externalId));
   }
 
   #planWrite(arrival: Arrival): PlannedWrite {
@@ -144,8 +149,8 @@ class Planner {
     this.#messages.set(message.id, message);
     this.#index(message);
     if (newContact) {
-      this.#found.identities.set(newContact.identity.id, newContact.identity);
-      this.#found.contacts.set(newContact.contact.id, newContact.contact);
+      for (const identity of newContact.identities) this.#found.identities.set(identity.id, identity);
+      if (newContact.contact) this.#found.contacts.set(newContact.contact.id, newContact.contact);
     }
     const addresses = participantsOf(message, this.#isOwn);
     const before = this.#conversations.get(message.conversationId);
