@@ -1,3 +1,4 @@
+import { seesInbox, type Actor } from '../../shared/abilities.ts';
 import type {
   ConversationForViewer,
   ConversationStatus,
@@ -27,10 +28,13 @@ export interface ListState {
 
 export const emptyList: ListState = { ids: [], held: [], complete: false };
 
+/** Who looks at the list. */
+export type ListViewer = Pick<Actor, 'userId' | 'role' | 'inboxIds'>;
+
 export interface Placement {
   query: ListQuery;
   /** Whose "mine" is meant. */
-  userId: string;
+  viewer: ListViewer;
   /** Is the reader at the top, so that the order may change in front of them? */
   atTop: boolean;
   /** The open conversation: its row neither moves nor vanishes under the reader's hands. */
@@ -38,14 +42,30 @@ export interface Placement {
   get: (id: string) => ConversationForViewer | undefined;
 }
 
-/** Does a conversation belong into a list? The same answer as the server's query. */
-export function matches(conversation: ConversationForViewer, query: ListQuery, userId: string): boolean {
+/**
+ * Does a conversation belong into a list? The same answer as the server's query.
+ * @param listed whether the server, or an earlier answer, put it there
+ */
+export function matches(
+  conversation: ConversationForViewer,
+  { query, viewer }: Pick<Placement, 'query' | 'viewer'>,
+  listed: boolean,
+): boolean {
   if (conversation.status !== query.status || conversation.spam !== (query.spam ?? false)) return false;
-  if (query.view === 'mine' && conversation.assigneeId !== userId) return false;
+  if (query.view === 'mine' && !isMine(conversation, viewer, listed)) return false;
   if (query.view === 'unassigned' && conversation.assigneeId !== null) return false;
   if (query.inboxId && conversation.inboxId !== query.inboxId) return false;
   if (query.teamId && conversation.teamId !== query.teamId) return false;
   return !query.tagId || conversation.tagIds.includes(query.tagId);
+}
+
+/**
+ * Colleagues who only help have nothing assigned: theirs is what was shared with them. From an inbox that is not theirs
+ * they hear of nothing else; in one of their own only the server knows, so what it listed stays.
+ */
+function isMine(conversation: ConversationForViewer, viewer: ListViewer, listed: boolean): boolean {
+  if (viewer.role !== 'collaborator') return conversation.assigneeId === viewer.userId;
+  return listed || !seesInbox(viewer, conversation.inboxId);
 }
 
 /** Negative when `a` stands above `b`. Ties are broken by id in the same direction, as the server's keys are. */
@@ -70,7 +90,7 @@ export function appendPage(state: ListState, ids: readonly string[], complete: b
 export function place(state: ListState, changed: ConversationForViewer, how: Placement): ListState {
   const at = state.ids.indexOf(changed.id);
   const pinned = changed.id === how.pinnedId;
-  if (!matches(changed, how.query, how.userId)) {
+  if (!matches(changed, how, at >= 0 || state.held.includes(changed.id))) {
     if (at >= 0 && pinned) return hold(state, changed.id);
     return at >= 0 || state.held.includes(changed.id) ? remove(state, changed.id) : state;
   }
@@ -87,11 +107,11 @@ export function place(state: ListState, changed: ConversationForViewer, how: Pla
 export function settle(state: ListState, how: Placement): ListState {
   if (state.held.length === 0) return state;
   const all = [...new Set([...state.ids, ...state.held])].flatMap((id) => how.get(id) ?? []);
-  const kept = all.filter((one) => matches(one, how.query, how.userId) || one.id === how.pinnedId);
+  const kept = all.filter((one) => matches(one, how, true) || one.id === how.pinnedId);
   const sorted = kept.toSorted((a, b) => compare(a, b, how.query.sort));
   const gone = (id: string) => {
     const one = how.get(id);
-    return !one || !matches(one, how.query, how.userId);
+    return !one || !matches(one, how, true);
   };
   const held = state.held.filter((id) => id === how.pinnedId && gone(id));
   return { ...state, ids: sorted.map((one) => one.id), held };
@@ -101,7 +121,7 @@ export function settle(state: ListState, how: Placement): ListState {
 export function unpin(state: ListState, id: string, how: Placement): ListState {
   const left = how.get(id);
   if (!left || !state.ids.includes(id)) return state;
-  return matches(left, how.query, how.userId) ? state : remove(state, id);
+  return matches(left, how, true) ? state : remove(state, id);
 }
 
 /** How many conversations wait in the pill: those that are not on the list yet. */

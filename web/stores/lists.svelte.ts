@@ -11,11 +11,13 @@ import {
   unpin,
   type ListQuery,
   type ListState,
+  type ListViewer,
   type Placement,
 } from './list-state.ts';
 import { session } from './session.svelte.ts';
 
 const pageSize = 50;
+const nobody: ListViewer = { userId: '', role: 'collaborator', inboxIds: [] };
 
 /** One list of conversations, kept in order as things happen and without moving what is being read. */
 export class ConversationList {
@@ -126,7 +128,7 @@ export class ConversationList {
   #how(): Placement {
     return {
       query: this.query,
-      userId: session.userId,
+      viewer: session.actor ?? nobody,
       atTop: this.#atTop,
       pinnedId: this.#pinnedId,
       get: (id) => conversations.get(id),

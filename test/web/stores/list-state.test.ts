@@ -12,11 +12,13 @@ import {
   unpin,
   type ListQuery,
   type ListState,
+  type ListViewer,
   type Placement,
 } from '../../../web/stores/list-state.ts';
 import { at, conversationOf, idOf } from '../support/inbox-data.ts';
 
 const me = idOf(0xee);
+const agent: ListViewer = { userId: me, role: 'agent', inboxIds: [idOf(0xa1)] };
 const open: ListQuery = { view: 'all', status: 'open', sort: 'newest' };
 
 class World {
@@ -24,7 +26,7 @@ class World {
   how: Placement;
 
   constructor(query: ListQuery = open) {
-    this.how = { query, userId: me, atTop: true, pinnedId: null, get: (id) => this.all.get(id) };
+    this.how = { query, viewer: agent, atTop: true, pinnedId: null, get: (id) => this.all.get(id) };
   }
 
   put(...items: ConversationForViewer[]): void {
@@ -34,7 +36,7 @@ class World {
   /** What the server would answer. */
   fresh(limit = Infinity): string[] {
     return [...this.all.values()]
-      .filter((one) => matches(one, this.how.query, me))
+      .filter((one) => matches(one, this.how, false))
       .sort((a, b) => compare(a, b, this.how.query.sort))
       .slice(0, limit)
       .map((one) => one.id);
@@ -169,5 +171,37 @@ describe('state + events = refetch', () => {
       }),
       { numRuns: 100 },
     );
+  });
+});
+
+describe('what is mine to someone who only helps', () => {
+  const mine: ListQuery = { ...open, view: 'mine' };
+  const helper = (...inboxIds: string[]): ListViewer => ({ userId: me, role: 'collaborator', inboxIds });
+
+  test('is what comes from an inbox of others: it was shared, assigned to whomever', () => {
+    const world = new World(mine);
+    world.how.viewer = helper();
+    const shared = conversationOf(1, { assigneeId: idOf(0xaa) });
+    world.put(shared);
+    const list = place(listOf([]), shared, world.how);
+    expect(list.ids).toEqual([shared.id]);
+    const changed = { ...shared, revision: 2, excerpt: 'More' };
+    world.put(changed);
+    expect(place(list, changed, world.how).ids).toEqual([shared.id]);
+    const resolved = { ...changed, status: 'resolved' as const };
+    world.put(resolved);
+    expect(place(list, resolved, world.how).ids).toEqual([]);
+  });
+
+  test('is in an inbox of their own what the server listed, and nothing that merely changes there', () => {
+    const world = new World(mine);
+    world.how.viewer = helper(idOf(0xa1));
+    const [listed, other] = [conversationOf(1), conversationOf(2)];
+    world.put(listed, other);
+    const list = listOf([listed.id]);
+    expect(place(list, listed, world.how).ids).toEqual([listed.id]);
+    expect(place(list, other, world.how).ids).toEqual([listed.id]);
+    world.how.pinnedId = listed.id;
+    expect(unpin(list, listed.id, world.how).ids).toEqual([listed.id]);
   });
 });

@@ -6,6 +6,7 @@ import { connection } from '../../stores/connection.svelte.ts';
 import { conversations } from '../../stores/conversations.svelte.ts';
 import { lists, type ConversationList } from '../../stores/lists.svelte.ts';
 import type { ListQuery } from '../../stores/list-state.ts';
+import { session } from '../../stores/session.svelte.ts';
 import { shown } from '../../stores/shown.ts';
 import { threads, type Thread } from '../../stores/threads.svelte.ts';
 import { inboxHref, readLocation, type InboxLocation } from './inbox-location.ts';
@@ -23,9 +24,16 @@ class InboxPage {
   cursor = $state<string | null>(null);
   readonly customerOpen = new Persisted('inbox:customer', true);
   readonly viewsFolded = new Persisted<boolean | null>('inbox:views-folded', null);
-  readonly lastView = new Persisted('inbox:view', '/inbox/all');
+  readonly lastView = new Persisted<string | null>('inbox:view', null);
   /** On narrow screens the customer is a drawer, opened for the moment only. */
   drawer = $state(false);
+
+  /** Where the inbox begins: at the list looked at last. Who has no inbox has what was shared with them. */
+  get start(): string {
+    const { actor } = session;
+    const sharedOnly = actor?.role === 'collaborator' && actor.inboxIds.length === 0;
+    return this.lastView.current ?? inboxHref({ view: sharedOnly ? 'mine' : 'all' });
+  }
 
   get conversation(): ConversationForViewer | undefined {
     const { conversationId } = this.where;
