@@ -51,6 +51,7 @@ export async function identityOfToken(context: ActorContext, secret: string): Pr
   return { user, actor: { ...actorOf(user, 'token'), role: lesserRole(token.role, user.role) } };
 }
 
-function actorOf(user: StoredUser, via: Actor['via']): Actor {
+/** A person as one who acts. */
+export function actorOf(user: StoredUser, via: Actor['via']): Actor {
   return { userId: user.id, role: user.role, inboxIds: user.inboxIds, via };
 }

@@ -177,6 +177,19 @@ describe('deliverMessage', () => {
     expect(await context.store.inboxStates.health(inboxId)).toMatchObject({ status: 'ok', lastError: null });
   });
 
+  test('permanent: an author who was taken out of the inbox, or left, hears nothing of it', async () => {
+    for (const change of [{ inboxIds: [] }, { inboxIds: [inboxId], active: false }]) {
+      message = await write();
+      context.pushed.length = 0;
+      fail(new SendError('permanent', '550 no such user'));
+      await context.store.users.update(anna.userId, change);
+      await deliverDue();
+      expect((await state()).state).toBe('failed');
+      expect(notifications()).toEqual([]);
+      await context.store.users.update(anna.userId, { inboxIds: [inboxId], active: true });
+    }
+  });
+
   test('auth: failed in the provider’s words after a day, and tried for another when asked', async () => {
     fail(new SendError('auth', '535 wrong password'));
     await deliverDue();
