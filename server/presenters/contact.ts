@@ -1,22 +1,53 @@
 import type { Contact } from '../../shared/schemas/contact.ts';
-import type { StoredContact, StoredIdentity } from '../store/contacts.ts';
+import type { StoredContactMerge } from '../store/contact-merges.ts';
+import type { StoredClaim, StoredContact, StoredIdentity } from '../store/contacts.ts';
 import { moment } from './moment.ts';
 
-/** @param extra.conversationCount counted up to a bound by whoever presents. */
-export function presentContact(
-  contact: StoredContact,
-  extra: { identities: StoredIdentity[]; conversationCount: number },
-): Contact {
+/** What belongs to a person besides the contact that stands for them. */
+export interface ContactParts {
+  /** Of all their contacts together. */
+  shown: Pick<
+    StoredContact,
+    'name' | 'company' | 'notes' | 'language' | 'timeZone' | 'firstSeenAt' | 'lastSeenAt'
+  >;
+  identities: readonly StoredIdentity[];
+  claims: readonly StoredClaim[];
+  merges: readonly StoredContactMerge[];
+  members: readonly StoredContact[];
+  /** Counted up to a bound by whoever presents. */
+  conversationCount: number;
+}
+
+/** A person as people see them. */
+export function presentContact(id: string, parts: ContactParts): Contact {
+  const { shown, identities, claims, merges, members, conversationCount } = parts;
+  const have = new Set(identities.map(({ kind, value }) => `${kind} ${value}`));
   return {
-    id: contact.id,
-    name: contact.name,
-    company: contact.company,
-    notes: contact.notes,
-    language: contact.language,
-    timeZone: contact.timeZone,
-    identities: extra.identities.map(({ id, kind, value, verified }) => ({ id, kind, value, verified })),
-    conversationCount: extra.conversationCount,
-    firstSeenAt: moment(contact.firstSeenAt),
-    lastSeenAt: moment(contact.lastSeenAt),
+    id,
+    name: shown.name,
+    company: shown.company,
+    notes: shown.notes,
+    language: shown.language,
+    timeZone: shown.timeZone,
+    identities: identities.map(({ id: identityId, kind, value, verified, handle }) => ({
+      ...{ id: identityId, kind, value, verified },
+      handle: handle ?? null,
+    })),
+    claims: claims
+      .filter(({ kind, value }) => !have.has(`${kind} ${value}`))
+      .map(({ kind, value, handle }) => ({ kind, value, handle })),
+    merges: merges.map((merge) => ({
+      id: merge.id,
+      name: members.find((member) => member.id === merge.fromId)?.name ?? '',
+      addresses: identities
+        .filter(({ contactId }) => contactId === merge.fromId)
+        .map(({ handle, value }) => handle ?? value),
+      by: merge.by?.name ?? null,
+      at: moment(merge.at),
+      evidence: merge.evidence,
+    })),
+    conversationCount,
+    firstSeenAt: moment(shown.firstSeenAt),
+    lastSeenAt: moment(shown.lastSeenAt),
   };
 }

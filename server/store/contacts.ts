@@ -14,6 +14,12 @@ export interface StoredContact {
   firstSeenAt: Date;
   lastSeenAt: Date;
   updatedAt: Date;
+  /** The contact that stands for this person, when people said that both are one; the root of all that were merged. */
+  mergedInto?: string | null;
+  /** All contacts that this one stands for, whatever the level; at most 50. */
+  memberIds?: string[];
+  /** Contacts of which somebody said that they are other people; at most 100. */
+  notTheSame?: string[];
 }
 
 /** One address or handle of a contact. Its id comes from kind and value, so there is one of each. */
@@ -23,6 +29,23 @@ export interface StoredIdentity {
   /** As the channel normalises it; addresses in lower case. */
   value: string;
   contactId: string;
+  verified: boolean;
+  /** How people see it where the value is an opaque id: "@ada_b". */
+  handle?: string;
+  /** The name in a handle or address, for "the same handle elsewhere": lower case, without "@" and server. */
+  handleKey?: string;
+  createdAt: Date;
+}
+
+/** An address that somebody gave as theirs, and that is nobody's proof: it joins nothing. */
+export interface StoredClaim {
+  /** Made from contact, kind and value: said twice is one. */
+  id: string;
+  contactId: string;
+  kind: string;
+  value: string;
+  handle: string | null;
+  /** The channel vouches for it, but it is another contact's. */
   verified: boolean;
   createdAt: Date;
 }
@@ -38,7 +61,14 @@ export const contactIndexes: IndexSpec[] = [
   { name: 'newest', key: { lastSeenAt: -1, _id: -1 } },
   { name: 'search', key: { searchKeys: 1 } },
 ];
-export const identityIndexes: IndexSpec[] = [{ name: 'contact', key: { contactId: 1 } }];
+export const identityIndexes: IndexSpec[] = [
+  { name: 'contact', key: { contactId: 1 } },
+  { name: 'handle', key: { handleKey: 1 }, sparse: true },
+];
+export const claimIndexes: IndexSpec[] = [
+  { name: 'contact', key: { contactId: 1 } },
+  { name: 'value', key: { value: 1 } },
+];
 
 const escaped = (text: string) => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 
@@ -63,6 +93,17 @@ export const identityQueries = {
     filter: { contactId: { $in: contactIds } },
     index: 'contact',
   }),
+  withHandles: (handleKeys: readonly string[]): NamedQuery => ({
+    filter: { handleKey: { $in: handleKeys } },
+    index: 'handle',
+  }),
+};
+export const claimQueries = {
+  ofContacts: identityQueries.ofContacts,
+  ofValues: (values: readonly string[]): NamedQuery => ({
+    filter: { value: { $in: values } },
+    index: 'value',
+  }),
 };
 
 /** The id of the identity of this kind and value, known before it is stored. */
@@ -75,14 +116,26 @@ export function firstContactId(kind: string, value: string): string {
   return idFrom(['contact', kind, value]);
 }
 
-/** Contacts and their identities. */
+export function claimId({
+  contactId,
+  kind,
+  value,
+}: Pick<StoredClaim, 'contactId' | 'kind' | 'value'>): string {
+  return idFrom(['claim', contactId, kind, value]);
+}
+
+const mostClaims = 50;
+
+/** Contacts, their identities, and what they claim. */
 export function createContactStore(connection: Connection) {
   const contacts = new Collection<StoredContact>(connection, 'contacts', contactIndexes);
   const identities = new Collection<StoredIdentity>(connection, 'identities', identityIndexes);
+  const claims = new Collection<StoredClaim>(connection, 'claims', claimIndexes);
 
   return {
     collection: contacts,
     identities,
+    claims,
     read: (id: string) => contacts.byId(id),
     readMany: (ids: readonly string[]) => contacts.byIds(ids),
     insertMany: (rows: readonly StoredContact[]) => contacts.insertMany(rows),
@@ -111,6 +164,51 @@ export function createContactStore(connection: Connection) {
     identitiesOf: (contactIds: readonly string[]) =>
       contactIds.length === 0 ? Promise.resolve([]) : identities.find(identityQueries.ofContacts(contactIds)),
     insertIdentities: (rows: readonly StoredIdentity[]) => identities.insertMany(rows),
+    identitiesWithHandles: (handleKeys: readonly string[], limit: number) =>
+      handleKeys.length === 0
+        ? Promise.resolve([])
+        : identities.find(identityQueries.withHandles(handleKeys), { limit }),
+    /** What they are called now: people change their handles. */
+    renameIdentities: (rows: readonly Pick<StoredIdentity, 'id' | 'handle' | 'handleKey'>[]) =>
+      identities.writeMany(
+        rows.map(({ id, handle, handleKey }) => ({
+          filter: { _id: id },
+          update: { $set: { handle, handleKey } },
+        })),
+      ),
+    addClaims: (rows: readonly StoredClaim[]) => claims.insertMany(rows),
+    claimsOf: (contactIds: readonly string[]) =>
+      contactIds.length === 0
+        ? Promise.resolve([])
+        : claims.find(claimQueries.ofContacts(contactIds), { limit: mostClaims }),
+    claimsOfValues: (values: readonly string[]) =>
+      values.length === 0
+        ? Promise.resolve([])
+        : claims.find(claimQueries.ofValues(values), { limit: mostClaims }),
+    /** Members stand for themselves again, or for their root. */
+    pointMembers: (ids: readonly string[], rootId: string | null, now: Date) =>
+      contacts.changeMany({ _id: { $in: ids } }, { $set: { mergedInto: rootId, updatedAt: now } }),
+    addMembers: (id: string, memberIds: readonly string[], now: Date) =>
+      contacts.change(
+        { _id: id },
+        { $addToSet: { memberIds: { $each: memberIds } }, $set: { updatedAt: now } },
+      ),
+    removeMembers: (ids: readonly string[], memberIds: readonly string[], now: Date) =>
+      contacts.changeMany(
+        { _id: { $in: ids } },
+        { $pull: { memberIds: { $in: memberIds } }, $set: { updatedAt: now } },
+      ),
+    /** Somebody said that these are two people. */
+    tellApart: (ids: readonly [string, string], now: Date) =>
+      contacts.writeMany(
+        ids.map((id, index) => ({
+          filter: { _id: id },
+          update: {
+            $push: { notTheSame: { $each: [ids[1 - index]], $slice: -100 } },
+            $set: { updatedAt: now },
+          },
+        })),
+      ),
     verifyIdentities: (ids: readonly string[]) =>
       identities.changeMany({ _id: { $in: ids }, verified: false }, { $set: { verified: true } }),
   };

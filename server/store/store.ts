@@ -2,6 +2,7 @@ import mongoose from 'mongoose';
 import { createAttachmentStore } from './attachments.ts';
 import { createAuditStore } from './audit.ts';
 import { Collection, type Row, type StoreLogger } from './collection.ts';
+import { createContactMergeStore } from './contact-merges.ts';
 import { createContactStore } from './contacts.ts';
 import { createConversationStore } from './conversations.ts';
 import { createInboxStateStore, createInboxStore } from './inboxes.ts';
@@ -10,6 +11,7 @@ import { createMessageStore } from './messages.ts';
 import { createDraftStore, createNotificationStore, createReadMarkStore } from './personal.ts';
 import { prepareDatabase } from './prepare.ts';
 import { createRawItemStore } from './raw-items.ts';
+import { createSearchStore } from './search.ts';
 import { createTagStore } from './tags.ts';
 import { createTeamStore } from './teams.ts';
 import { createTokenStore } from './tokens.ts';
@@ -28,6 +30,7 @@ const nouns = {
   conversations: createConversationStore,
   messages: createMessageStore,
   contacts: createContactStore,
+  contactMerges: createContactMergeStore,
   rawItems: createRawItemStore,
   attachments: createAttachmentStore,
   inboxes: createInboxStore,
@@ -47,6 +50,7 @@ const nouns = {
   visitors: createVisitorStore,
   workspace: createWorkspaceStore,
   audit: createAuditStore,
+  search: createSearchStore,
 } as const;
 
 type Nouns = { readonly [N in keyof typeof nouns]: ReturnType<(typeof nouns)[N]> };

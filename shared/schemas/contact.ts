@@ -3,12 +3,22 @@ import { id, moment } from './primitives.ts';
 
 export const identity = z.object({
   id,
-  /** email, and later phone, handle kinds of other channels. */
+  /** email, phone, or the id of a channel. */
   kind: z.string(),
   value: z.string(),
+  /** How people see it where the value is an opaque id: "@ada_b". */
+  handle: z.string().nullable(),
   verified: z.boolean(),
 });
 export type Identity = z.infer<typeof identity>;
+
+/** What speaks for two contacts being one person; said in words by `contacts.evidence.<type>`. */
+export const evidence = z.object({
+  type: z.string().max(40),
+  /** The address, name or handle that they share. */
+  value: z.string().max(320),
+});
+export type Evidence = z.infer<typeof evidence>;
 
 export const contact = z.object({
   id,
@@ -18,6 +28,20 @@ export const contact = z.object({
   language: z.string().nullable(),
   timeZone: z.string().nullable(),
   identities: z.array(identity),
+  /** Addresses that they gave as theirs and that nobody vouches for: shown, and never joined with anything. */
+  claims: z.array(z.object({ kind: z.string(), value: z.string(), handle: z.string().nullable() })),
+  /** Contacts that people said are the same person, newest last; each can be taken back. */
+  merges: z.array(
+    z.object({
+      id,
+      name: z.string(),
+      addresses: z.array(z.string()),
+      /** null: the customer followed a personal link. */
+      by: z.string().nullable(),
+      at: moment,
+      evidence: z.array(evidence),
+    }),
+  ),
   conversationCount: z.number().int(),
   firstSeenAt: moment,
   lastSeenAt: moment,
@@ -28,4 +52,19 @@ export const contactPatch = z.object({
   name: z.string().trim().max(200).optional(),
   company: z.string().trim().max(200).optional(),
   notes: z.string().max(20_000).optional(),
+});
+
+/** Somebody who may be the same person, and why. */
+export const contactSuggestion = z.object({
+  contact,
+  evidence: z.array(evidence),
+  /** Proven: the same verified address; likely; possible: only a name or a handle. */
+  strength: z.enum(['proven', 'likely', 'possible']),
+});
+export type ContactSuggestion = z.infer<typeof contactSuggestion>;
+
+export const mergeInput = z.object({
+  /** Who is the same person; the contact of the path stands for both. */
+  otherId: id,
+  evidence: z.array(evidence).max(10).default([]),
 });

@@ -29,7 +29,9 @@ export async function listContacts(
   for (let lookedAt = 0; lookedAt < mostLookedAt; lookedAt += query.limit) {
     const after = positionFrom(next ?? undefined);
     const page = await contacts.list({ after }, query.limit - items.length);
-    items.push(...(await presentVisible(context, actor, page.items)));
+    // Who was merged is shown by the one that stands for them, which was seen just as lately.
+    const standing = page.items.filter(({ mergedInto }) => (mergedInto ?? null) === null);
+    items.push(...(await presentVisible(context, actor, standing)));
     next = cursorAfter(page.last, ({ lastSeenAt }) => lastSeenAt);
     if (next === null || items.length >= query.limit) break;
   }

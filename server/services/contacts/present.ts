@@ -4,26 +4,53 @@ import type { Context } from '../../context.ts';
 import { presentContact } from '../../presenters/contact.ts';
 import type { StoredContact } from '../../store/contacts.ts';
 import { sightOf } from '../conversations/find.ts';
+import { groupPeople, shownFields, type Person } from './person.ts';
+
+const mostCounted = 999;
 
 /**
- * Those of the contacts that the actor sees, in their order, with identities and how many of their conversations the
- * actor sees, up to 999. One sees a person through their conversations: without one of them there is nobody.
+ * The people behind those of the contacts that the actor sees, each once, in their order, with identities and how many
+ * of their conversations the actor sees, up to 999. One sees a person through their conversations: without one of them
+ * there is nobody.
  */
 export async function presentVisible(
-  { store }: Pick<Context, 'store'>,
+  context: Pick<Context, 'store'>,
   actor: Actor,
   contacts: readonly StoredContact[],
 ): Promise<Contact[]> {
+  return presentPeople(context, actor, await groupPeople(context, contacts));
+}
+
+/** The same for people who were put together already. */
+export async function presentPeople(
+  { store }: Pick<Context, 'store'>,
+  actor: Actor,
+  people: readonly Person[],
+): Promise<Contact[]> {
   const sight = sightOf(actor);
-  const contactIds = contacts.map(({ id }) => id);
+  const contactIds = people.flatMap(({ ids }) => ids);
   const counts = await store.conversations.countOfContacts({ contactIds, sight });
-  const counted = contacts.map((contact, at) => ({ contact, conversationCount: counts[at]?.count ?? 0 }));
+  const countOf = new Map(contactIds.map((id, at) => [id, counts[at]?.count ?? 0]));
+  const counted = people.map((person) => {
+    const sum = person.ids.reduce((total, id) => total + (countOf.get(id) ?? 0), 0);
+    return { person, conversationCount: Math.min(sum, mostCounted) };
+  });
   const visible = counted.filter(({ conversationCount }) => sight.inboxIds === null || conversationCount > 0);
-  const identities = await store.contacts.identitiesOf(visible.map(({ contact }) => contact.id));
-  return visible.map(({ contact, conversationCount }) =>
-    presentContact(contact, {
-      identities: identities.filter(({ contactId }) => contactId === contact.id),
-      conversationCount,
-    }),
-  );
+  const ids = visible.flatMap(({ person }) => person.ids);
+  const merged = visible.flatMap(({ person }) => (person.members.length > 0 ? person.ids : []));
+  const [identities, claims, merges] = await Promise.all([
+    store.contacts.identitiesOf(ids),
+    store.contacts.claimsOf(ids),
+    merged.length === 0 ? [] : store.contactMerges.into(merged),
+  ]);
+  return visible.map(({ person, conversationCount }) => {
+    const isTheirs = ({ contactId }: { contactId: string }) => person.ids.includes(contactId);
+    return presentContact(person.root.id, {
+      ...{ shown: shownFields(person), conversationCount },
+      identities: identities.filter(isTheirs),
+      claims: claims.filter(isTheirs),
+      merges: merges.filter(({ intoId, state }) => state === 'done' && person.ids.includes(intoId)),
+      members: person.members,
+    });
+  });
 }

@@ -1,9 +1,10 @@
 import type { ParsedMessage } from '../../channels/contract.ts';
 import type { Context } from '../../context.ts';
 import { firstContactId, type StoredContact, type StoredIdentity } from '../../store/contacts.ts';
+import { handleFields, joinedBy, newHandles, recordHandles } from './handles.ts';
 
 interface Sender {
-  parsed: Pick<ParsedMessage, 'from' | 'identityKind' | 'verified'>;
+  parsed: Pick<ParsedMessage, 'from' | 'identityKind' | 'verified' | 'identities'>;
   sender: { address: string; identityId: string };
 }
 
@@ -12,51 +13,81 @@ interface Known {
   contacts: ReadonlyMap<string, StoredContact>;
 }
 
+/** What must be written for a sender whom nobody knew: identities, and the contact unless a verified handle named one. */
+export interface NewContact {
+  contact: StoredContact | null;
+  identities: StoredIdentity[];
+}
+
 /** Whose address it is, and what must be written when nobody knew it. */
 export interface PlannedContact {
   id: string;
   name: string;
-  isNew: { contact: StoredContact; identity: StoredIdentity } | null;
+  isNew: NewContact | null;
 }
 
 /**
- * Finds the contact of a sender by kind and value of the identity, and nothing else: a name or a similar address never
- * makes two people one. An unknown sender gets ids made from the identity, so that two processes that meet the same
- * stranger at once create one contact.
+ * Finds the contact of a sender by kind and value of the identity, or of another handle that the channel vouches for,
+ * and by nothing else: a name or a similar address never makes two people one. An unknown sender gets ids made from the
+ * identity, so that two processes that meet the same stranger at once create one contact.
  */
 export function planContact({ parsed, sender }: Sender, known: Known, now: Date): PlannedContact {
   const name = parsed.from.name.trim().slice(0, 200);
   const identity = known.identities.get(sender.identityId);
   if (identity) {
-    const contact = known.contacts.get(identity.contactId);
+    const contact = standingFor(known.contacts, identity.contactId);
     return { id: identity.contactId, name: (contact?.name ?? name) || name || sender.address, isNew: null };
   }
-  const id = firstContactId(parsed.identityKind, sender.address);
+  const joined = joinedBy(parsed, known);
+  const id = joined?.contactId ?? firstContactId(parsed.identityKind, sender.address);
+  const shown = joined ? (standingFor(known.contacts, id)?.name ?? name) : name;
   return {
     id,
-    name: name || sender.address,
+    name: shown || name || sender.address,
     isNew: {
-      contact: {
-        id,
-        name,
-        company: '',
-        notes: '',
-        language: null,
-        timeZone: null,
-        searchKeys: searchKeys(name, sender.address),
-        firstSeenAt: now,
-        lastSeenAt: now,
-        updatedAt: now,
-      },
-      identity: {
-        id: sender.identityId,
-        kind: parsed.identityKind,
-        value: sender.address,
-        contactId: id,
-        verified: parsed.verified === true,
-        createdAt: now,
-      },
+      contact: joined ? null : blankContact({ id, name, address: sender.address, now }),
+      identities: [
+        ownIdentity({ parsed, sender }, id, now),
+        ...newHandles(parsed, known, { contactId: id, now }),
+      ],
     },
+  };
+}
+
+/** Of contacts that were merged, the one that stands for the person. */
+function standingFor(contacts: Known['contacts'], id: string): StoredContact | undefined {
+  const contact = contacts.get(id);
+  const root = contact?.mergedInto ? contacts.get(contact.mergedInto) : undefined;
+  return root?.name ? root : contact;
+}
+
+function ownIdentity({ parsed, sender }: Sender, contactId: string, now: Date): StoredIdentity {
+  return {
+    id: sender.identityId,
+    kind: parsed.identityKind,
+    value: sender.address,
+    contactId,
+    verified: parsed.verified === true,
+    ...handleFields(parsed.identityKind, parsed.from.handle),
+    createdAt: now,
+  };
+}
+
+function blankContact({
+  id,
+  name,
+  address,
+  now,
+}: {
+  id: string;
+  name: string;
+  address: string;
+  now: Date;
+}): StoredContact {
+  return {
+    ...{ id, name, company: '', notes: '', language: null, timeZone: null },
+    searchKeys: searchKeys(name, address),
+    ...{ firstSeenAt: now, lastSeenAt: now, updatedAt: now },
   };
 }
 
@@ -70,21 +101,22 @@ export function searchKeys(name: string, ...addresses: readonly string[]): strin
 /** Stores the contacts that a plan found nobody for. Contacts first: an identity never points to nothing. */
 export async function createContacts(
   { store }: Pick<Context, 'store'>,
-  planned: readonly NonNullable<PlannedContact['isNew']>[],
+  planned: readonly NewContact[],
 ): Promise<void> {
-  await store.contacts.insertMany(planned.map(({ contact }) => contact));
-  await store.contacts.insertIdentities(planned.map(({ identity }) => identity));
+  await store.contacts.insertMany(planned.flatMap(({ contact }) => contact ?? []));
+  await store.contacts.insertIdentities(planned.flatMap(({ identities }) => identities));
 }
 
 /** How old "last seen" may be before it is worth a write. */
 const staleMillis = 60_000;
 
-/** A sender who is known wrote again: when, and a name or a proof of the address where we had none. */
+/** A sender wrote: when, a name or a proof of the address where we had none, and what else they go by. */
 export async function refreshContacts(
   { store }: Pick<Context, 'store'>,
   senders: readonly Sender[],
-  { identities, contacts, now }: Known & { now: Date },
+  known: Known & { now: Date },
 ): Promise<void> {
+  const { identities, contacts, now } = known;
   const seen = new Map<string, { id: string; at: Date; name: string; keepName: boolean }>();
   const proven = new Set<string>();
   for (const { parsed, sender } of senders) {
@@ -95,10 +127,13 @@ export async function refreshContacts(
     const keepName = contact.name !== '' || name === '';
     const stale = now.getTime() - contact.lastSeenAt.getTime() > staleMillis;
     if (stale || !keepName) seen.set(contact.id, { id: contact.id, at: now, name, keepName });
+    const rootId = contact.mergedInto ?? null;
+    if (stale && rootId !== null) seen.set(rootId, { id: rootId, at: now, name: '', keepName: true });
     if (parsed.verified === true && !identity.verified) proven.add(identity.id);
   }
   await Promise.all([
     store.contacts.seen([...seen.values()]),
     proven.size > 0 ? store.contacts.verifyIdentities([...proven]) : undefined,
+    recordHandles({ store }, senders, known),
   ]);
 }

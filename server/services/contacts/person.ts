@@ -1,0 +1,71 @@
+import type { Context } from '../../context.ts';
+import type { StoredContact } from '../../store/contacts.ts';
+
+type Needs = Pick<Context, 'store'>;
+
+/**
+ * A person, as far as we know: the contact that stands for them, and the contacts that people said are the same. Each
+ * keeps its own identities, conversations and fields, so that taking it back restores what was.
+ */
+export interface Person {
+  root: StoredContact;
+  members: StoredContact[];
+  /** The root's first. */
+  ids: string[];
+}
+
+/** The person behind a contact, whichever of theirs it is. */
+export async function readPerson(context: Needs, id: string): Promise<Person | null> {
+  const contact = await context.store.contacts.read(id);
+  if (!contact) return null;
+  return (await groupPeople(context, [contact]))[0] ?? null;
+}
+
+/** The people behind some contacts, each once, in their order. */
+export async function groupPeople({ store }: Needs, contacts: readonly StoredContact[]): Promise<Person[]> {
+  const known = new Map(contacts.map((contact) => [contact.id, contact]));
+  await readMissing(
+    store,
+    known,
+    contacts.flatMap(({ mergedInto }) => mergedInto ?? []),
+  );
+  const roots = new Map<string, StoredContact>();
+  for (const contact of contacts) {
+    const root = known.get(contact.mergedInto ?? contact.id) ?? contact;
+    roots.set(root.id, root);
+  }
+  await readMissing(
+    store,
+    known,
+    [...roots.values()].flatMap(({ memberIds }) => memberIds ?? []),
+  );
+  return [...roots.values()].map((root) => {
+    const members = (root.memberIds ?? []).flatMap((id) => known.get(id) ?? []);
+    return { root, members, ids: [root.id, ...members.map(({ id }) => id)] };
+  });
+}
+
+async function readMissing(
+  store: Needs['store'],
+  known: Map<string, StoredContact>,
+  ids: readonly string[],
+): Promise<void> {
+  const missing = [...new Set(ids)].filter((id) => !known.has(id));
+  for (const row of await store.contacts.readMany(missing)) known.set(row.id, row);
+}
+
+/** What a person shows: the root's own words, and where it has none, those of the first who has. */
+export function shownFields({ root, members }: Pick<Person, 'root' | 'members'>) {
+  const all = [root, ...members];
+  const first = (pick: (contact: StoredContact) => string | null) =>
+    all.map(pick).find((value) => value !== null && value !== '') ?? null;
+  return {
+    name: first(({ name }) => name) ?? '',
+    company: first(({ company }) => company) ?? '',
+    notes: first(({ notes }) => notes) ?? '',
+    language: first(({ language }) => language),
+    timeZone: first(({ timeZone }) => timeZone),
+    firstSeenAt: new Date(Math.min(...all.map(({ firstSeenAt }) => firstSeenAt.getTime()))),
+    lastSeenAt: new Date(Math.max(...all.map(({ lastSeenAt }) => lastSeenAt.getTime()))),
+  };
+}
