@@ -6,6 +6,7 @@ import { conversationHandlers } from './conversations.ts';
 import { inboxHandlers } from './inboxes.ts';
 import { peopleHandlers } from './people.ts';
 import { postHandlers } from './posts.ts';
+import { searchHandlers } from './search.ts';
 import { workspaceHandlers } from './workspace.ts';
 
 /** The handler of every route of shared/api/routes.ts. */
@@ -19,5 +20,6 @@ export function createHandlers(context: WebContext): Handlers {
     ...postHandlers(context),
     ...contactHandlers(context),
     ...notificationHandlers(context),
+    ...searchHandlers(context),
   };
 }

@@ -24,6 +24,11 @@ export const messageIndexes: IndexSpec[] = [
     partialFilterExpression: { untriaged: true },
   },
   { name: 'changed', key: { updatedAt: 1, _id: 1 } },
+  {
+    name: 'unindexed',
+    key: { createdAt: 1, _id: 1 },
+    partialFilterExpression: { unindexed: { $gt: 0 } },
+  },
 ];
 
 /** Every query on messages, named, with its index. */
@@ -68,6 +73,17 @@ export const messageQueries = {
       filter: { untriaged: true, createdAt: { $lte: before } },
       sort: { createdAt: 1, _id: 1 },
       index: 'untriaged',
+    };
+  },
+  unindexed(): NamedQuery {
+    return { filter: { unindexed: { $gt: 0 } }, sort: { createdAt: 1, _id: 1 }, index: 'unindexed' };
+  },
+  /** Every message, those that changed last at the end. */
+  byChange(position: Position | null): NamedQuery {
+    return {
+      filter: position ? beyond('updatedAt', position, 1) : {},
+      sort: { updatedAt: 1, _id: 1 },
+      index: 'changed',
     };
   },
   /** @param among.inboxIds null: all; @param among.conversationIds some of other inboxes besides */

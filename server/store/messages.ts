@@ -8,6 +8,7 @@ import type { Position } from './cursor.ts';
 import type { StoredAttachment } from './attachments.ts';
 import { idFrom } from './ids.ts';
 import { messageIndexes, messageQueries } from './message-queries.ts';
+import { changesWhatIsSearched, searchedMessages, unindexed } from './searched-messages.ts';
 
 /** What a message shows of a file; the row in `attachments` with the same id knows where the bytes are. */
 export type AttachmentSummary = Pick<
@@ -104,6 +105,8 @@ export interface StoredMessage {
   receivedAt: Date | null;
   /** Set until the triage has looked at it. */
   untriaged?: boolean;
+  /** Set until the search knows it as it is: 1 when new, when it last changed otherwise. Activities are not searched. */
+  unindexed?: number;
   /** Batch of the import that made it; see `appliedBatches` of conversations. */
   batch: string | null;
   sentAt: Date;
@@ -151,7 +154,8 @@ export interface MessageUpdate {
 }
 
 function messageOperation(wanted: MessageUpdate) {
-  const { id, set, delivery, increase, unset, deliveredTo, provided, now } = wanted;
+  const { id, delivery, increase, unset, deliveredTo, provided, now } = wanted;
+  const set = changesWhatIsSearched(wanted.set) ? { ...wanted.set, unindexed: now.getTime() } : wanted.set;
   const deliveryFields: [string, unknown][] = Object.entries(delivery ?? {}).map(([field, value]) => [
     `delivery.${field}`,
     value,
@@ -173,11 +177,12 @@ export function createMessageStore(connection: Connection) {
 
   return {
     collection: rows,
+    ...searchedMessages(rows),
     read: (id: string) => rows.byId(id),
     readMany: (ids: readonly string[]) => rows.byIds(ids),
-    insert: (row: StoredMessage) => rows.insert(row),
+    insert: (row: StoredMessage) => rows.insert(unindexed(row)),
     /** @returns positions of those that were there already (clientId or id). */
-    insertMany: (messages: readonly StoredMessage[]) => rows.insertMany(messages),
+    insertMany: (messages: readonly StoredMessage[]) => rows.insertMany(messages.map(unindexed)),
     /** Newest first. */
     before: (conversationId: string, position: Position | undefined, limit: number) =>
       rows.page(messageQueries.before(conversationId, position), limit),
@@ -222,7 +227,10 @@ export function createMessageStore(connection: Connection) {
       const { ids, from, to, threadedBy, now } = wanted;
       return rows.changeMany(
         { _id: { $in: ids }, conversationId: from },
-        { $set: { ...to, ...(threadedBy && { threadedBy }), updatedAt: now }, $inc: { revision: 1 } },
+        {
+          $set: { ...to, ...(threadedBy && { threadedBy }), updatedAt: now, unindexed: now.getTime() },
+          $inc: { revision: 1 },
+        },
       );
     },
     remove: (id: string, provided: Readonly<Record<string, unknown>> = {}) =>

@@ -2,6 +2,7 @@ import { contactRoutes } from './contacts.ts';
 import { conversationRoutes } from './conversations.ts';
 import { notificationRoutes } from './notifications.ts';
 import { postRoutes } from './posts.ts';
+import { searchRoutes } from './search.ts';
 import { accessRoutes, peopleRoutes } from './people.ts';
 import { inboxRoutes, workspaceRoutes } from './workspace.ts';
 
@@ -15,6 +16,7 @@ export const routes = {
   ...postRoutes,
   ...contactRoutes,
   ...notificationRoutes,
+  ...searchRoutes,
 };
 export type Routes = typeof routes;
 export type RouteName = keyof Routes;

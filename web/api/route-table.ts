@@ -76,4 +76,5 @@ export const routeTable = {
   listContactConversations: ['get', '/contacts/{id}/conversations'],
   listNotifications: ['get', '/notifications'],
   readNotifications: ['put', '/notifications/read'],
+  searchMessages: ['get', '/search'],
 } as const satisfies Record<RouteName, readonly [Method, `/${string}`]>;

@@ -93,6 +93,9 @@ const cases: Case[] = [
   ['by client id', messages, messageQueries.byClientId(inbox, 'client-1')],
   ['due deliveries', messages, messageQueries.dueDeliveries(now)],
   ['untriaged', messages, messageQueries.untriagedBefore(now)],
+  ['unindexed', messages, messageQueries.unindexed()],
+  ['messages by change', messages, messageQueries.byChange(position)],
+  ['all messages by change', messages, messageQueries.byChange(null)],
   [
     'changed messages',
     messages,

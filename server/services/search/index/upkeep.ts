@@ -1,0 +1,81 @@
+import { replaceByOne } from './merge-step.ts';
+import { changeIndex, openSource, readIndex, type IndexContext } from './segments.ts';
+import { readDocuments } from '../segment/document-blocks.ts';
+
+/** A query that began before a segment was retired has ended after this. */
+const retiredMillis = 60_000;
+/** A head that nobody listed after this long belongs to work that died. */
+const abandonedMillis = 3_600_000;
+/** Each segment is held against the store this often. */
+const checkMillis = 86_400_000;
+const askedAtOnce = 1000;
+
+/** Removes what nobody uses any more. */
+export async function clearRetired(context: IndexContext): Promise<void> {
+  const { store, clock } = context;
+  const index = await store.search.readIndex();
+  if (!index) return;
+  const before = clock.now().getTime() - retiredMillis;
+  const due = index.retired.filter(({ at }) => at.getTime() <= before);
+  for (const { id } of due) await store.search.removeSegment(id);
+  const gone = new Set(due.map(({ id }) => id));
+  if (gone.size > 0) {
+    await changeIndex(context, (now) => ({ ...now, retired: now.retired.filter(({ id }) => !gone.has(id)) }));
+  }
+}
+
+/** Removes segments that a crash left behind before they were listed. */
+export async function clearAbandoned(context: IndexContext): Promise<void> {
+  const { store, clock } = context;
+  const before = clock.now().getTime() - abandonedMillis;
+  const heads = await store.search.segmentIds();
+  const { live, next, retired } = await readIndex(context);
+  const known = new Set([...live, ...(next ?? []), ...retired].map(({ id }) => id));
+  for (const { id, createdAt } of heads) {
+    if (!known.has(id) && createdAt.getTime() < before) await store.search.removeSegment(id);
+  }
+}
+
+/**
+ * Holds the segment that was not looked at for longest against the store, and writes it anew when messages in it were
+ * deleted or moved away: so the words of what is deleted go too.
+ * @returns whether there was one to look at
+ */
+export async function checkOldest(context: IndexContext): Promise<boolean> {
+  const now = context.clock.now();
+  const { live } = await readIndex(context);
+  const [oldest] = [...live].sort((a, b) => a.checkedAt.getTime() - b.checkedAt.getTime());
+  if (!oldest || now.getTime() - oldest.checkedAt.getTime() < checkMillis) return false;
+  if (await isTrue(context, oldest.id)) {
+    await changeIndex(context, (index) => ({
+      ...index,
+      live: index.live.map((one) => (one.id === oldest.id ? { ...one, checkedAt: now } : one)),
+    }));
+  } else {
+    await replaceByOne(context, { list: 'live', chosen: [oldest], verify: true });
+  }
+  return true;
+}
+
+async function isTrue(context: IndexContext, segmentId: string): Promise<boolean> {
+  const source = await openSource(context, segmentId);
+  for (let n = 0; n < source.header.newest.length; n += 1) {
+    const documents = readDocuments(await source.block(source.header.firstTerms.length + n));
+    for (let at = 0; at < documents.length; at += askedAtOnce) {
+      const part = documents.slice(at, at + askedAtOnce);
+      const found = await context.store.messages.homesOf(part.map(({ messageId }) => messageId));
+      const home = new Map(found.map(({ id, conversationId }) => [id, conversationId]));
+      if (part.some(({ messageId, conversationId }) => home.get(messageId) !== conversationId)) return false;
+    }
+  }
+  return true;
+}
+
+/** The same for all segments that hold messages of which somebody knows that they are gone: at once. */
+export async function checkNow(context: IndexContext): Promise<void> {
+  const { live } = await readIndex(context);
+  for (const segment of live) {
+    if (!(await isTrue(context, segment.id)))
+      await replaceByOne(context, { list: 'live', chosen: [segment], verify: true });
+  }
+}

@@ -1,0 +1,72 @@
+import type { WordQuery } from '../text/match.ts';
+import { anchorOf, formsOf } from '../text/stems.ts';
+import { factTerm, wordTerm } from '../text/terms.ts';
+
+/** Some words of the index: those from `from` up to `to` that are accepted. */
+export interface Lookup {
+  from: string;
+  to: string;
+  accepts: (term: string) => boolean;
+}
+
+/** What the index is asked: one of each of `all` must be there, none of `none`. */
+export interface Plan {
+  all: Lookup[][];
+  none: Lookup[];
+  /** Milliseconds: from `after` on, and before `before`. */
+  after: number | null;
+  before: number | null;
+}
+
+const afterAll = '\uffff';
+
+export function exactly(term: string): Lookup {
+  return { from: term, to: term, accepts: (found) => found === term };
+}
+
+/** Messages of any of these inboxes. */
+export function inInboxes(inboxIds: readonly string[]): Lookup[] {
+  return inboxIds.map((id) => exactly(factTerm.inbox(id)));
+}
+
+export function inConversations(conversationIds: readonly string[]): Lookup[] {
+  return conversationIds.map((id) => exactly(factTerm.conversation(id)));
+}
+
+/**
+ * Where the words of a clause are in the index: a superset of the messages that hold them as asked. Whether they stand
+ * side by side, and in which language a form counts, the message itself tells.
+ */
+export function lookupsFor(query: WordQuery): Lookup[][] {
+  return query.words.map((word, n) => {
+    const prefix = query.prefix && n === query.words.length - 1;
+    return [lookupFor(query, word, prefix)];
+  });
+}
+
+/** Messages that certainly hold what must not be there. Phrases are left to the message itself. */
+export function certainLookup(query: WordQuery): Lookup | null {
+  const [word, second] = query.words;
+  if (word === undefined || second !== undefined) return null;
+  return lookupFor({ ...query, forms: false }, word, query.prefix);
+}
+
+function lookupFor({ field, forms }: WordQuery, word: string, prefix: boolean): Lookup {
+  const mark = wordTerm(field, '').length;
+  const anchor = forms ? anchorOf(word) : null;
+  if (anchor === null) {
+    const term = wordTerm(field, word);
+    return prefix
+      ? { from: term, to: term + afterAll, accepts: (found) => found.startsWith(term) }
+      : exactly(term);
+  }
+  const isForm = formsOf(word);
+  return {
+    from: wordTerm(field, anchor),
+    to: wordTerm(field, anchor) + afterAll,
+    accepts: (found) => {
+      const bare = mark === 0 ? found : found.slice(mark);
+      return (prefix && bare.startsWith(word)) || isForm(bare);
+    },
+  };
+}

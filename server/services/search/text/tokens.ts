@@ -1,0 +1,85 @@
+import { fold } from './fold.ts';
+
+/** One searchable word of a text, folded, with where it stands. */
+export interface Token {
+  word: string;
+  start: number;
+  end: number;
+  /** The last sign of a run of Han, Kana or Hangul once more by itself: found alone, no part of a phrase. */
+  extra?: true;
+}
+
+const longestWord = 64;
+/** Words longer than this are no words: keys, pictures in text. Their beginning is enough to find them by. */
+const asciiText = /^[\t\n\r\x20-\x7e]*$/;
+const asciiWord = /[A-Za-z0-9]+/g;
+const word = /[\p{L}\p{N}\p{M}]+/gu;
+const pairScript = '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Hangul}ー々〆';
+const seaScript = '\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}\\p{Script=Myanmar}';
+/** Scripts that put no spaces between words, and runs of all others. */
+const runs = new RegExp(
+  `([${pairScript}]+)|([${seaScript}][${seaScript}\\p{M}]*)|[^${pairScript}${seaScript}]+`,
+  'gu',
+);
+const unspaced = new RegExp(`[${pairScript}${seaScript}]`, 'u');
+
+let segmenter: Intl.Segmenter | undefined;
+
+/**
+ * The words of a text by Unicode's rules: letters, digits and their marks. Thai, Lao, Khmer and Burmese are divided by
+ * dictionary; Han, Kana and Hangul into overlapping pairs, so that any two signs side by side can be found.
+ * @param options.query pairs only: a query of two signs or more needs no single ones
+ */
+export function tokenise(text: string, options: { query?: boolean } = {}): Token[] {
+  const tokens: Token[] = [];
+  if (asciiText.test(text)) {
+    for (const match of text.matchAll(asciiWord)) push(tokens, match[0], match.index);
+    return tokens;
+  }
+  for (const match of text.matchAll(word)) {
+    if (unspaced.test(match[0])) divide(tokens, match[0], { at: match.index, query: options.query ?? false });
+    else push(tokens, match[0], match.index);
+  }
+  return tokens;
+}
+
+function push(tokens: Token[], found: string, start: number): void {
+  const folded = fold(found);
+  if (folded === '') return;
+  tokens.push({
+    word: folded.length > longestWord ? folded.slice(0, longestWord) : folded,
+    start,
+    end: start + found.length,
+  });
+}
+
+function divide(tokens: Token[], found: string, { at, query }: { at: number; query: boolean }): void {
+  for (const match of found.matchAll(runs)) {
+    const start = at + match.index;
+    if (match[1] !== undefined) pairs(tokens, match[1], { start, query });
+    else if (match[2] !== undefined) byDictionary(tokens, match[2], start);
+    else push(tokens, match[0], start);
+  }
+}
+
+function byDictionary(tokens: Token[], run: string, start: number): void {
+  segmenter ??= new Intl.Segmenter('th', { granularity: 'word' });
+  for (const { segment, index, isWordLike } of segmenter.segment(run)) {
+    if (isWordLike) push(tokens, segment, start + index);
+  }
+}
+
+function pairs(tokens: Token[], run: string, { start, query }: { start: number; query: boolean }): void {
+  const signs = Array.from(run);
+  let at = start;
+  signs.forEach((sign, index) => {
+    const next = signs[index + 1];
+    if (next !== undefined) push(tokens, sign + next, at);
+    else if (!query || signs.length === 1) {
+      push(tokens, sign, at);
+      const last = tokens.at(-1);
+      if (last && signs.length > 1) last.extra = true;
+    }
+    at += sign.length;
+  });
+}
