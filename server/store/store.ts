@@ -12,7 +12,6 @@ import { createDraftStore, createNotificationStore, createReadMarkStore } from '
 import { prepareDatabase } from './prepare.ts';
 import { createRawItemStore } from './raw-items.ts';
 import { createSearchStore } from './search.ts';
-import { createSearchStore } from './search.ts';
 import { createTagStore } from './tags.ts';
 import { createTeamStore } from './teams.ts';
 import { createTokenStore } from './tokens.ts';
@@ -51,7 +50,6 @@ const nouns = {
   visitors: createVisitorStore,
   workspace: createWorkspaceStore,
   audit: createAuditStore,
-  search: createSearchStore,
   search: createSearchStore,
 } as const;
 
