@@ -69,10 +69,10 @@ export function failedToParse(message: string): StoreError {
 export function asStoreError(error: unknown): StoreError {
   if (error instanceof StoreError) return error;
   const message = error instanceof Error ? error.message : String(error);
-  if (/MDB_MAP_FULL|No space left|ENOSPC|Disk quota/i.test(message)) {
+  if (/disk is full|No space left|ENOSPC|Disk quota/i.test(message)) {
     return new StoreError(
       Code.OutOfDiskSpace,
-      'The disk (or the store’s map) is full: nothing was written. Reads go on; free some space and try again.',
+      'The disk is full: nothing was written. Reads go on; free some space and try again.',
     );
   }
   return new StoreError(Code.InternalError, message);

@@ -20,7 +20,7 @@ async function main(): Promise<void> {
     process.exit(report.ok ? 0 : EXIT.failed);
   }
   const { run } = await import('./process/run.ts');
-  const running = await run(flags, log);
+  const running = await run(flags, { log, lost: fail });
   let stopping = false;
   const stop = (): void => {
     if (stopping) return;

@@ -5,8 +5,7 @@ import type { Collection } from '../store/catalog.ts';
 import type { Work } from '../store/committer.ts';
 import type { Engine } from '../store/engine.ts';
 import { indexFromSpec, nameOf, sameKey, sameOptions, type Index } from '../store/index-spec.ts';
-import { docRange, ridAtEnd } from '../store/layout.ts';
-import { after, type Range } from '../store/kv.ts';
+import { RIDS } from '../store/layout.ts';
 import { RawList, type Reply } from '../wire/reply.ts';
 import { docField, namespaceOf, type Call } from './context.ts';
 import { encoded } from './read.ts';
@@ -83,14 +82,12 @@ function existing(collection: Collection, wanted: Index): boolean {
 
 /** Adds every document to an index. Documents written meanwhile maintain it themselves. */
 function* fill(engine: Engine, collection: Collection, index: Index): Work<void> {
-  let range: Range = docRange(collection.id);
-  for (;;) {
-    const entries = engine.kv.entries(range, 32);
-    for (const { key, value } of entries)
-      engine.records.addToIndex({ collection, index }, ridAtEnd(key), value);
-    const last = entries[entries.length - 1];
-    if (!last || collection.dropped) return;
-    range = after(range, last.key);
+  for (let from = 0; !collection.dropped;) {
+    const docs = engine.kv.docs({ collection: collection.id, from, to: RIDS }, 32);
+    for (const { rid, bytes } of docs) engine.records.addToIndex({ collection, index }, rid, bytes);
+    const last = docs[docs.length - 1];
+    if (!last) return;
+    from = last.rid + 1;
     yield;
   }
 }

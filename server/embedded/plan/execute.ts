@@ -4,7 +4,6 @@ import { matched } from '../match/path.ts';
 import type { Predicate } from '../match/compile.ts';
 import type { Collection } from '../store/catalog.ts';
 import type { Kv } from '../store/kv.ts';
-import { docKey } from '../store/layout.ts';
 import type { Plan } from './planner.ts';
 import { PAUSE, scan, type ScanStats } from './scan.ts';
 import { Sorter, type Keyed } from './sorter.ts';
@@ -50,7 +49,7 @@ export function* execute(query: Query): Hits {
 function* matching({ kv, collection, plan, predicate, skip, limit, stats }: Query): Hits {
   const expected = limit === 0 ? 64 : skip + limit;
   let since = 0;
-  for (const candidate of scan({ kv, collection, stats, expected }, plan)) {
+  for (const candidate of scan({ kv, collection, stats, expected, withDocs: true }, plan)) {
     if (++since % 64 === 0) yield PAUSE;
     if (candidate === PAUSE) {
       yield PAUSE;
@@ -73,7 +72,7 @@ function load(
   let { bytes } = candidate;
   if (!bytes) {
     stats.docs++;
-    bytes = kv.get(docKey(collection.id, candidate.rid));
+    bytes = kv.doc(collection.id, candidate.rid);
     if (!bytes) return undefined;
   }
   return { rid: candidate.rid, bytes, doc: new RawDoc(bytes) };

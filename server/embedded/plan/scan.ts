@@ -1,6 +1,6 @@
 import type { Collection } from '../store/catalog.ts';
-import { after, type Kv, type Range } from '../store/kv.ts';
-import { docRange, INDEX_PREFIX, indexPrefix, ridAtEnd } from '../store/layout.ts';
+import { after, type DocRange, type IndexEntry, type Kv, type Range } from '../store/kv.ts';
+import { INDEX_PREFIX, indexPrefix, RIDS } from '../store/layout.ts';
 import type { Interval } from './bounds.ts';
 import type { IndexPlan, Plan } from './planner.ts';
 
@@ -28,9 +28,13 @@ export interface Source {
   stats: ScanStats;
   /** About how many candidates will be wanted: sizes the first read. */
   expected: number;
+  /** The documents themselves are wanted: they are read together with the keys. */
+  withDocs?: boolean;
 }
 
+const FIRST_CHUNK = 64;
 const MAX_CHUNK = 256;
+const CHUNK_BYTES = 1024 * 1024;
 
 /** Reads a plan's candidates in its order, in chunks that hold no transaction open between them. */
 export function scan(source: Source, plan: Plan): Scan {
@@ -42,18 +46,25 @@ export function scan(source: Source, plan: Plan): Scan {
 }
 
 function* scanCollection({ kv, collection, stats, expected }: Source, reverse: boolean): Scan {
-  let range: Range = { ...docRange(collection.id), reverse };
-  for (let size = Math.min(expected, 64); ; size = MAX_CHUNK) {
-    const entries = kv.entries(range, size);
-    for (const { key, value } of entries) {
+  let range: DocRange = { collection: collection.id, from: 0, to: RIDS, reverse };
+  for (let size = Math.min(expected, FIRST_CHUNK); ;) {
+    const docs = kv.docs(range, size);
+    for (const doc of docs) {
       stats.docs++;
-      yield { rid: ridAtEnd(key), bytes: value };
+      yield doc;
     }
-    const last = entries[entries.length - 1];
-    if (!last || entries.length < size) return;
-    range = after(range, last.key);
+    const last = docs[docs.length - 1];
+    if (!last || docs.length < size) return;
+    range = reverse ? { ...range, to: last.rid } : { ...range, from: last.rid + 1 };
+    size = chunkAfter(docs);
     yield PAUSE;
   }
+}
+
+/** How many documents to read next: as many as make a megabyte, going by those just read. */
+function chunkAfter(docs: readonly { bytes: Buffer }[]): number {
+  const bytes = docs.reduce((sum, doc) => sum + doc.bytes.length, 0);
+  return Math.max(8, Math.min(MAX_CHUNK, Math.floor(CHUNK_BYTES / (bytes / docs.length))));
 }
 
 function* chain(scans: (() => Scan)[]): Scan {
@@ -77,28 +88,25 @@ function* sequence(source: Source, plan: IndexPlan): Scan {
 }
 
 function* readInterval(source: Source, plan: IndexPlan, interval: Interval): Scan {
-  for (const entry of intervalKeys(source, plan, interval))
-    yield entry === PAUSE ? PAUSE : { rid: entry.rid };
+  for (const entry of intervalKeys(source, plan, interval)) {
+    if (entry?.bytes) source.stats.docs++;
+    yield entry;
+  }
 }
 
-/** A key of an index, without the index's prefix, and the record it leads to. */
-export interface IndexEntry {
-  key: Buffer;
-  rid: number;
-}
-
-/** The keys of one interval in the plan's direction. */
+/** The entries of one interval in the plan's direction, with whole keys. */
 export function* intervalKeys(
   source: Source,
   plan: IndexPlan,
   interval: Interval,
 ): Generator<IndexEntry | typeof PAUSE, void, void> {
-  const { kv, collection, stats } = source;
+  const { kv, collection, stats, withDocs } = source;
   const prefix = indexPrefix(collection.id, plan.index.no);
   if (interval.point && plan.index.unique) {
     stats.keys++;
-    const rid = kv.get(Buffer.concat([prefix, interval.lo]));
-    if (rid) yield { key: interval.lo, rid: rid.readUIntBE(0, 6) };
+    const key = Buffer.concat([prefix, interval.lo]);
+    const rid = kv.find(key);
+    if (rid !== undefined) yield { key, rid };
     return;
   }
   let range: Range = {
@@ -106,15 +114,17 @@ export function* intervalKeys(
     hi: Buffer.concat([prefix, interval.hi]),
     reverse: plan.reverse,
   };
-  for (let size = Math.max(1, Math.min(source.expected, 64)); ; size = MAX_CHUNK) {
-    const chunk = plan.index.unique ? uniqueChunk(kv, range, size) : plainChunk(kv, range, size);
+  for (let size = Math.max(1, Math.min(source.expected, FIRST_CHUNK)); ;) {
+    const docs = withDocs ? kv.entriesWithDocs(collection.id, range, size) : undefined;
+    const chunk: IndexEntry[] = docs ?? kv.entries(range, size);
     for (const entry of chunk) {
       stats.keys++;
-      yield { key: entry.key.subarray(INDEX_PREFIX), rid: entry.rid };
+      yield entry;
     }
     const last = chunk[chunk.length - 1];
     if (!last || chunk.length < size) return;
     range = after(range, last.key);
+    size = docs ? chunkAfter(docs) : MAX_CHUNK;
     yield PAUSE;
   }
 }
@@ -133,22 +143,15 @@ export function* countKeys(
     let range: Range = { lo: Buffer.concat([prefix, lo]), hi: Buffer.concat([prefix, hi]) };
     for (let full = true; full && left > 0;) {
       const size = Math.min(COUNT_CHUNK, left);
-      const { n, last } = kv.count(range, size);
+      const n = kv.count(range, size);
       stats.keys += n;
       left -= n;
-      yield n;
       full = n === size;
+      yield n;
+      const last = full && left > 0 ? kv.keyAt(range, n - 1) : undefined;
       if (last) range = after(range, last);
     }
   }
-}
-
-function uniqueChunk(kv: Kv, range: Range, size: number): IndexEntry[] {
-  return kv.entries(range, size).map(({ key, value }) => ({ key, rid: value.readUIntBE(0, 6) }));
-}
-
-function plainChunk(kv: Kv, range: Range, size: number): IndexEntry[] {
-  return kv.keys(range, size).map((key) => ({ key, rid: ridAtEnd(key) }));
 }
 
 interface Branch {
@@ -159,13 +162,17 @@ interface Branch {
 
 /** Merges the intervals by what follows their equality prefix. */
 function* merge(source: Source, plan: IndexPlan): Scan {
-  const share = { ...source, expected: Math.max(4, Math.ceil(source.expected / plan.intervals.length) + 1) };
+  const share = {
+    ...source,
+    withDocs: false,
+    expected: Math.max(4, Math.ceil(source.expected / plan.intervals.length) + 1),
+  };
   const sign = plan.reverse ? -1 : 1;
   const branches: Branch[] = [];
   for (const interval of plan.intervals) {
     const keys = intervalKeys(share, plan, interval);
     const head = nextKey(keys);
-    if (head) insertSorted(branches, { keys, head, prefix: interval.prefix }, sign);
+    if (head) insertSorted(branches, { keys, head, prefix: INDEX_PREFIX + interval.prefix }, sign);
   }
   for (let branch = branches.shift(); branch; branch = branches.shift()) {
     yield { rid: branch.head.rid };

@@ -3,8 +3,8 @@ import { validateDocument } from '../bsonx/validate.ts';
 import type { Collection } from '../store/catalog.ts';
 import { Engine } from '../store/engine.ts';
 import type { Index } from '../store/index-spec.ts';
-import { after, type Entry, type Range } from '../store/kv.ts';
-import { docRange, indexRange, ridAtEnd } from '../store/layout.ts';
+import type { StoredDoc } from '../store/kv.ts';
+import { indexRange, RIDS } from '../store/layout.ts';
 import { indexedKeys } from '../store/records.ts';
 
 /** What a check found about one index. */
@@ -35,7 +35,14 @@ export interface CheckReport {
 
 /** Checks a directory that no engine uses: every index equals its documents, every count is right. */
 export async function checkDirectory(dir: string): Promise<CheckReport> {
-  const engine = new Engine({ dir, now: Date.now, log: () => undefined });
+  const engine = new Engine({
+    dir,
+    now: Date.now,
+    log: () => undefined,
+    lost: (error) => {
+      throw error;
+    },
+  });
   const report = checkEngine(engine);
   await engine.close();
   return report;
@@ -58,9 +65,9 @@ function checkCollection(engine: Engine, collection: Collection): CollectionRepo
     .map((index) => ({ index, expected: 0, missing: 0 }));
   let documents = 0;
   let malformed = 0;
-  for (const { key, value } of all(engine, docRange(collection.id))) {
+  for (const { rid, bytes } of all(engine, collection.id)) {
     documents++;
-    if (!isWellFormed(value)) {
+    if (!isWellFormed(bytes)) {
       malformed++;
       continue;
     }
@@ -68,15 +75,15 @@ function checkCollection(engine: Engine, collection: Collection): CollectionRepo
       const found = checkDocument(engine, {
         collection,
         index: tally.index,
-        rid: ridAtEnd(key),
-        bytes: value,
+        rid,
+        bytes,
       });
       tally.expected += found.expected;
       tally.missing += found.missing;
     }
   }
   const indexes = tallies.map(({ index, expected, missing }) => {
-    const entries = countEntries(engine, indexRange(collection.id, index.no));
+    const entries = engine.kv.count(indexRange(collection.id, index.no), Number.MAX_SAFE_INTEGER);
     return { index: index.name, entries, missing, stray: entries - (expected - missing) };
   });
   return { ns: collection.ns, documents, counted: collection.count, malformed, indexes };
@@ -96,8 +103,7 @@ function checkDocument(
   const { keys } = indexedKeys(index, new RawDoc(bytes));
   let missing = 0;
   for (const key of keys) {
-    const [entryKey, value] = engine.records.entry({ collection, index }, key, rid);
-    if (engine.kv.get(entryKey)?.equals(value) !== true) missing++;
+    if (engine.kv.find(engine.records.entry({ collection, index }, key, rid)) !== rid) missing++;
   }
   return { expected: keys.length, missing };
 }
@@ -110,19 +116,12 @@ function isWellFormed(bytes: Buffer): boolean {
   }
 }
 
-function countEntries(engine: Engine, range: Range): number {
-  let n = 0;
-  for (const entry of all(engine, range)) n += entry.key.length > 0 ? 1 : 0;
-  return n;
-}
-
-function* all(engine: Engine, whole: Range): Generator<Entry> {
-  let range = whole;
-  for (;;) {
-    const entries = engine.kv.entries(range, 500);
-    yield* entries;
-    const last = entries[entries.length - 1];
+function* all(engine: Engine, collection: number): Generator<StoredDoc> {
+  for (let from = 0; ;) {
+    const docs = engine.kv.docs({ collection, from, to: RIDS }, 500);
+    yield* docs;
+    const last = docs[docs.length - 1];
     if (!last) return;
-    range = after(range, last.key);
+    from = last.rid + 1;
   }
 }

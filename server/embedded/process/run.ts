@@ -17,9 +17,15 @@ export interface Running {
 
 const SWEEP_MS = 60_000;
 
-/** Opens the data, listens on the socket, and starts the background work. The directory's lock is held by the caller. */
-export async function run(flags: Flags, log: (line: string) => void): Promise<Running> {
-  const engine = new Engine({ dir: flags.dir, now: Date.now, log });
+/**
+ * Opens the data, listens on the socket, and starts the background work. The directory's lock is held by the caller, who
+ * ends the process when the disk loses what was written (`lost`).
+ */
+export async function run(
+  flags: Flags,
+  { log, lost }: { log: (line: string) => void; lost: (error: unknown) => void },
+): Promise<Running> {
+  const engine = new Engine({ dir: flags.dir, now: Date.now, log, lost });
   const cursors = new Cursors(Date.now);
   const open: { server?: WireServer } = {};
   const connections = (): number => open.server?.connections() ?? 0;

@@ -5,7 +5,7 @@ import { toNumber, type Doc } from '../bsonx/types.ts';
 import { Code, StoreError } from '../errors.ts';
 import { indexFromDoc, indexToDoc, type Index } from './index-spec.ts';
 import type { Kv } from './kv.ts';
-import { countKey, docRange, namedKey, ridAtEnd, Space } from './layout.ts';
+import { countKey, MAX_COLLECTIONS, namedKey, Space } from './layout.ts';
 
 /** A collection as the engine keeps it in memory; the catalog entry on disk is its image. */
 export interface Collection {
@@ -29,7 +29,6 @@ export interface Collection {
 export class Catalog {
   private byNs = new Map<string, Collection>();
   private readonly dirtyCounts = new Set<Collection>();
-  private nextId = 1;
   private readonly kv: Kv;
 
   constructor(kv: Kv) {
@@ -43,23 +42,20 @@ export class Catalog {
     this.byNs = new Map();
     this.dirtyCounts.clear();
     const range = { lo: Buffer.from([Space.catalog]), hi: Buffer.from([Space.catalog + 1]) };
-    for (const { key, value } of this.kv.entries(range, Infinity)) {
+    for (const { key, value } of this.kv.named(range)) {
       const ns = key.utf8Slice(1);
       this.byNs.set(ns, this.revive(ns, decodeDoc(value), before.get(ns)));
     }
-    const next = this.kv.get(namedKey(Space.meta, 'nextCollection'));
-    this.nextId = next ? next.readUInt32BE(0) : 1;
   }
 
   private revive(ns: string, entry: Doc, before: Collection | undefined): Collection {
     const id = toNumber(entry.get('id'));
-    const count = this.kv.get(countKey(id));
-    const [last] = this.kv.keys({ ...docRange(id), reverse: true }, 1);
+    const count = this.kv.getNamed(countKey(id));
     const fresh: Collection = {
       ...blank(ns, id, { uuid: entry.get('uuid') as string, options: entry.get('options') as Doc }),
       indexes: (entry.get('indexes') as Doc[]).map(indexFromDoc),
       nextIndex: toNumber(entry.get('nextIndex')),
-      nextRid: last ? ridAtEnd(last) + 1 : 1,
+      nextRid: this.kv.lastRid(id) + 1,
       count: count ? count.readDoubleBE(0) : 0,
       version: (before?.version ?? 0) + 1,
     };
@@ -78,10 +74,7 @@ export class Catalog {
   /** Makes a collection with its _id index. Throws InvalidNamespace. */
   create(ns: string, options: Doc, indexes: Index[]): Collection {
     checkName(ns);
-    const id = this.nextId++;
-    const next = Buffer.alloc(4);
-    next.writeUInt32BE(this.nextId);
-    this.kv.put(namedKey(Space.meta, 'nextCollection'), next);
+    const id = this.freeId();
     const collection = {
       ...blank(ns, id, { uuid: randomUUID(), options }),
       indexes,
@@ -91,6 +84,13 @@ export class Catalog {
     this.save(collection);
     this.touchCount(collection);
     return collection;
+  }
+
+  /** The lowest number that no collection has, nor one whose bytes are still to be purged. */
+  private freeId(): number {
+    const taken = new Set([...toPurge(this.kv), ...[...this.byNs.values()].map(({ id }) => id)]);
+    for (let id = 1; id < MAX_COLLECTIONS; id++) if (!taken.has(id)) return id;
+    throw new StoreError(Code.CommandNotSupported, 'The embedded store holds no more collections');
   }
 
   /** Writes a collection's entry after its indexes changed. */
@@ -103,7 +103,7 @@ export class Catalog {
       indexes: collection.indexes.map(indexToDoc),
     });
     collection.version++;
-    this.kv.put(namedKey(Space.catalog, collection.ns), encodeDoc(entry));
+    this.kv.putNamed(namedKey(Space.catalog, collection.ns), encodeDoc(entry));
   }
 
   /** Forgets a collection; its documents and keys are purged by the caller. */
@@ -111,8 +111,8 @@ export class Catalog {
     collection.dropped = true;
     this.byNs.delete(collection.ns);
     this.dirtyCounts.delete(collection);
-    this.kv.remove(namedKey(Space.catalog, collection.ns));
-    this.kv.remove(countKey(collection.id));
+    this.kv.removeNamed(namedKey(Space.catalog, collection.ns));
+    this.kv.removeNamed(countKey(collection.id));
   }
 
   /** Gives a collection another name. */
@@ -122,7 +122,7 @@ export class Catalog {
     collection.dropped = true;
     this.dirtyCounts.delete(collection);
     this.byNs.delete(collection.ns);
-    this.kv.remove(namedKey(Space.catalog, collection.ns));
+    this.kv.removeNamed(namedKey(Space.catalog, collection.ns));
     this.byNs.set(ns, renamed);
     this.save(renamed);
     this.touchCount(renamed);
@@ -139,10 +139,21 @@ export class Catalog {
     for (const collection of this.dirtyCounts) {
       const bytes = Buffer.allocUnsafe(8);
       bytes.writeDoubleBE(collection.count);
-      this.kv.put(countKey(collection.id), bytes);
+      this.kv.putNamed(countKey(collection.id), bytes);
     }
     this.dirtyCounts.clear();
   }
+}
+
+/** Where it is noted that a dropped collection's bytes are to be purged. */
+export function purgeKey(id: number): Buffer {
+  return namedKey(Space.meta, `purge:${String(id)}`);
+}
+
+/** Numbers of the collections whose bytes are to be purged. */
+export function toPurge(kv: Kv): number[] {
+  const range = { lo: namedKey(Space.meta, 'purge:'), hi: namedKey(Space.meta, 'purge;') };
+  return kv.named(range).map(({ key }) => Number(key.latin1Slice('purge:'.length + 1)));
 }
 
 /** The database part of a namespace. */

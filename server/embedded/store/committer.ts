@@ -16,6 +16,8 @@ const SLICE = 8;
 
 /** What the committer tells its owner. */
 export interface CommitHooks {
+  /** The disk refused to keep what was committed: nothing that follows can be relied on. */
+  lost: (error: unknown) => void;
   /** Inside the transaction, before it commits. */
   beforeCommit: () => void;
   /** The transaction was aborted: whatever is cached in memory must be read anew. */
@@ -23,12 +25,14 @@ export interface CommitHooks {
 }
 
 /**
- * Group commit. All writers that arrive while a transaction runs and is flushed share the next one; a writer's promise
- * resolves only after its last change is on the disk.
+ * Group commit. All writers that arrive while a transaction runs share the next one; the transactions that were committed
+ * while the log was being flushed share the next flush. A writer's promise resolves only after its last change is on the
+ * disk. Others may see it a moment earlier, as with MongoDB's own "local" reads.
  */
 export class Committer {
   private queue: Job[] = [];
   private running = false;
+  private unflushed = 0;
   private readonly kv: Kv;
   private readonly hooks: CommitHooks;
 
@@ -49,11 +53,12 @@ export class Committer {
 
   /** Resolves when nothing is waiting. */
   async idle(): Promise<void> {
-    while (this.running) await new Promise((resolve) => setImmediate(resolve));
+    while (this.running || this.unflushed > 0) await new Promise((resolve) => setImmediate(resolve));
   }
 
   private async drain(): Promise<void> {
     while (this.queue.length > 0) {
+      await this.kv.roomToWrite();
       const settle: (() => void)[] = [];
       const touched: Job[] = [];
       try {
@@ -61,7 +66,7 @@ export class Committer {
           this.writeSlice(touched, settle);
           this.hooks.beforeCommit();
         });
-        for (const answer of settle) answer();
+        this.settleWhenKept(settle);
       } catch (error) {
         this.hooks.aborted();
         const failure = asStoreError(error);
@@ -71,6 +76,14 @@ export class Committer {
       await nextTurn();
     }
     this.running = false;
+  }
+
+  private settleWhenKept(settle: (() => void)[]): void {
+    this.unflushed++;
+    this.kv.flush().then(() => {
+      this.unflushed--;
+      for (const answer of settle) answer();
+    }, this.hooks.lost);
   }
 
   private writeSlice(touched: Job[], settle: (() => void)[]): void {

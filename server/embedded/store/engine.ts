@@ -1,10 +1,10 @@
 import { doc } from '../bsonx/encode.ts';
 import { Code, StoreError } from '../errors.ts';
-import { Catalog, type Collection } from './catalog.ts';
+import { Catalog, purgeKey, toPurge, type Collection } from './catalog.ts';
 import { Committer, type Work } from './committer.ts';
 import { indexFromSpec, type Index } from './index-spec.ts';
 import { Kv } from './kv.ts';
-import { FORMAT, indexRange, namedKey, rangesOfCollection, Space } from './layout.ts';
+import { entriesOfCollection, FORMAT, indexRange, namedKey, Space } from './layout.ts';
 import { Records } from './records.ts';
 
 /** What an engine is opened with. */
@@ -15,6 +15,8 @@ export interface EngineOptions {
   now: () => number;
   /** Takes lines that an operator should see. */
   log: (line: string) => void;
+  /** The disk refused to keep a commit: the process has to end, so that the next one finds what is really there. */
+  lost: (error: unknown) => void;
 }
 
 const PURGE_STEP = 200;
@@ -28,14 +30,15 @@ export class Engine {
   readonly startedAt: number;
   private readonly committer: Committer;
 
-  constructor({ dir, now }: EngineOptions) {
+  constructor({ dir, now, log, lost }: EngineOptions) {
     this.now = now;
     this.startedAt = now();
-    this.kv = new Kv(dir);
+    this.kv = new Kv(dir, log);
     this.stampFormat();
     this.catalog = new Catalog(this.kv);
     this.records = new Records(this.kv, this.catalog);
     this.committer = new Committer(this.kv, {
+      lost,
       beforeCommit: () => {
         this.catalog.writeCounts();
       },
@@ -65,7 +68,7 @@ export class Engine {
   /** Forgets a collection and notes that its bytes are to be purged. Inside a transaction. */
   dropCollection(collection: Collection): void {
     this.catalog.remove(collection);
-    this.kv.put(namedKey(Space.meta, `purge:${String(collection.id)}`), Buffer.alloc(0));
+    this.kv.putNamed(purgeKey(collection.id), Buffer.alloc(0));
     setImmediate(() => void this.purge(collection.id));
   }
 
@@ -78,12 +81,7 @@ export class Engine {
 
   /** Removes a range little by little. Inside a transaction. */
   *clear(range: { lo: Buffer; hi: Buffer }): Work<void> {
-    for (;;) {
-      const keys = this.kv.keys(range, PURGE_STEP);
-      for (const key of keys) this.kv.remove(key);
-      if (keys.length < PURGE_STEP) return;
-      yield;
-    }
+    while (this.kv.clear(range, PURGE_STEP)) yield;
   }
 
   async close(): Promise<void> {
@@ -96,8 +94,11 @@ export class Engine {
   }
 
   private *purgeWork(id: number): Work<void> {
-    for (const range of rangesOfCollection(id)) yield* this.clear(range);
-    this.kv.remove(namedKey(Space.meta, `purge:${String(id)}`));
+    // Its drop may have been aborted, or another purge was first and the number is somebody else's by now.
+    if (!this.kv.getNamed(purgeKey(id))) return;
+    yield* this.clear(entriesOfCollection(id));
+    while (this.kv.clearDocs(id, PURGE_STEP)) yield;
+    this.kv.removeNamed(purgeKey(id));
   }
 
   /** Finishes what a crash left: dropped collections, and indexes that were being built. */
@@ -106,16 +107,15 @@ export class Engine {
       for (const index of collection.indexes)
         if (!index.ready) await this.write(this.dropIndex(collection, index));
     }
-    const range = { lo: namedKey(Space.meta, 'purge:'), hi: namedKey(Space.meta, 'purge;') };
-    for (const key of this.kv.keys(range, Infinity)) await this.purge(Number(key.latin1Slice(7)));
+    for (const id of toPurge(this.kv)) await this.purge(id);
   }
 
   private stampFormat(): void {
     const key = namedKey(Space.meta, 'format');
-    const stamp = this.kv.get(key);
+    const stamp = this.kv.getNamed(key);
     if (!stamp) {
       this.kv.transaction(() => {
-        this.kv.put(key, Buffer.from([FORMAT]));
+        this.kv.putNamed(key, Buffer.from([FORMAT]));
       });
     } else if (stamp[0] !== FORMAT) {
       throw new Error(

@@ -1,11 +1,28 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { DatabaseSync } from 'node:sqlite';
+import { docId } from './layout.ts';
+import { prepareAll, SETTINGS, type Statements } from './statements.ts';
+import { upgradeFromFormat2 } from './upgrade.ts';
+import { WriteAheadLog } from './write-ahead-log.ts';
 
-/** One entry of a range. */
+/** One named entry. */
 export interface Entry {
   key: Buffer;
   value: Buffer;
+}
+
+/** One entry of an index and the record it leads to; with the document where it was asked for. */
+export interface IndexEntry {
+  key: Buffer;
+  rid: number;
+  bytes?: Buffer;
+}
+
+/** A document as it is stored. */
+export interface StoredDoc {
+  rid: number;
+  bytes: Buffer;
 }
 
 /** A range of keys: `lo` inclusive, `hi` exclusive; read from the end with `reverse`. */
@@ -15,93 +32,140 @@ export interface Range {
   reverse?: boolean;
 }
 
+/** Documents of a collection with record ids from `from` (inclusive) to `to` (exclusive). */
+export interface DocRange {
+  collection: number;
+  from: number;
+  to: number;
+  reverse?: boolean;
+}
+
 const FILE = 'data.db';
 
-/**
- * Durable: a commit returns when the write-ahead log is on the disk (`synchronous = FULL`). Exclusive: the directory is
- * locked by us anyway, and SQLite then needs no shared-memory file. The log is folded into the file every 1,000 pages.
- */
-const SETTINGS = `
-  PRAGMA page_size = 4096;
-  PRAGMA locking_mode = EXCLUSIVE;
-  PRAGMA journal_mode = WAL;
-  PRAGMA synchronous = FULL;
-  PRAGMA wal_autocheckpoint = 1000;
-  PRAGMA journal_size_limit = 67108864;
-  PRAGMA cache_size = -24000;
-  PRAGMA mmap_size = 268435456;
-  CREATE TABLE IF NOT EXISTS kv (k BLOB PRIMARY KEY, v BLOB NOT NULL) WITHOUT ROWID;
-`;
-
-/** SQLite's own way to say "no limit". */
-const NO_LIMIT = -1;
-
-type Row = [Uint8Array, Uint8Array];
+type Bytes = Uint8Array;
 
 /**
- * The key-value ground: one SQLite table with binary keys and values, in the order of the keys' bytes. Reads outside a
- * transaction see the newest commit; reads inside see the transaction's own writes.
+ * The ground of the store: named entries, documents by number and index entries in the order of their keys, in one SQLite
+ * file. Reads outside a transaction see the newest commit; reads inside see the transaction's own writes.
  */
 export class Kv {
   readonly dir: string;
   private readonly db: DatabaseSync;
-  private readonly statements: Record<
-    'get' | 'put' | 'remove' | 'up' | 'down' | 'keysUp' | 'keysDown' | 'count',
-    StatementSync
-  >;
+  private readonly log: WriteAheadLog;
+  private readonly run: Statements;
 
-  constructor(dir: string) {
+  /** @param say takes lines that an operator should see */
+  constructor(dir: string, say: (line: string) => void = () => undefined) {
     this.dir = dir;
-    this.db = new DatabaseSync(join(dir, FILE));
+    const file = join(dir, FILE);
+    this.db = new DatabaseSync(file);
     this.db.exec(SETTINGS);
-    const range = 'FROM kv WHERE k >= ? AND k < ? ORDER BY k';
-    this.statements = {
-      get: this.prepare('SELECT v FROM kv WHERE k = ?'),
-      put: this.db.prepare(
-        'INSERT INTO kv (k, v) VALUES (?, ?) ON CONFLICT (k) DO UPDATE SET v = excluded.v',
-      ),
-      remove: this.db.prepare('DELETE FROM kv WHERE k = ?'),
-      up: this.prepare(`SELECT k, v ${range} LIMIT ?`),
-      down: this.prepare(`SELECT k, v ${range} DESC LIMIT ?`),
-      keysUp: this.prepare(`SELECT k ${range} LIMIT ?`),
-      keysDown: this.prepare(`SELECT k ${range} DESC LIMIT ?`),
-      count: this.prepare(`SELECT count(*), max(k) FROM (SELECT k ${range} LIMIT ?)`),
-    };
+    upgradeFromFormat2(this.db, say);
+    this.log = new WriteAheadLog(file, say);
+    this.run = prepareAll(this.db);
   }
 
-  get(key: Buffer): Buffer | undefined {
-    const row = this.statements.get.get(key) as unknown as [Uint8Array] | undefined;
+  getNamed(key: Buffer): Buffer | undefined {
+    const row = this.run.getNamed.get(key) as unknown as [Bytes] | undefined;
     return row && asBuffer(row[0]);
   }
 
-  put(key: Buffer, value: Buffer): void {
-    this.statements.put.run(key, value);
+  putNamed(key: Buffer, value: Buffer): void {
+    this.run.putNamed.run(key, value);
   }
 
-  remove(key: Buffer): void {
-    this.statements.remove.run(key);
+  removeNamed(key: Buffer): void {
+    this.run.removeNamed.run(key);
   }
 
-  /** Up to `limit` entries of a range. Continue with `after`. */
-  entries(range: Range, limit: number): Entry[] {
-    const { up, down } = this.statements;
-    const rows = read<Row>(range.reverse ? down : up, range, limit);
+  /** All named entries of a range. */
+  named({ lo, hi }: Range): Entry[] {
+    const rows = this.run.named.all(lo, hi) as unknown as [Bytes, Bytes][];
     return rows.map(([key, value]) => ({ key: asBuffer(key), value: asBuffer(value) }));
   }
 
-  /** Up to `limit` keys of a range. */
-  keys(range: Range, limit: number): Buffer[] {
-    const { keysUp, keysDown } = this.statements;
-    return read<[Uint8Array]>(range.reverse ? keysDown : keysUp, range, limit).map(([key]) => asBuffer(key));
+  /** A document's bytes. */
+  doc(collection: number, rid: number): Buffer | undefined {
+    const row = this.run.doc.get(docId(collection, rid)) as unknown as [Bytes] | undefined;
+    return row && asBuffer(row[0]);
   }
 
-  /** How many keys a range has, up to `limit`, and the last of them: nothing is copied out. Continue with `after`. */
-  count({ lo, hi }: Range, limit: number): { n: number; last: Buffer | undefined } {
-    const row = this.statements.count.get(lo, hi, limit) as unknown as [number, Uint8Array | null];
-    return { n: row[0], last: row[1] ? asBuffer(row[1]) : undefined };
+  insertDoc(collection: number, rid: number, bytes: Buffer): void {
+    this.wrote(this.run.insertDoc.run(docId(collection, rid), bytes));
   }
 
-  /** Runs `work` in one write transaction; an error aborts it. When this returns, the changes are on the disk. */
+  replaceDoc(collection: number, rid: number, bytes: Buffer): void {
+    this.wrote(this.run.replaceDoc.run(bytes, docId(collection, rid)));
+  }
+
+  removeDoc(collection: number, rid: number): void {
+    this.wrote(this.run.removeDoc.run(docId(collection, rid)));
+  }
+
+  /** Up to `limit` documents of a range in the order of their record ids. */
+  docs({ collection, from, to, reverse }: DocRange, limit: number): StoredDoc[] {
+    const statement = reverse ? this.run.docsDown : this.run.docsUp;
+    const base = docId(collection, 0);
+    const rows = statement.all(base + from, base + to, limit) as unknown as [number, Bytes][];
+    return rows.map(([id, bytes]) => ({ rid: id - base, bytes: asBuffer(bytes) }));
+  }
+
+  /** The highest record id of a collection; 0 where it is empty. */
+  lastRid(collection: number): number {
+    const row = this.run.lastDoc.get(docId(collection + 1, 0)) as unknown as [number | null];
+    return Math.max(0, (row[0] ?? 0) - docId(collection, 0));
+  }
+
+  /** Removes up to `limit` documents of a collection. @returns false when none are left */
+  clearDocs(collection: number, limit: number): boolean {
+    return this.wrote(this.run.clearDocs.run(docId(collection, 0), docId(collection + 1, 0), limit)) > 0;
+  }
+
+  /** The record id that a whole key leads to. */
+  find(key: Buffer): number | undefined {
+    const row = this.run.find.get(key) as unknown as [number] | undefined;
+    return row?.[0];
+  }
+
+  add(key: Buffer, rid: number): void {
+    this.wrote(this.run.add.run(key, rid));
+  }
+
+  remove(key: Buffer): void {
+    this.wrote(this.run.remove.run(key));
+  }
+
+  /** Removes up to `limit` entries of a range. @returns false when none are left */
+  clear({ lo, hi }: Range, limit: number): boolean {
+    return this.wrote(this.run.clear.run(lo, hi, limit)) > 0;
+  }
+
+  /** Up to `limit` entries of a range. Continue with `after`. */
+  entries({ lo, hi, reverse }: Range, limit: number): IndexEntry[] {
+    const statement = reverse ? this.run.down : this.run.up;
+    const rows = statement.all(lo, hi, limit) as unknown as [Bytes, number][];
+    return rows.map(([key, rid]) => ({ key: asBuffer(key), rid }));
+  }
+
+  /** The same with the documents of the collection that they lead to. */
+  entriesWithDocs(collection: number, { lo, hi, reverse }: Range, limit: number): Required<IndexEntry>[] {
+    const statement = reverse ? this.run.downDocs : this.run.upDocs;
+    const rows = statement.all(docId(collection, 0), lo, hi, limit) as unknown as [Bytes, number, Bytes][];
+    return rows.map(([key, rid, bytes]) => ({ key: asBuffer(key), rid, bytes: asBuffer(bytes) }));
+  }
+
+  /** How many entries a range has, up to `limit`: nothing is copied out. */
+  count({ lo, hi }: Range, limit: number): number {
+    return (this.run.count.get(lo, hi, limit) as unknown as [number])[0];
+  }
+
+  /** The key at a position of a range. */
+  keyAt({ lo, hi }: Range, position: number): Buffer | undefined {
+    const row = this.run.nth.get(lo, hi, position) as unknown as [Bytes] | undefined;
+    return row && asBuffer(row[0]);
+  }
+
+  /** Runs `work` in one write transaction; an error aborts it. The changes are seen at once, and kept after `flush`. */
   transaction<R>(work: () => R): R {
     this.db.exec('BEGIN IMMEDIATE');
     try {
@@ -115,6 +179,16 @@ export class Kv {
     }
   }
 
+  /** Resolves once everything committed so far is on the disk. Rejects where the disk refuses: then nothing can be relied on. */
+  flush(): Promise<void> {
+    return this.log.flush();
+  }
+
+  /** Resolves when the next transaction may run: at once, but while a log that grew long is folded into the file. */
+  roomToWrite(): Promise<void> | undefined {
+    return this.log.room();
+  }
+
   /** Bytes of the data files. */
   size(): number {
     const bytes = (name: string): number => {
@@ -124,28 +198,25 @@ export class Kv {
     return bytes(FILE) + bytes(`${FILE}-wal`);
   }
 
-  close(): Promise<void> {
+  async close(): Promise<void> {
+    await this.log.close();
     this.db.close();
-    return Promise.resolve();
   }
 
-  private prepare(sql: string): StatementSync {
-    const statement = this.db.prepare(sql);
-    statement.setReturnArrays(true);
-    return statement;
+  private wrote({ changes }: { changes: number | bigint }): number {
+    this.log.written++;
+    return Number(changes);
   }
-}
-
-function read<R>(statement: StatementSync, { lo, hi }: Range, limit: number): R[] {
-  return statement.all(lo, hi, Number.isFinite(limit) ? limit : NO_LIMIT) as unknown as R[];
 }
 
 function asBuffer(bytes: Uint8Array): Buffer {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
+const ZERO = Buffer.from([0]);
+
 /** The rest of a range after a key that was already read. */
 export function after(range: Range, key: Buffer): Range {
   if (range.reverse) return { ...range, hi: key };
-  return { ...range, lo: Buffer.concat([key, Buffer.from([0])]) };
+  return { ...range, lo: Buffer.concat([key, ZERO]) };
 }

@@ -1,14 +1,20 @@
-/** How keys of the one key-value table are laid out: space(1) | collection u32 | index u16 | key or record id. */
-export const Space = { meta: 0, catalog: 1, count: 2, documents: 3, index: 4 } as const;
+/**
+ * How keys are laid out. Entries of an index: collection u16 | index u16 | key | record id (unique indexes: without it).
+ * Documents are numbered by collection and record id. The rest are named entries of one small table.
+ */
+export const Space = { meta: 0, catalog: 1, count: 2 } as const;
 
 /** The version stamp of the on-disk format. */
-export const FORMAT = 2;
+export const FORMAT = 3;
 
-/** Bytes of a record id (48 bits). */
-export const RID_BYTES = 6;
-const DOC_PREFIX = 5;
+/** Bytes of a record id in the key of an entry. */
+export const RID_BYTES = 5;
+/** Record ids per collection: with the collection's number they fit what a double holds exactly. */
+export const RIDS = 2 ** 38;
+/** Collections at a time. */
+export const MAX_COLLECTIONS = 2 ** 15;
 /** Bytes before the key proper of an index entry. */
-export const INDEX_PREFIX = 7;
+export const INDEX_PREFIX = 4;
 
 /** Key of a named entry in the meta or catalog space. */
 export function namedKey(space: number, name: string): Buffer {
@@ -21,41 +27,33 @@ export function namedKey(space: number, name: string): Buffer {
 
 /** Key of a collection's persisted document count. */
 export function countKey(collection: number): Buffer {
-  return prefixed(Space.count, collection, DOC_PREFIX);
-}
-
-/** Key of a document. */
-export function docKey(collection: number, rid: number): Buffer {
-  const key = prefixed(Space.documents, collection, DOC_PREFIX + RID_BYTES);
-  key.writeUIntBE(rid, DOC_PREFIX, RID_BYTES);
+  const key = Buffer.allocUnsafe(5);
+  key[0] = Space.count;
+  key.writeUInt32BE(collection, 1);
   return key;
 }
 
-/** The record id at the end of a key. */
-export function ridAtEnd(key: Buffer): number {
-  return key.readUIntBE(key.length - RID_BYTES, RID_BYTES);
-}
-
-/** A record id as bytes, the value of unique index entries. */
-export function ridBytes(rid: number): Buffer {
-  const bytes = Buffer.allocUnsafe(RID_BYTES);
-  bytes.writeUIntBE(rid, 0, RID_BYTES);
-  return bytes;
+/** The number of a document: of its collection and its record id. */
+export function docId(collection: number, rid: number): number {
+  return collection * RIDS + rid;
 }
 
 /** The bytes every entry of an index starts with. */
 export function indexPrefix(collection: number, index: number): Buffer {
-  const key = prefixed(Space.index, collection, INDEX_PREFIX);
-  key.writeUInt16BE(index, 5);
+  const key = Buffer.allocUnsafe(INDEX_PREFIX);
+  key.writeUInt16BE(collection, 0);
+  key.writeUInt16BE(index, 2);
   return key;
 }
 
-/** The whole range of a collection's documents. */
-export function docRange(collection: number): { lo: Buffer; hi: Buffer } {
-  return {
-    lo: prefixed(Space.documents, collection, DOC_PREFIX),
-    hi: prefixed(Space.documents, collection + 1, DOC_PREFIX),
-  };
+/** The key of an index's entry; `rid` where the index is not unique. */
+export function entryKey(prefix: Buffer, key: Buffer, rid: number | undefined): Buffer {
+  const length = INDEX_PREFIX + key.length;
+  const whole = Buffer.allocUnsafe(rid === undefined ? length : length + RID_BYTES);
+  prefix.copy(whole, 0);
+  key.copy(whole, INDEX_PREFIX);
+  if (rid !== undefined) whole.writeUIntBE(rid, length, RID_BYTES);
+  return whole;
 }
 
 /** The whole range of an index. */
@@ -64,20 +62,10 @@ export function indexRange(collection: number, index: number): { lo: Buffer; hi:
   return { lo, hi: Buffer.concat([lo, Buffer.from([0xff])]) };
 }
 
-/** The ranges that dropping a collection empties. */
-export function rangesOfCollection(collection: number): { lo: Buffer; hi: Buffer }[] {
-  return [
-    docRange(collection),
-    {
-      lo: prefixed(Space.index, collection, DOC_PREFIX),
-      hi: prefixed(Space.index, collection + 1, DOC_PREFIX),
-    },
-  ];
-}
-
-function prefixed(space: number, collection: number, size: number): Buffer {
-  const key = Buffer.allocUnsafe(size);
-  key[0] = space;
-  key.writeUInt32BE(collection, 1);
-  return key;
+/** The range of all entries of a collection. */
+export function entriesOfCollection(collection: number): { lo: Buffer; hi: Buffer } {
+  return {
+    lo: indexPrefix(collection, 0),
+    hi: Buffer.concat([indexPrefix(collection, 0xffff), Buffer.from([0xff])]),
+  };
 }

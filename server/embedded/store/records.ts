@@ -8,11 +8,10 @@ import type { Catalog, Collection } from './catalog.ts';
 import { expandParts, keysOf, type KeySet } from './index-keys.ts';
 import type { Index } from './index-spec.ts';
 import type { Kv } from './kv.ts';
-import { docKey, indexPrefix, ridBytes } from './layout.ts';
+import { entryKey, indexPrefix } from './layout.ts';
 
 /** The largest document, as in MongoDB. */
 export const MAX_DOCUMENT = 16 * 1024 * 1024;
-const NOTHING = Buffer.alloc(0);
 
 /** One index and the collection it belongs to. */
 export interface IndexOf {
@@ -32,7 +31,7 @@ export class Records {
 
   /** A document's bytes. */
   get(collection: Collection, rid: number): Buffer | undefined {
-    return this.kv.get(docKey(collection.id, rid));
+    return this.kv.doc(collection.id, rid);
   }
 
   /** Stores a new document. All unique keys are checked before the first write: on E11000 nothing has changed. */
@@ -40,16 +39,16 @@ export class Records {
     checkSize(bytes);
     const fields = new RawDoc(bytes);
     const rid = collection.nextRid;
-    const writes: [key: Buffer, value: Buffer][] = [];
+    const added: Buffer[] = [];
     for (const index of collection.indexes) {
       for (const key of this.keySet(collection, index, fields).keys) {
-        writes.push(this.entry({ collection, index }, key, rid));
-        if (index.unique) this.requireFree({ collection, index }, writes, fields);
+        added.push(this.entry({ collection, index }, key, rid));
+        if (index.unique) this.requireFree({ collection, index }, added, fields);
       }
     }
     collection.nextRid++;
-    this.kv.put(docKey(collection.id, rid), bytes);
-    for (const [key, value] of writes) this.kv.put(key, value);
+    this.kv.insertDoc(collection.id, rid, bytes);
+    for (const key of added) this.kv.add(key, rid);
     this.changed(collection, 1);
     return rid;
   }
@@ -60,21 +59,20 @@ export class Records {
     checkSize(after);
     const oldFields = new RawDoc(before);
     const newFields = new RawDoc(after);
-    const writes: [key: Buffer, value: Buffer][] = [];
+    const added: Buffer[] = [];
     const removals: Buffer[] = [];
     for (const index of collection.indexes) {
       const oldKeys = this.keySet(collection, index, oldFields).keys;
       const newKeys = this.keySet(collection, index, newFields).keys;
-      for (const key of minus(oldKeys, newKeys))
-        removals.push(this.entry({ collection, index }, key, rid)[0]);
+      for (const key of minus(oldKeys, newKeys)) removals.push(this.entry({ collection, index }, key, rid));
       for (const key of minus(newKeys, oldKeys)) {
-        writes.push(this.entry({ collection, index }, key, rid));
-        if (index.unique) this.requireFree({ collection, index }, writes, newFields);
+        added.push(this.entry({ collection, index }, key, rid));
+        if (index.unique) this.requireFree({ collection, index }, added, newFields);
       }
     }
     for (const key of removals) this.kv.remove(key);
-    for (const [key, value] of writes) this.kv.put(key, value);
-    this.kv.put(docKey(collection.id, rid), after);
+    for (const key of added) this.kv.add(key, rid);
+    this.kv.replaceDoc(collection.id, rid, after);
     this.changed(collection, 0);
   }
 
@@ -83,10 +81,10 @@ export class Records {
     const fields = new RawDoc(bytes);
     for (const index of collection.indexes) {
       for (const key of this.keySet(collection, index, fields).keys) {
-        this.kv.remove(this.entry({ collection, index }, key, rid)[0]);
+        this.kv.remove(this.entry({ collection, index }, key, rid));
       }
     }
-    this.kv.remove(docKey(collection.id, rid));
+    this.kv.removeDoc(collection.id, rid);
     this.changed(collection, -1);
   }
 
@@ -94,20 +92,18 @@ export class Records {
   addToIndex({ collection, index }: IndexOf, rid: number, bytes: Buffer): void {
     const fields = new RawDoc(bytes);
     for (const key of this.keySet(collection, index, fields).keys) {
-      const [entryKey, value] = this.entry({ collection, index }, key, rid);
+      const whole = this.entry({ collection, index }, key, rid);
       if (index.unique) {
-        const holder = this.kv.get(entryKey);
-        if (holder && !holder.equals(value)) throw duplicate({ collection, index }, fields);
+        const holder = this.kv.find(whole);
+        if (holder !== undefined && holder !== rid) throw duplicate({ collection, index }, fields);
       }
-      this.kv.put(entryKey, value);
+      this.kv.add(whole, rid);
     }
   }
 
-  /** The full entry (key, value) of one index key. */
-  entry({ collection, index }: IndexOf, key: Buffer, rid: number): [key: Buffer, value: Buffer] {
-    const prefix = indexPrefix(collection.id, index.no);
-    const id = ridBytes(rid);
-    return index.unique ? [Buffer.concat([prefix, key]), id] : [Buffer.concat([prefix, key, id]), NOTHING];
+  /** The whole key of an index's entry. */
+  entry({ collection, index }: IndexOf, key: Buffer, rid: number): Buffer {
+    return entryKey(indexPrefix(collection.id, index.no), key, index.unique ? undefined : rid);
   }
 
   /** The same, noting in the catalog what the planner must know: arrays on the way, keys that were cut. */
@@ -121,9 +117,9 @@ export class Records {
     return set;
   }
 
-  private requireFree({ collection, index }: IndexOf, writes: [Buffer, Buffer][], fields: RawDoc): void {
-    const [key] = writes[writes.length - 1] as [Buffer, Buffer];
-    if (this.kv.get(key)) throw duplicate({ collection, index }, fields, key);
+  private requireFree({ collection, index }: IndexOf, added: Buffer[], fields: RawDoc): void {
+    const key = added[added.length - 1] as Buffer;
+    if (this.kv.find(key) !== undefined) throw duplicate({ collection, index }, fields, key);
   }
 
   private changed(collection: Collection, by: number): void {

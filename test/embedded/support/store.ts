@@ -32,7 +32,14 @@ export function openTestEngine(now: () => number = Date.now): {
   discard: () => Promise<void>;
 } {
   const dir = mkdtempSync(join(tmpdir(), 'engine-'));
-  const engine = new Engine({ dir, now, log: () => undefined });
+  const engine = new Engine({
+    dir,
+    now,
+    log: () => undefined,
+    lost: (error) => {
+      throw error;
+    },
+  });
   const discard = async (): Promise<void> => {
     await engine.close();
     rmSync(dir, { recursive: true, force: true });
