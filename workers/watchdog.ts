@@ -1,32 +1,36 @@
 import { Worker } from 'node:worker_threads';
 import type { Context } from '../server/context.ts';
 
-const beatMillis = 2000;
 /** A process that has not breathed for so long hangs in something that will not end (a parser in an endless loop). */
-const patienceMillis = 45_000;
+const usualPatienceMillis = 45_000;
+const longestBeatMillis = 2000;
 
 /** Runs beside the process, so that it sees when the process hangs. Ends it: whoever supervises it starts another. */
 const watch = `
   const { workerData } = require('node:worker_threads');
-  const { beats, patienceMillis } = workerData;
+  const { beats, patienceMillis, beatMillis } = workerData;
   let seen = -1;
   let since = Date.now();
   setInterval(() => {
     const now = Atomics.load(beats, 0);
     if (now !== seen) { seen = now; since = Date.now(); return; }
     if (Date.now() - since > patienceMillis) process.kill(process.pid, 'SIGKILL');
-  }, ${beatMillis});
+  }, beatMillis);
 `;
 
 /**
  * Kills this process when its event loop stands still. The import counts a try before it reads an item, so an item that
  * makes a parser hang ends in quarantine after some tries instead of stopping all mail for ever. @returns how to stop
  */
-export function startWatchdog({ logger }: Pick<Context, 'logger'>): () => void {
+export function startWatchdog(
+  { logger }: Pick<Context, 'logger'>,
+  patienceMillis = usualPatienceMillis,
+): () => void {
+  const beatMillis = Math.min(longestBeatMillis, patienceMillis / 4);
   const beats = new Int32Array(new SharedArrayBuffer(4));
   const watcher = new Worker(watch, {
     eval: true,
-    workerData: { beats, patienceMillis },
+    workerData: { beats, patienceMillis, beatMillis },
     resourceLimits: { maxOldGenerationSizeMb: 16, maxYoungGenerationSizeMb: 2 },
     execArgv: [],
   });

@@ -28,7 +28,7 @@ export interface Letter {
   spam?: boolean;
   dedupeKey?: string;
   /** What the parser does instead of reading it. */
-  trouble?: 'throws' | 'ignored';
+  trouble?: 'throws' | 'ignored' | 'hangs';
   receipt?: Pick<ParsedReceipt, 'about' | 'outcome'>;
 }
 
@@ -90,6 +90,7 @@ export function addLetters(): () => void {
       async parse(raw) {
         const letter = JSON.parse(raw.toString()) as Letter;
         if (letter.trouble === 'throws') throw new Error('The letter is on fire.');
+        if (letter.trouble === 'hangs') return new Promise<never>(() => undefined);
         if (letter.trouble === 'ignored') return { type: 'ignored', reason: 'Nothing in it.' };
         if (!letter.receipt) return read(letter);
         const { id: externalId } = letter;

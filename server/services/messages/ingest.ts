@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { JobPayload } from '../../../shared/jobs.ts';
 import { findChannel } from '../../channels/registry.ts';
 import type { StoredRawItem } from '../../store/raw-items.ts';
-import type { IngestContext, IngestInbox } from './ingest/context.ts';
+import { usualLimits, type IngestContext, type IngestInbox } from './ingest/context.ts';
 import { importBatch } from './ingest/import-batch.ts';
 
 const batchItems = 50;
@@ -18,6 +18,7 @@ const retryMillis = 1000;
 export async function ingestInbox(
   context: IngestContext,
   { inboxId }: JobPayload<'inbox.ingest'>,
+  limits = usualLimits,
 ): Promise<void> {
   const inboxes = await inboxesWith(context, inboxId);
   const inbox = inboxes.find(({ id }) => id === inboxId);
@@ -29,11 +30,14 @@ export async function ingestInbox(
     await context.queue.enqueue('inbox.ingest', { inboxId }, { delayMillis: retryMillis });
     return;
   }
+  // A batch may take longer than the lease: it is renewed meanwhile. The sweep finds what a lost lease leaves behind.
+  const renewing = setInterval(() => void hold().catch(() => undefined), leaseMillis / 3);
   try {
-    while (await importNext(context, { inbox, channel, inboxes })) {
+    while (await importNext(context, { inbox, channel, inboxes, limits })) {
       if (!(await hold())) return;
     }
   } finally {
+    clearInterval(renewing);
     await context.store.leases.release(lease.name, lease.owner);
   }
 }

@@ -15,7 +15,18 @@ export interface IngestInbox {
   inbox: StoredInbox;
   channel: Channel;
   inboxes: readonly StoredInbox[];
+  limits: IngestLimits;
 }
+
+/** How long a channel may take with one item. */
+export interface IngestLimits {
+  /** A parser that has not answered after this long never will. */
+  parseMillis: number;
+  /** Fetching what an item only names. */
+  collectMillis: number;
+}
+
+export const usualLimits: IngestLimits = { parseMillis: 20_000, collectMillis: 60_000 };
 
 /** A raw item and what its channel made of it. */
 export interface Parsed<P extends ParsedItem = ParsedItem> {

@@ -4,22 +4,22 @@ import type { IngestContext, IngestInbox } from './context.ts';
 import { openInboxAccount } from '../../inboxes/open-account.ts';
 import { readRaw } from './read-raw.ts';
 
-/** A parser that has not answered after this long never will. */
-export const parseMillis = 20_000;
-
 /**
  * Lets the channel read one raw item.
  * @throws whatever the parser throws, or an Error when it takes too long
  */
 export async function parseItem(
   context: Pick<IngestContext, 'clock' | 'files' | 'secretBox' | 'store' | 'config'>,
-  { inbox, channel }: Pick<IngestInbox, 'inbox' | 'channel'>,
+  { inbox, channel, limits }: Pick<IngestInbox, 'inbox' | 'channel' | 'limits'>,
   item: StoredRawItem,
 ): Promise<ParsedItem> {
   const raw = await readRaw(context, item);
   const scene = parseContext(context, { inbox, channel });
-  if (channel.collect) scene.files = await channel.collect(openInboxAccount(context, inbox), raw);
-  return withinLimit(channel.parse(raw, scene), parseMillis);
+  if (channel.collect) {
+    const collecting = channel.collect(openInboxAccount(context, inbox), raw);
+    scene.files = await withinLimit('Fetching its files', collecting, limits.collectMillis);
+  }
+  return withinLimit('The parser', channel.parse(raw, scene), limits.parseMillis);
 }
 
 function parseContext(
@@ -40,10 +40,10 @@ function parseContext(
   };
 }
 
-async function withinLimit<T>(work: Promise<T>, millis: number): Promise<T> {
+async function withinLimit<T>(what: string, work: Promise<T>, millis: number): Promise<T> {
   const { promise: tooLate, reject } = Promise.withResolvers<never>();
   const timer = setTimeout(() => {
-    reject(new Error(`The parser did not finish within ${millis / 1000} seconds.`));
+    reject(new Error(`${what} did not finish within ${millis / 1000} seconds.`));
   }, millis);
   work.catch(() => undefined);
   return Promise.race([work, tooLate]).finally(() => {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { inboundMessageId, type StoredMessage } from '../../../../server/store/messages.ts';
 import type { StoredConversation } from '../../../../server/store/conversation-rows.ts';
 import type { StoredInbox } from '../../../../server/store/inboxes.ts';
+import { usualLimits } from '../../../../server/services/messages/ingest/context.ts';
 import { ingestInbox } from '../../../../server/services/messages/ingest.ts';
 import { addLetters, deliver, letterId, lettersInbox, receive } from '../../../support/letters.ts';
 import { serviceContext, type ServiceContext } from '../../../support/service-context.ts';
@@ -260,6 +261,20 @@ describe('trouble', () => {
     const id = letterId();
     await receive(context, support, { id, receipt: { about: 'nobody@knows.example', outcome: 'bounced' } });
     expect(await messageOf(id)).toMatchObject({ kind: 'inbound' });
+  });
+
+  test('a parser that never answers is left alone after its time, with the reason; the next letter is imported', async () => {
+    const [slow, next] = [letterId(), letterId()];
+    await deliver(context, support, { id: slow, trouble: 'hangs' }, { id: next });
+    for (let tries = 0; tries < 3; tries += 1) {
+      await ingestInbox(context, { inboxId: support.id }, { ...usualLimits, parseMillis: 50 });
+      context.clock.forward(10_000);
+    }
+    expect(await states()).toMatchObject({ [slow]: 'quarantined', [next]: 'imported' });
+    const items = await context.store.rawItems.list({ inboxId: support.id, state: 'quarantined' }, 10);
+    expect(items.find(({ externalId }) => externalId === slow)?.reason).toBe(
+      'The parser did not finish within 0.05 seconds.',
+    );
   });
 
   test('a loop of machines is cut', async () => {
