@@ -46,6 +46,7 @@ it('brings data of format 2 into the present one, also when it was interrupted',
   const db = new DatabaseSync(join(dir, 'data.db'));
   db.exec('CREATE TABLE kv (k BLOB PRIMARY KEY, v BLOB NOT NULL) WITHOUT ROWID');
   db.exec('CREATE TABLE docs (id INTEGER PRIMARY KEY, v BLOB NOT NULL)');
+  db.exec('BEGIN');
   const put = db.prepare('INSERT INTO kv (k, v) VALUES (?, ?)');
   const entry = doc({
     id: collection,
@@ -67,6 +68,7 @@ it('brings data of format 2 into the present one, also when it was interrupted',
     put.run(key, encodeDoc(doc({ _id: rid, n: rid % 9 })));
     for (const index of indexes) put.run(...rowsOf(index, rid, rid % 9));
   }
+  db.exec('COMMIT');
   // What an upgrade that was killed has left behind.
   db.exec("INSERT INTO docs (id, v) VALUES (5, x'00')");
   db.close();
