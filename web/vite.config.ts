@@ -2,7 +2,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import tailwindcss from '@tailwindcss/vite';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { defineConfig, type Plugin } from 'vite';
+import { build, defineConfig, type Plugin } from 'vite';
 
 /** The server of `npm start` in development; the dev server hands API and socket traffic over to it. */
 const api = 'http://127.0.0.1:3000';
@@ -31,6 +31,17 @@ function splitWords(): Plugin {
   };
 }
 
+/** The widget for other people's sites is a build of its own, done after this one into the same folder. */
+function alsoTheWidget(): Plugin {
+  return {
+    name: 'also-the-widget',
+    apply: 'build',
+    async closeBundle() {
+      await build({ configFile: join(import.meta.dirname, 'widget/vite.config.ts'), logLevel: 'warn' });
+    },
+  };
+}
+
 /** Headless parts that only some pages use stay with those pages. */
 const base = new RegExp(
   [
@@ -45,7 +56,7 @@ const isBase = (id: string): boolean => base.test(id) && !/svelte-sonner|later/.
 export default defineConfig({
   root: import.meta.dirname,
   base: '/',
-  plugins: [splitWords(), tailwindcss(), svelte({ configFile: false })],
+  plugins: [splitWords(), tailwindcss(), svelte({ configFile: false }), alsoTheWidget()],
   build: {
     outDir: 'dist',
     emptyOutDir: true,
@@ -67,6 +78,11 @@ export default defineConfig({
     },
   },
   server: {
-    proxy: { '/api': api, '/socket.io': { target: api, ws: true } },
+    proxy: {
+      '/api': api,
+      '/socket.io': { target: api, ws: true },
+      '/widget/': { target: api, ws: true },
+      '/widget-demo': api,
+    },
   },
 });

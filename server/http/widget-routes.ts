@@ -34,9 +34,10 @@ export function widgetRoutes(context: Context): Router {
   router.get('/:key/config', async (request, response) => {
     const desk = await deskOf(context, request.params.key);
     if (!desk) throw new AppError('not-found');
-    const { origin } = request.headers;
+    const { origin, host } = request.headers;
     // A page of our own asks without saying where it is.
-    if (origin !== undefined && !originAllowed(context, desk, origin)) throw new AppError('not-allowed');
+    if (origin !== undefined && !originAllowed(context, desk, { origin, host }))
+      throw new AppError('not-allowed');
     const locale = typeof request.query['locale'] === 'string' ? request.query['locale'].slice(0, 35) : 'en';
     share(response, origin);
     response
@@ -56,7 +57,7 @@ export function widgetRoutes(context: Context): Router {
       const { id } = await uploadVisitorFile(context, {
         key: String(request.params['key']),
         token: request.get('x-visitor-token') ?? '',
-        origin: request.headers.origin,
+        place: { origin: request.headers.origin, host: request.headers.host },
         address: request.ip ?? '',
         limits,
         file: {

@@ -17,7 +17,7 @@ import { markVisitorRead } from '../../services/visitors/read.ts';
 import { say } from '../../services/visitors/say.ts';
 import { listThreads, readThread } from '../../services/visitors/threads.ts';
 import { rooms } from '../publisher.ts';
-import type { VisitorSocket } from './socket-state.ts';
+import { visitorRoom, type VisitorSocket } from './socket-state.ts';
 
 /** What one widget may say, and what comes of it. Refusals are answers; nothing a stranger sends is thrown. */
 export interface VisitorConnection {
@@ -82,7 +82,11 @@ function answerQuestions(wire: Wire): void {
     });
   });
   socket.on('visitor.threads', (_payload, reply) => {
-    const work = async () => ({ threads: await listThreads(context, data.visitor.id) });
+    const work = async () => {
+      const threads = await listThreads(context, data.visitor.id);
+      data.threads = new Map(threads.map(({ id, conversationId }) => [id, conversationId]));
+      return { threads };
+    };
     void work().then(
       (content) => {
         if (typeof reply === 'function') reply({ ok: true, ...content });
@@ -131,8 +135,9 @@ async function moveTo({ context, socket }: Wire, page: z.infer<typeof widgetPage
 async function follow(socket: VisitorSocket, threadId: string, conversationId: string): Promise<void> {
   if (socket.data.threads.has(threadId)) return;
   socket.data.threads.set(threadId, conversationId);
-  await socket.join(rooms.conversation(conversationId));
-  // The same browser's other tabs hear of it with their next question for threads.
+  const everyTab = socket.nsp.in(visitorRoom(socket.data.visitor.id));
+  await Promise.resolve(socket.join(rooms.conversation(conversationId)));
+  everyTab.socketsJoin(rooms.conversation(conversationId));
 }
 
 async function arrive({ context, socket }: Wire): Promise<void> {

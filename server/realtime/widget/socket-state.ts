@@ -4,6 +4,9 @@ import type { OpenDesk } from '../../services/visitors/desk.ts';
 import type { StoredVisitor } from '../../store/visitors.ts';
 import type { Allowance } from '../socket-state.ts';
 
+/** Every socket of one visitor. */
+export const visitorRoom = (visitorId: string): string => `visitor:${visitorId}`;
+
 /** What is known of one widget's connection. */
 export interface VisitorState {
   visitor: StoredVisitor;

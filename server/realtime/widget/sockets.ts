@@ -11,7 +11,7 @@ import { visitorBeatMillis, visitorHere } from '../../services/visitors/presence
 import { rooms, visitorSocketKey } from '../publisher.ts';
 import { Allowance } from '../socket-state.ts';
 import { visitorConnection } from './connection.ts';
-import type { VisitorServer, VisitorSocket } from './socket-state.ts';
+import { visitorRoom, type VisitorServer, type VisitorSocket } from './socket-state.ts';
 
 export interface VisitorSockets {
   io: VisitorServer;
@@ -64,9 +64,12 @@ function admit(context: Context, limits: VisitorLimits) {
       const parsed = widgetHello.safeParse(socket.handshake.auth);
       if (!parsed.success) throw new AppError('validation-failed');
       const address = addressOf(socket.request, context.config.trustProxy);
-      const { origin } = socket.handshake.headers;
+      const { origin, host } = socket.handshake.headers;
       const hello = parsed.data as WidgetHello;
-      const entered = await enterAsVisitor(context, { hello, origin, address, limits });
+      const entered = await enterAsVisitor(context, {
+        ...{ hello, address, limits },
+        place: { origin, host },
+      });
       const now = context.clock.now().getTime();
       const threads = entered.welcome.threads.map(({ id, conversationId }) => [id, conversationId] as const);
       Object.assign(socket.data, {
@@ -74,6 +77,7 @@ function admit(context: Context, limits: VisitorLimits) {
         allowance: new Allowance({ burst: 40, perSecond: 4, now }),
         threads: new Map(threads),
       });
+      await socket.join(visitorRoom(entered.visitor.id));
       await socket.join(threads.map(([, conversationId]) => rooms.conversation(conversationId)));
     };
     enter().then(

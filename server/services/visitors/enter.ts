@@ -5,7 +5,7 @@ import type { Context } from '../../context.ts';
 import { sameToken } from '../../security/random-tokens.ts';
 import { idFrom, newId } from '../../store/ids.ts';
 import type { StoredVisitor } from '../../store/visitors.ts';
-import { deskOf, originAllowed, type OpenDesk } from './desk.ts';
+import { deskOf, originAllowed, type OpenDesk, type RequestPlace } from './desk.ts';
 import type { VisitorLimits } from './limits.ts';
 import { listThreads } from './threads.ts';
 import { dueForRotation, generationGood, openVisitorToken, signVisitorToken } from './token.ts';
@@ -24,7 +24,7 @@ export interface Entered {
 
 interface Door {
   hello: WidgetHello;
-  origin: string | undefined;
+  place: RequestPlace;
   address: string;
   limits: VisitorLimits;
 }
@@ -35,10 +35,11 @@ interface Door {
  * @throws AppError not-found, not-allowed (this origin), wrong-credentials (a signature that does not fit)
  */
 export async function enterAsVisitor(context: EnterContext, door: Door): Promise<Entered> {
-  const { hello, origin, address, limits } = door;
+  const { hello, address, limits } = door;
+  const { origin } = door.place;
   const desk = await deskOf(context, hello.key);
   if (!desk) throw new AppError('not-found');
-  if (origin === undefined || !originAllowed(context, desk, origin)) throw new AppError('not-allowed');
+  if (origin === undefined || !originAllowed(context, desk, door.place)) throw new AppError('not-allowed');
   const place = { key: hello.key, origin: new URL(origin).origin };
   const claims = hello.token === null ? null : openVisitorToken(context, hello.token, place);
   const now = context.clock.now();

@@ -4,7 +4,7 @@ import { channelById } from '../../channels/registry.ts';
 import type { Context } from '../../context.ts';
 import { storeUpload } from '../attachments/upload.ts';
 import { openStoredFile, type OpenedFile } from '../attachments/open.ts';
-import { deskOf, originAllowed } from './desk.ts';
+import { deskOf, originAllowed, type RequestPlace } from './desk.ts';
 import type { VisitorLimits } from './limits.ts';
 import { openFileLink } from './present.ts';
 import { generationGood, openVisitorToken } from './token.ts';
@@ -14,7 +14,7 @@ type FileContext = Pick<Context, 'store' | 'files' | 'clock' | 'secretBox' | 'co
 interface VisitorUpload {
   key: string;
   token: string;
-  origin: string | undefined;
+  place: RequestPlace;
   address: string;
   limits: VisitorLimits;
   file: { name: string; type: string; size: number; source: Readable };
@@ -26,10 +26,11 @@ interface VisitorUpload {
  */
 export async function uploadVisitorFile(
   context: FileContext,
-  { key, token, origin, address, limits, file }: VisitorUpload,
+  { key, token, place, address, limits, file }: VisitorUpload,
 ): Promise<{ id: string }> {
+  const { origin } = place;
   const desk = await deskOf(context, key);
-  if (!desk || origin === undefined || !originAllowed(context, desk, origin)) {
+  if (!desk || origin === undefined || !originAllowed(context, desk, place)) {
     throw new AppError('not-allowed');
   }
   const claims = openVisitorToken(context, token, { key, origin: new URL(origin).origin });

@@ -1,7 +1,6 @@
 import type { WidgetMessage, WidgetThread } from '../../../shared/widget/protocol.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { Context } from '../../context.ts';
-import { excerpt } from '../../enrichment/excerpt.ts';
 import type { StoredConversation } from '../../store/conversation-rows.ts';
 import { idFrom } from '../../store/ids.ts';
 import type { StoredMessage } from '../../store/messages.ts';
@@ -33,30 +32,27 @@ export async function listThreads(
     ]),
   );
   return Promise.all(
-    rows.flatMap((row) => {
-      const conversation = conversations.get(row.conversationId);
-      return conversation ? [presentThread({ store }, row, conversation)] : [];
-    }),
+    rows.map((row) => presentThread({ store }, row, conversations.get(row.conversationId) ?? null)),
   );
 }
 
 async function presentThread(
   { store }: Pick<Context, 'store'>,
   row: StoredVisitorThread,
-  conversation: StoredConversation,
+  conversation: StoredConversation | null,
 ): Promise<WidgetThread> {
-  const answered = conversation.lastOutboundAt;
+  // What was acknowledged a moment ago may not be imported yet.
+  const answered = conversation?.lastOutboundAt ?? null;
   const mayBeUnread = answered !== null && (row.visitorReadAt === null || answered > row.visitorReadAt);
   const newest = mayBeUnread
-    ? (await store.messages.before(conversation.id, undefined, countedMessages)).items
+    ? (await store.messages.before(row.conversationId, undefined, countedMessages)).items
     : [];
   const unread = newest.filter((message) => isUnread(message, row));
   return {
     id: row.threadId,
     conversationId: row.conversationId,
-    lastAt: (conversation.lastMessageAt ?? row.lastAt).toISOString(),
-    // The conversation's own excerpt may be of a note; customers never see one.
-    excerpt: conversation.lastMessageAt === null ? '' : excerpt(conversation.excerpt),
+    lastAt: (conversation?.lastMessageAt ?? row.lastAt).toISOString(),
+    excerpt: conversation?.excerpt ?? '',
     unread: unread.length,
     teamReadAt: row.teamReadAt?.toISOString() ?? null,
     visitorReadAt: row.visitorReadAt?.toISOString() ?? null,
@@ -93,7 +89,7 @@ export async function readThread(
   return {
     messages: items.filter(isForVisitors).map((message) => presentForVisitor(message, link)),
     more,
-    thread: conversation ? await presentThread(context, row, conversation) : null,
+    thread: await presentThread(context, row, conversation),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Capabilities } from '../../../../shared/schemas/channel.ts';
 import type { Message } from '../../../../shared/schemas/message.ts';
 
 /** One row of a thread. */
@@ -67,10 +68,30 @@ function isFoldedAtFirst(
   return !(firstNew && message.createdAt >= firstNew.createdAt);
 }
 
-/** Where reading begins: at the message asked for, at the line "New", else at the newest letter. */
+/** What came by mail into a chat stays a letter. */
+export function isBubble(message: Message, layout: Capabilities['layout']): boolean {
+  return layout === 'bubbles' && isLetter(message) && message.html === null && !message.subject;
+}
+
+const sameMinuteMillis = 60_000;
+
+/** Does a bubble follow one of the same person within a minute? */
+export function followsSame(items: readonly ThreadItem[], item: ThreadItem): boolean {
+  const before = items[items.indexOf(item) - 1];
+  if (item.type !== 'message' || before?.type !== 'message') return false;
+  const [one, other] = [before.message, item.message];
+  const near = Date.parse(other.sentAt) - Date.parse(one.sentAt) < sameMinuteMillis;
+  return near && one.kind === other.kind && one.author.id === other.author.id;
+}
+
+/**
+ * Where reading begins: at the message asked for, at the line "New", else at the newest letter. Bubbles are read from
+ * the end.
+ */
 export function startRow(
   items: readonly ThreadItem[],
   messageId: string | null,
+  layout: Capabilities['layout'] = 'letters',
 ): { index: number; align: 'start' | 'end' | 'nearest' } {
   const has = (id: string) => (item: ThreadItem) =>
     (item.type === 'message' && item.message.id === id) ||
@@ -79,6 +100,7 @@ export function startRow(
   if (wanted >= 0) return { index: wanted, align: 'start' };
   const line = items.findIndex((item) => item.type === 'new');
   if (line >= 0) return { index: line, align: 'start' };
+  if (layout === 'bubbles') return { index: Math.max(0, items.length - 1), align: 'end' };
   const letter = items.findLastIndex((item) => item.type === 'message' && isLetter(item.message));
   return { index: Math.max(0, letter), align: 'start' };
 }

@@ -1,0 +1,192 @@
+import { randomUUID } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
+import type { BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { openConversation, openInbox, row, write, send } from './desk.ts';
+import { becomes, canRun, openScene, pictureFailure, type Person, type Scene } from './scene.ts';
+import { chatText, launcher, openShop, said, sayInChat, type Shop } from './shop.ts';
+
+/** How long the network is away; a longer run by hand sets a minute. */
+const cutMillis = Number(process.env['CHAT_CUT_SECONDS'] ?? 3) * 1000;
+const exchanges = 15;
+
+describe.runIf(canRun('chat'))('a customer on a web site and an agent', () => {
+  let scene: Scene;
+  let shop: Shop;
+  let evil: Shop;
+  let key = '';
+  let agent: Person;
+  let desk: Page;
+  let visitor: BrowserContext;
+  let site: Page;
+  const word = randomUUID().slice(0, 6);
+
+  beforeAll(async () => {
+    scene = await openScene();
+    const server = scene.workspace.product.url;
+    shop = await openShop({ server, key: () => key });
+    evil = await openShop({ server, key: () => key });
+    const inbox = await scene.admin.api.call('createInbox', {
+      body: {
+        name: 'Shop',
+        channel: 'webchat',
+        settings: {
+          site: { origins: [shop.origin], visits: 'always' },
+          talk: { introduce: 'no', quickAnswers: ['Where is my order?'] },
+        },
+      },
+    });
+    key = inbox.id;
+    agent = await scene.person({ role: 'agent', name: 'Mara Jensen', inboxIds: [key] });
+    desk = (await scene.window(agent)).page;
+    visitor = await scene.browser.newContext({ locale: 'en-GB', viewport: { width: 1000, height: 800 } });
+    visitor.setDefaultTimeout(15_000);
+    site = await visitor.newPage();
+  });
+  afterEach((test) => pictureFailure(scene.browser, test));
+  afterAll(async () => {
+    await Promise.all([shop.close(), evil.close()]);
+    await scene.close();
+  });
+
+  it('is one script of less than 35 kB that leaves one name on the page', async () => {
+    const script = await fetch(`${scene.workspace.product.url}/widget.js`);
+    expect(gzipSync(await script.text()).length).toBeLessThan(35_000);
+    const blank = await visitor.newPage();
+    await blank.goto('about:blank');
+    const before = new Set(await blank.evaluate<string[]>('Object.keys(globalThis)'));
+    await blank.close();
+    await site.goto(shop.origin);
+    await launcher(site).waitFor();
+    const names = await site.evaluate<string[]>('Object.keys(globalThis)');
+    expect(names.filter((name) => !before.has(name))).toEqual(['onevoice']);
+  });
+
+  it('lets both write, each seeing the other within a tenth of a second', { timeout: 60_000 }, async () => {
+    const problems: string[] = [];
+    site.on('console', (message) => {
+      if (message.type() === 'error') problems.push(message.text());
+    });
+    await launcher(site).click();
+    await sayInChat(site, `Hello ${word} <img src=x onerror="document.title='hacked'">`);
+    await openInbox(desk);
+    await row(desk, word).waitFor();
+    await openConversation(desk, word);
+    const toDesk: number[] = [];
+    const toSite: number[] = [];
+    for (let at = 0; at < exchanges; at += 1) {
+      toDesk.push(await siteToDesk(`question ${word} ${String(at)}`));
+      toSite.push(await deskToSite(`answer ${word} ${String(at)}`));
+    }
+    const [there, back] = [median(toDesk), median(toSite)];
+    process.stdout.write(
+      `chat: site to desk ${there.toFixed(0)} ms, desk to site ${back.toFixed(0)} ms (medians of ${String(exchanges)})\n`,
+    );
+    expect(Math.max(there, back)).toBeLessThan(process.env['CI'] ? 400 : 250);
+    expect(await site.title()).toBe('Shop');
+    expect(await desk.title()).not.toContain('hacked');
+    expect(problems).toEqual([]);
+  });
+
+  /** Milliseconds from Enter until the words are on the other screen, by a clock that both pages share. */
+  async function siteToDesk(words: string): Promise<number> {
+    const seen = watch(desk, words);
+    await chatText(site).fill(words);
+    const begun = await pressAt(site);
+    return (await seen) - begun;
+  }
+
+  async function deskToSite(words: string): Promise<number> {
+    const seen = watch(site, words);
+    await write(desk, words);
+    const begun = Date.now();
+    await send(desk);
+    return (await seen) - begun;
+  }
+
+  async function pressAt(page: Page): Promise<number> {
+    const begun = Date.now();
+    await chatText(page).press('Enter');
+    return begun;
+  }
+
+  function watch(page: Page, words: string): Promise<number> {
+    return page.evaluate<number>(`new Promise((resolve) => {
+      const widget = document.getElementById('onevoice-widget');
+      const root = widget ? widget.shadowRoot : document;
+      const look = () => {
+        const places = widget ? [...root.querySelectorAll('.say')] : [...root.querySelectorAll('[data-message]')];
+        if (places.some((one) => one.textContent.includes(${JSON.stringify(words)}))) resolve(Date.now());
+        else requestAnimationFrame(look);
+      };
+      look();
+    })`);
+  }
+
+  it('shows who writes and who has read, both ways', async () => {
+    await write(desk, 'I am looking');
+    await site.getByText('is writing').waitFor();
+    await send(desk);
+    await said(site, 'I am looking').waitFor();
+    await desk
+      .locator('[data-message]')
+      .filter({ hasText: 'I am looking' })
+      .getByText('Read')
+      .first()
+      .waitFor({ state: 'attached' });
+    await chatText(site).pressSequentially('hm');
+    await desk.locator('[data-visitor-typing]').waitFor();
+    await chatText(site).fill('');
+    await sayInChat(site, `Thank you ${word}`);
+    await site.locator('#onevoice-widget .when').getByText('Seen').waitFor();
+  });
+
+  it('loses and doubles nothing when the network is cut', { timeout: cutMillis + 60_000 }, async () => {
+    const before = await site.locator('#onevoice-widget .say').count();
+    await visitor.setOffline(true);
+    for (let at = 0; at < 3; at += 1) await sayInChat(site, `offline ${word} ${String(at)}`);
+    const conversations = await agent.api.call('listConversations', { query: { view: 'all' } });
+    const [conversation] = conversations.items;
+    if (!conversation) throw new Error('no conversation');
+    await agent.api.call('reply', {
+      params: { id: conversation.id },
+      body: { clientId: randomUUID(), text: `meanwhile ${word}`, expectedRevision: conversation.revision },
+    });
+    await new Promise((resolve) => setTimeout(resolve, cutMillis));
+    // A page that is loaded again keeps what was not sent.
+    await visitor.setOffline(false);
+    await said(site, `meanwhile ${word}`).waitFor();
+    await desk
+      .locator('[data-message]')
+      .filter({ hasText: `offline ${word} 2` })
+      .waitFor();
+    await becomes(() => site.locator('#onevoice-widget .say').count(), before + 4);
+    for (let at = 0; at < 3; at += 1) {
+      const words = `offline ${word} ${String(at)}`;
+      expect(await desk.locator('[data-message]').filter({ hasText: words }).count()).toBe(1);
+      expect(await said(site, words).count()).toBe(1);
+    }
+  });
+
+  it('goes on where it was on the next page', async () => {
+    await site.goto(`${shop.origin}/two`);
+    await said(site, `meanwhile ${word}`).waitFor();
+    await site.getByRole('button', { name: 'Your conversations' }).click();
+    await site.getByRole('button', { name: 'New conversation' }).click();
+    await site.getByRole('button', { name: 'Where is my order?' }).click();
+    await row(desk, 'Where is my order?').waitFor();
+  });
+
+  it('is refused on a site that is not named', async () => {
+    const page = await visitor.newPage();
+    const warned = page.waitForEvent('console', (message) => message.text().includes('not available'));
+    await page.goto(evil.origin);
+    await warned;
+    expect(await page.locator('#onevoice-widget').count()).toBe(0);
+    await page.close();
+  });
+});
+
+function median(values: readonly number[]): number {
+  return values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? 0;
+}

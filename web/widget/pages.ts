@@ -1,0 +1,18 @@
+/** Tells when the page's address changes, also where a site draws its pages itself. @returns how to stop */
+export function watchPages(onChange: () => void): () => void {
+  let last = location.href;
+  const look = () => {
+    if (location.href === last) return;
+    last = location.href;
+    onChange();
+  };
+  // Nothing of the site's is wrapped or replaced: looking now and then does.
+  const timer = setInterval(look, 1000);
+  addEventListener('popstate', look);
+  addEventListener('hashchange', look);
+  return () => {
+    clearInterval(timer);
+    removeEventListener('popstate', look);
+    removeEventListener('hashchange', look);
+  };
+}

@@ -1,0 +1,71 @@
+import type { Chat } from '../chat.ts';
+import { fill, h, icon, iconButton, setAttributes } from '../dom.ts';
+import { listView } from './list.ts';
+import { threadView } from './thread.ts';
+
+/** The window: its head, what is wrong with the connection, and either the list or one conversation. */
+export function panelView(chat: Chat): { element: HTMLElement; draw(): void; focus(): void } {
+  const { state } = chat;
+  const { texts, name } = state.config;
+  const thread = threadView(chat);
+  const list = listView(chat);
+  const heading = h('h2', { id: 'heading' });
+  const under = h('span', { class: 'under' });
+  const back = iconButton('back', texts.conversations, { onclick: () => move(null) });
+  const sound = iconButton('sound', texts.sound, { onclick: () => chat.setSound(!state.sound) });
+  const close = iconButton('close', texts.close, { onclick: () => chat.close() });
+  const offline = h('div', { class: 'bar bad', role: 'status' }, texts.offline);
+  const element = h(
+    'section',
+    { class: 'panel', id: 'panel', role: 'dialog', 'aria-labelledby': 'heading', hidden: true },
+    h('header', {}, back, h('div', { class: 'heading' }, heading, under), sound, close),
+    offline,
+    thread.element,
+    list.element,
+  );
+  let lostAt = 0;
+
+  function move(threadId: string | null): void {
+    chat.show(threadId);
+    queueMicrotask(() => view().focus());
+  }
+  const view = () => (state.threadId === null ? list : thread);
+
+  function underWords(): string {
+    const { open, opensAt, locale } = state.config;
+    if (open) return name;
+    if (opensAt === null) return texts.away;
+    const when = new Intl.DateTimeFormat(locale, { weekday: 'long', hour: '2-digit', minute: '2-digit' });
+    return fill(texts.opensAt, { when: when.format(new Date(opensAt)) });
+  }
+
+  /** A connection that is only slow is not worth a word. */
+  function drawConnection(): void {
+    if (state.connected) lostAt = 0;
+    else if (lostAt === 0) {
+      lostAt = Date.now();
+      setTimeout(() => state.changed(), 3100);
+    }
+    offline.hidden = lostAt === 0 || Date.now() - lostAt < 3000;
+  }
+
+  return {
+    element,
+    draw() {
+      element.hidden = !state.open;
+      if (!state.open) return;
+      drawConnection();
+      const listed = state.threadId === null;
+      heading.textContent = listed ? texts.conversations : texts.title;
+      under.textContent = underWords();
+      back.hidden = listed || state.threads.length === 0;
+      const words = state.sound ? texts.soundOn : texts.soundOff;
+      setAttributes(sound, { title: words, 'aria-label': words, 'aria-pressed': String(state.sound) });
+      sound.replaceChildren(icon(state.sound ? 'sound' : 'mute'));
+      list.element.hidden = !listed;
+      thread.element.hidden = listed;
+      view().draw();
+    },
+    focus: () => view().focus(),
+  };
+}

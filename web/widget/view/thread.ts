@@ -1,0 +1,73 @@
+import type { Chat } from '../chat.ts';
+import { fill, h } from '../dom.ts';
+import { composerView } from './composer.ts';
+import { consentCard, emailCard, introductionForm } from './forms.ts';
+import { messagesView } from './messages.ts';
+
+/** One conversation: what was said, what is asked, where one writes. */
+export function threadView(chat: Chat): { element: HTMLElement; draw(): void; focus(): void } {
+  const { state } = chat;
+  const { texts, introduce, quickAnswers, visits, email } = state.config;
+  const messages = messagesView(chat);
+  const composer = composerView(chat);
+  const form = introductionForm(chat, () => composer.focus());
+  const quick = h(
+    'div',
+    { class: 'quick', role: 'group', 'aria-label': texts.quick },
+    ...quickAnswers.map((words) => h('button', { type: 'button', onclick: () => chat.send(words) }, words)),
+  );
+  const wantEmail = emailCard(chat);
+  const thanks = h('div', { class: 'bar', role: 'status' });
+  const consent = consentCard(chat);
+  const extras = h('div', { class: 'extras' }, quick, wantEmail, consent);
+  messages.element.after(extras);
+  const body = h('div', { class: 'body' }, messages.element, composer.element);
+  const element = h('div', { class: 'body' }, thanks, form, body);
+  let shown: string | null = null;
+  let gave = false;
+
+  element.addEventListener('dragover', (event) => {
+    event.preventDefault();
+    element.classList.add('drop');
+  });
+  element.addEventListener('dragleave', () => element.classList.remove('drop'));
+  element.addEventListener('drop', (event) => {
+    event.preventDefault();
+    element.classList.remove('drop');
+    composer.add(event.dataTransfer?.files ?? []);
+  });
+
+  function introductionWanted(): boolean {
+    const known = state.name !== '' && (introduce !== 'required' || state.email !== '');
+    return introduce !== 'no' && !state.introduced && !state.verified && !known && state.threads.length === 0;
+  }
+
+  function draw(): void {
+    if (shown !== state.threadId) {
+      shown = state.threadId;
+      messages.reset();
+    }
+    const asking = introductionWanted();
+    form.hidden = !asking;
+    body.hidden = asking;
+    const thread = state.thread(shown);
+    const wrote =
+      (thread !== undefined && state.messagesOf(thread.conversationId).length > 0) ||
+      (shown !== null && state.pendingIn(shown, thread?.conversationId).length > 0);
+    quick.hidden = wrote || quickAnswers.length === 0;
+    const asksEmail = email && wrote && state.email === '' && !state.emailDeclined;
+    gave ||= asksEmail;
+    wantEmail.hidden = !asksEmail;
+    thanks.hidden = !(gave && state.email !== '');
+    thanks.textContent = fill(texts.emailThanks, { email: state.email });
+    consent.hidden = visits !== 'ask' || state.consent !== null || asksEmail;
+    messages.draw();
+    messages.element.append(extras);
+    composer.draw();
+  }
+  return {
+    element,
+    draw,
+    focus: () => (body.hidden ? form.querySelector('input')?.focus() : composer.focus()),
+  };
+}
