@@ -33,7 +33,9 @@ export async function addNewMessages(context: IndexContext): Promise<number> {
  * @returns whether there was anything to do
  */
 export async function walkOn(context: IndexContext): Promise<boolean> {
-  const { walk } = await readIndex(context);
+  const before = await readIndex(context);
+  // Made before it is filled: a walk is known by when it began.
+  const { walk } = before.revision > 0 ? before : ((await changeIndex(context, (index) => index)) ?? before);
   if (!walk) return false;
   const found = await context.store.messages.searchedByChange(walk.position, atOnce);
   const last = found.at(-1);

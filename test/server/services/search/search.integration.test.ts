@@ -131,8 +131,7 @@ describe('words', () => {
 describe('operators', () => {
   let wanted: StoredConversation;
   beforeAll(async () => {
-    const now = context.clock.now();
-    await context.store.tags.insert({ ...tagRow('Needs Invoice'), createdAt: now });
+    await context.store.tags.insert(tagRow('Needs Invoice'));
     wanted = await conversation(context, support.id, { text: 'grommet one' });
     await conversation(context, sales.id, { text: 'grommet two', channel: 'other' });
     const [tag] = await context.store.tags.list();
@@ -246,5 +245,5 @@ describe('what changes', () => {
 });
 
 function tagRow(name: string) {
-  return { id: newId(), name, colour: 'blue' as const };
+  return { id: newId(), name, colour: 'blue' as const, createdAt: new Date(0) };
 }
