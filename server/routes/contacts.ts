@@ -4,7 +4,10 @@ import type { HandlersOf } from '../http/call.ts';
 import type { WebContext } from '../http/services.ts';
 import { listContactConversations } from '../services/contacts/conversations.ts';
 import { listContacts } from '../services/contacts/list.ts';
+import { mergeContacts, undoMerge } from '../services/contacts/merge.ts';
+import { createPersonalLink } from '../services/contacts/personal-link.ts';
 import { readContact } from '../services/contacts/read.ts';
+import { suggestContacts, tellApart } from '../services/contacts/suggest.ts';
 import { updateContact } from '../services/contacts/update.ts';
 import { listNotifications } from '../services/notifications/list.ts';
 import { markNotificationsRead } from '../services/notifications/mark-read.ts';
@@ -17,6 +20,18 @@ export function contactHandlers(context: WebContext): HandlersOf<typeof contactR
       updateContact(context, actor, { id: params.id, patch: body }),
     listContactConversations: async ({ actor, params, query }) =>
       listContactConversations(context, actor, { id: params.id, query }),
+    suggestContacts: async ({ actor, params }) => ({
+      items: await suggestContacts(context, actor, params.id),
+    }),
+    mergeContacts: async ({ actor, params, body }) =>
+      mergeContacts(context, actor, { id: params.id, ...body }),
+    undoContactMerge: async ({ actor, params }) => undoMerge(context, actor, params.id),
+    tellContactsApart: async ({ actor, params, body }) => {
+      await tellApart(context, actor, { id: params.id, otherId: body.otherId });
+      return {};
+    },
+    createPersonalLink: async ({ actor, params, body }) =>
+      createPersonalLink(context, actor, { id: params.id, inboxId: body.inboxId }),
   };
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { contact, contactPatch } from '../schemas/contact.ts';
+import { contact, contactPatch, contactSuggestion, mergeInput } from '../schemas/contact.ts';
 import { conversation } from '../schemas/conversation.ts';
-import { id, page, pageQuery } from '../schemas/primitives.ts';
+import { id, nothing, page, pageQuery } from '../schemas/primitives.ts';
 import { defineRoute } from './route.ts';
 
 const byId = z.object({ id });
@@ -47,5 +47,58 @@ export const contactRoutes = {
     query: pageQuery,
     response: page(conversation),
     errors: ['not-found'],
+  }),
+  suggestContacts: defineRoute({
+    method: 'get',
+    path: '/contacts/{id}/suggestions',
+    summary: 'Who may be the same person, with what speaks for it; nobody is joined by this',
+    group: 'Contacts',
+    ability: 'contacts.view',
+    params: byId,
+    response: z.object({ items: z.array(contactSuggestion) }),
+    errors: ['not-found'],
+  }),
+  mergeContacts: defineRoute({
+    method: 'post',
+    path: '/contacts/{id}/merge',
+    summary: 'Say that two contacts are one person: the one of the path stands for both',
+    group: 'Contacts',
+    ability: 'contacts.update',
+    params: byId,
+    body: mergeInput,
+    response: contact,
+    errors: ['not-found', 'not-capable'],
+  }),
+  undoContactMerge: defineRoute({
+    method: 'post',
+    path: '/contact-merges/{id}/undo',
+    summary: 'Take a merge back: both are as they were',
+    group: 'Contacts',
+    ability: 'contacts.update',
+    params: byId,
+    response: contact,
+    errors: ['not-found', 'too-late'],
+  }),
+  tellContactsApart: defineRoute({
+    method: 'post',
+    path: '/contacts/{id}/not-the-same',
+    summary: 'Say that two contacts are different people, so that they are not suggested again',
+    group: 'Contacts',
+    ability: 'contacts.update',
+    params: byId,
+    body: z.object({ otherId: id }),
+    response: nothing,
+    errors: ['not-found'],
+  }),
+  createPersonalLink: defineRoute({
+    method: 'post',
+    path: '/contacts/{id}/personal-links',
+    summary: 'Make a link by which this contact comes to a messenger and is known there; good for a week',
+    group: 'Contacts',
+    ability: 'contacts.update',
+    params: byId,
+    body: z.object({ inboxId: id }),
+    response: z.object({ url: z.string() }),
+    errors: ['not-found', 'not-capable'],
   }),
 };

@@ -27,6 +27,12 @@ export interface Letter {
   verified?: boolean;
   spam?: boolean;
   dedupeKey?: string;
+  /** Kind of the sender's identity; left out: email. */
+  kind?: string;
+  /** How people see the sender's address. */
+  handle?: string;
+  identities?: ParsedMessage['identities'];
+  personalLink?: string;
   /** What the parser does instead of reading it. */
   trouble?: 'throws' | 'ignored' | 'hangs';
   receipt?: Pick<ParsedReceipt, 'about' | 'outcome'>;
@@ -39,7 +45,10 @@ function read(letter: Letter): ParsedMessage {
     type: 'message',
     externalId: letter.id,
     dedupeKey: letter.dedupeKey ?? letter.id,
-    from: person(letter.from ?? 'anna@customer.example', letter.fromName ?? 'Anna'),
+    from: {
+      ...person(letter.from ?? 'anna@customer.example', letter.fromName ?? 'Anna'),
+      ...(letter.handle !== undefined && { handle: letter.handle }),
+    },
     verified: letter.verified ?? null,
     replyTo: (letter.replyTo ?? []).map((address) => person(address)),
     to: (letter.to ?? ['support@acme.example']).map((address) => person(address)),
@@ -64,7 +73,9 @@ function read(letter: Letter): ParsedMessage {
       threadIndex: letter.threadIndex ?? null,
       externalThreadId: null,
     },
-    identityKind: 'email',
+    identityKind: letter.kind ?? 'email',
+    ...(letter.identities && { identities: letter.identities }),
+    ...(letter.personalLink !== undefined && { personalLink: letter.personalLink }),
     automatic: letter.automatic ?? false,
     bulk: false,
     spam: letter.spam === undefined ? null : { marked: letter.spam, why: 'X-Spam' },

@@ -1,6 +1,7 @@
 import type { Listener } from '../contract.ts';
 import { defineChannel } from '../contract.ts';
 import { telegramCapabilities } from './capabilities.ts';
+import { readLearned } from './learned.ts';
 import { describeUpdate } from './parse.ts';
 import { telegramSecrets, telegramSettings } from './settings.ts';
 import { receiveUpdate } from './webhook.ts';
@@ -38,6 +39,10 @@ export const telegram = defineChannel({
   async send(account, message) {
     const { sendMessage } = await import('./send.ts');
     return sendMessage(account, message);
+  },
+  personalLink({ address, learned }, token) {
+    const username = readLearned(learned)?.username ?? address.replace(/^@/, '');
+    return /^\w{4,32}$/.test(username) ? `https://t.me/${username}?start=${token}` : null;
   },
   async check(account) {
     const { checkBot } = await import('./check.ts');

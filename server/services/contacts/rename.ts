@@ -24,9 +24,9 @@ async function renameOf(
     const page = await store.conversations.ofContact({ contactId, sight: null, after }, pageSize);
     const outdated = page.items.filter(({ contact }) => contact.name !== (name || contact.address));
     await store.conversations.updateMany(
-      outdated.map(({ id, contact: { address } }) => ({
+      outdated.map(({ id, contact }) => ({
         id,
-        set: { contact: { id: contactId, name: name || address, address } },
+        set: { contact: { ...contact, id: contactId, name: name || contact.address } },
         now: clock.now(),
       })),
     );

@@ -1,4 +1,5 @@
 import type { Context } from '../../context.ts';
+import { finishMerges } from '../contacts/merge.ts';
 import { settleLostSystemMails } from '../delivery/deliver-system-mail.ts';
 import { settleLostSend } from '../delivery/settle-lost-send.ts';
 
@@ -17,6 +18,7 @@ export async function sweepPending(context: SweepContext): Promise<void> {
   await sweepUntriaged(context);
   await sweepDeliveries(context);
   await sweepSystemMails(context);
+  await finishMerges(context, before(context));
 }
 
 const before = ({ clock }: SweepContext) => new Date(clock.now().getTime() - graceMillis);

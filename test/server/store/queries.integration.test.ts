@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { attachmentQueries } from '../../../server/store/attachments.ts';
 import type { Collection, NamedQuery, Row } from '../../../server/store/collection.ts';
-import { contactQueries, identityQueries } from '../../../server/store/contacts.ts';
+import { contactMergeQueries } from '../../../server/store/contact-merges.ts';
+import { claimQueries, contactQueries, identityQueries } from '../../../server/store/contacts.ts';
 import { conversationQueries, type ConversationListing } from '../../../server/store/conversation-queries.ts';
 import { newId } from '../../../server/store/ids.ts';
 import { messageQueries } from '../../../server/store/message-queries.ts';
@@ -110,6 +111,15 @@ const cases: Case[] = [
   ],
   ['known raw items', rawItems, rawItemQueries.known(inbox, ['1', '2'])],
   ['counted raw items', rawItems, rawItemQueries.inState(inbox, 'pending')],
+  ['handles', (from) => rows(from.contacts.identities), identityQueries.withHandles(['ada', 'bob'])],
+  ['claims of contacts', (from) => rows(from.contacts.claims), claimQueries.ofContacts([user, other])],
+  ['claims of values', (from) => rows(from.contacts.claims), claimQueries.ofValues(['a', 'b'])],
+  ['merges into', (from) => rows(from.contactMerges.collection), contactMergeQueries.into([user, other])],
+  [
+    'unfinished merges',
+    (from) => rows(from.contactMerges.collection),
+    contactMergeQueries.unfinishedBefore(now),
+  ],
   ['files of messages', (from) => rows(from.attachments.collection), attachmentQueries.ofMessages([inbox])],
   ['unsent files', (from) => rows(from.attachments.collection), attachmentQueries.unsentBefore(now)],
   ['rows of a file', (from) => rows(from.attachments.collection), attachmentQueries.withFile('f')],

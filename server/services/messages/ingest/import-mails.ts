@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { StoredConversation } from '../../../store/conversation-rows.ts';
 import type { StoredMessage } from '../../../store/messages.ts';
 import { announceMessage } from '../../conversations/announce.ts';
+import { followPersonalLink } from '../../contacts/personal-link.ts';
 import { createContacts, refreshContacts } from '../../contacts/resolve-identity.ts';
 import { ownAddresses } from '../../threading/own-addresses.ts';
 import { outcome, type IngestContext, type IngestInbox, type Outcome, type ParsedMail } from './context.ts';
@@ -93,6 +94,7 @@ async function onePass(
       before,
     ),
   ]);
+  await followLinks(context, [...written, ...plan.known], [...fresh, ...unfinished]);
   const opened = reopenings(fresh, found.conversations);
   await store.messages.insertMany(opened);
   imported.messages.push(...opened, ...fresh, ...unfinished);
@@ -108,6 +110,21 @@ async function onePass(
     ),
   );
   return plan.writes.filter((_, position) => taken.has(position)).map(({ arrival }) => arrival);
+}
+
+/** Those who came by a personal link are the contact that it names. */
+async function followLinks(
+  context: IngestContext,
+  planned: readonly { arrival: Arrival; message: { id: string } }[],
+  messages: readonly StoredMessage[],
+): Promise<void> {
+  for (const { arrival, message } of planned) {
+    const token = arrival.parsed.personalLink;
+    const author = token && messages.find(({ id }) => id === message.id)?.author;
+    if (author && author.type === 'contact' && author.id !== null) {
+      await followPersonalLink(context, { token, contactId: author.id });
+    }
+  }
 }
 
 function settled(
