@@ -92,6 +92,11 @@ export interface Channel<Settings = unknown, Secrets = unknown> {
    * paragraphs, sentences, words, and ends each part with " (1/3)". Only asked when `capabilities.tooLong` is split.
    */
   split?(text: string, capabilities: Capabilities, opening: string): string[];
+  /** Where a customer who follows it comes to us with this token (`ParsedMessage.personalLink`); null: not now. */
+  personalLink?(
+    account: Pick<InboxAccount<Settings, Secrets>, 'address' | 'learned'>,
+    token: string,
+  ): string | null;
   /** Makes the connection by asking the provider; left out: people fill in the form. */
   connect?: Connect;
   /** Tries in and out and says what the provider says; never throws. */
