@@ -3,9 +3,10 @@ import type { Channel } from './contract.ts';
 import { email } from './email/email.ts';
 import { telegram } from './telegram/telegram.ts';
 import { webchat } from './webchat/webchat.ts';
+import { webhook } from './webhook/webhook.ts';
 
 /** One line per channel. */
-const builtIn: readonly Channel[] = [email, webchat, telegram];
+const builtIn: readonly Channel[] = [email, webchat, telegram, webhook];
 
 const channels = new Map(builtIn.map((channel) => [channel.id, channel]));
 

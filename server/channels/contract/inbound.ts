@@ -53,7 +53,8 @@ export interface WebhookRequest {
 /** Items are on disk before the answer goes out. */
 export interface WebhookAnswer {
   status: number;
-  body?: string;
+  /** As a function: made when the items are on disk; says which of them (by externalId) had not arrived before. */
+  body?: string | ((isNew: (externalId: string) => boolean) => string);
   contentType?: string;
   headers?: Record<string, string>;
   items: IncomingItem[];

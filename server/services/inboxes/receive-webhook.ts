@@ -8,7 +8,7 @@ import { learnOf } from './learn.ts';
 import { type AccountContext, openInboxAccount } from './open-account.ts';
 
 export type WebhookContext = AccountContext & AcceptContext & Pick<Context, 'publisher'>;
-export type WebhookReply = Omit<WebhookAnswer, 'items' | 'learned'>;
+export type WebhookReply = Omit<WebhookAnswer, 'items' | 'learned' | 'body'> & { body?: string };
 
 /** More than any provider sends to one inbox: beyond it is a mistake or an attack. Counted in each process. */
 const perInbox = new RateLimiterMemory({ points: 30_000, duration: 60 });
@@ -48,15 +48,21 @@ export async function receiveWebhook(
   const receiver = await receiverOf(context, inboxId);
   if (!receiver) return refuse(address, nobody);
   const { pathAndQuery, ...request } = call.request;
-  const { items, learned, ...answer } = receiver.inbound.receive(accountOf(context, receiver.inbox), {
+  const { items, learned, body, ...answer } = receiver.inbound.receive(accountOf(context, receiver.inbox), {
     ...request,
     url: `${context.config.publicUrl}${pathAndQuery}`,
     now: context.clock.now(),
   });
-  if (answer.status >= 400) return refuse(address, answer);
-  if (items.length > 0) await acceptRaw(context, inboxId, items);
+  const withBody = (isNew: (externalId: string) => boolean): WebhookReply =>
+    body === undefined ? answer : { ...answer, body: typeof body === 'string' ? body : body(isNew) };
+  if (answer.status >= 400)
+    return refuse(
+      address,
+      withBody(() => false),
+    );
+  const kept = items.length > 0 ? await acceptRaw(context, inboxId, items) : null;
   if (learned) await learnOf(context, inboxId, learned);
-  return answer;
+  return withBody((id) => kept?.added.some(({ externalId }) => externalId === id) ?? false);
 }
 
 interface Receiver {
