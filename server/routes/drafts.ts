@@ -12,8 +12,8 @@ export function draftHandlers(
     readDraft: async ({ actor, params }) => readDraft(context, actor, params.id),
     saveDraft: async ({ actor, params, body }) =>
       saveDraft(context, actor, { conversationId: params.id, input: body }),
-    deleteDraft: async ({ actor, params }) => {
-      await deleteDraft(context, actor, params.id);
+    deleteDraft: async ({ actor, params, query }) => {
+      await deleteDraft(context, actor, { conversationId: params.id, since: query.since });
       return {};
     },
   };

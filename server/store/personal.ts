@@ -15,6 +15,8 @@ export interface StoredDraft {
   cc: Participant[];
   bcc: Participant[];
   attachmentIds: string[];
+  /** The text of another window that gave way to this. */
+  other?: { text: string; writtenAt: Date } | null;
   updatedAt: Date;
 }
 
@@ -64,11 +66,15 @@ export function createDraftStore(connection: Connection) {
     read: (userId: string, conversationId: string) => rows.byId(pair(userId, conversationId)),
     readMany: (userId: string, conversationIds: readonly string[]) =>
       rows.byIds(conversationIds.map((conversationId) => pair(userId, conversationId))),
-    /** Keeps it, new or changed. */
-    async save(draft: Omit<StoredDraft, 'id'>): Promise<StoredDraft> {
-      const id = pair(draft.userId, draft.conversationId);
-      await rows.change({ _id: id }, { $set: draft }, { upsert: true });
-      return { id, ...draft };
+    /**
+     * Keeps it in the place of one, or of none.
+     * @param over the one that it replaces, as it was read
+     * @returns null when something else is there by now
+     */
+    async save(draft: Omit<StoredDraft, 'id'>, over: StoredDraft | null): Promise<StoredDraft | null> {
+      const row = { id: pair(draft.userId, draft.conversationId), ...draft };
+      if (!over) return (await rows.insert(row)) ? row : null;
+      return rows.change({ _id: row.id, updatedAt: over.updatedAt }, { $set: draft });
     },
     remove: (userId: string, conversationId: string) => rows.remove({ _id: pair(userId, conversationId) }),
   };

@@ -222,6 +222,7 @@ export const conversationRoutes = {
     group: 'Conversations',
     ability: 'messages.note',
     params: byId,
+    query: z.object({ since: moment.optional() }),
     response: nothing,
     errors: ['not-found'],
   }),

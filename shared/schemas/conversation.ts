@@ -142,17 +142,28 @@ export const draft = z.object({
   attachmentIds: z.array(id),
   /** The same files with their names and sizes, for the composer that takes the draft up again. */
   attachments: z.array(attachment),
+  /** What was being written in another window when this took its place: kept until it is used or thrown away. */
+  other: z.string().nullable(),
   updatedAt: moment,
 });
 export type Draft = z.infer<typeof draft>;
-export const draftInput = draft.omit({ conversationId: true, attachments: true, updatedAt: true }).extend({
-  text: z.string().max(500_000),
-  html: z.string().max(1_000_000).nullable(),
-  to: z.array(participant).max(100).nullable(),
-  cc: z.array(participant).max(100),
-  bcc: z.array(participant).max(100),
-  attachmentIds: z.array(id).max(50),
-});
+export const draftInput = draft
+  .omit({ conversationId: true, attachments: true, other: true, updatedAt: true })
+  .extend({
+    text: z.string().max(500_000),
+    html: z.string().max(1_000_000).nullable(),
+    to: z.array(participant).max(100).nullable(),
+    cc: z.array(participant).max(100),
+    bcc: z.array(participant).max(100),
+    attachmentIds: z.array(id).max(50),
+    /**
+     * The `updatedAt` of the draft that this was written upon; null: there was none. When another one is there, it gives
+     * way and its text is kept as `other`. Left out: it is replaced whatever it is.
+     */
+    since: moment.nullable().optional(),
+    /** What was kept of another window is not wanted any more. */
+    dropOther: z.boolean().default(false),
+  });
 
 /** A message taken to another conversation (or one of its own), with the way back. */
 export const messageMove = z.object({

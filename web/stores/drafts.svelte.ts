@@ -35,6 +35,14 @@ export function fromDraft(draft: Draft): Writing {
   return { kind, text, html, to, cc, bcc, attachments };
 }
 
+/** A text with another one below it. */
+export function below(writing: Writing, other: string): Writing {
+  const text = writing.text.trim() === '' ? other : `${writing.text}\n\n${other}`;
+  const escaped = other.replace(/[&<>]/g, (char) => `&#${String(char.charCodeAt(0))};`);
+  const paragraphs = escaped.split(/\n{2,}/).map((one) => `<p>${one.replaceAll('\n', '<br>')}</p>`);
+  return { ...writing, text, html: writing.html === null ? null : writing.html + paragraphs.join('') };
+}
+
 const restMillis = 700;
 const retryMillis = 4000;
 
@@ -46,9 +54,14 @@ export class DraftKeeper {
   readonly conversationId: string;
   /** kept: as typed on the server; waiting: not yet; failing: the server cannot be reached, tried again. */
   state = $state<'none' | 'waiting' | 'kept' | 'failing'>('none');
+  /** What was written in another window before this took its place. */
+  other = $state<string | null>(null);
   #next: Writing | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #saving: Promise<void> | null = null;
+  /** When the draft was written that the text here goes on from; null: there was none. */
+  #since: string | null = null;
+  #dropOther = false;
 
   constructor(conversationId: string) {
     this.conversationId = conversationId;
@@ -57,8 +70,22 @@ export class DraftKeeper {
   /** My draft as the server has it. */
   async read(): Promise<Writing | null> {
     const { draft } = await api('readDraft', { params: { id: this.conversationId } });
-    if (draft) this.state = 'kept';
-    return draft ? fromDraft(draft) : null;
+    if (!draft) return null;
+    this.goOnFrom(draft);
+    return fromDraft(draft);
+  }
+
+  /** The text here is this one of the server's: read, or taken back from a reply. */
+  goOnFrom({ updatedAt, other }: Pick<Draft, 'updatedAt' | 'other'>): void {
+    this.state = 'kept';
+    this.#since = updatedAt;
+    this.other = other;
+  }
+
+  /** What another window wrote was taken over, or is not wanted: forgotten with the next save. */
+  dropOther(): void {
+    this.other = null;
+    this.#dropOther = true;
   }
 
   /** Takes what is written now; saves a moment later. */
@@ -87,14 +114,18 @@ export class DraftKeeper {
     clearTimeout(this.#timer);
     this.#next = null;
     this.state = 'none';
+    this.#since = null;
+    this.other = null;
     conversations.setDraft(this.conversationId, false);
   }
 
   /** Throws it away here and on the server. */
   async discard(): Promise<void> {
+    const since = this.#since;
     this.forget();
     await this.#saving;
-    await api('deleteDraft', { params: { id: this.conversationId } });
+    await this.#remove(since ?? this.#since);
+    this.#since = null;
   }
 
   /** Is there something that the server does not have? Then a draft from elsewhere must not be put over it. */
@@ -115,16 +146,29 @@ export class DraftKeeper {
     await this.#saving;
   }
 
+  /** Only what this window knows of: nothing that another one wrote is thrown away unseen. */
+  async #remove(since: string | null): Promise<void> {
+    if (since === null) return;
+    await api('deleteDraft', { params: { id: this.conversationId }, query: { since } });
+    this.#since = null;
+  }
+
+  async #keep({ attachments, ...rest }: Writing): Promise<void> {
+    const dropOther = this.#dropOther;
+    const attachmentIds = attachments.map((file) => file.id);
+    const kept = await api('saveDraft', {
+      params: { id: this.conversationId },
+      body: { ...rest, attachmentIds, since: this.#since, dropOther },
+    });
+    this.#since = kept.updatedAt;
+    this.#dropOther &&= !dropOther;
+    if (!this.#dropOther) this.other = kept.other;
+  }
+
   async #put(writing: Writing): Promise<void> {
-    const params = { id: this.conversationId };
-    const { attachments, ...rest } = writing;
     try {
-      if (isBlank(writing)) await api('deleteDraft', { params });
-      else
-        await api('saveDraft', {
-          params,
-          body: { ...rest, attachmentIds: attachments.map((file) => file.id) },
-        });
+      if (isBlank(writing)) await this.#remove(this.#since);
+      else await this.#keep(writing);
       conversations.setDraft(this.conversationId, !isBlank(writing));
       if (this.#next !== writing) return;
       this.#next = null;

@@ -3,11 +3,11 @@ import { AppError } from '../../../shared/errors.ts';
 import type { Draft } from '../../../shared/schemas/conversation.ts';
 import type { Context } from '../../context.ts';
 import { presentDraft } from '../../presenters/draft.ts';
-import { rooms } from '../../realtime/publisher.ts';
 import type { StoredMessage } from '../../store/messages.ts';
 import { announceConversation, announceMessageChange } from '../conversations/announce.ts';
 import { messageFor } from '../conversations/find.ts';
 import { recountConversation } from '../conversations/recount.ts';
+import { keepDraft } from '../drafts/keep.ts';
 import { partMessageId } from './outbound-row.ts';
 
 type UndoContext = Pick<Context, 'store' | 'clock' | 'publisher'>;
@@ -67,13 +67,16 @@ async function draftFrom(context: UndoContext, actor: Actor, message: StoredMess
   const first = (message.firstPartId && (await context.store.messages.read(message.firstPartId))) || message;
   const { conversationId } = message;
   const attachmentIds = message.attachments.map(({ id }) => id);
-  const draft = await context.store.drafts.save({
-    ...{ userId: actor.userId, conversationId, kind: 'reply', attachmentIds },
-    ...{ text: wholeText(first), html: draftHtml(first) },
-    ...{ to: message.to, cc: message.cc, bcc: message.bcc },
-    updatedAt: context.clock.now(),
-  });
-  context.publisher.publish(rooms.user(actor.userId), 'draft.changed', { conversationId, hasDraft: true });
+  const draft = await keepDraft(
+    context,
+    {
+      ...{ userId: actor.userId, conversationId, kind: 'reply', attachmentIds },
+      ...{ text: wholeText(first), html: draftHtml(first) },
+      ...{ to: message.to, cc: message.cc, bcc: message.bcc },
+    },
+    // What was begun since the reply was sent is kept beside it.
+    { since: null },
+  );
   return presentDraft(draft, await context.store.attachments.readMany(attachmentIds));
 }
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { blank, DraftKeeper, type Writing } from '../../../web/stores/drafts.svelte.ts';
-import { idOf } from '../support/inbox-data.ts';
+import { below, blank, DraftKeeper, type Writing } from '../../../web/stores/drafts.svelte.ts';
+import { at, idOf } from '../support/inbox-data.ts';
 
 const written = (text: string): Writing => ({ ...blank, text });
 
@@ -8,13 +8,18 @@ const written = (text: string): Writing => ({ ...blank, text });
 class DraftServer {
   kept: unknown = null;
   calls: string[] = [];
+  asked: string[] = [];
   down = false;
+  other: string | null = null;
+  #saves = 0;
 
-  readonly fetch = async (_: string, { method, body }: { method: string; body?: string }) => {
+  readonly fetch = async (url: string, { method, body }: { method: string; body?: string }) => {
     this.calls.push(method);
+    this.asked.push(url);
     if (this.down) throw new TypeError('no network');
     this.kept = method === 'PUT' ? JSON.parse(body ?? 'null') : method === 'DELETE' ? null : this.kept;
-    return new Response(JSON.stringify({}), { status: 200 });
+    const answer = { updatedAt: at((this.#saves += 1)), other: this.other };
+    return new Response(JSON.stringify(answer), { status: 200 });
   };
 }
 
@@ -78,4 +83,43 @@ describe('a draft while it is written', () => {
     await vi.advanceTimersByTimeAsync(10_000);
     expect(server.calls).toEqual([]);
   });
+
+  test('says upon which draft it was written, and what another window had', async () => {
+    const keeper = new DraftKeeper(idOf(1));
+    server.other = 'Theirs';
+    keeper.change(written('Mine'));
+    await keeper.flush();
+    expect(server.kept).toMatchObject({ since: null, dropOther: false });
+    expect(keeper.other).toBe('Theirs');
+    keeper.change(written('Mine, longer'));
+    await keeper.flush();
+    expect(server.kept).toMatchObject({ since: at(1) });
+    keeper.dropOther();
+    server.other = null;
+    keeper.change(written('Mine, longer still'));
+    expect(keeper.other).toBeNull();
+    await keeper.flush();
+    expect(server.kept).toMatchObject({ since: at(2), dropOther: true });
+    keeper.change(written('And on'));
+    await keeper.flush();
+    expect(server.kept).toMatchObject({ dropOther: false });
+  });
+
+  test('throws away only what this window knows of', async () => {
+    const keeper = new DraftKeeper(idOf(1));
+    await keeper.discard();
+    expect(server.calls).toEqual([]);
+    keeper.change(written('x'));
+    await keeper.flush();
+    await keeper.discard();
+    expect(server.calls).toEqual(['PUT', 'DELETE']);
+    expect(new URL(server.asked[1] ?? '', 'http://here').searchParams.get('since')).toBe(at(1));
+  });
+});
+
+test('a text is put below another one as text, never as markup', () => {
+  const joined = below({ ...written('One'), html: '<p>One</p>' }, 'Two <b>\n\nThree\nFour');
+  expect(joined.text).toBe('One\n\nTwo <b>\n\nThree\nFour');
+  expect(joined.html).toBe('<p>One</p><p>Two &#60;b&#62;</p><p>Three<br>Four</p>');
+  expect(below(written(''), 'Two')).toMatchObject({ text: 'Two', html: null });
 });

@@ -1,5 +1,6 @@
 import type { Attachment } from '../../../../shared/schemas/attachment.ts';
 import type { Capabilities } from '../../../../shared/schemas/channel.ts';
+import type { Draft } from '../../../../shared/schemas/conversation.ts';
 import type { Message } from '../../../../shared/schemas/message.ts';
 import type { Participant } from '../../../../shared/schemas/primitives.ts';
 import { sentenceOf } from '../../../api/error.ts';
@@ -7,7 +8,14 @@ import { t } from '../../../lib/i18n.ts';
 import { toast } from '../../../lib/toast.ts';
 import { connection } from '../../../stores/connection.svelte.ts';
 import { conversations } from '../../../stores/conversations.svelte.ts';
-import { blank, DraftKeeper, isBlank, type Writing } from '../../../stores/drafts.svelte.ts';
+import {
+  below,
+  blank,
+  DraftKeeper,
+  fromDraft,
+  isBlank,
+  type Writing,
+} from '../../../stores/drafts.svelte.ts';
 import { Crossed, send, type Outgoing } from '../../../stores/outbox.ts';
 import { serverNow } from '../../../stores/server-clock.ts';
 import { offerUndo } from '../undo.ts';
@@ -97,6 +105,21 @@ export class Composer {
     this.#begin();
   }
 
+  /** A reply that was taken back comes as the draft that the server made of it. */
+  takeBack(draft: Draft): void {
+    this.keeper.goOnFrom(draft);
+    this.take(fromDraft(draft));
+  }
+
+  /** What another window had written is put below, or not wanted. */
+  settleOther(take: boolean): void {
+    const { other } = this.keeper;
+    this.keeper.dropOther();
+    if (take && other !== null) this.take(below(this.writing, other));
+    this.changed();
+    this.focus();
+  }
+
   written({ text, html, document }: Written): void {
     if (text === this.text && html === this.html) return;
     this.text = text;
@@ -150,8 +173,10 @@ export class Composer {
     try {
       await this.keeper.hold();
       const message = await send(outgoing);
+      const { other } = this.keeper;
       this.keeper.forget();
       this.#sent(message);
+      if (other !== null) this.take({ ...blank, kind: writing.kind, text: other });
     } catch (error) {
       this.take(writing);
       this.keeper.change(writing);

@@ -1,12 +1,12 @@
+import type { Draft } from '../../../../shared/schemas/conversation.ts';
 import type { Message } from '../../../../shared/schemas/message.ts';
 import { sentenceOf } from '../../../api/error.ts';
 import { t } from '../../../lib/i18n.ts';
 import { toast } from '../../../lib/toast.ts';
-import { fromDraft, type Writing } from '../../../stores/drafts.svelte.ts';
 import { undoSend } from '../../../stores/outbox.ts';
 import { forgetUndo } from '../undo.ts';
 
-type Taker = (writing: Writing) => void;
+type Taker = (draft: Draft) => void;
 const takers = new Map<string, Taker>();
 
 /** The composer of a conversation says where a text that was taken back goes to; the function it gives ends that. */
@@ -23,7 +23,7 @@ export async function takeBack(message: Message): Promise<void> {
   toast.dismiss('undo');
   try {
     const draft = await undoSend(message);
-    takers.get(message.conversationId)?.(fromDraft(draft));
+    takers.get(message.conversationId)?.(draft);
     toast.info(t('inbox.compose.takenBack'));
   } catch (error) {
     toast.error(t('inbox.compose.tooLate'), { detail: sentenceOf(error) });
