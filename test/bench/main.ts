@@ -1,15 +1,20 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { loadavg } from 'node:os';
+import { parseArgs } from 'node:util';
 import { machine } from './resources.ts';
 import { scenarios } from './registry.ts';
 import { table } from './scenario.ts';
 
 /** `npm run bench [-- name …]`: prints tables and writes test/bench/results/<name>.json. Never a timed test. */
-const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith('-'));
+const { values, positionals: wanted } = parseArgs({
+  options: { 'up-to': { type: 'string' }, help: { type: 'boolean' } },
+  allowPositionals: true,
+});
+const upTo = values['up-to'] === undefined ? {} : { upTo: Number(values['up-to'].replaceAll('_', '')) };
 const unknown = wanted.filter((name) => !scenarios.some((scenario) => scenario.name === name));
-if (unknown.length > 0 || process.argv.includes('--help')) {
+if (unknown.length > 0 || values.help === true) {
   process.stdout.write(
-    `npm run bench -- [name …]\n${scenarios.map((s) => `  ${s.name.padEnd(10)} ${s.about}`).join('\n')}\n`,
+    `npm run bench -- [name …] [--up-to N]\n${scenarios.map((s) => `  ${s.name.padEnd(10)} ${s.about}`).join('\n')}\n`,
   );
   process.exit(unknown.length > 0 ? 2 : 0);
 }
@@ -21,7 +26,7 @@ for (const scenario of scenarios) {
   if (wanted.length > 0 && !wanted.includes(scenario.name)) continue;
   process.stdout.write(`\n== ${scenario.name}: ${scenario.about}\n`);
   const load = loadavg()[0] ?? 0;
-  const result = await scenario.run((line) => process.stdout.write(`   ${line}\n`));
+  const result = await scenario.run((line) => process.stdout.write(`   ${line}\n`), upTo);
   process.stdout.write(`${table(result.rows)}\n${result.notes.map((note) => `   ${note}\n`).join('')}`);
   await writeFile(
     new URL(`${scenario.name}.json`, results),

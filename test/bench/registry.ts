@@ -3,7 +3,8 @@ import { latency } from './latency.ts';
 import { lists } from './lists.ts';
 import type { Scenario } from './scenario.ts';
 import { start } from './start.ts';
+import { store } from './store/store.ts';
 import { web } from './web.ts';
 
 /** One line per scenario, in the order in which they run. */
-export const scenarios: readonly Scenario[] = [start, ingest, latency, lists, web];
+export const scenarios: readonly Scenario[] = [start, ingest, latency, lists, store, web];

@@ -7,11 +7,16 @@ export interface ScenarioResult {
   notes: string[];
 }
 
+export interface ScenarioOptions {
+  /** `--up-to`: the largest size to measure; each scenario has one of its own otherwise. */
+  upTo?: number;
+}
+
 export interface Scenario {
   name: string;
   /** One line: what is measured. */
   about: string;
-  run(say: (line: string) => void): Promise<ScenarioResult>;
+  run(say: (line: string) => void, options: ScenarioOptions): Promise<ScenarioResult>;
 }
 
 /** The value below which `share` of the samples lie (nearest rank). */

@@ -1,0 +1,190 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { MongoClient, type Collection } from 'mongodb';
+import { startEmbeddedStore, type EmbeddedStore } from '../../../server/embedded/client.ts';
+import { percentile, rounded, type Row, type Scenario } from '../scenario.ts';
+import { PlainStore } from './plain.ts';
+import { conversationOf, messageRow, messageRows, type BenchMessage } from './rows.ts';
+
+const batch = 1000;
+const inFlight = 32;
+
+/** The store under measurement with its client. */
+interface Subject {
+  dir: string;
+  store: EmbeddedStore;
+  client: MongoClient;
+  messages: Collection<BenchMessage>;
+}
+
+async function open(dir: string): Promise<Subject> {
+  const store = await startEmbeddedStore({ dir, socket: join(dir, 's.sock') });
+  const client = await new MongoClient(store.uri, { maxPoolSize: inFlight + 2 }).connect();
+  return { dir, store, client, messages: client.db('bench').collection<BenchMessage>('messages') };
+}
+
+async function close({ client, store }: Subject): Promise<void> {
+  await client.close();
+  await store.stop();
+}
+
+/** Operations per second of `times` acts, so many at once. */
+async function rate(times: number, lanes: number, act: (n: number) => Promise<unknown>): Promise<number> {
+  let next = 0;
+  const begun = performance.now();
+  const lane = async (): Promise<void> => {
+    while (next < times) await act(next++);
+  };
+  await Promise.all(Array.from({ length: lanes }, lane));
+  return times / ((performance.now() - begun) / 1000);
+}
+
+/** Megabytes that are the process's own, not pages of files. */
+function anonymousMegabytes(pid: number): number {
+  const rollup = readFileSync(`/proc/${String(pid)}/smaps_rollup`, 'utf8');
+  return Number(/^Pss_Anon:\s+(\d+)/m.exec(rollup)?.[1] ?? Number.NaN) / 1024;
+}
+
+function row(what: string, target: string, figures: { store: number; plain?: number; unit: string }): Row {
+  const { store, plain, unit } = figures;
+  return {
+    what,
+    store: rounded(store, store < 100 ? 1 : 0),
+    'plain SQLite': plain === undefined ? '' : rounded(plain, 0),
+    unit,
+    target,
+  };
+}
+
+async function load({ messages }: Subject, total: number): Promise<number> {
+  await messages.createIndexes([
+    { key: { messageId: 1 }, unique: true },
+    { key: { conversationId: 1, createdAt: 1, _id: 1 } },
+    { key: { userId: 1, createdAt: -1, _id: -1 } },
+  ]);
+  const batches = Array.from({ length: Math.ceil(total / batch) }, (_, i) => i * batch);
+  let seconds = 0;
+  for (const from of batches) {
+    const rows = messageRows(from, batch);
+    const begun = performance.now();
+    await messages.insertMany(rows, { ordered: false });
+    seconds += (performance.now() - begun) / 1000;
+  }
+  return (batches.length * batch) / seconds;
+}
+
+/** How long others wait while one reads everything without an index, from another connection. */
+async function stalls({ client, messages }: Subject): Promise<number[]> {
+  const waits: number[] = [];
+  let scanning = true;
+  const scan = messages.countDocuments({ text: /no such words/ }).finally(() => (scanning = false));
+  while (scanning) {
+    const begun = performance.now();
+    await client.db('bench').command({ ping: 1 });
+    waits.push(performance.now() - begun);
+  }
+  await scan;
+  return waits;
+}
+
+async function measured(subject: Subject, plain: PlainStore, total: number): Promise<Row[]> {
+  const { messages } = subject;
+  let next = total;
+  const insert = () => messages.insertOne(messageRow(next++));
+  const update = (n: number) =>
+    messages.updateOne({ _id: messageRow((n * 7919) % total)._id }, { $inc: { seen: 1 } });
+  const list = (n: number) =>
+    messages
+      .find({ userId: `user-${String(n % 40)}` })
+      .sort({ createdAt: -1, _id: -1 })
+      .limit(50)
+      .toArray();
+  const lists = (n: number) =>
+    messages
+      .find({ conversationId: conversationOf((n * 7919) % total) })
+      .sort({ createdAt: -1, _id: -1 })
+      .limit(50)
+      .toArray();
+  await rate(500, inFlight, insert);
+  return [
+    row('single inserts, 32 in flight', '>= 2,500/s', {
+      store: await rate(6000, inFlight, insert),
+      plain: plain.insert(messageRows(total + 100_000, 6000), inFlight),
+      unit: 'documents/s',
+    }),
+    row('single inserts, one after the other', '', {
+      store: await rate(1000, 1, insert),
+      plain: plain.insert(messageRows(total + 200_000, 1000), 1),
+      unit: 'documents/s',
+    }),
+    row('update by _id, 32 in flight', '>= 2,500/s', {
+      store: await rate(6000, inFlight, update),
+      plain: plain.update(6000, inFlight),
+      unit: 'updates/s',
+    }),
+    row('50 newest by compound index, one client', '>= 1,500/s', {
+      store: await rate(3000, 1, list),
+      plain: plain.list(3000, (n) => `user-${String(n % 40)}`),
+      unit: 'lists/s',
+    }),
+    row('a conversation, newest first, one client', '', {
+      store: await rate(3000, 1, lists),
+      unit: 'lists/s',
+    }),
+    row('one by _id, one client', '', {
+      store: await rate(3000, 1, (n) => messages.findOne({ _id: messageRow((n * 7919) % total)._id })),
+      unit: 'reads/s',
+    }),
+  ];
+}
+
+export const store: Scenario = {
+  name: 'store',
+  about: 'the embedded document store by itself, beside plain SQLite transactions of the same bytes and keys',
+  run: async (say, { upTo = 1_100_000 }) => {
+    const dir = mkdtempSync(join(tmpdir(), 'onevoice-store-'));
+    const plain = new PlainStore(tmpdir());
+    try {
+      let subject = await open(dir);
+      const loaded = await load(subject, upTo);
+      say(`${String(upTo)} documents of 0.6 KB with three indexes beside _id`);
+      const rows = [
+        row('batches of 1,000', '>= 12,000/s', {
+          store: loaded,
+          plain: plain.insert(messageRows(0, Math.min(upTo, 100_000)), batch),
+          unit: 'documents/s',
+        }),
+        ...(await measured(subject, plain, upTo)),
+      ];
+      const waits = await stalls(subject);
+      rows.push(
+        row('another client waits during a scan of all, p99.9', '<= 20 ms', {
+          store: percentile(waits, 0.999),
+          unit: 'ms',
+        }),
+        row('anonymous memory after it all', '< 150 MB', {
+          store: anonymousMegabytes(subject.store.pid),
+          unit: 'MB',
+        }),
+      );
+      await close(subject);
+      const begun = performance.now();
+      subject = await open(dir);
+      rows.push(
+        row('start until a client is served', '< 600 ms', { store: performance.now() - begun, unit: 'ms' }),
+      );
+      await close(subject);
+      return {
+        rows,
+        notes: [
+          'every write is acknowledged after it is on the disk; client and store share the machine',
+          `plain: node:sqlite in this process, ${String(inFlight)} documents a transaction where 32 are in flight; it holds ${String(Math.min(upTo, 100_000))} documents, the store ${String(upTo)}`,
+        ],
+      };
+    } finally {
+      plain.close();
+      rmSync(dir, { recursive: true, force: true });
+    }
+  },
+};
