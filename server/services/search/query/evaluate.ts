@@ -65,11 +65,11 @@ function inTime({ header }: OpenSegment, { before, after }: Plan): Bitmap {
 
 function mark(segment: OpenSegment, lookup: Lookup, { read, into }: { read: ReadBlock; into: Bitmap }): void {
   const [first, last] = rangeOf(segment, lookup);
+  const beginning = Buffer.from(lookup.from);
   for (let number = first; number <= last; number += 1) {
     const block = read(segment, number);
-    for (const entry of termEntries(block)) {
-      if (entry.term > lookup.to) break;
-      if (entry.term >= lookup.from && lookup.accepts(entry.term)) markPlaces(block, entry, into);
+    for (const entry of termEntries(block, beginning)) {
+      if (lookup.accepts(entry.term)) markPlaces(block, entry, into);
     }
   }
 }

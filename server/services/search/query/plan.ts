@@ -1,8 +1,8 @@
 import type { WordQuery } from '../text/match.ts';
-import { anchorOf, formsOf } from '../text/stems.ts';
+import { formsInAny } from '../text/stems.ts';
 import { factTerm, wordTerm } from '../text/terms.ts';
 
-/** Some words of the index: those from `from` up to `to` that are accepted. */
+/** Some words of the index: those from `from` up to `to`, all of which begin with `from`, that are accepted. */
 export interface Lookup {
   from: string;
   to: string;
@@ -53,20 +53,19 @@ export function certainLookup(query: WordQuery): Lookup | null {
 
 function lookupFor({ field, forms }: WordQuery, word: string, prefix: boolean): Lookup {
   const mark = wordTerm(field, '').length;
-  const anchor = forms ? anchorOf(word) : null;
-  if (anchor === null) {
+  const family = forms ? formsInAny(word) : null;
+  if (family === null) {
     const term = wordTerm(field, word);
     return prefix
       ? { from: term, to: term + afterAll, accepts: (found) => found.startsWith(term) }
       : exactly(term);
   }
-  const isForm = formsOf(word);
   return {
-    from: wordTerm(field, anchor),
-    to: wordTerm(field, anchor) + afterAll,
+    from: wordTerm(field, family.anchor),
+    to: wordTerm(field, family.anchor) + afterAll,
     accepts: (found) => {
       const bare = mark === 0 ? found : found.slice(mark);
-      return (prefix && bare.startsWith(word)) || isForm(bare);
+      return (prefix && bare.startsWith(word)) || family.isForm(bare);
     },
   };
 }

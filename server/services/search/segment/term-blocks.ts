@@ -5,6 +5,8 @@ import { ByteReader, ByteWriter } from './bytes.ts';
 const blockBytes = 16 * 1024;
 /** The places of a frequent word are cut into entries of this size, so that no block grows beyond measure. */
 const entryBytes = 8 * 1024;
+const longestTerm = 1024;
+const noBytes = new Uint8Array();
 
 /** One word in a block: what it shares with the one before is left out. `places` are growing numbers as differences. */
 export interface TermEntry {
@@ -73,19 +75,31 @@ function sharedLength(a: Uint8Array, b: Uint8Array): number {
   return at;
 }
 
-/** The words of a block, in order; one that is frequent may come several times, in several blocks. */
-export function* termEntries(block: Buffer): Generator<TermEntry> {
+/**
+ * The words of a block, in order; one that is frequent may come several times, in several blocks.
+ * @param beginning in UTF-8: words that begin otherwise are passed over
+ */
+export function* termEntries(block: Buffer, beginning: Uint8Array = noBytes): Generator<TermEntry> {
   const reader = new ByteReader(block);
-  const term = Buffer.allocUnsafe(1024);
+  const term = Buffer.allocUnsafe(longestTerm);
   while (!reader.atEnd) {
     const shared = reader.number();
     const own = reader.raw(reader.number());
     own.copy(term, shared);
+    const size = shared + own.length;
     const count = reader.number();
     const length = reader.number();
-    yield { term: term.toString('utf8', 0, shared + own.length), count, at: reader.at, length };
+    if (beginsWith(term, size, beginning)) {
+      yield { term: term.toString('utf8', 0, size), count, at: reader.at, length };
+    }
     reader.at += length;
   }
+}
+
+function beginsWith(term: Buffer, size: number, beginning: Uint8Array): boolean {
+  if (size < beginning.length) return false;
+  for (let n = 0; n < beginning.length; n += 1) if (term[n] !== beginning[n]) return false;
+  return true;
 }
 
 /** Marks the places of an entry. */

@@ -1,5 +1,5 @@
 import type { TextOperator } from '../../../../shared/search/operators.ts';
-import { areForms } from './stems.ts';
+import { formsIn } from './stems.ts';
 import type { Token } from './tokens.ts';
 
 /** Words to be found in a text: one, or several side by side. */
@@ -41,9 +41,8 @@ function isWord(found: string, asked: string, prefix: boolean): boolean {
 
 function findWord(tokens: readonly Token[], query: WordQuery, language: string | null): Hit[] {
   const asked = query.words[0] ?? '';
+  const isForm = query.forms ? formsIn(asked, language) : () => false;
   return tokens
-    .filter(
-      ({ word }) => isWord(word, asked, query.prefix) || (query.forms && areForms(asked, word, language)),
-    )
+    .filter(({ word }) => isWord(word, asked, query.prefix) || isForm(word))
     .map(({ start, end }) => ({ start, end }));
 }

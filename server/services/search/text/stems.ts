@@ -34,16 +34,12 @@ const byScript: readonly [RegExp, readonly Stemmer[]][] = [
 
 /** Shorter words have no forms worth the wrong ones. */
 const fewestLetters = 4;
+/** Of a word that is asked for, so many letters at its end may differ at most in another form. */
+const mostEnding = 4;
 
-/** The letters that all forms of a word are taken to begin with; null when only the word itself counts. */
-export function anchorOf(word: string): string | null {
-  return word.length < fewestLetters || !stemmersFor(word)
-    ? null
-    : word.slice(0, Math.max(3, word.length - 4));
-}
-
-function stemmersFor(word: string): readonly Stemmer[] | undefined {
-  return byScript.find(([script]) => script.test(word))?.[1];
+function stemmersFor(word: string): readonly Stemmer[] {
+  if (word.length < fewestLetters) return [];
+  return byScript.find(([script]) => script.test(word))?.[1] ?? [];
 }
 
 function stem(stemmer: Stemmer, word: string): string {
@@ -55,37 +51,61 @@ function stem(stemmer: Stemmer, word: string): string {
   }
 }
 
-/**
- * Are two folded words forms of one, in the language of the text?
- * @param language ISO 639-1; null when it is not known: English then
- */
-export function areForms(asked: string, found: string, language: string | null): boolean {
-  if (asked === found) return true;
-  const anchor = anchorOf(asked);
-  if (anchor === null || found.length < fewestLetters || !found.startsWith(anchor)) return false;
-  const stemmer = stemmers[language ?? 'en'] ?? en;
-  return stem(stemmer, asked) === stem(stemmer, found);
+/** What all forms of a word begin with: its stem but for the last letter, which may change (delivery, deliveries). */
+function anchorOf(word: string, itsStem: string): string {
+  let common = 0;
+  while (common < itsStem.length && itsStem[common] === word[common]) common += 1;
+  return word.slice(0, Math.max(3, word.length - mostEnding, common - 1));
+}
+
+interface Form {
+  stemmer: Stemmer;
+  stem: string;
+  anchor: string;
+}
+
+function formOf(stemmer: Stemmer, asked: string): Form {
+  const itsStem = stem(stemmer, asked);
+  return { stemmer, stem: itsStem, anchor: anchorOf(asked, itsStem) };
+}
+
+function isForm(form: Form, found: string): boolean {
+  return (
+    found.length >= fewestLetters && found.startsWith(form.anchor) && stem(form.stemmer, found) === form.stem
+  );
 }
 
 /**
- * Tells for many words of an index whether they may be forms of one, in any language: a superset of `areForms`.
- * Remembers its answers.
+ * Tells for the words of a text whether they are forms of one.
+ * @param language ISO 639-1 of the text; null when it is not known: English then
  */
-export function formsOf(asked: string): (found: string) => boolean {
-  const known = new Map<string, boolean>();
-  const anchor = anchorOf(asked);
-  const all = (stemmersFor(asked) ?? []).map((stemmer) => [stemmer, stem(stemmer, asked)] as const);
-  const judge = (found: string) =>
-    anchor !== null &&
-    found.length >= fewestLetters &&
-    found.startsWith(anchor) &&
-    all.some(([stemmer, wanted]) => stem(stemmer, found) === wanted);
-  return (found) => {
-    if (found === asked) return true;
-    const before = known.get(found);
-    if (before !== undefined) return before;
-    const answer = judge(found);
-    known.set(found, answer);
-    return answer;
+export function formsIn(asked: string, language: string | null): (found: string) => boolean {
+  const stemmer = stemmers[language ?? 'en'] ?? en;
+  if (!stemmersFor(asked).includes(stemmer)) return (found) => found === asked;
+  const form = formOf(stemmer, asked);
+  return (found) => found === asked || isForm(form, found);
+}
+
+/**
+ * The same for the words of an index, in any language: a superset. Remembers its answers.
+ * @returns what all of them begin with too; null when only the word itself counts
+ */
+export function formsInAny(asked: string): { anchor: string; isForm: (found: string) => boolean } | null {
+  const forms = stemmersFor(asked).map((stemmer) => formOf(stemmer, asked));
+  if (forms.length === 0) return null;
+  const anchor = forms.reduce(
+    (shortest, form) => (form.anchor.length < shortest.length ? form.anchor : shortest),
+    asked,
+  );
+  const known = new Map<string, boolean>([[asked, true]]);
+  return {
+    anchor,
+    isForm(found) {
+      const before = known.get(found);
+      if (before !== undefined) return before;
+      const answer = forms.some((form) => isForm(form, found));
+      known.set(found, answer);
+      return answer;
+    },
   };
 }
