@@ -136,6 +136,9 @@ export function createContactStore(connection: Connection) {
     collection: contacts,
     identities,
     claims,
+    ...handleWrites(identities),
+    ...claimWrites(claims),
+    ...memberWrites(contacts),
     read: (id: string) => contacts.byId(id),
     readMany: (ids: readonly string[]) => contacts.byIds(ids),
     insertMany: (rows: readonly StoredContact[]) => contacts.insertMany(rows),
@@ -164,6 +167,14 @@ export function createContactStore(connection: Connection) {
     identitiesOf: (contactIds: readonly string[]) =>
       contactIds.length === 0 ? Promise.resolve([]) : identities.find(identityQueries.ofContacts(contactIds)),
     insertIdentities: (rows: readonly StoredIdentity[]) => identities.insertMany(rows),
+    verifyIdentities: (ids: readonly string[]) =>
+      identities.changeMany({ _id: { $in: ids }, verified: false }, { $set: { verified: true } }),
+  };
+}
+
+/** How people are called on channels where the address is an opaque id. */
+function handleWrites(identities: Collection<StoredIdentity>) {
+  return {
     identitiesWithHandles: (handleKeys: readonly string[], limit: number) =>
       handleKeys.length === 0
         ? Promise.resolve([])
@@ -176,6 +187,11 @@ export function createContactStore(connection: Connection) {
           update: { $set: { handle, handleKey } },
         })),
       ),
+  };
+}
+
+function claimWrites(claims: Collection<StoredClaim>) {
+  return {
     addClaims: (rows: readonly StoredClaim[]) => claims.insertMany(rows),
     claimsOf: (contactIds: readonly string[]) =>
       contactIds.length === 0
@@ -185,6 +201,12 @@ export function createContactStore(connection: Connection) {
       values.length === 0
         ? Promise.resolve([])
         : claims.find(claimQueries.ofValues(values), { limit: mostClaims }),
+  };
+}
+
+/** Who stands for whom. */
+function memberWrites(contacts: Collection<StoredContact>) {
+  return {
     /** Members stand for themselves again, or for their root. */
     pointMembers: (ids: readonly string[], rootId: string | null, now: Date) =>
       contacts.changeMany({ _id: { $in: ids } }, { $set: { mergedInto: rootId, updatedAt: now } }),
@@ -209,7 +231,5 @@ export function createContactStore(connection: Connection) {
           },
         })),
       ),
-    verifyIdentities: (ids: readonly string[]) =>
-      identities.changeMany({ _id: { $in: ids }, verified: false }, { $set: { verified: true } }),
   };
 }

@@ -1,5 +1,5 @@
 import { SvelteMap } from 'svelte/reactivity';
-import type { Contact } from '../../shared/schemas/contact.ts';
+import type { Contact, ContactSuggestion, Evidence } from '../../shared/schemas/contact.ts';
 import { api } from '../api/client.ts';
 
 interface ContactPatch {
@@ -20,6 +20,28 @@ class Contacts {
     const contact = await api('readContact', { params: { id } });
     this.#byId.set(id, contact);
     return contact;
+  }
+
+  /** Who may be the same person, the likeliest first. */
+  async suggestions(id: string): Promise<ContactSuggestion[]> {
+    return (await api('suggestContacts', { params: { id } })).items;
+  }
+
+  /** The contact stands for the other one too from now on. Throws ApiError. */
+  async merge(id: string, otherId: string, evidence: Evidence[]): Promise<Contact> {
+    const merged = await api('mergeContacts', { params: { id }, body: { otherId, evidence } });
+    this.#byId.set(id, merged);
+    return merged;
+  }
+
+  /** Takes a merge back; the conversation's own contact is then shown again. Throws ApiError. */
+  async undoMerge(id: string, mergeId: string): Promise<void> {
+    await api('undoContactMerge', { params: { id: mergeId } });
+    await this.fetch(id);
+  }
+
+  async tellApart(id: string, otherId: string): Promise<void> {
+    await api('tellContactsApart', { params: { id }, body: { otherId } });
   }
 
   /** Changes a contact: on the screen at once, taken back when the server refuses. Throws ApiError then. */
