@@ -1,5 +1,6 @@
 // @ts-check
 import { join } from 'node:path';
+import { compileCache, nodeFlags } from './compile-cache.mjs';
 import { startRedis } from './redis.mjs';
 import { socketPath } from './sockets.mjs';
 import { startStore } from './store.mjs';
@@ -11,7 +12,6 @@ import { startStore } from './store.mjs';
  * @property {NodeJS.ProcessEnv} env MONGODB_URI and REDIS_URL there stand for databases that others run
  * @property {string} data absolute path of the data directory
  * @property {() => Promise<string>} redisProgram finds redis-server; asked only when we need it
- * @property {string[]} nodeFlags
  * @property {number} rank in the crew
  */
 
@@ -22,7 +22,7 @@ import { startStore } from './store.mjs';
  * @param {DatabaseSettings} settings
  * @returns {Promise<{ MONGODB_URI: string, REDIS_URL: string }>} where they will answer
  */
-export async function addDatabases(crew, { root, node, env, data, redisProgram, nodeFlags, rank }) {
+export async function addDatabases(crew, { root, node, env, data, redisProgram, rank }) {
   const urls = { MONGODB_URI: env['MONGODB_URI'] ?? '', REDIS_URL: env['REDIS_URL'] ?? '' };
   if (urls.MONGODB_URI === '') {
     const place = { directory: join(data, 'store'), socket: socketPath(data, 'store.sock') };
@@ -30,7 +30,7 @@ export async function addDatabases(crew, { root, node, env, data, redisProgram, 
       name: 'The document store',
       key: 'store',
       rank,
-      launch: (log) => startStore({ ...place, root, node, log, flags: nodeFlags }),
+      launch: (log) => startStore({ ...place, root, node, log, flags: nodeFlags, cache: compileCache(root) }),
     });
     urls.MONGODB_URI = `mongodb://${encodeURIComponent(place.socket)}/onevoice`;
   }

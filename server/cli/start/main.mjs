@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { helpPage, parseArguments, parsePort } from './arguments.mjs';
+import { warmCompileCache } from './compile-cache.mjs';
 import { ensurePackages } from './packages.mjs';
 import { createProgress } from './progress.mjs';
 import { ensureRedisProgram } from './redis-program.mjs';
@@ -60,6 +61,6 @@ async function start(options) {
  */
 async function prepare(progress) {
   const node = await ensurePackages(root, progress);
-  await ensureWeb({ root, node, progress });
+  await Promise.all([ensureWeb({ root, node, progress }), warmCompileCache({ root, node })]);
   return { node };
 }

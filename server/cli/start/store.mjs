@@ -11,6 +11,7 @@ import { makePrivate } from './sockets.mjs';
  * @property {string} socket absolute path of its Unix socket
  * @property {number | 'ignore' | 'inherit'} [log] where its error output goes
  * @property {string[]} [flags] for Node
+ * @property {string} [cache] directory where Node keeps what it compiled
  */
 
 /**
@@ -20,10 +21,11 @@ import { makePrivate } from './sockets.mjs';
  * @returns {{ child: import('node:child_process').ChildProcess, uri: string, ready: Promise<void> }}
  *   `uri` names no database; `ready` resolves when the store has said that it answers, and rejects when it ends first
  */
-export function startStore({ node, root, directory, socket, log = 'ignore', flags = [] }) {
+export function startStore({ node, root, directory, socket, log = 'ignore', flags = [], cache }) {
   makePrivate(directory);
   const child = spawn(node, [...flags, 'server/embedded/main.ts', '--dir', directory, '--socket', socket], {
     cwd: root,
+    env: { ...process.env, ...(cache !== undefined && { NODE_COMPILE_CACHE: cache }) },
     stdio: ['pipe', 'pipe', log],
     detached: true,
   });

@@ -1,6 +1,7 @@
 // @ts-check
 import { mkdirSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
+import { compileCache, nodeFlags } from './compile-cache.mjs';
 import { createCrew } from './crew.mjs';
 import { addDatabases } from './databases.mjs';
 import { takeLock } from './lock.mjs';
@@ -34,9 +35,6 @@ import { stopSignals } from './stop-signals.mjs';
 
 /** Workers stop first, so that nothing is begun any more; the databases last, because the others still write. */
 const ranks = { workers: 1, server: 2, databases: 3 };
-
-/** Small young generations: these processes idle most of the time, and memory is what a small machine lacks. */
-const nodeFlags = ['--max-semi-space-size=2'];
 
 /**
  * Runs the databases, the server and the workers until somebody asks to stop, or until one of them cannot be started.
@@ -102,7 +100,7 @@ async function supervise(installation, lock) {
  */
 async function startAll(crew, installation, port) {
   const { root, node, progress } = installation;
-  const databases = await addDatabases(crew, { ...installation, nodeFlags, rank: ranks.databases });
+  const databases = await addDatabases(crew, { ...installation, rank: ranks.databases });
   const env = childEnvironment(installation, { ...databases, PORT: String(port) });
   const program = (/** @type {string} */ entry) => (/** @type {number | 'inherit'} */ log) =>
     startNodeProgram({ root, node, entry, flags: nodeFlags, env, log });
@@ -141,7 +139,7 @@ function childEnvironment({ root, env, data, demo }, own) {
   return {
     NODE_ENV: 'production',
     // What was compiled once is kept: the second start is quicker.
-    NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/node'),
+    NODE_COMPILE_CACHE: compileCache(root),
     ...env,
     ...own,
     DATA_DIR: data,
