@@ -9,10 +9,10 @@ const connectMs = 20_000;
 const logoutMs = 2_000;
 /**
  * Servers tell of new mail late (Dovecot half a second after it came), and more often follows what just came: so for a
- * while after news we ask by ourselves. At rest there is IDLE only.
+ * while after news we ask by ourselves, at first often, then ever less. At rest there is IDLE only.
  */
 const followForMs = 6_000;
-const followEveryMs = 100;
+const followEveryMs = { least: 25, most: 250 };
 /** Folders that nobody watches are asked about this often: one short command for each. */
 const othersEveryMs = 5_000;
 /** Servers end an IDLE of half an hour; NATs sooner. */
@@ -44,6 +44,7 @@ export class FolderWatch {
   #lastUp = -Infinity;
   #lastOthers = -Infinity;
   #nextPoll = -Infinity;
+  #lastNoopMs = 0;
 
   constructor(duties: WatchDuties) {
     this.#duties = duties;
@@ -122,10 +123,15 @@ export class FolderWatch {
 
   /** @returns whether there may be news */
   async #wait(client: ImapFlow): Promise<boolean> {
-    if (performance.now() - this.#lastNews < followForMs) {
-      await this.#rest.pause(followEveryMs);
+    const quietFor = performance.now() - this.#lastNews;
+    if (quietFor < followForMs) {
+      // Never more than half of the time: a server far away is asked less often.
+      const pause = Math.max(followEveryMs.least, quietFor / 20, this.#lastNoopMs);
+      await this.#rest.pause(Math.min(pause, followEveryMs.most));
+      const asked = performance.now();
       // A NOOP makes the server look into the mailbox; a SEARCH alone answers from what it saw up to five seconds ago.
       if (this.#goesOn(client)) await client.noop();
+      this.#lastNoopMs = performance.now() - asked;
       return this.#rest.isAwake;
     }
     if (this.#rest.isAwake) return true;

@@ -72,8 +72,8 @@ async function tryItems(
   }
   const imported = await importTogetherOrAlone(context, scene, mails);
   outcomes.push(...imported.outcomes);
-  await settle(context, scene, outcomes);
-  await announceImported(context, imported);
+  // People hear of it first: should we die before it is settled, they hear of it once more.
+  await Promise.all([announceImported(context, imported), settle(context, scene, outcomes)]);
   // After the messages that came with them.
   for (const change of changes) {
     await guarded(context, { scene, item: change.item }, () => importChange(context, scene, change));
