@@ -73,6 +73,8 @@ export interface Simulator {
 export interface ChannelFixture {
   name: string;
   raw: Buffer;
+  /** Whose inbox it came to, where that matters: its address and what was learned of it. */
+  inbox?: { address: string; learned?: Record<string, unknown> };
   /** Parts of the parsed item that must be so. */
   expects: Partial<ParsedItem> & Pick<ParsedItem, 'type'>;
 }

@@ -83,6 +83,7 @@ export const telegramFixtures: ChannelFixture[] = [
   },
   {
     name: 'an answer to the bot in a group',
+    inbox: { address: '@acme_bot' },
     raw: raw({
       message: message(
         {

@@ -14,7 +14,7 @@ export const telegramSimulator: Simulator = {
     const delivery = options.callbackUrl === undefined ? 'polling' : 'webhook';
     return {
       settings: { apiUrl, delivery, pollSeconds: 20 },
-      secrets: { botToken: token },
+      secrets: { botToken: token, webhookSecret: 'simulated-secret-of-the-webhook' },
       address: '@simulated_bot',
       stop: () => server.close(),
       arrive: (post) => server.arrive(updateOf(post)),

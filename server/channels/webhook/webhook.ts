@@ -20,7 +20,7 @@ export const webhook = defineChannel({
   inbound: { kind: 'webhook', receive },
   describeRaw: describeWebhook,
   collect: (_account, raw) => collectFiles(raw),
-  parse: (raw, context) => Promise.resolve(parseWebhook(raw, context)),
+  parse: async (raw, context) => parseWebhook(raw, context),
   send: deliver,
   act: deliverAction,
   check: checkWebhook,

@@ -11,16 +11,19 @@ type Receipt = Pick<
   'about' | 'aboutMessageId' | 'outcome' | 'recipient' | 'status' | 'diagnostic'
 >;
 
+const notOut = new Set<DeliveryState>(['held', 'queued', 'sending']);
+
 /**
  * News about a message that we sent. Receipts only move it forward; the same one twice changes nothing.
- * @returns the message that it is about; null when it is none of ours
+ * @returns the message that it is about; early: it overtook the answer of who takes it from us; null when it is none of ours
  */
 export async function applyReceipt(
   context: ReceiptContext,
   receipt: Receipt,
-): Promise<{ messageId: string; conversationId: string } | null> {
+): Promise<{ messageId: string; conversationId: string } | 'early' | null> {
   const message = await messageAbout(context, receipt);
   if (!message?.delivery) return null;
+  if (notOut.has(message.delivery.state)) return 'early';
   if (receipt.outcome === 'bounced' || receipt.outcome === 'failed')
     await bounce(context, { ...message, delivery: message.delivery }, receipt);
   else if (receipt.outcome === 'delayed')

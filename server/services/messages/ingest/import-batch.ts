@@ -120,6 +120,7 @@ async function readReceipt(
   { item, parsed }: ParsedNews,
 ): Promise<Outcome | ParsedMail | null> {
   const applied = await applyReceipt(context, parsed);
+  if (applied === 'early') return holdBack(context, item);
   if (applied) return outcome(item, 'imported', { ...applied, reason: `Receipt: ${parsed.outcome}.` });
   const ofOurs = await systemMailReceipt(context, parsed);
   if (ofOurs !== null) return outcome(item, 'ignored', { reason: ofOurs });

@@ -1,0 +1,125 @@
+import { Readable } from 'node:stream';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import {
+  SendError,
+  type Fault,
+  type InboxAccount,
+  type OutboundMessage,
+  type ParsedMessage,
+  type RunningSimulator,
+  type SimulatedPost,
+} from '../../../server/channels/contract.ts';
+import { accountOf, answerTo, everyChannel, now, parsedPost, postTo } from './subject.ts';
+
+const senders = everyChannel.filter(([, { inbound }]) => inbound.kind !== 'session');
+
+describe.each(senders)('%s', (_id, channel) => {
+  const sent: SimulatedPost[] = [];
+  let running: RunningSimulator;
+  let account: InboxAccount;
+  let question: ParsedMessage;
+  let number = 0;
+
+  beforeAll(async () => {
+    const simulator = await channel.simulator?.();
+    if (!simulator) throw new Error('it brings no simulator');
+    running = await simulator.start((post) => sent.push(post), { now: () => now });
+    account = accountOf(channel, running);
+    await running.arrive?.(postTo(channel)).catch(() => undefined);
+    question = await parsedPost(channel, postTo(channel));
+  });
+  afterAll(async () => {
+    await channel.release(account.inboxId);
+    await running.stop();
+  });
+
+  // Forgets how busy the provider was: each test is about its own fault.
+  afterEach(() => channel.release(account.inboxId));
+
+  /** An answer of its own, so that faults of one test leave the others alone. */
+  function answer(more: Partial<OutboundMessage> = {}): OutboundMessage {
+    number += 1;
+    const messageId = number.toString(16).padStart(24, 'f');
+    return answerTo(question, { messageId, externalId: `ours.${number}@acme.example`, ...more });
+  }
+
+  async function failure(fault: Fault, message: OutboundMessage): Promise<SendError> {
+    running.fail?.(fault);
+    try {
+      await channel.send(account, message);
+    } catch (error) {
+      if (error instanceof SendError) return error;
+      throw error;
+    } finally {
+      running.fail?.(null);
+      await channel.release(account.inboxId);
+    }
+    throw new Error(`${fault.kind} was not noticed`);
+  }
+
+  test('sends an answer to whom it is for', async () => {
+    const before = sent.length;
+    const result = await channel.send(account, answer({ text: 'A new lamp is on its way.' }));
+    expect(result.rejected).toEqual([]);
+    expect(result.externalId).not.toBe('');
+    expect(sent.length).toBe(before + 1);
+    expect(sent.at(-1)?.text).toContain('A new lamp is on its way.');
+  });
+
+  test('sends a file with it', async ({ skip }) => {
+    const { allowed, types } = channel.capabilities.attachments;
+    if (!allowed) skip();
+    const content = Buffer.from(
+      'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+      'base64',
+    );
+    expect(types.length === 0 || types.some((type) => /^image\//.test(type))).toBe(true);
+    const before = sent.length;
+    await channel.send(
+      account,
+      answer({
+        files: [
+          {
+            ...{ name: 'lamp.png', type: 'image/png', size: content.length, contentId: null, inline: false },
+            open: () => Readable.from([content]),
+          },
+        ],
+      }),
+    );
+    expect(sent.length).toBeGreaterThan(before);
+  });
+
+  test('tells a busy provider from one that is broken, and waits as long as it is told', async ({ skip }) => {
+    if (!running.fail) skip();
+    const busy = await failure({ kind: 'rate-limited', retryAfterSeconds: 7 }, answer());
+    expect(busy).toMatchObject({ kind: 'rate-limited' });
+    expect(busy.retryAfterSeconds).toBeGreaterThanOrEqual(6);
+    const broken = await failure({ kind: 'server-error' }, answer());
+    // Whether a request that failed there did something, not every provider promises.
+    expect(['transient', 'unconfirmed']).toContain(broken.kind);
+  });
+
+  test('says that its token is gone, and what the provider refuses for good', async ({ skip }) => {
+    if (!running.fail) skip();
+    expect((await failure({ kind: 'token-lost' }, answer())).kind).toBe('auth');
+    const refused = await failure({ kind: 'refused' }, answer());
+    expect(refused.kind).toBe('permanent');
+    expect(refused.message).not.toBe('');
+  });
+
+  test('never makes two posts of one when the answer gets lost', async ({ skip }) => {
+    if (!running.fail) skip();
+    const message = answer({ text: 'Only once, please.' });
+    const lost = await failure({ kind: 'lost-answer' }, message);
+    expect(['unconfirmed', 'transient']).toContain(lost.kind);
+    // Only what may be repeated without harm is called transient.
+    if (lost.kind === 'transient') await channel.send(account, message);
+    expect(sent.filter(({ text }) => text.includes('Only once, please.'))).toHaveLength(1);
+  });
+
+  test('works again once the provider does', async () => {
+    const before = sent.length;
+    await channel.send(account, answer());
+    expect(sent.length).toBe(before + 1);
+  });
+});
