@@ -1,22 +1,15 @@
-import type { WidgetHello, WidgetMessage, WidgetPage, WidgetWelcome } from '../../shared/widget/protocol.ts';
+import type { WidgetHello, WidgetMessage, WidgetWelcome } from '../../shared/widget/protocol.ts';
 import type { Attention } from './attention.ts';
 import { complain } from './complain.ts';
+import { helloOf, pageOf, type Place } from './hello.ts';
 import { newId } from './ids.ts';
 import { openLink, type Link } from './link.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
 import type { WidgetState } from './state.ts';
 import type { Memory } from './storage.ts';
-
-/** Where the widget stands and who its visitor is, as the site says it. */
-export interface Place {
-  server: string;
-  key: string;
-  locale: string;
-  user: WidgetHello['user'];
-}
+import { TeamTyping } from './team-typing.ts';
 
 const typingAgainMillis = 3000;
-const teamTypingMillis = 8000;
 /** Clocks of several servers are not quite the same: what is asked again is merged. */
 const overlapMillis = 10_000;
 
@@ -28,7 +21,7 @@ export class Chat {
   readonly outbox: Outbox;
   readonly #link: Link;
   readonly #attention: Attention;
-  readonly #typingTimers = new Map<string, ReturnType<typeof setTimeout>>();
+  readonly #typing: TeamTyping;
   #typingSaidAt = 0;
   #linked = false;
 
@@ -37,11 +30,12 @@ export class Chat {
     this.place = parts.place;
     this.memory = parts.memory;
     this.#attention = parts.attention;
-    this.#link = openLink(parts.place.server, () => this.#hello(), {
+    this.#typing = new TeamTyping(parts.state);
+    this.#link = openLink(parts.place.server, () => helloOf(this), {
       welcome: (welcome) => void this.#welcomed(welcome),
       message: (message) => this.#heard(message),
       removed: ({ conversationId, messageId }) => this.state.remove(conversationId, messageId),
-      typing: ({ conversationId, typing }) => this.#teamTypes(conversationId, typing),
+      typing: ({ conversationId, typing }) => this.#typing.set(conversationId, typing),
       read: ({ conversationId, at }) => this.#teamRead(conversationId, at),
       lost: () => {
         this.state.connected = false;
@@ -76,7 +70,8 @@ export class Chat {
     state.greeting = null;
     this.memory.set('open', true);
     if (threadId !== undefined) state.threadId = threadId;
-    else state.threadId ??= state.threads[0]?.id ?? newId();
+    else state.threadId ??= this.memory.get('threadId') ?? state.threads[0]?.id ?? newId();
+    this.memory.set('threadId', state.threadId);
     this.connect();
     void this.#loadShown();
     state.changed();
@@ -91,6 +86,7 @@ export class Chat {
   /** Shows a conversation; null: the list; undefined: a new one. */
   show(threadId: string | null | undefined): void {
     this.state.threadId = threadId === undefined ? newId() : threadId;
+    this.memory.set('threadId', this.state.threadId);
     this.state.problem = '';
     void this.#loadShown();
     this.state.changed();
@@ -141,7 +137,7 @@ export class Chat {
   }
 
   pageChanged(): void {
-    const page = this.#page();
+    const page = pageOf(this);
     if (page) this.#link.tell('visitor.page', page);
   }
 
@@ -179,28 +175,6 @@ export class Chat {
     const page = await this.#link.history(thread.id, { before: oldest.at });
     if (page.ok) for (const message of page.messages) this.state.put(message);
     return page.ok && page.more;
-  }
-
-  #hello(): WidgetHello {
-    return {
-      key: this.place.key,
-      token: this.memory.get('token'),
-      user: this.place.user,
-      page: this.#page(),
-      locale: this.place.locale,
-      timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-    };
-  }
-
-  #page(): WidgetPage | null {
-    const { visits } = this.state.config;
-    const allowed = visits === 'always' || (visits === 'ask' && this.memory.get('consent') === true);
-    if (!allowed) return null;
-    return {
-      url: location.href.slice(0, 2000),
-      title: document.title.replace(/^\(\d+\) /, '').slice(0, 300),
-      referrer: document.referrer.slice(0, 2000),
-    };
   }
 
   async #welcomed(welcome: WidgetWelcome): Promise<void> {
@@ -255,7 +229,7 @@ export class Chat {
     const known = state.has(message.conversationId, message.id);
     const thread = state.threadOf(message.conversationId);
     state.put(message);
-    this.#teamTypes(message.conversationId, false);
+    this.#typing.set(message.conversationId, false);
     if (!thread) void this.#refreshThreads();
     if (message.files.some(({ url }) => url === null)) void this.#loadShown();
     if (known || message.from !== 'team') return;
@@ -270,16 +244,6 @@ export class Chat {
   async #refreshThreads(): Promise<void> {
     const answer = await this.#link.threads();
     if (answer.ok) this.state.setThreads(answer.threads);
-  }
-
-  #teamTypes(conversationId: string, typing: boolean): void {
-    clearTimeout(this.#typingTimers.get(conversationId));
-    if (typing) {
-      this.state.teamTyping.add(conversationId);
-      const quiet = () => this.#teamTypes(conversationId, false);
-      this.#typingTimers.set(conversationId, setTimeout(quiet, teamTypingMillis));
-    } else this.state.teamTyping.delete(conversationId);
-    this.state.changed();
   }
 
   #teamRead(conversationId: string, at: string): void {

@@ -84,7 +84,9 @@ async function begin(script: HTMLScriptElement): Promise<void> {
 const script = document.currentScript;
 if (script instanceof HTMLScriptElement) {
   const start = () => {
-    begin(script).catch((error: unknown) => complain(error));
+    begin(script).catch((error: unknown) => {
+      complain(`Onevoice: the chat is not available here. ${String(error)}`);
+    });
   };
   if (document.body) start();
   else document.addEventListener('DOMContentLoaded', start);

@@ -4,7 +4,7 @@ import type { WidgetConfig } from '../../shared/widget/protocol.ts';
 
 export async function fetchConfig(server: string, key: string, locale: string): Promise<WidgetConfig> {
   const answer = await fetch(`${server}/widget/${key}/config?locale=${encodeURIComponent(locale)}`);
-  if (!answer.ok) throw new Error(`Onevoice: the chat is not available here (${answer.status}).`);
+  if (!answer.ok) throw new Error(`The server said ${answer.status}.`);
   return (await answer.json()) as WidgetConfig;
 }
 

@@ -17,6 +17,8 @@ interface Remembered {
   wrote: boolean;
   outbox: PendingMessage[];
   open: boolean;
+  /** The conversation that was shown last. */
+  threadId: string | null;
   sound: boolean;
   consent: boolean | null;
   /** The form before the first message was filled in or skipped. */
@@ -30,6 +32,7 @@ const blank: Remembered = {
   wrote: false,
   outbox: [],
   open: false,
+  threadId: null,
   sound: true,
   consent: null,
   introduced: false,

@@ -1,7 +1,8 @@
 import { createAttention } from './attention.ts';
-import { Chat, type Place } from './chat.ts';
+import { Chat } from './chat.ts';
 import { inkOn } from './colour.ts';
 import { h } from './dom.ts';
+import type { Place } from './hello.ts';
 import { Greetings } from './greetings.ts';
 import { watchPages } from './pages.ts';
 import { fetchConfig } from './server.ts';

@@ -74,7 +74,7 @@ function admit(context: Context, limits: VisitorLimits) {
       const threads = entered.welcome.threads.map(({ id, conversationId }) => [id, conversationId] as const);
       Object.assign(socket.data, {
         ...{ ...entered, address },
-        allowance: new Allowance({ burst: 40, perSecond: 4, now }),
+        allowance: new Allowance({ burst: 120, perSecond: 10, now }),
         threads: new Map(threads),
       });
       await socket.join(visitorRoom(entered.visitor.id));
