@@ -1,5 +1,6 @@
 import type { ConversationCounts } from '../../shared/schemas/conversation.ts';
 import { api } from '../api/client.ts';
+import { lists } from './lists.svelte.ts';
 
 const restMillis = 1500;
 
@@ -22,6 +23,7 @@ class Counts {
   async #ask(): Promise<void> {
     try {
       this.current = await api('countConversations');
+      lists.compare(this.current);
     } catch {
       // The numbers shown are a moment old; the next change or the next sync asks again.
     }

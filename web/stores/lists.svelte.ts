@@ -1,4 +1,4 @@
-import type { ConversationForViewer } from '../../shared/schemas/conversation.ts';
+import type { ConversationCounts, ConversationForViewer } from '../../shared/schemas/conversation.ts';
 import { api } from '../api/client.ts';
 import { conversations } from './conversations.svelte.ts';
 import {
@@ -30,6 +30,7 @@ export class ConversationList {
   #atTop = true;
   #pinnedId: string | null = null;
   #run = 0;
+  #fetchedFor = 0;
 
   constructor(query: ListQuery) {
     this.query = query;
@@ -92,6 +93,18 @@ export class ConversationList {
     }
   }
 
+  /**
+   * Hears how many there are. What was written without telling (an import, a demo that fills itself) is not on a list
+   * that was complete a moment ago: it is fetched afresh, once for each number.
+   */
+  compare(count: number): void {
+    const known = this.ids.length + this.newCount;
+    if (this.status !== 'ready' || !this.complete || !this.#atTop || count <= known) return;
+    if (count === this.#fetchedFor) return;
+    this.#fetchedFor = count;
+    void this.load();
+  }
+
   apply(changed: ConversationForViewer): void {
     if (this.status === 'ready') this.#state = place(this.#state, changed, this.#how());
   }
@@ -146,6 +159,15 @@ export class ConversationList {
   }
 }
 
+/** What the server counts of a list; not every list is counted. */
+function countOf({ status, sort: _, view, spam, ...of }: ListQuery, counts: ConversationCounts) {
+  const [[by, id] = [], ...more] = Object.entries(of);
+  if (status !== 'open' || spam || more.length > 0) return undefined;
+  if (by === undefined) return counts.views[view];
+  if (view !== 'all' || id === undefined) return undefined;
+  return by === 'inboxId' ? counts.inboxes[id] : by === 'tagId' ? counts.tags[id] : undefined;
+}
+
 /** The lists looked at lately: going back to one is instant, and it was kept up to date meanwhile. */
 class Lists {
   readonly #kept = new Map<string, ConversationList>();
@@ -177,6 +199,11 @@ class Lists {
   reset(shown: ConversationList | null): void {
     for (const [key, list] of this.#kept) if (list !== shown) this.#kept.delete(key);
     void shown?.load();
+  }
+
+  /** The numbers were counted afresh: a list that has fewer than it should fetches what it missed. */
+  compare(counts: ConversationCounts): void {
+    for (const list of this.#kept.values()) list.compare(countOf(list.query, counts)?.count ?? 0);
   }
 
   clear(): void {
