@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { channelHealth } from './schemas/channel.ts';
 import { conversation } from './schemas/conversation.ts';
+import { mentionState } from './schemas/mention.ts';
 import { message } from './schemas/message.ts';
 import { notification } from './schemas/notification.ts';
 import { id, moment } from './schemas/primitives.ts';
@@ -16,6 +17,8 @@ export const socketEvents = {
   'conversation.changed': z.object({ conversation }),
   'message.created': z.object({ message, conversation }),
   'message.changed': z.object({ message }),
+  /** Somebody decided about mentions, or answered them. */
+  'mentions.changed': z.object({ ids: z.array(id), state: mentionState }),
   /** Messages left one conversation for another: fetch both threads again. */
   'messages.moved': z.object({ fromConversationId: id, toConversationId: id, messageIds: z.array(id) }),
   'conversation.read': z.object({ conversationId: id, readAt: moment.nullable() }),

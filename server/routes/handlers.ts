@@ -4,6 +4,7 @@ import { accessHandlers } from './access.ts';
 import { contactHandlers, notificationHandlers } from './contacts.ts';
 import { conversationHandlers } from './conversations.ts';
 import { inboxHandlers } from './inboxes.ts';
+import { mentionHandlers } from './mentions.ts';
 import { peopleHandlers } from './people.ts';
 import { postHandlers } from './posts.ts';
 import { searchHandlers } from './search.ts';
@@ -19,6 +20,7 @@ export function createHandlers(context: WebContext): Handlers {
     ...conversationHandlers(context),
     ...postHandlers(context),
     ...contactHandlers(context),
+    ...mentionHandlers(context),
     ...notificationHandlers(context),
     ...searchHandlers(context),
   };

@@ -1,3 +1,4 @@
+import type { MentionState } from '../../shared/schemas/mention.ts';
 import type { IndexSpec, NamedQuery } from './collection.ts';
 import { beyond, type Position } from './cursor.ts';
 
@@ -23,6 +24,16 @@ export const messageIndexes: IndexSpec[] = [
     key: { createdAt: 1, _id: 1 },
     partialFilterExpression: { untriaged: true },
   },
+  {
+    name: 'mention_inbox',
+    key: { mention: 1, inboxId: 1, createdAt: -1, _id: -1 },
+    partialFilterExpression: { mention: { $type: 'string' } },
+  },
+  {
+    name: 'mention_word',
+    key: { mention: 1, 'post.watched': 1, createdAt: -1, _id: -1 },
+    partialFilterExpression: { mention: { $type: 'string' } },
+  },
   { name: 'changed', key: { updatedAt: 1, _id: 1 } },
   {
     name: 'unindexed',
@@ -30,6 +41,11 @@ export const messageIndexes: IndexSpec[] = [
     partialFilterExpression: { unindexed: { $gt: 0 } },
   },
 ];
+
+interface MentionsOf {
+  state: MentionState;
+  after?: Position | undefined;
+}
 
 /** Every query on messages, named, with its index. */
 export const messageQueries = {
@@ -52,6 +68,35 @@ export const messageQueries = {
       filter: { conversationId, batch },
       sort: { createdAt: 1, _id: 1 },
       index: 'thread',
+    };
+  },
+  mentionsOfInbox({ state, inboxId, after }: MentionsOf & { inboxId: string }): NamedQuery {
+    return {
+      filter: {
+        mention: { $eq: state, $type: 'string' },
+        inboxId,
+        ...(after && beyond('createdAt', after, -1)),
+      },
+      sort: { createdAt: -1, _id: -1 },
+      index: 'mention_inbox',
+    };
+  },
+  mentionsOfWord({
+    state,
+    word,
+    inboxIds,
+    after,
+  }: MentionsOf & { word: string; inboxIds: readonly string[] | null }): NamedQuery {
+    return {
+      filter: {
+        mention: { $eq: state, $type: 'string' },
+        'post.watched': word,
+        ...(inboxIds && { inboxId: { $in: inboxIds } }),
+        ...(after && beyond('createdAt', after, -1)),
+      },
+      sort: { createdAt: -1, _id: -1 },
+      index: 'mention_word',
+      hint: true,
     };
   },
   byThreadKeys(keys: readonly string[]): NamedQuery {

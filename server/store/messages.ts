@@ -1,5 +1,6 @@
 import type { Connection } from 'mongoose';
 import type { DeliveryState } from '../../shared/schemas/delivery.ts';
+import type { MentionState } from '../../shared/schemas/mention.ts';
 import type { Activity, MessageKind, Sentiment, ThreadedBy } from '../../shared/schemas/message.ts';
 import type { PostDetails } from '../../shared/schemas/post.ts';
 import type { Participant } from '../../shared/schemas/primitives.ts';
@@ -7,6 +8,7 @@ import { Collection } from './collection.ts';
 import type { Position } from './cursor.ts';
 import type { StoredAttachment } from './attachments.ts';
 import { idFrom } from './ids.ts';
+import { mentionReads } from './mention-reads.ts';
 import { messageIndexes, messageQueries } from './message-queries.ts';
 import { changesWhatIsSearched, searchedMessages, unindexed } from './searched-messages.ts';
 
@@ -101,6 +103,8 @@ export interface StoredMessage {
   versions?: MessageVersion[];
   /** Action -> what it gave, for undoing it. */
   actions?: Record<string, unknown>;
+  /** What is to be done about a mention; not there on what is none. */
+  mention?: MentionState;
   /** When it reached its provider; null on what was written here. */
   receivedAt: Date | null;
   /** Set until the triage has looked at it. */
@@ -180,6 +184,7 @@ export function createMessageStore(connection: Connection) {
     ...searchedMessages(rows),
     read: (id: string) => rows.byId(id),
     readMany: (ids: readonly string[]) => rows.byIds(ids),
+    ...mentionReads(rows),
     insert: (row: StoredMessage) => rows.insert(unindexed(row)),
     /** @returns positions of those that were there already (clientId or id). */
     insertMany: (messages: readonly StoredMessage[]) => rows.insertMany(messages.map(unindexed)),

@@ -1,5 +1,6 @@
 import { contactRoutes } from './contacts.ts';
 import { conversationRoutes } from './conversations.ts';
+import { mentionRoutes } from './mentions.ts';
 import { notificationRoutes } from './notifications.ts';
 import { postRoutes } from './posts.ts';
 import { searchRoutes } from './search.ts';
@@ -15,6 +16,7 @@ export const routes = {
   ...conversationRoutes,
   ...postRoutes,
   ...contactRoutes,
+  ...mentionRoutes,
   ...notificationRoutes,
   ...searchRoutes,
 };

@@ -33,6 +33,7 @@ export interface Letter {
   handle?: string;
   identities?: ParsedMessage['identities'];
   personalLink?: string;
+  post?: ParsedMessage['post'];
   /** What the parser does instead of reading it. */
   trouble?: 'throws' | 'ignored' | 'hangs';
   receipt?: Pick<ParsedReceipt, 'about' | 'outcome'>;
@@ -75,6 +76,7 @@ function read(letter: Letter): ParsedMessage {
     },
     identityKind: letter.kind ?? 'email',
     ...(letter.identities && { identities: letter.identities }),
+    ...(letter.post && { post: letter.post }),
     ...(letter.personalLink !== undefined && { personalLink: letter.personalLink }),
     automatic: letter.automatic ?? false,
     bulk: false,

@@ -7,6 +7,7 @@ import { conversations } from './conversations.svelte.ts';
 import { counts } from './counts.svelte.ts';
 import { directory } from './directory.svelte.ts';
 import { lists } from './lists.svelte.ts';
+import { mentions } from './mentions.svelte.ts';
 import { notifications } from './notifications.svelte.ts';
 import { learnServerTime } from './server-clock.ts';
 import { session } from './session.svelte.ts';
@@ -25,10 +26,12 @@ export const handlers: Handlers = {
   },
   'message.created': ({ message, conversation }) => {
     threads.apply(message);
+    mentions.arrived(message);
     conversations.apply(conversation);
     counts.refresh();
   },
   'message.changed': ({ message }) => threads.apply(message),
+  'mentions.changed': (change) => mentions.changed(change),
   'messages.moved': ({ fromConversationId, toConversationId, messageIds }) => {
     threads.moved(fromConversationId, toConversationId, messageIds);
     // One that was emptied by it is gone: only asking tells.

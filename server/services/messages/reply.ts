@@ -11,6 +11,7 @@ import type { StoredMessage } from '../../store/messages.ts';
 import { announceMessage } from '../conversations/announce.ts';
 import { authorOf } from '../conversations/author.ts';
 import { conversationFor } from '../conversations/find.ts';
+import { settleAnswered } from '../mentions/triage.ts';
 import { removeDraft } from '../drafts/remove.ts';
 import { sceneOf, visibilityFor, type AnswerScene } from './answer-scene.ts';
 import { answerTexts } from './answer-texts.ts';
@@ -59,6 +60,7 @@ export async function reply(
   }).catch((error: unknown) => takeBack(context, message, error));
   const parts = await storeParts(context, message);
   await wakeDelivery(context, message);
+  await settleAnswered(context, message.answersId);
   await tellOutbound(context, message, placed);
   for (const part of parts) announceMessage(context, { message: part, conversation: placed.conversation });
   await removeDraft(context, actor, { conversationId, kind: 'reply' });

@@ -93,6 +93,16 @@ const cases: Case[] = [
   ['by thread keys', messages, messageQueries.byThreadKeys(['a', 'b'])],
   ['by client id', messages, messageQueries.byClientId(inbox, 'client-1')],
   ['due deliveries', messages, messageQueries.dueDeliveries(now)],
+  [
+    'mentions of an inbox',
+    messages,
+    messageQueries.mentionsOfInbox({ state: 'done', inboxId: inbox, after: position }),
+  ],
+  [
+    'mentions of a word',
+    messages,
+    messageQueries.mentionsOfWord({ state: 'done', word: 'acme', inboxIds: [inbox, other], after: position }),
+  ],
   ['untriaged', messages, messageQueries.untriagedBefore(now)],
   ['unindexed', messages, messageQueries.unindexed()],
   ['messages by change', messages, messageQueries.byChange(position)],

@@ -105,11 +105,17 @@ export function toMessageRow(arrival: Arrival, placement: Placement): StoredMess
     spamMark: parsed.spam,
     verified: parsed.verified,
     ...postFieldsOf(parsed),
+    ...(placement.kind === 'inbound' && isMention(parsed) && { mention: 'needs-reply' as const }),
     ...(placement.kind === 'inbound' && { untriaged: true }),
     batch: placement.batch,
     receivedAt,
     sentAt: notAfter(parsed.sentAt ?? receivedAt, createdAt),
   };
+}
+
+/** Written about us or under something of ours, for others to read: not a message to us alone. */
+function isMention({ post }: ParsedMessage): boolean {
+  return post?.kind !== undefined && post.kind !== 'message';
 }
 
 /** The thread's root and who writes: what makes two first messages one conversation, whoever imports them. */
