@@ -22,6 +22,8 @@ const table: Routes = {
       '/:view': () => import('./features/shell/Nothing.svelte'),
       '/:view/:conversationId': () => import('./features/shell/Nothing.svelte'),
     },
+    '/search': () => import('./features/search/SearchPage.svelte'),
+    '/mentions': () => import('./features/mentions/MentionsPage.svelte'),
     '/settings': {
       layout: () => import('./features/settings/SettingsPage.svelte'),
       '/': () => import('./features/settings/SettingsStart.svelte'),
@@ -59,10 +61,12 @@ export const paths = {
   start: '/',
   logIn: (next?: string) => (next && next !== '/' ? `/login?next=${encodeURIComponent(next)}` : '/login'),
   forgot: '/forgot',
+  mentions: '/mentions',
   inbox: (view?: string, search?: URLSearchParams | string) =>
     withSearch(view ? `/inbox/${view}` : '/inbox', search),
   conversation: (view: string, id: string, search?: URLSearchParams | string) =>
     withSearch(`/inbox/${view}/${id}`, search),
+  search: (q = '') => withSearch('/search', q === '' ? '' : new URLSearchParams({ q })),
   settings: (section?: SettingsSection) => (section ? `/settings/${section}` : '/settings'),
   newInbox: '/settings/inboxes/new',
   inboxSettings: (id: string) => `/settings/inboxes/${id}`,

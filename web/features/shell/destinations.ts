@@ -1,4 +1,6 @@
+import AtSign from '@lucide/svelte/icons/at-sign';
 import Inbox from '@lucide/svelte/icons/inbox';
+import Search from '@lucide/svelte/icons/search';
 import Settings from '@lucide/svelte/icons/settings';
 import type { Ability } from '../../../shared/abilities.ts';
 import type { MessageKey } from '../../lib/i18n.ts';
@@ -20,6 +22,24 @@ export interface Destination {
 /** The rail, the bottom bar and the palette are drawn from this table; a new area of the app is one line here. */
 export const destinations: readonly Destination[] = [
   { id: 'inbox', href: paths.inbox(), label: 'shell.inbox', icon: Inbox, shortcut: 'goInbox', place: 'main' },
+  {
+    id: 'search',
+    href: paths.search(),
+    label: 'shell.search',
+    icon: Search,
+    shortcut: 'search',
+    ability: 'conversations.view',
+    place: 'main',
+  },
+  {
+    id: 'mentions',
+    href: paths.mentions,
+    label: 'shell.mentions',
+    icon: AtSign,
+    shortcut: 'goMentions',
+    ability: 'conversations.update',
+    place: 'main',
+  },
   {
     id: 'settings',
     href: paths.settings(),
