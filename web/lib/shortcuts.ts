@@ -1,7 +1,7 @@
 import { t } from './i18n.ts';
 
 /** Where a shortcut works. A key may be used once in each scope, and never in `global` and another one. */
-export type ShortcutScope = 'global' | 'list' | 'conversation' | 'composer';
+export type ShortcutScope = 'global' | 'list' | 'conversation' | 'composer' | 'mentions';
 
 export interface Shortcut {
   /** tinykeys syntax; the first one is shown. "g i" is a sequence, "$mod" is Ctrl or ⌘. */
@@ -22,6 +22,7 @@ export const shortcuts = {
   openHelp: { keys: ['[Shift]+?'], scope: 'global' },
   search: { keys: ['/'], scope: 'global' },
   goInbox: { keys: ['g i'], scope: 'global' },
+  goMentions: { keys: ['g m'], scope: 'global' },
   goSettings: { keys: ['g s'], scope: 'global' },
   switchTheme: { keys: ['g t'], scope: 'global' },
 
@@ -50,6 +51,17 @@ export const shortcuts = {
   toggleViews: { keys: ['['], scope: 'list' },
   undo: { keys: ['z'], scope: 'conversation' },
 
+  nextMention: { keys: ['j', 'ArrowDown'], scope: 'mentions', hidden: true },
+  previousMention: { keys: ['k', 'ArrowUp'], scope: 'mentions', hidden: true },
+  nextColumn: { keys: ['l', 'ArrowRight'], scope: 'mentions', hidden: true },
+  previousColumn: { keys: ['h', 'ArrowLeft'], scope: 'mentions', hidden: true },
+  selectMention: { keys: ['x'], scope: 'mentions', hidden: true },
+  selectColumn: { keys: ['Shift+x'], scope: 'mentions', hidden: true },
+  openMention: { keys: ['Enter', 'o'], scope: 'mentions', hidden: true },
+  mentionNeedsReply: { keys: ['u'], scope: 'mentions' },
+  mentionNoReply: { keys: ['n'], scope: 'mentions' },
+  mentionDone: { keys: ['e'], scope: 'mentions' },
+
   send: { keys: ['$mod+Enter'], scope: 'composer', whileWriting: true },
   sendAndResolve: { keys: ['$mod+Shift+Enter'], scope: 'composer', whileWriting: true },
   switchToNote: { keys: ['$mod+Shift+n', 'Alt+n'], scope: 'composer', whileWriting: true },
@@ -59,7 +71,7 @@ export const shortcuts = {
 
 export type ShortcutId = keyof typeof shortcuts;
 export const shortcutIds = Object.keys(shortcuts) as ShortcutId[];
-export const scopes: readonly ShortcutScope[] = ['global', 'list', 'conversation', 'composer'];
+export const scopes: readonly ShortcutScope[] = ['global', 'list', 'conversation', 'mentions', 'composer'];
 
 export function shortcut(id: ShortcutId): Shortcut {
   return shortcuts[id];
