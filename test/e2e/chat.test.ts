@@ -8,7 +8,7 @@ import { chatText, launcher, openShop, said, sayInChat, type Shop } from './shop
 
 /** How long the network is away; a longer run by hand sets a minute. */
 const cutMillis = Number(process.env['CHAT_CUT_SECONDS'] ?? 3) * 1000;
-const exchanges = 15;
+const exchanges = 12;
 
 describe.runIf(canRun('chat'))('a customer on a web site and an agent', () => {
   let scene: Scene;

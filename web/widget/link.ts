@@ -71,7 +71,8 @@ export function openLink(server: string, hello: () => WidgetHello, events: LinkE
   const away = () => ({ ok: false as const, code: 'unavailable', retry: true });
   return {
     connect() {
-      if (!socket.connected) socket.connect();
+      // While it is on its way, a second knock would be a second visitor.
+      if (!socket.active) socket.connect();
     },
     reconnect: () => void socket.disconnect().connect(),
     close: () => void socket.disconnect(),
