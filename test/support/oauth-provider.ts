@@ -12,6 +12,8 @@ export interface OauthProvider {
   expireAll(): void;
   /** From now on no token is given, in these words; null: again as usual. */
   refuse(words: { error: string; error_description: string } | null): void;
+  /** Is each refresh token good once, and comes a new one with the access token? */
+  rotate(on: boolean): void;
   stop(): Promise<void>;
 }
 
@@ -21,13 +23,19 @@ export async function startOauthProvider(email: string): Promise<OauthProvider> 
   const asked: OauthProvider['asked'] = [];
   const shown: string[] = [];
   let refusal: object | null = null;
+  let rotates = false;
+  const used = new Set<string>();
 
   const giveToken = (form: URLSearchParams): { status: number; answer: object } => {
     asked.push(Object.fromEntries(form));
     if (refusal) return { status: 400, answer: refusal };
+    const shownToken = form.get('refresh_token') ?? '';
+    if (rotates && used.has(shownToken)) return { status: 400, answer: { error: 'invalid_grant' } };
+    if (rotates) used.add(shownToken);
     const token = `access-${String(asked.length)}`;
     good.add(token);
-    return { status: 200, answer: { access_token: token, expires_in: 3600, token_type: 'Bearer' } };
+    const newer = rotates ? { refresh_token: `refresh-${String(asked.length)}-rotated` } : {};
+    return { status: 200, answer: { access_token: token, expires_in: 3600, token_type: 'Bearer', ...newer } };
   };
   const introspect = (form: URLSearchParams): { status: number; answer: object } => {
     const token = form.get('token') ?? '';
@@ -55,6 +63,9 @@ export async function startOauthProvider(email: string): Promise<OauthProvider> 
     expireAll: () => good.clear(),
     refuse(words) {
       refusal = words;
+    },
+    rotate(on) {
+      rotates = on;
     },
     stop: () =>
       new Promise((resolve) => {

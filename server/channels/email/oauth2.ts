@@ -25,7 +25,7 @@ interface KeptToken {
   accessToken: string;
   /** On the monotonic clock, in milliseconds. */
   goodUntil: number;
-  /** The one that it was made with, and the newer one that came along, if any. */
+  /** The one that it was made with, and the newer one that came along, if any: both are this account's. */
   madeWith: string;
   refreshToken: string;
 }
@@ -43,8 +43,8 @@ const refusal = z.object({ error: z.string(), error_description: z.string().opti
 /** An access token that is good for at least two more minutes. @throws TokenError */
 export async function accessToken(account: EmailAccount): Promise<string> {
   const known = kept.get(account.inboxId);
-  const sameAccount = known?.madeWith === account.secrets.refreshToken;
-  if (known && sameAccount && known.goodUntil > performance.now()) return known.accessToken;
+  const sameAccount = known !== undefined && isOf(known, account);
+  if (sameAccount && known.goodUntil > performance.now()) return known.accessToken;
   const running = underWay.get(account.inboxId);
   if (running && sameAccount) return running;
   const renewal = renew(account, sameAccount ? known.refreshToken : account.secrets.refreshToken);
@@ -59,7 +59,11 @@ export async function accessToken(account: EmailAccount): Promise<string> {
 /** Is there a token that was good when it came, and is not yet old? */
 export function holdsToken(account: EmailAccount): boolean {
   const known = kept.get(account.inboxId);
-  return known?.madeWith === account.secrets.refreshToken && known.goodUntil > performance.now();
+  return known !== undefined && isOf(known, account) && known.goodUntil > performance.now();
+}
+
+function isOf({ madeWith, refreshToken }: KeptToken, { secrets }: EmailAccount): boolean {
+  return secrets.refreshToken === madeWith || secrets.refreshToken === refreshToken;
 }
 
 /** Forgets the token: the provider did not take it, or the settings changed. */
@@ -68,7 +72,19 @@ export function forgetToken(inboxId: string): void {
   if (known) known.goodUntil = 0;
 }
 
+/** Another process may have been given a newer refresh token, which ended ours: then with that. */
 async function renew(account: EmailAccount, refreshToken: string): Promise<string> {
+  try {
+    return await renewWith(account, refreshToken);
+  } catch (error) {
+    if (!(error instanceof TokenError) || !error.refused) throw error;
+    const newer = (await account.readSecrets?.())?.refreshToken ?? refreshToken;
+    if (newer === refreshToken || newer === '') throw error;
+    return renewWith(account, newer);
+  }
+}
+
+async function renewWith(account: EmailAccount, refreshToken: string): Promise<string> {
   const { oauth } = account.settings;
   const form = new URLSearchParams({
     grant_type: 'refresh_token',
@@ -86,6 +102,8 @@ async function renew(account: EmailAccount, refreshToken: string): Promise<strin
     madeWith: account.secrets.refreshToken,
     refreshToken: token.data.refresh_token ?? refreshToken,
   });
+  const newer = token.data.refresh_token;
+  if (newer !== undefined && newer !== refreshToken) await account.keepSecrets?.({ refreshToken: newer });
   return token.data.access_token;
 }
 

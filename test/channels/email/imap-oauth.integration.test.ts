@@ -47,6 +47,7 @@ describe.skipIf(!runs)('IMAP with OAuth 2.0', () => {
   });
   beforeEach(() => {
     provider.refuse(null);
+    provider.rotate(false);
   });
 
   test('logs in with a token that the refresh token gave, and hears of mail', async () => {
@@ -90,6 +91,28 @@ describe.skipIf(!runs)('IMAP with OAuth 2.0', () => {
       kind: 'auth',
       message: expect.stringMatching(/authentication failed|invalid/i) as string,
     });
+  });
+
+  test('a refresh token that the provider replaced is kept, and found by who has the old one', async () => {
+    provider.rotate(true);
+    const stored = { ...oauthAccount().secrets };
+    const account = {
+      ...oauthAccount(),
+      keepSecrets: async (changed: Record<string, string>) => void Object.assign(stored, changed),
+      readSecrets: async () => ({ ...stored }),
+    };
+    const well = async (of: Account) =>
+      (await email.check(of)).steps.filter(({ name }) => !name.includes('SMTP')).every(({ ok }) => ok);
+    expect(await well(account)).toBe(true);
+    expect(stored.refreshToken).toMatch(/^refresh-\d+-rotated$/);
+    // Another process, which still has the one that was replaced.
+    const other = { ...account, inboxId: 'the same in another process' };
+    const before = provider.asked.length;
+    expect(await well(other)).toBe(true);
+    expect(provider.asked.slice(before).map((asked) => asked['refresh_token'])).toEqual([
+      'refresh-0',
+      expect.stringMatching(/rotated$/) as string,
+    ]);
   });
 
   describe('the health of the inbox', () => {

@@ -12,7 +12,7 @@ const logoutMs = 2_000;
  * while after news we ask by ourselves, at first often, then ever less. At rest there is IDLE only.
  */
 const followForMs = 6_000;
-const followEveryMs = { least: 25, most: 250 };
+const followEveryMs = { least: 50, most: 250 };
 /** Folders that nobody watches are asked about this often: one short command for each. */
 const othersEveryMs = 5_000;
 /** Servers end an IDLE of half an hour; NATs sooner. */
