@@ -1,4 +1,6 @@
 import type { Context } from '../../context.ts';
+import { findChannel } from '../../channels/registry.ts';
+import { socialInboxes } from '../../demo/social.ts';
 import { company, demoInboxes, demoTags, demoTeams, demoUsers } from '../../demo/workspace.ts';
 import { createPasswords } from '../../security/passwords.ts';
 import { idFrom } from '../../store/ids.ts';
@@ -55,16 +57,25 @@ async function ensureTags({ store }: Needs, now: Date): Promise<Map<string, Stor
   return new Map((await store.tags.list()).map((tag) => [tag.name, tag]));
 }
 
+/** Mail, and the other kinds that this version has. */
+function inboxesToMake(): { key: string; name: string; channel: string; address: string; team: string }[] {
+  return [
+    ...demoInboxes.map((inbox) => ({ ...inbox, channel: 'email' })),
+    ...socialInboxes.filter(({ channel }) => findChannel(channel) !== undefined),
+  ];
+}
+
 async function ensureInboxes(
   { store }: Needs,
   teams: readonly StoredTeam[],
   now: Date,
 ): Promise<Map<string, StoredInbox>> {
-  for (const inbox of demoInboxes) {
+  const wanted = inboxesToMake();
+  for (const inbox of wanted) {
     await store.inboxes.insert({
       id: demoInboxId(inbox.key),
       name: inbox.name,
-      channel: 'email',
+      channel: inbox.channel,
       address: inbox.address,
       enabled: true,
       settings: {},
@@ -77,11 +88,9 @@ async function ensureInboxes(
       settingsRevision: 1,
     });
   }
-  const rows = await store.inboxes.readMany(demoInboxes.map((inbox) => demoInboxId(inbox.key)));
+  const rows = await store.inboxes.readMany(wanted.map((inbox) => demoInboxId(inbox.key)));
   return new Map(
-    demoInboxes.flatMap(({ key }) =>
-      rows.filter((row) => row.id === demoInboxId(key)).map((row) => [key, row]),
-    ),
+    wanted.flatMap(({ key }) => rows.filter((row) => row.id === demoInboxId(key)).map((row) => [key, row])),
   );
 }
 

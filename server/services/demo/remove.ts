@@ -1,4 +1,5 @@
 import type { Context } from '../../context.ts';
+import { socialInboxes } from '../../demo/social.ts';
 import { demoInboxes, demoTags, demoTeams, demoUsers } from '../../demo/workspace.ts';
 import { conversationQueries } from '../../store/conversation-queries.ts';
 import { idFrom } from '../../store/ids.ts';
@@ -16,7 +17,7 @@ export async function removeDemo(context: Needs): Promise<void> {
   const { store } = context;
   // First, so that no new traffic is made while the rest goes, and so that a crash does not end it halfway.
   await store.workspace.update({ demo: false, demoGoes: true });
-  for (const { key } of demoInboxes) await removeInbox(context, demoInboxId(key));
+  for (const { key } of [...demoInboxes, ...socialInboxes]) await removeInbox(context, demoInboxId(key));
   for (const { name } of demoTags) await store.tags.remove(idFrom(['demo', 'tag', name]));
   const teams = await store.teams.list();
   for (const team of teams) {

@@ -1,6 +1,7 @@
 import type { Context } from '../../context.ts';
 import { seedPast } from './past.ts';
 import { seedDemoPeople } from './people.ts';
+import { startSocialTraffic } from './social.ts';
 import { startTraffic } from './traffic.ts';
 
 const past = { scope: 'demo', conversations: 2000, days: 90 };
@@ -31,6 +32,7 @@ export async function startDemo(context: Needs, owner: string): Promise<RunningD
   const written = await seedPast(context, cast, { ...past, signal: abort.signal, onProgress });
   logger.info({ ...written, millis: clock.now().getTime() - begun }, 'the demo’s past is there');
   const traffic = await startTraffic(context, cast);
+  const social = await startSocialTraffic(context, cast);
   const renewal = setInterval(() => {
     store.leases.acquire({ ...lease, owner, now: clock.now() }).catch((error: unknown) => {
       logger.warn({ error }, 'the demo’s lease could not be renewed');
@@ -41,6 +43,7 @@ export async function startDemo(context: Needs, owner: string): Promise<RunningD
       abort.abort();
       clearInterval(renewal);
       await traffic.stop();
+      await social.stop();
       await store.leases.release(lease.name, owner);
     },
   };

@@ -7,6 +7,7 @@ import { makeFile } from '../../demo/files.ts';
 import { fill, slotsFor } from '../../demo/imagine.ts';
 import { imaginePerson, personOf, type Person } from '../../demo/person.ts';
 import { smallTalk } from '../../demo/small-talk.ts';
+import { demoInboxes } from '../../demo/workspace.ts';
 import type { StoredInbox } from '../../store/inboxes.ts';
 import { acceptRaw } from '../raw-items/accept.ts';
 import type { DemoCast } from './people.ts';
@@ -35,7 +36,8 @@ export async function startTraffic(context: Needs, cast: DemoCast): Promise<Traf
     timer.unref();
     timers.add(timer);
   };
-  const inboxes = [...cast.inboxes.values()];
+  // Mail; the other kinds have traffic of their own.
+  const inboxes = demoInboxes.flatMap(({ key }) => cast.inboxes.get(key) ?? []);
   const channel = channelById(inboxes[0]?.channel ?? 'email');
   const simulator = await channel.simulator?.();
   if (!simulator) return { stop: () => Promise.resolve() };

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { findChannel } from '../../../server/channels/registry.ts';
+import { socialInboxes } from '../../../server/demo/social.ts';
 import { demoInboxes } from '../../../server/demo/workspace.ts';
 import { seedPast } from '../../../server/services/demo/past.ts';
 import { demoInboxId, seedDemoPeople } from '../../../server/services/demo/people.ts';
@@ -48,7 +50,8 @@ test('a removal that crashed halfway is taken up at the next start; what people 
     startDemoRemoval(context).catch(reject);
   });
   expect((await context.store.workspace.read()).demoGoes).toBe(true);
-  expect(await counts()).toMatchObject({ inboxes: demoInboxes.length });
+  const social = socialInboxes.filter(({ channel }) => findChannel(channel) !== undefined);
+  expect(await counts()).toMatchObject({ inboxes: demoInboxes.length + social.length });
   expect(context.pushedOf('directory.changed')).toEqual([]);
 
   context.store.inboxes.remove = remove;
