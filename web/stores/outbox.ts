@@ -1,6 +1,7 @@
 import type { Attachment } from '../../shared/schemas/attachment.ts';
 import type { Draft } from '../../shared/schemas/conversation.ts';
 import type { Message } from '../../shared/schemas/message.ts';
+import type { PostVisibility } from '../../shared/schemas/post.ts';
 import type { Participant } from '../../shared/schemas/primitives.ts';
 import { api } from '../api/client.ts';
 import { ApiError } from '../api/error.ts';
@@ -25,6 +26,8 @@ export interface Outgoing {
   /** The writer saw what is new and sends all the same. */
   force: boolean;
   thenStatus?: 'open' | 'pending' | 'resolved';
+  /** What the writer chose where there is a choice. */
+  post?: { visibility?: PostVisibility; contentWarning?: string; split: boolean };
 }
 
 /** Something came in between: what is new, so that the writer can decide. */
@@ -78,6 +81,7 @@ function post(outgoing: Outgoing, clientId: string) {
       expectedRevision,
       force,
       ...(to ? { to } : {}),
+      ...outgoing.post,
       ...(thenStatus ? { thenStatus } : {}),
     },
   });
@@ -148,6 +152,7 @@ function localCopy(outgoing: Outgoing, clientId: string): Message {
     sentiment: null,
     automatic: false,
     deliveredTo: [],
+    ...{ post: null, part: null, answersId: null, editedAt: null, deletedAt: null, actions: [] },
     source: false,
     sentAt: now,
     createdAt: now,

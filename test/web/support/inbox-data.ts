@@ -74,6 +74,7 @@ export function messageOf(number: number, part: Partial<Message> = {}): Message 
     sentiment: null,
     automatic: false,
     deliveredTo: [],
+    ...{ post: null, part: null, answersId: null, editedAt: null, deletedAt: null, actions: [] },
     source: false,
     sentAt: when,
     createdAt: when,

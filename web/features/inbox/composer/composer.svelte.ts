@@ -19,6 +19,7 @@ import {
 import { Crossed, send, type Outgoing } from '../../../stores/outbox.ts';
 import { serverNow } from '../../../stores/server-clock.ts';
 import { offerUndo } from '../undo.ts';
+import { Answer } from './answer.svelte.ts';
 import { mentionedIds, type TextNode } from './document-text.ts';
 import { takeBack } from './take-back.ts';
 import { refusal, Upload } from './uploads.svelte.ts';
@@ -36,6 +37,7 @@ const typingMillis = 3000;
 export class Composer {
   readonly conversationId: string;
   readonly keeper: DraftKeeper;
+  readonly answer: Answer;
   kind = $state<'reply' | 'note'>('reply');
   text = $state('');
   html = $state.raw<string | null>(null);
@@ -59,6 +61,7 @@ export class Composer {
   constructor(conversationId: string) {
     this.conversationId = conversationId;
     this.keeper = new DraftKeeper(conversationId);
+    this.answer = new Answer(conversationId);
   }
 
   get attachments(): Attachment[] {
@@ -212,6 +215,7 @@ export class Composer {
       expectedRevision: this.#seenRevision ?? revision,
       force,
       ...(thenStatus && writing.kind === 'reply' ? { thenStatus } : {}),
+      ...(writing.kind === 'reply' && { post: this.answer.choices(writing.text) }),
     };
   }
 

@@ -2,6 +2,7 @@ import { Editor, Node, type AnyExtension } from '@tiptap/core';
 import { Mention } from '@tiptap/extension-mention';
 import { Placeholder } from '@tiptap/extensions';
 import { StarterKit } from '@tiptap/starter-kit';
+import type { Capabilities } from '../../../../shared/schemas/channel.ts';
 import type { SuggestionKeyDownProps, SuggestionProps } from '@tiptap/suggestion';
 import type { TextNode } from './document-text.ts';
 
@@ -23,7 +24,7 @@ export interface RichEditorOptions {
   label: string;
   placeholder: string;
   /** plain: text only, no marks and lists. */
-  markup: 'plain' | 'rich';
+  markup: Capabilities['markup'];
   content: string | TextNode;
   onchange: () => void;
   /** Keys that are not the editor's; true when handled. */
@@ -59,8 +60,18 @@ const InlineImage = Node.create({
   renderHTML: ({ HTMLAttributes }) => ['img', HTMLAttributes],
 });
 
-function marks(markup: 'plain' | 'rich'): AnyExtension {
+const noBlocks = {
+  codeBlock: false,
+  blockquote: false,
+  bulletList: false,
+  orderedList: false,
+  listItem: false,
+  listKeymap: false,
+} as const;
+
+function marks(markup: Capabilities['markup']): AnyExtension {
   const off = markup === 'plain' ? (false as const) : undefined;
+  const blocks = markup === 'rich' ? {} : noBlocks;
   return StarterKit.configure({
     heading: false,
     horizontalRule: false,
@@ -78,14 +89,9 @@ function marks(markup: 'plain' | 'rich'): AnyExtension {
           strike: off,
           underline: off,
           code: off,
-          codeBlock: off,
-          blockquote: off,
-          bulletList: off,
-          orderedList: off,
-          listItem: off,
-          listKeymap: off,
         }
       : {}),
+    ...blocks,
   });
 }
 

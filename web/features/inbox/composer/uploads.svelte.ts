@@ -1,6 +1,7 @@
 import type { Attachment } from '../../../../shared/schemas/attachment.ts';
 import type { Capabilities } from '../../../../shared/schemas/channel.ts';
 import { sentenceOf } from '../../../api/error.ts';
+import { takesType } from '../../../../shared/text/media-types.ts';
 import { uploadFile } from '../../../api/upload.ts';
 import { formatBytes } from '../../../lib/format.ts';
 import { t } from '../../../lib/i18n.ts';
@@ -55,12 +56,17 @@ type FileLimits = Capabilities['attachments'];
 /** Why these files cannot go along, in a sentence; nothing when they can. Sizes in bytes. */
 export function refusal(
   present: readonly { size: number }[],
-  added: readonly { size: number }[],
+  added: readonly { size: number; type?: string }[],
   limits: FileLimits,
 ): string {
   if (!limits.allowed) return t('inbox.files.none');
   if (present.length + added.length > limits.maxFiles)
     return t('inbox.files.tooMany', { count: limits.maxFiles });
+  const { maxFileBytes, types } = limits;
+  if (maxFileBytes !== null && added.some(({ size }) => size > maxFileBytes))
+    return t('inbox.compose.tooLargeFile', { size: formatBytes(maxFileBytes) });
+  if (added.some(({ type }) => type !== undefined && type !== '' && !takesType(types, type)))
+    return t('inbox.compose.wrongType', { types: types.join(', ') });
   const total = [...present, ...added].reduce((sum, file) => sum + file.size, 0);
   return total > limits.maxTotalBytes
     ? t('inbox.files.tooLarge', { size: formatBytes(limits.maxTotalBytes) })

@@ -68,6 +68,11 @@ function isFoldedAtFirst(
   return !(firstNew && message.createdAt >= firstNew.createdAt);
 }
 
+/** On platforms of posts everything but notes is one. */
+export function isPost(message: Message, layout: Capabilities['layout']): boolean {
+  return layout === 'posts' && isLetter(message);
+}
+
 /** What came by mail into a chat stays a letter. */
 export function isBubble(message: Message, layout: Capabilities['layout']): boolean {
   return layout === 'bubbles' && isLetter(message) && message.html === null && !message.subject;
