@@ -1,12 +1,16 @@
 // @ts-check
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { runProgram } from './run-program.mjs';
 import { isCurrent, stampOfTree, writeStamp } from './stamp.mjs';
 
 /** Small young generations: these processes idle most of the time, and memory is what a small machine lacks. */
 export const nodeFlags = ['--max-semi-space-size=2'];
 
-/** What the processes load when they start. */
+/** What the processes run; to load them would be to start them. */
+const entries = ['server/main.ts', 'workers/main.ts', 'server/embedded/main.ts'];
+
+/** What they load when they start: without effects of its own. */
 const loaded = [
   'server/app.ts',
   'server/create-context.ts',
@@ -17,11 +21,15 @@ const loaded = [
   'server/embedded/process/run.ts',
 ];
 
+/** Whoever is imported after somebody who throws was compiled, and never runs. */
 const loader = `
 const { flushCompileCache } = await import('node:module');
-for (const file of process.argv.slice(1)) await import(file);
+const { loaded, entries } = JSON.parse(process.argv[1]);
+for (const file of loaded) await import(file);
+const all = ['data:text/javascript,throw null', ...entries].map((url) => 'import ' + JSON.stringify(url) + ';');
+const stopped = await import('data:text/javascript,' + encodeURIComponent(all.join(''))).catch((reason) => reason);
 flushCompileCache();
-process.exit(0);
+process.exit(stopped === null ? 0 : 1);
 `;
 
 /**
@@ -42,8 +50,9 @@ export async function warmCompileCache({ root, node }) {
   const sources = ['server', 'workers', 'shared', 'package-lock.json'].map((path) => join(root, path));
   const stamp = stampOfTree(sources, (name) => name.endsWith('.md'));
   if (isCurrent(stampFile, stamp)) return;
-  const files = loaded.map((path) => join(root, path));
-  const { code } = await runProgram(node, [...nodeFlags, '--input-type=module', '-e', loader, ...files], {
+  const urlOf = (/** @type {string} */ path) => pathToFileURL(join(root, path)).href;
+  const files = JSON.stringify({ loaded: loaded.map(urlOf), entries: entries.map(urlOf) });
+  const { code } = await runProgram(node, [...nodeFlags, '--input-type=module', '-e', loader, files], {
     cwd: root,
     env: { ...process.env, NODE_ENV: 'production', NODE_COMPILE_CACHE: compileCache(root) },
   });
