@@ -1,3 +1,4 @@
+import { chat } from './chat.ts';
 import { ingest } from './ingest.ts';
 import { latency } from './latency.ts';
 import { lists } from './lists.ts';
@@ -7,4 +8,4 @@ import { store } from './store/store.ts';
 import { web } from './web.ts';
 
 /** One line per scenario, in the order in which they run. */
-export const scenarios: readonly Scenario[] = [start, ingest, latency, lists, store, web];
+export const scenarios: readonly Scenario[] = [start, ingest, latency, chat, lists, store, web];
