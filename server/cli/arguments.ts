@@ -12,6 +12,8 @@ const options = {
   inbox: { type: 'string' },
   item: { type: 'string' },
   state: { type: 'string' },
+  conversations: { type: 'string' },
+  messages: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const;
 
@@ -27,6 +29,8 @@ export interface Arguments {
     inbox?: string | undefined;
     item?: string | undefined;
     state?: string | undefined;
+    conversations?: string | undefined;
+    messages?: string | undefined;
     help?: boolean | undefined;
   };
 }
@@ -53,6 +57,8 @@ export const help = `Onevoice on the command line: npm run cli -- <command>
   replay --inbox ID [--state quarantined|ignored]
                           import quarantined (or ignored) items of an inbox again
   replay --item ID        import one item again
+  generate --conversations 100000 [--messages 4] [--name generated]
+                          add imagined conversations, to see how it feels with many
 
   --data DIR              the data directory of npm start (default ./data)
 

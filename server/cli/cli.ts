@@ -4,6 +4,7 @@ import { AppError } from '../../shared/errors.ts';
 import { type Arguments, help, readArguments } from './arguments.ts';
 import { createAdminCommand } from './create-admin.ts';
 import { doctor } from './doctor.ts';
+import { generate } from './generate.ts';
 import { CommandError, readInstallConfig } from './install.ts';
 import { replay } from './replay.ts';
 import { tokenCreate } from './token-create.ts';
@@ -14,6 +15,7 @@ const commands: Record<string, Command> = {
   'token create': tokenCreate,
   'create-admin': createAdminCommand,
   replay,
+  generate,
 };
 
 /** @returns the exit code */

@@ -1,6 +1,7 @@
 import type { Context } from '../../context.ts';
 import { makeFile } from '../../demo/files.ts';
 import { imagineConversation, type Horizon } from '../../demo/imagine.ts';
+import { lengthen } from '../../demo/lengthen.ts';
 import type { StoredAttachment } from '../../store/attachments.ts';
 import { idFrom } from '../../store/ids.ts';
 import type { DemoCast } from './people.ts';
@@ -11,6 +12,8 @@ export interface PastOptions {
   scope: string;
   conversations: number;
   days: number;
+  /** Messages of a conversation, on average; where not given, as the stories have them. */
+  messages?: number;
   /** Called after each batch with how many conversations stand. */
   onProgress?: (done: number) => void;
   signal?: AbortSignal;
@@ -46,20 +49,25 @@ export async function seedPast(
   const files = await putFiles(context);
   const firstNumber = await store.counters.take('conversations', options.conversations);
   const written = { conversations: 0, messages: 0 };
+  let inserting = Promise.resolve();
   for (let begin = 0; begin < options.conversations && !options.signal?.aborted; begin += batchSize) {
     const rows: ImaginedRows[] = [];
     for (let index = begin; index < Math.min(begin + batchSize, options.conversations); index += 1) {
-      const imagined = imagineConversation(index, horizon);
+      const told = imagineConversation(index, horizon);
+      const imagined = options.messages === undefined ? told : lengthen(told, options.messages, now);
       const number = firstNumber + options.conversations - 1 - index;
       const input: RowsInput = { imagined, cast, scope: options.scope, number, fileFor: files, now };
       const made = rowsOf(input);
       if (made) rows.push(made);
     }
-    await insert(context, rows);
+    // The next batch is imagined while this one is written.
+    await inserting;
+    inserting = insert(context, rows);
     written.conversations += rows.length;
     written.messages += rows.reduce((sum, row) => sum + row.messages.length, 0);
     options.onProgress?.(written.conversations);
   }
+  await inserting;
   return written;
 }
 
@@ -67,10 +75,12 @@ export async function seedPast(
 async function insert({ store }: Pick<Context, 'store'>, rows: readonly ImaginedRows[]): Promise<void> {
   const contacts = new Map(rows.map((row) => [row.contact.id, row.contact]));
   const identities = new Map(rows.map((row) => [row.identity.id, row.identity]));
-  await store.contacts.insertMany([...contacts.values()]);
-  await store.contacts.insertIdentities([...identities.values()]);
-  await store.attachments.insertMany(rows.flatMap((row) => row.attachments));
-  await store.messages.insertMany(rows.flatMap((row) => row.messages));
+  await Promise.all([
+    store.contacts.insertMany([...contacts.values()]),
+    store.contacts.insertIdentities([...identities.values()]),
+    store.attachments.insertMany(rows.flatMap((row) => row.attachments)),
+    store.messages.insertMany(rows.flatMap((row) => row.messages)),
+  ]);
   await store.conversations.collection.insertMany(rows.map((row) => row.conversation));
 }
 
