@@ -9,7 +9,7 @@ const samples = 200;
 type Act = (api: ApiClient, n: number) => Promise<unknown>;
 
 /** What a person waits for, measured at the client over loopback: an upper bound of the time in the server. */
-async function acts(api: ApiClient): Promise<Record<string, Act>> {
+export async function acts(api: ApiClient): Promise<Record<string, Act>> {
   const { items: inboxes } = await api.call('listInboxes');
   const { items: tags } = await api.call('listTags');
   const open = (await api.call('listConversations', { query: { limit: 100 } })).items;

@@ -15,6 +15,7 @@ export async function populate(
   workspace: Workspace,
   conversations: number,
   scope: string,
+  messages?: number,
 ): Promise<{ conversations: number; messages: number; seconds: number }> {
   const runtime = JSON.parse(await readFile(join(workspace.dataDir, 'runtime.json'), 'utf8')) as {
     mongodbUri: string;
@@ -29,7 +30,10 @@ export async function populate(
       files: createDiskStore(join(workspace.dataDir, 'files')),
     };
     const cast = await castOf(workspace, store);
-    const written = await seedPast(context, cast, { scope, conversations, days: 365 });
+    const written = await seedPast(context, cast, {
+      ...{ scope, conversations, days: 365 },
+      ...(messages !== undefined && { messages }),
+    });
     return { ...written, seconds: (performance.now() - begun) / 1000 };
   } finally {
     await store.close();

@@ -1,4 +1,5 @@
 import { chat } from './chat.ts';
+import { curve } from './curve.ts';
 import { ingest } from './ingest.ts';
 import { latency } from './latency.ts';
 import { lists } from './lists.ts';
@@ -8,4 +9,4 @@ import { store } from './store/store.ts';
 import { web } from './web.ts';
 
 /** One line per scenario, in the order in which they run. */
-export const scenarios: readonly Scenario[] = [start, ingest, latency, chat, lists, store, web];
+export const scenarios: readonly Scenario[] = [start, ingest, latency, chat, lists, store, curve, web];
