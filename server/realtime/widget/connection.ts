@@ -63,9 +63,13 @@ function answerQuestions(wire: Wire): void {
   const { data } = socket;
   socket.on('visitor.say', (payload, reply) => {
     void answer(wire, { schema: widgetSay, payload, reply }, async (wanted) => {
-      await limits.take('visitor-say', data.visitor.id);
-      await limits.take('visitor-say-address', `${data.visitor.inboxId} ${data.address}`);
-      const said = await say(context, { visitor: data.visitor, inbox: data.desk.inbox }, wanted);
+      await Promise.all([
+        limits.take('visitor-say', data.visitor.id),
+        limits.take('visitor-say-address', `${data.visitor.inboxId} ${data.address}`),
+      ]);
+      const conversationId = data.threads.get(wanted.threadId) ?? null;
+      const speaker = { visitor: data.visitor, inbox: data.desk.inbox, conversationId };
+      const said = await say(context, speaker, wanted);
       await follow(socket, wanted.threadId, said.conversationId);
       return said;
     });

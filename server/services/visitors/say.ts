@@ -16,6 +16,13 @@ import { threadRowId, visitorAddress } from './threads.ts';
 
 export type SayContext = AcceptContext & IngestContext & Pick<Context, 'files'>;
 
+export interface Speaker {
+  visitor: StoredVisitor;
+  inbox: StoredInbox;
+  /** Of the thread that they write in, when it is known. */
+  conversationId: string | null;
+}
+
 export interface Said {
   messageId: string;
   conversationId: string;
@@ -27,11 +34,8 @@ export interface Said {
  * and now. The same client id again is the same message.
  * @throws AppError validation-failed for an empty one, not-capable for files
  */
-export async function say(
-  context: SayContext,
-  { visitor, inbox }: { visitor: StoredVisitor; inbox: StoredInbox },
-  wanted: WidgetSay,
-): Promise<Said> {
+export async function say(context: SayContext, speaker: Speaker, wanted: WidgetSay): Promise<Said> {
+  const { visitor, inbox } = speaker;
   if (wanted.text.trim() === '' && wanted.fileIds.length === 0) throw new AppError('validation-failed');
   const now = context.clock.now();
   const files = await filesOf(context, visitor, wanted.fileIds);
@@ -41,10 +45,9 @@ export async function say(
     ...{ threadId: wanted.threadId, clientId: wanted.clientId },
   });
   if (!channel || !keys) throw new AppError('not-found');
-  const conversationId = await threadFor(context, visitor, {
-    threadId: wanted.threadId,
-    key: keys.thread,
-  });
+  const conversationId =
+    speaker.conversationId ??
+    (await threadFor(context, visitor, { threadId: wanted.threadId, key: keys.thread }));
   const item: VisitorItem = {
     version: 1,
     threadId: wanted.threadId,
