@@ -14,6 +14,9 @@ export interface MentionColumn {
   status: 'loading' | 'ready' | 'error';
 }
 
+/** In the order in which they are decided. */
+export const mentionStates: readonly MentionState[] = ['needs-reply', 'no-reply', 'done'];
+
 const pageSize = 30;
 const refreshMillis = 400;
 
