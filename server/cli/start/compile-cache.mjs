@@ -26,8 +26,9 @@ const loader = `
 const { flushCompileCache } = await import('node:module');
 const { loaded, entries } = JSON.parse(process.argv[1]);
 for (const file of loaded) await import(file);
-const all = ['data:text/javascript,throw null', ...entries].map((url) => 'import ' + JSON.stringify(url) + ';');
-const stopped = await import('data:text/javascript,' + encodeURIComponent(all.join(''))).catch((reason) => reason);
+const data = 'data:text/javascript,';
+const all = [data + 'throw null', ...entries].map((url) => 'import ' + JSON.stringify(url) + ';');
+const stopped = await import(data + encodeURIComponent(all.join(''))).catch((reason) => reason);
 flushCompileCache();
 process.exit(stopped === null ? 0 : 1);
 `;
