@@ -26,8 +26,9 @@ header button:focus-visible{outline-color:currentColor;outline-offset:-2px}
 .bar{padding:6px 16px;font-size:12px;line-height:16px;background:var(--raised);color:var(--quiet);border-bottom:1px solid var(--line);flex:none}
 .bar.bad{color:var(--bad)}
 .body{flex:1;min-height:0;display:flex;flex-direction:column}
-.log{flex:1;min-height:0;overflow-y:auto;overscroll-behavior:contain;padding:16px;display:flex;flex-direction:column;gap:2px}
-.log>:first-child{margin-top:auto}
+.log{flex:1;min-height:0;overflow-y:auto;overscroll-behavior:contain;padding:16px;display:flex;flex-direction:column}
+.items{display:flex;flex-direction:column;gap:2px;margin-top:auto}
+.say:not(.mine)+.say.mine{margin-top:10px}
 .say{max-width:82%;padding:8px 12px;border-radius:14px;background:var(--raised);overflow-wrap:anywhere;white-space:pre-wrap;align-self:flex-start;border-end-start-radius:4px}
 .say.mine{align-self:flex-end;background:var(--accent);color:var(--on-accent);border-radius:14px;border-end-end-radius:4px}
 .say a{text-decoration:underline;text-underline-offset:2px}

@@ -13,10 +13,12 @@ export interface MessagesView {
 
 const nearEnd = 120;
 
-export function messagesView(chat: Chat): MessagesView {
+/** @param extras what stands below the messages and scrolls with them */
+export function messagesView(chat: Chat, extras: HTMLElement): MessagesView {
   const { state } = chat;
   const { texts } = state.config;
-  const log = h('div', { class: 'log', role: 'log', 'aria-label': texts.messages, tabindex: '0' });
+  const items = h('div', { class: 'items', role: 'log', 'aria-label': texts.messages });
+  const log = h('div', { class: 'log', tabindex: '0' }, items, extras);
   const drawn = new Map<string, { mark: string; elements: HTMLElement[] }>();
   const server = chat.place.server;
   let mayHaveOlder = true;
@@ -58,7 +60,10 @@ export function messagesView(chat: Chat): MessagesView {
     const who = mine ? texts.you : message.name || state.config.name;
     const body = h(
       'div',
-      { class: mine ? 'say mine' : 'say', 'data-id': message.id, title: timeOf(message.at) },
+      {
+        class: mine ? 'say mine' : 'say',
+        ...{ dir: 'auto', 'data-id': message.id, title: timeOf(message.at) },
+      },
       h('span', { class: 'only' }, `${who}: `),
       ...linked(message.text),
       ...message.files.map((file) => fileView(file)),
@@ -87,7 +92,7 @@ export function messagesView(chat: Chat): MessagesView {
     const files = fileNames.map((name) => h('span', { class: 'file' }, icon('file'), h('span', {}, name)));
     const retry = h('button', { type: 'button', onclick: () => chat.outbox.retry(clientId) }, texts.retry);
     return [
-      h('div', { class: 'say mine', 'data-client': clientId }, ...linked(text), ...files),
+      h('div', { class: 'say mine', dir: 'auto', 'data-client': clientId }, ...linked(text), ...files),
       h('div', { class: failed ? 'when bad' : 'when' }, words, failed && retry),
     ];
   }
@@ -132,9 +137,9 @@ export function messagesView(chat: Chat): MessagesView {
     count = wanted.length - 1;
     // What stays keeps its place: only what is new is read out.
     for (const [at, element] of wanted.entries()) {
-      if (log.children[at] !== element) log.insertBefore(element, log.children[at] ?? null);
+      if (items.children[at] !== element) items.insertBefore(element, items.children[at] ?? null);
     }
-    while (log.children.length > wanted.length) log.lastElementChild?.remove();
+    while (items.children.length > wanted.length) items.lastElementChild?.remove();
     stayAtEnd();
   }
   return {
@@ -142,7 +147,7 @@ export function messagesView(chat: Chat): MessagesView {
     draw,
     reset() {
       drawn.clear();
-      log.replaceChildren();
+      items.replaceChildren();
       mayHaveOlder = true;
       following = true;
     },

@@ -8,19 +8,20 @@ import { messagesView } from './messages.ts';
 export function threadView(chat: Chat): { element: HTMLElement; draw(): void; focus(): void } {
   const { state } = chat;
   const { texts, introduce, quickAnswers, visits, email } = state.config;
-  const messages = messagesView(chat);
   const composer = composerView(chat);
   const form = introductionForm(chat, () => composer.focus());
   const quick = h(
     'div',
     { class: 'quick', role: 'group', 'aria-label': texts.quick },
-    ...quickAnswers.map((words) => h('button', { type: 'button', onclick: () => chat.send(words) }, words)),
+    ...quickAnswers.map((words) =>
+      h('button', { type: 'button', dir: 'auto', onclick: () => chat.send(words) }, words),
+    ),
   );
   const wantEmail = emailCard(chat);
   const thanks = h('div', { class: 'bar', role: 'status' });
   const consent = consentCard(chat);
   const extras = h('div', { class: 'extras' }, quick, wantEmail, consent);
-  messages.element.after(extras);
+  const messages = messagesView(chat, extras);
   const body = h('div', { class: 'body' }, messages.element, composer.element);
   const element = h('div', { class: 'body' }, thanks, form, body);
   let shown: string | null = null;
@@ -62,7 +63,6 @@ export function threadView(chat: Chat): { element: HTMLElement; draw(): void; fo
     thanks.textContent = fill(texts.emailThanks, { email: state.email });
     consent.hidden = visits !== 'ask' || state.consent !== null || asksEmail;
     messages.draw();
-    messages.element.append(extras);
     composer.draw();
   }
   return {
