@@ -40,6 +40,8 @@ export interface SocialStory {
   text: string;
   /** Keys of the inboxes that it may come to. */
   places: readonly string[];
+  /** English when left out. */
+  language?: 'de' | 'fr';
   post?: PostFacts;
 }
 
@@ -57,11 +59,15 @@ const review = (value: number): PostFacts => ({
 export const socialStories: readonly SocialStory[] = [
   { places: privately, text: 'Hi! Is the Fjell 45 backpack back in stock in green?' },
   { places: privately, text: 'My order says delivered but nothing is here. Can you please check?' },
-  { places: privately, text: 'Hallo, passt das Zelt Sturmhaube 2 auf ein 190 cm breites Podest?' },
+  {
+    places: privately,
+    language: 'de',
+    text: 'Hallo, passt das Zelt Sturmhaube 2 auf ein 190 cm breites Podest?',
+  },
   { places: privately, text: 'Can I change the delivery address? The parcel has not left yet.' },
   { places: privately, text: 'The zip of my jacket broke after two weeks. I am really disappointed.' },
   { places: privately, text: 'Thank you, the repair was perfect and so fast!' },
-  { places: privately, text: 'Bonjour, livrez-vous en Suisse ? Combien de jours ?' },
+  { places: privately, language: 'fr', text: 'Bonjour, livrez-vous en Suisse ? Combien de jours ?' },
   { places: privately, text: 'What temperature is the Polarfuchs sleeping bag good for?' },
   {
     places: publicly,
@@ -80,6 +86,7 @@ export const socialStories: readonly SocialStory[] = [
   },
   {
     places: publicly,
+    language: 'de',
     text: '@nordlicht eure Hotline ist seit Stunden besetzt, was ist los?',
     post: follower(3_120, 'Kletterhalle und Kaffee.'),
   },
@@ -104,7 +111,12 @@ export const socialStories: readonly SocialStory[] = [
     post: review(1),
   },
   { places: ['reviews'], text: 'Best sleeping bag I ever had. Warm, light, excellent.', post: review(5) },
-  { places: ['reviews'], text: 'Reißverschluss klemmt nach einem Monat, sonst in Ordnung.', post: review(3) },
+  {
+    places: ['reviews'],
+    language: 'de',
+    text: 'Reißverschluss klemmt nach einem Monat, sonst in Ordnung.',
+    post: review(3),
+  },
 ];
 
 /** What a customer answers when a colleague has written. */

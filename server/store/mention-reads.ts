@@ -18,7 +18,10 @@ export function mentionReads(rows: Collection<StoredMessage>) {
     countMentions: (wanted: readonly OfInbox[], bound: number) =>
       wanted.length === 0
         ? Promise.resolve([])
-        : rows.countEachUpTo(wanted.map(messageQueries.mentionsOfInbox), bound),
+        : rows.countEachUpTo(
+            wanted.map((one) => messageQueries.mentionsOfInbox(one)),
+            bound,
+          ),
     async hasMentions(inboxId: string): Promise<boolean> {
       for (const state of states) {
         const found = await rows.find(messageQueries.mentionsOfInbox({ inboxId, state }), {

@@ -30,7 +30,10 @@ export const handlers: Handlers = {
     conversations.apply(conversation);
     counts.refresh();
   },
-  'message.changed': ({ message }) => threads.apply(message),
+  'message.changed': ({ message }) => {
+    threads.apply(message);
+    mentions.apply(message);
+  },
   'mentions.changed': (change) => mentions.changed(change),
   'messages.moved': ({ fromConversationId, toConversationId, messageIds }) => {
     threads.moved(fromConversationId, toConversationId, messageIds);

@@ -79,6 +79,16 @@ class Mentions {
     if (post && post.kind !== 'message') this.#refresh();
   }
 
+  /** Its mood became known, its author changed it. */
+  apply(message: Message): void {
+    if (!message.post) return;
+    for (const [key, column] of this.columns) {
+      if (!column.items.some((one) => one.message.id === message.id)) continue;
+      const items = column.items.map((one) => (one.message.id === message.id ? { ...one, message } : one));
+      this.columns.set(key, { ...column, items });
+    }
+  }
+
   changed({ ids, state }: SocketEvent<'mentions.changed'>): void {
     this.#drop(ids, state);
     this.#refresh();

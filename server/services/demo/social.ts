@@ -3,7 +3,7 @@ import type { Channel, RunningSimulator, SimulatedPost, Simulator } from '../../
 import { findChannel } from '../../channels/registry.ts';
 import type { Context } from '../../context.ts';
 import { makeDice, type Dice } from '../../demo/dice.ts';
-import { imaginePerson } from '../../demo/person.ts';
+import { imaginePerson, type Person } from '../../demo/person.ts';
 import { socialAnswers, socialInboxes, socialStories, type SocialStory } from '../../demo/social.ts';
 import type { StoredInbox } from '../../store/inboxes.ts';
 import { secretPurpose } from '../inboxes/open-account.ts';
@@ -121,7 +121,7 @@ interface Moment {
 
 function firstPost({ key, inbox }: Stage, { dice, context }: Moment): SimulatedPost {
   const story = dice.pick(socialStories.filter(({ places }) => places.includes(key)));
-  const person = imaginePerson(dice.between(0, people - 1));
+  const person = speaking(story.language ?? 'en', dice);
   const handle = `@${person.address.split('@')[0]?.replaceAll(/\W/g, '_') ?? 'somebody'}`;
   return {
     from: { address: `${key}-${person.address.split('@')[0] ?? ''}`, name: person.name, handle },
@@ -135,6 +135,15 @@ function firstPost({ key, inbox }: Stage, { dice, context }: Moment): SimulatedP
     date: context.clock.now(),
     ...postOf(story, handle),
   };
+}
+
+/** Somebody who writes in this language. */
+function speaking(language: string, dice: Dice): Person {
+  for (let tries = 0; tries < 100; tries += 1) {
+    const person = imaginePerson(dice.between(0, people - 1));
+    if (person.repertoire.cast.language === language) return person;
+  }
+  return imaginePerson(0);
 }
 
 function postOf({ post }: SocialStory, handle: string): Pick<SimulatedPost, 'post'> {

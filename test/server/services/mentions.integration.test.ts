@@ -37,7 +37,7 @@ async function post(text: string, more: { watched?: string; kind?: 'mention' | '
   context.clock.forward(1000);
   const id = letterId();
   const { watched = null, kind = 'mention' } = more;
-  await receive(context, social, { id, text, from: `${id}`, post: { kind, watched, visibility: 'public' } });
+  await receive(context, social, { id, text, from: id, post: { kind, watched, visibility: 'public' } });
   return inboundMessageId(id);
 }
 

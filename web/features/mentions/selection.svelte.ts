@@ -80,9 +80,11 @@ export class MentionSelection {
   /** What one stands on goes: the next one takes its place, at the end the one before. */
   stay(): void {
     const items = this.#columns()[this.#column]?.items ?? [];
-    const going = new Set(this.targets());
-    const before = items.slice(0, Math.max(this.#row, 0)).filter(({ message }) => !going.has(message.id));
-    const left = items.filter(({ message }) => !going.has(message.id)).length;
+    const going = this.targets();
+    const before = items
+      .slice(0, Math.max(this.#row, 0))
+      .filter(({ message }) => !going.includes(message.id));
+    const left = items.filter(({ message }) => !going.includes(message.id)).length;
     this.#row = Math.min(before.length, Math.max(left - 1, 0));
   }
 }
