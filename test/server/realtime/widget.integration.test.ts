@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { channelById } from '../../../server/channels/registry.ts';
+import { acceptRaw } from '../../../server/services/raw-items/accept.ts';
+import { ingestInbox } from '../../../server/services/messages/ingest.ts';
 import { deliverMessage } from '../../../server/services/delivery/send.ts';
 import { secretPurpose } from '../../../server/services/inboxes/open-account.ts';
 import { mailUnseen, planMailFor } from '../../../server/services/visitors/mail-unseen.ts';
@@ -282,4 +285,26 @@ test('what a visitor who left has not seen goes out by e-mail once, and the answ
   });
   const after = await context.store.conversations.read(said.conversationId);
   expect(after?.participants).toContain('bo@customer.example');
+
+  const answer = [
+    'From: Bo <bo@customer.example>',
+    'To: post@shop.example',
+    'Subject: Re: Post',
+    `Message-ID: <${randomUUID()}@customer.example>`,
+    `In-Reply-To: <${sent[0]?.externalId ?? ''}>`,
+    '',
+    'Thank you, I can wait.',
+  ].join('\r\n');
+  const raw = Buffer.from(answer);
+  const described = channelById('email').describeRaw(raw);
+  await acceptRaw(context, post.id, [{ ...described, raw, providerTime: context.clock.now() }]);
+  await ingestInbox(context, { inboxId: post.id });
+  const back = await come({ token: visitor.welcome.token });
+  const history = await back.history('thread-one');
+  if (!history.ok) throw new Error(history.code);
+  expect(history.messages.map(({ text }) => text)).toEqual([
+    'I have to go',
+    'It is on its way',
+    'Thank you, I can wait.',
+  ]);
 });

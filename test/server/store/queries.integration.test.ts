@@ -11,6 +11,7 @@ import { rawItemQueries } from '../../../server/store/raw-items.ts';
 import { openStore, type Store } from '../../../server/store/store.ts';
 import { upkeepQueries } from '../../../server/store/upkeep.ts';
 import { userQueries } from '../../../server/store/users.ts';
+import { visitorQueries } from '../../../server/store/visitors.ts';
 import { silentLogger } from '../../../server/observability/logger.ts';
 import { testDatabase } from '../../support/test-database.ts';
 
@@ -61,6 +62,9 @@ const messages = (from: Store) => rows(from.messages.collection);
 const rawItems = (from: Store) => rows(from.rawItems.collection);
 
 const cases: Case[] = [
+  ['threads of a visitor', (from) => rows(from.visitors.threads), visitorQueries.ofVisitor(user)],
+  ['thread of a conversation', (from) => rows(from.visitors.threads), visitorQueries.ofConversation(other)],
+  ['unseen answers to mail', (from) => rows(from.visitors.threads), visitorQueries.mailDue(now)],
   ...[...listings, ...shared].map((wanted): Case => {
     const { after, inboxIds, ...rest } = wanted;
     const name = `conversations ${JSON.stringify({ ...rest, inboxes: inboxIds?.length ?? 'all', after: !!after })}`;
