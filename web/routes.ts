@@ -33,6 +33,7 @@ const table: Routes = {
       '/teams': () => import('./features/settings/teams/TeamsPage.svelte'),
       '/inboxes': () => import('./features/settings/inboxes/InboxesPage.svelte'),
       '/inboxes/new': () => import('./features/settings/inboxes/NewInboxPage.svelte'),
+      '/inboxes/connected': () => import('./features/settings/inboxes/ConnectedPage.svelte'),
       '/inboxes/:inboxId': () => import('./features/settings/inboxes/InboxSettingsPage.svelte'),
       '/tags': () => import('./features/settings/tags/TagsPage.svelte'),
       '/tokens': () => import('./features/settings/tokens/TokensPage.svelte'),

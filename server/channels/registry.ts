@@ -1,12 +1,13 @@
 import { AppError } from '../../shared/errors.ts';
 import type { Channel } from './contract.ts';
 import { email } from './email/email.ts';
+import { mastodon } from './mastodon/mastodon.ts';
 import { telegram } from './telegram/telegram.ts';
 import { webchat } from './webchat/webchat.ts';
 import { webhook } from './webhook/webhook.ts';
 
 /** One line per channel. */
-const builtIn: readonly Channel[] = [email, webchat, telegram, webhook];
+const builtIn: readonly Channel[] = [email, webchat, telegram, mastodon, webhook];
 
 const channels = new Map(builtIn.map((channel) => [channel.id, channel]));
 

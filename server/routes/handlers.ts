@@ -1,6 +1,7 @@
 import type { Handlers } from '../http/call.ts';
 import type { WebContext } from '../http/services.ts';
 import { accessHandlers } from './access.ts';
+import { connectHandlers } from './connect.ts';
 import { contactHandlers, notificationHandlers } from './contacts.ts';
 import { conversationHandlers } from './conversations.ts';
 import { inboxHandlers } from './inboxes.ts';
@@ -17,6 +18,7 @@ export function createHandlers(context: WebContext): Handlers {
     ...peopleHandlers(context),
     ...workspaceHandlers(context),
     ...inboxHandlers(context),
+    ...connectHandlers(context),
     ...conversationHandlers(context),
     ...postHandlers(context),
     ...contactHandlers(context),

@@ -164,7 +164,8 @@ function requestOptions(
   reach: Reach,
   { method = 'GET', headers = {}, body, signal, fresh = method !== 'GET' }: Bound,
 ): RequestOptions {
-  const length = body === undefined || body === null ? {} : { 'content-length': Buffer.byteLength(body) };
+  // Said even when it is nothing: not every server understands a body in chunks of none.
+  const length = method === 'GET' ? {} : { 'content-length': Buffer.byteLength(body ?? '') };
   return {
     method,
     headers: { 'user-agent': 'Onevoice', accept: '*/*', ...headers, ...length },

@@ -1,3 +1,4 @@
+import { connectRoutes } from './connect.ts';
 import { contactRoutes } from './contacts.ts';
 import { conversationRoutes } from './conversations.ts';
 import { mentionRoutes } from './mentions.ts';
@@ -13,6 +14,7 @@ export const routes = {
   ...peopleRoutes,
   ...workspaceRoutes,
   ...inboxRoutes,
+  ...connectRoutes,
   ...conversationRoutes,
   ...postRoutes,
   ...contactRoutes,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { CheckResult } from '../../../shared/schemas/channel.ts';
-import { MastodonApi } from './api.ts';
+import { ApiError, MastodonApi } from './api.ts';
 import { learnInstance, type Learned } from './instance.ts';
 import type { MastodonAccount } from './settings.ts';
 import { followStream, NoStreamError } from './listen/stream.ts';
@@ -40,8 +40,10 @@ async function tryStream(api: MastodonApi, base: string): Promise<string> {
   try {
     await followStream(api, base, { signal: enough.signal, onOpen, onEvent: () => undefined });
   } catch (error) {
-    if (error instanceof NoStreamError) return 'Not offered: we look from time to time instead.';
-    if (!open) throw error;
+    const offered = !(error instanceof NoStreamError);
+    if (offered && error instanceof ApiError && error.status === 401) throw error;
+    const words = offered && error instanceof Error ? `Out of reach (${error.message})` : 'Not offered';
+    if (!open) return `${words}: we look from time to time instead.`;
   }
   return 'It streams.';
 }

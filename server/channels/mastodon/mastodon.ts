@@ -2,8 +2,7 @@ import { defineChannel, type AnsweredMessage, type Listener } from '../contract.
 import { actOnMastodon } from './actions.ts';
 import { capabilitiesOfMastodon, mastodonCapabilities } from './capabilities.ts';
 import { connectMastodon } from './connect.ts';
-import { postText } from './html-text.ts';
-import { fullHandle, rawId, readRaw } from './raw.ts';
+import { describeMastodon } from './raw.ts';
 import { mastodonSecrets, mastodonSettings } from './settings.ts';
 
 /** Mastodon and what speaks its API (GoToSocial, Pleroma, snac and others): mentions, answers, direct messages. */
@@ -24,12 +23,7 @@ export const mastodon = defineChannel({
       return listenToMastodon(account, host);
     },
   },
-  describeRaw(raw) {
-    const { item, status } = readRaw(raw);
-    const from = status ? fullHandle(status.account.acct, item.domain) : '';
-    const subject = status ? postText(status.content).slice(0, 120) : '';
-    return { externalId: rawId(item, status), summary: { from, subject } };
-  },
+  describeRaw: describeMastodon,
   async collect(account, raw) {
     const { collectMedia } = await import('./collect.ts');
     return collectMedia(account, raw);

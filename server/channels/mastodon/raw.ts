@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { statusEntity, type StatusEntity } from './entities.ts';
+import { postText } from './html-text.ts';
 
 /**
  * What the listener keeps of what it saw: the server's own entities with what is needed to understand them later
@@ -45,6 +47,22 @@ export function rawId(
 ): string {
   if (kind === 'edit') return `edit/${statusId}/${status?.edited_at ?? ''}`;
   return kind === 'gone' ? `gone/${statusId}` : `status/${statusId}`;
+}
+
+/** What bytes are called that were pushed in: never throws, for what cannot be read is put aside by its name. */
+export function describeMastodon(raw: Buffer): {
+  externalId: string;
+  summary: { from: string; subject: string };
+} {
+  try {
+    const { item, status } = readRaw(raw);
+    const from = status ? fullHandle(status.account.acct, item.domain) : '';
+    const subject = status ? postText(status.content).slice(0, 120) : '';
+    return { externalId: rawId(item, status), summary: { from, subject } };
+  } catch {
+    const hash = createHash('sha256').update(raw).digest('hex');
+    return { externalId: `sha256:${hash}`, summary: { from: '', subject: '' } };
+  }
 }
 
 /** @throws Error when these bytes are nothing of ours */

@@ -119,6 +119,8 @@ function rawOf(post: SimulatedPost, { kind, at }: { kind: RawItem['kind']; at?: 
   const host = /^(.*)\/\d+$/.exec(post.externalId)?.[1] ?? nowhere;
   const status = world.post(world.account(post.from.address.replace(/^@/, ''), post.from.name), {
     ...statusOf(world, post),
+    // It is kept because it mentions us; how it does is not the point.
+    text: post.text,
     inReplyTo,
   });
   status.account.id = idIn(post.from.address);
