@@ -1,7 +1,15 @@
 import type { SearchHit, SearchResult } from '../../../shared/schemas/search.ts';
+import { parseSearch } from '../../../shared/search/parse.ts';
 import { api } from '../../api/client.ts';
 
 const pauseMillis = 150;
+
+/** An operator that still waits for its value asks for nothing yet; what was found for the rest stays. */
+export function withoutUnfinished(q: string): string {
+  return parseSearch(q)
+    .problems.filter(({ code }) => code === 'no-value')
+    .reduceRight((rest, { start, end }) => rest.slice(0, start) + rest.slice(end), q);
+}
 
 /** What was found for a query. It stays while one looks at a hit, so that the way back leads to the same place. */
 class SearchResults {
@@ -24,7 +32,8 @@ class SearchResults {
   }
 
   /** Asks after a short pause, so that a word that is being typed is asked for once. What was found stays until then. */
-  ask(q: string): void {
+  ask(written: string): void {
+    const q = withoutUnfinished(written);
     if (q === this.q && this.status !== 'error' && this.status !== 'idle') return;
     this.q = q;
     clearTimeout(this.#timer);
