@@ -57,6 +57,24 @@ export class RawDoc implements Fields {
   }
 }
 
+/** The same whose values are decoded once: for a document that many indexes ask for the same fields. */
+export class RememberedFields implements Fields {
+  private readonly values = new Map<string, Value>();
+  private readonly raw: RawDoc;
+
+  constructor(bytes: Buffer) {
+    this.raw = new RawDoc(bytes);
+  }
+
+  get(name: string): Value {
+    let value = this.values.get(name);
+    if (value !== undefined || this.values.has(name)) return value;
+    value = this.raw.get(name);
+    this.values.set(name, value);
+    return value;
+  }
+}
+
 function sameName(b: Buffer, p: number, wanted: Buffer): boolean {
   for (let i = 1; i < wanted.length; i++) if (b[p + i] !== wanted[i]) return false;
   return true;

@@ -1,7 +1,7 @@
 import { decodeDoc } from '../bsonx/decode.ts';
 import { encodeDoc } from '../bsonx/encode.ts';
-import { RawDoc } from '../bsonx/raw.ts';
-import type { Doc, Value } from '../bsonx/types.ts';
+import { RememberedFields } from '../bsonx/raw.ts';
+import type { Doc, Fields, Value } from '../bsonx/types.ts';
 import { Code, StoreError } from '../errors.ts';
 import { show } from '../update/target.ts';
 import type { Catalog, Collection } from './catalog.ts';
@@ -37,7 +37,7 @@ export class Records {
   /** Stores a new document. All unique keys are checked before the first write: on E11000 nothing has changed. */
   insert(collection: Collection, bytes: Buffer): number {
     checkSize(bytes);
-    const fields = new RawDoc(bytes);
+    const fields = new RememberedFields(bytes);
     const rid = collection.nextRid;
     const added: Buffer[] = [];
     for (const index of collection.indexes) {
@@ -57,8 +57,8 @@ export class Records {
   update(collection: Collection, rid: number, change: { before: Buffer; after: Buffer }): void {
     const { before, after } = change;
     checkSize(after);
-    const oldFields = new RawDoc(before);
-    const newFields = new RawDoc(after);
+    const oldFields = new RememberedFields(before);
+    const newFields = new RememberedFields(after);
     const added: Buffer[] = [];
     const removals: Buffer[] = [];
     for (const index of collection.indexes) {
@@ -78,7 +78,7 @@ export class Records {
 
   /** Removes a document and its index entries. */
   remove(collection: Collection, rid: number, bytes: Buffer): void {
-    const fields = new RawDoc(bytes);
+    const fields = new RememberedFields(bytes);
     for (const index of collection.indexes) {
       for (const key of this.keySet(collection, index, fields).keys) {
         this.kv.remove(this.entry({ collection, index }, key, rid));
@@ -90,7 +90,7 @@ export class Records {
 
   /** Adds one existing document to an index that is being built. */
   addToIndex({ collection, index }: IndexOf, rid: number, bytes: Buffer): void {
-    const fields = new RawDoc(bytes);
+    const fields = new RememberedFields(bytes);
     for (const key of this.keySet(collection, index, fields).keys) {
       const whole = this.entry({ collection, index }, key, rid);
       if (index.unique) {
@@ -107,7 +107,7 @@ export class Records {
   }
 
   /** The same, noting in the catalog what the planner must know: arrays on the way, keys that were cut. */
-  private keySet(collection: Collection, index: Index, fields: RawDoc): KeySet {
+  private keySet(collection: Collection, index: Index, fields: Fields): KeySet {
     const set = indexedKeys(index, fields);
     if ((set.multikey & ~index.multikey) !== 0 || (set.cut && !index.cut)) {
       index.multikey |= set.multikey;
@@ -117,7 +117,7 @@ export class Records {
     return set;
   }
 
-  private requireFree({ collection, index }: IndexOf, added: Buffer[], fields: RawDoc): void {
+  private requireFree({ collection, index }: IndexOf, added: Buffer[], fields: Fields): void {
     const key = added[added.length - 1] as Buffer;
     if (this.kv.find(key) !== undefined) throw duplicate({ collection, index }, fields, key);
   }
@@ -130,7 +130,7 @@ export class Records {
 }
 
 /** The keys of a document in an index; none where sparse or partial leaves it out. */
-export function indexedKeys(index: Index, fields: RawDoc): KeySet {
+export function indexedKeys(index: Index, fields: Fields): KeySet {
   if (index.covers && !index.covers(fields)) return EMPTY_SET;
   const set = keysOf(index.parts, fields);
   return index.sparse && set.allMissing ? EMPTY_SET : set;
@@ -156,7 +156,7 @@ function minus(a: Buffer[], b: Buffer[]): Buffer[] {
 }
 
 /** E11000 in MongoDB's exact shape, with keyPattern and keyValue. */
-function duplicate({ collection, index }: IndexOf, fields: RawDoc, entryKey?: Buffer): StoreError {
+function duplicate({ collection, index }: IndexOf, fields: Fields, entryKey?: Buffer): StoreError {
   const values = conflicting({ collection, index }, fields, entryKey);
   const keyValue: Doc = new Map(index.parts.map(({ path }, i) => [path.text, values[i] ?? null]));
   const shown = [...keyValue].map(([name, value]) => `${name}: ${show(value)}`).join(', ');
@@ -170,7 +170,7 @@ function duplicate({ collection, index }: IndexOf, fields: RawDoc, entryKey?: Bu
   );
 }
 
-function conflicting({ collection, index }: IndexOf, fields: RawDoc, entryKey?: Buffer): Value[] {
+function conflicting({ collection, index }: IndexOf, fields: Fields, entryKey?: Buffer): Value[] {
   let found: Value[] | undefined;
   expandParts(index.parts, fields, (values) => {
     if (!found) found = values;
