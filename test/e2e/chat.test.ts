@@ -75,6 +75,8 @@ describe.runIf(canRun('chat'))('a customer on a web site and an agent', () => {
     for (let at = 0; at < exchanges; at += 1) {
       toDesk.push(await siteToDesk(`question ${word} ${String(at)}`));
       toSite.push(await deskToSite(`answer ${word} ${String(at)}`));
+      // Until what follows from it is done: people do not type as fast as this.
+      await settled(`answer ${word} ${String(at)}`);
     }
     const [there, back] = [median(toDesk), median(toSite)];
     process.stdout.write(
@@ -86,6 +88,11 @@ describe.runIf(canRun('chat'))('a customer on a web site and an agent', () => {
     expect(await desk.title()).not.toContain('hacked');
     expect(problems).toEqual([]);
   });
+
+  async function settled(words: string): Promise<void> {
+    const answer = desk.locator('[data-message]').filter({ hasText: words });
+    await answer.locator('[data-delivery="read"]').first().waitFor({ state: 'attached' });
+  }
 
   /** Milliseconds from Enter until the words are on the other screen, by a clock that both pages share. */
   async function siteToDesk(words: string): Promise<number> {

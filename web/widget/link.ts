@@ -68,6 +68,11 @@ export function openLink(server: string, hello: () => WidgetHello, events: LinkE
       events.refused(error.message);
     } else if (!socket.active) setTimeout(() => socket.connect(), 3000);
   });
+  // Back in the net: now is better than at the end of a pause.
+  const online = () => {
+    if (socket.active && !socket.connected) socket.disconnect().connect();
+  };
+  addEventListener('online', online);
   const away = () => ({ ok: false as const, code: 'unavailable', retry: true });
   return {
     connect() {
@@ -75,7 +80,10 @@ export function openLink(server: string, hello: () => WidgetHello, events: LinkE
       if (!socket.active) socket.connect();
     },
     reconnect: () => void socket.disconnect().connect(),
-    close: () => void socket.disconnect(),
+    close() {
+      removeEventListener('online', online);
+      socket.disconnect();
+    },
     say: (message) => socket.timeout(answerMillis).emitWithAck('visitor.say', message).catch(away),
     history: (threadId, { after = null, before = null }) =>
       socket.timeout(answerMillis).emitWithAck('visitor.history', { threadId, after, before }).catch(away),
