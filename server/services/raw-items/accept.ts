@@ -18,21 +18,29 @@ export interface Accepted {
 /**
  * Keeps what arrived, byte for byte, before anybody reads it; then wakes the import. When this returns the items are
  * on disk: a cursor may move. Items that arrived before are left as they are.
- * @param wake false: the caller imports at once
  */
 export async function acceptRaw(
   context: AcceptContext,
   inboxId: string,
   items: readonly IncomingItem[],
-  { wake = true }: { wake?: boolean } = {},
+): Promise<Accepted> {
+  const accepted = await keepRaw(context, inboxId, items);
+  if (accepted.added.some(({ state }) => state === 'pending'))
+    await context.queue.enqueue('inbox.ingest', { inboxId });
+  return accepted;
+}
+
+/** Keeps what arrived like `acceptRaw`, for a caller that imports it at once; the sweep finds what it leaves. */
+export async function keepRaw(
+  context: AcceptContext,
+  inboxId: string,
+  items: readonly IncomingItem[],
 ): Promise<Accepted> {
   const rows: StoredRawItem[] = [];
   for (const item of items) rows.push(await toRow(context, inboxId, item));
   const repeated = await context.store.rawItems.insertMany(rows);
   const added = rows.filter((_, position) => !repeated.has(position));
   if (added.length > 0) await noteArrival(context, inboxId, added);
-  if (wake && added.some(({ state }) => state === 'pending'))
-    await context.queue.enqueue('inbox.ingest', { inboxId });
   return { added, repeated: repeated.size };
 }
 

@@ -207,7 +207,16 @@ describe('undo', () => {
   test('a reply takes its draft away', async () => {
     await saveDraft(context, anna, {
       conversationId: thread.id,
-      input: { kind: 'reply', text: 'It is', html: null, to: null, cc: [], bcc: [], attachmentIds: [] },
+      input: {
+        kind: 'reply',
+        text: 'It is',
+        html: null,
+        to: null,
+        cc: [],
+        bcc: [],
+        attachmentIds: [],
+        dropOther: false,
+      },
     });
     await answer(anna);
     expect(await readDraft(context, anna, thread.id)).toEqual({ draft: null });
