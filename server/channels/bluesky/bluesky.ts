@@ -3,7 +3,7 @@ import { actOnBluesky } from './actions.ts';
 import { forgetSession } from './agent.ts';
 import { blueskyCapabilities } from './capabilities.ts';
 import { connectBluesky } from './connect.ts';
-import { rawId, readRaw, summaryOf } from './raw.ts';
+import { describeBluesky } from './raw.ts';
 import { blueskySecrets, blueskySettings } from './settings.ts';
 
 /** Bluesky (AT Protocol): mentions, answers, quotes and direct messages. */
@@ -23,10 +23,7 @@ export const bluesky = defineChannel({
       return listenToBluesky(account, host);
     },
   },
-  describeRaw(raw) {
-    const item = readRaw(raw);
-    return { externalId: rawId(item), summary: summaryOf(item) };
-  },
+  describeRaw: describeBluesky,
   async collect(account, raw) {
     const { collectPictures } = await import('./collect.ts');
     return collectPictures(account, raw);
@@ -49,4 +46,6 @@ export const bluesky = defineChannel({
     forgetSession(inboxId);
     return Promise.resolve();
   },
+  simulator: async () => (await import('./simulator.ts')).blueskySimulator,
+  fixtures: async () => (await import('./fixtures.ts')).blueskyFixtures,
 });

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { actor, chatMessage, postView } from './entities.ts';
 
@@ -42,6 +43,20 @@ export function rawId(item: RawItem): string {
   if (item.kind === 'chat') return chatId(item.convoId, item.message.id);
   if (item.kind === 'chat-gone') return `gone/${chatId(item.convoId, item.messageId)}`;
   return item.kind === 'edit' ? `edit/${item.post.uri}/${item.post.cid}` : item.post.uri;
+}
+
+/** What bytes are called that were pushed in: never throws, for what cannot be read is put aside by its name. */
+export function describeBluesky(raw: Buffer): {
+  externalId: string;
+  summary: { from: string; subject: string };
+} {
+  try {
+    const item = readRaw(raw);
+    return { externalId: rawId(item), summary: summaryOf(item) };
+  } catch {
+    const hash = createHash('sha256').update(raw).digest('hex');
+    return { externalId: `sha256:${hash}`, summary: { from: '', subject: '' } };
+  }
 }
 
 /** Who and what, for people. */
