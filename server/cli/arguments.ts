@@ -59,6 +59,8 @@ export const help = `Onevoice on the command line: npm run cli -- <command>
   replay --item ID        import one item again
   generate --conversations 100000 [--messages 4] [--name generated]
                           add imagined conversations, to see how it feels with many
+  search rebuild          make the search index anew beside the one in use
+  search status           say how large it is and whether it is being made
 
   --data DIR              the data directory of npm start (default ./data)
 

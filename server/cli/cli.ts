@@ -7,6 +7,7 @@ import { doctor } from './doctor.ts';
 import { generate } from './generate.ts';
 import { CommandError, readInstallConfig } from './install.ts';
 import { replay } from './replay.ts';
+import { searchRebuild, searchStatus } from './search.ts';
 import { tokenCreate } from './token-create.ts';
 
 type Command = (context: RunningContext, args: Arguments) => Promise<void>;
@@ -15,6 +16,8 @@ const commands: Record<string, Command> = {
   'token create': tokenCreate,
   'create-admin': createAdminCommand,
   replay,
+  'search rebuild': searchRebuild,
+  'search status': searchStatus,
   generate,
 };
 

@@ -245,5 +245,5 @@ describe('what changes', () => {
 });
 
 function tagRow(name: string) {
-  return { id: newId(), name, colour: 'blue' as const, createdAt: new Date(0) };
+  return { id: newId(), name, colour: 'blue' as const, keywords: [], createdAt: new Date(0) };
 }
