@@ -4,9 +4,10 @@ import { ingest } from './ingest.ts';
 import { latency } from './latency.ts';
 import { lists } from './lists.ts';
 import type { Scenario } from './scenario.ts';
+import { search } from './search.ts';
 import { start } from './start.ts';
 import { store } from './store/store.ts';
 import { web } from './web.ts';
 
 /** One line per scenario, in the order in which they run. */
-export const scenarios: readonly Scenario[] = [start, ingest, latency, chat, lists, store, curve, web];
+export const scenarios: readonly Scenario[] = [start, ingest, latency, chat, lists, store, search, curve, web];
