@@ -1,3 +1,4 @@
+import { channels } from './channels.ts';
 import { chat } from './chat.ts';
 import { curve } from './curve.ts';
 import { ingest } from './ingest.ts';
@@ -10,4 +11,15 @@ import { store } from './store/store.ts';
 import { web } from './web.ts';
 
 /** One line per scenario, in the order in which they run. */
-export const scenarios: readonly Scenario[] = [start, ingest, latency, chat, lists, store, search, curve, web];
+export const scenarios: readonly Scenario[] = [
+  start,
+  ingest,
+  latency,
+  channels,
+  chat,
+  lists,
+  store,
+  search,
+  curve,
+  web,
+];
