@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { gzipSync } from 'node:zlib';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { openConversation, openInbox, row, write, send } from './desk.ts';
-import { becomes, canRun, openScene, pictureFailure, type Person, type Scene } from './scene.ts';
+import { becomes, canRun, openScene, pictureFailure, pictureOf, type Person, type Scene } from './scene.ts';
 import { chatText, launcher, openShop, said, sayInChat, type Shop } from './shop.ts';
 
 /** How long the network is away; a longer run by hand sets a minute. */
@@ -17,12 +19,14 @@ describe.runIf(canRun('chat'))('a customer on a web site and an agent', () => {
   let key = '';
   let agent: Person;
   let desk: Page;
+  let axe = '';
   let visitor: BrowserContext;
   let site: Page;
   const word = randomUUID().slice(0, 6);
 
   beforeAll(async () => {
     scene = await openScene();
+    axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
     const server = scene.workspace.product.url;
     shop = await openShop({ server, key: () => key });
     evil = await openShop({ server, key: () => key });
@@ -181,6 +185,35 @@ describe.runIf(canRun('chat'))('a customer on a web site and an agent', () => {
     await site.getByRole('button', { name: 'New conversation' }).click();
     await site.getByRole('button', { name: 'Where is my order?' }).click();
     await row(desk, 'Where is my order?').waitFor();
+  });
+
+  it.each([
+    ['light', 390, ''],
+    ['dark', 1024, ''],
+    ['light', 320, '&locale=ar&dir=rtl'],
+  ] as const)('has nothing to object to for axe: %s, %i px %s', async (colorScheme, width, query) => {
+    const context = await scene.browser.newContext({ colorScheme, viewport: { width, height: 700 } });
+    const page = await context.newPage();
+    await page.goto(`${scene.workspace.product.url}/widget-demo?key=${key}${query}`);
+    await page.locator('#onevoice-widget .launcher').click();
+    await page.locator('#onevoice-widget textarea').fill('Hello');
+    await page.locator('#onevoice-widget textarea').press('Enter');
+    await page.locator('#onevoice-widget .when').waitFor();
+    await page.evaluate(axe);
+    const { violations } = await page.evaluate<{ violations: { id: string; nodes: unknown[] }[] }>(
+      "axe.run('#onevoice-widget')",
+    );
+    expect(violations.map(({ id, nodes }) => `${id} ${JSON.stringify(nodes)}`)).toEqual([]);
+    await pictureOf(page, `widget-${colorScheme}-${String(width)}${query === '' ? '' : '-rtl'}`);
+    await context.close();
+  });
+
+  it('tells how to put it on a site', async () => {
+    const page = (await scene.window(scene.admin)).page;
+    await page.goto(`/settings/inboxes/${key}?tab=connection`);
+    await page.locator('[data-embed]').getByText(key).waitFor();
+    await pictureOf(page, 'widget-settings');
+    await page.close();
   });
 
   it('is refused on a site that is not named', async () => {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Actor } from '../../../../shared/abilities.ts';
 import { noteInput } from '../../../../shared/schemas/message.ts';
 import { openAttachment } from '../../../../server/services/attachments/open.ts';
-import { uploadAttachment } from '../../../../server/services/attachments/upload.ts';
+import { largestUpload, uploadAttachment } from '../../../../server/services/attachments/upload.ts';
 import { addNote } from '../../../../server/services/messages/note.ts';
 import { clientId, conversation, inbox } from '../../../support/conversations.ts';
 import { person, serviceContext, type ServiceContext } from '../../../support/service-context.ts';
@@ -46,7 +46,7 @@ describe('upload', () => {
   });
 
   test('refuses what no channel carries', async () => {
-    const huge = Buffer.alloc(25 * 1024 * 1024 + 1);
+    const huge = Buffer.alloc(largestUpload() + 1);
     await expect(upload('huge.bin', 'x/y', huge)).rejects.toMatchObject({ code: 'payload-too-large' });
   });
 });
