@@ -78,7 +78,8 @@ function counting(filter: Filter, { position, bound }: { position: number; bound
 
 function toPlain<R extends Row>(document: AnyDocument): R {
   const { _id, ...rest } = document;
-  return { id: _id, ...rest } as unknown as R;
+  // One copy of the row, not two: lists are made of it.
+  return Object.assign(rest, { id: _id }) as unknown as R;
 }
 
 function toDocument({ id, ...rest }: Row): AnyDocument {

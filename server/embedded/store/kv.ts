@@ -41,6 +41,8 @@ export interface DocRange {
 }
 
 const FILE = 'data.db';
+/** Milliseconds to wait for somebody who looks into the file with a tool of their own. */
+const PATIENCE = 2000;
 
 type Bytes = Uint8Array;
 
@@ -58,7 +60,7 @@ export class Kv {
   constructor(dir: string, say: (line: string) => void = () => undefined) {
     this.dir = dir;
     const file = join(dir, FILE);
-    this.db = new DatabaseSync(file);
+    this.db = new DatabaseSync(file, { timeout: PATIENCE });
     this.db.exec(SETTINGS);
     upgradeFromFormat2(this.db, say);
     this.log = new WriteAheadLog(file, say);
