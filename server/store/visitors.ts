@@ -17,6 +17,8 @@ export interface StoredVisitor {
   /** The newest generation of its token that was used, and since when. */
   generation: number;
   generationAt: Date;
+  /** Has never written anything: forgotten when they stay away. */
+  silent: boolean;
   firstSeenAt: Date;
   lastSeenAt: Date;
 }
@@ -38,7 +40,9 @@ export interface StoredVisitorThread {
   lastAt: Date;
 }
 
-const visitorIndexes: IndexSpec[] = [{ name: 'inbox', key: { inboxId: 1, lastSeenAt: -1 } }];
+const visitorIndexes: IndexSpec[] = [
+  { name: 'silent', key: { lastSeenAt: 1 }, partialFilterExpression: { silent: true } },
+];
 const threadIndexes: IndexSpec[] = [
   { name: 'visitor', key: { visitorId: 1, lastAt: -1, _id: -1 } },
   { name: 'conversation', key: { conversationId: 1 } },
@@ -58,6 +62,10 @@ export const visitorQueries = {
   ofConversation: (conversationId: string): NamedQuery => ({
     filter: { conversationId },
     index: 'conversation',
+  }),
+  silentBefore: (before: Date): NamedQuery => ({
+    filter: { silent: true, lastSeenAt: { $lte: before } },
+    index: 'silent',
   }),
   mailDue: (now: Date): NamedQuery => ({
     filter: { mailDueAt: { $gte: new Date(0), $lte: now } },
@@ -84,6 +92,8 @@ export function createVisitorStore(connection: Connection) {
       const { id, set, newVisit } = wanted;
       return rows.change(ids(id), { $set: set, ...(newVisit && { $inc: { visits: 1 } }) });
     },
+    /** Strangers who opened the widget, wrote nothing and never came back. */
+    removeSilentBefore: (before: Date) => rows.remove(visitorQueries.silentBefore(before).filter),
     readThread: (id: string) => threads.byId(id),
     /** @returns false when it is there already */
     insertThread: (row: StoredVisitorThread) => threads.insert(row),

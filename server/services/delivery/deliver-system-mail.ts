@@ -6,11 +6,12 @@ import type { StoredSystemMail } from '../../store/upkeep.ts';
 import { openInboxAccount } from '../inboxes/open-account.ts';
 import { attemptMillis } from './back-off.ts';
 import { failedOutcome, wordsOf } from './outcome.ts';
+import { tellMailFailed } from '../visitors/mail-failed.ts';
 import { systemMailInbox } from './send-system-mail.ts';
 
 type SystemMailContext = Pick<
   Context,
-  'store' | 'clock' | 'config' | 'queue' | 'secretBox' | 'files' | 'logger'
+  'store' | 'clock' | 'config' | 'queue' | 'secretBox' | 'publisher' | 'files' | 'logger'
 >;
 
 /**
@@ -92,6 +93,7 @@ async function settleFailure(
     delivery.state === 'queued' ? 'queued' : delivery.state === 'unconfirmed' ? 'unconfirmed' : 'failed';
   const nextTryAt = delivery.nextTryAt ?? null;
   await context.store.systemMails.update(mail.id, ['sending'], { state, nextTryAt, error: wordsOf(error) });
+  if (state !== 'queued') await tellMailFailed(context, mail, wordsOf(error));
   if (!nextTryAt) return;
   const delayMillis = nextTryAt.getTime() - context.clock.now().getTime();
   await context.queue.enqueue('system-mail.send', { systemMailId: mail.id }, { delayMillis });

@@ -102,6 +102,7 @@ function newcomer(about: {
     timeZone: hello.timeZone,
     page: null,
     visits: 1,
+    silent: true,
     generation: 0,
     generationAt: now,
     firstSeenAt: now,

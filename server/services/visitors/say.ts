@@ -93,6 +93,7 @@ async function threadFor(
     ...{ visitorReadAt: now, teamReadAt: null, mailDueAt: null, mailedAt: null },
     ...{ createdAt: now, lastAt: now },
   });
+  if (visitor.silent) await store.visitors.update(visitor.id, { silent: false });
   return conversationId;
 }
 

@@ -64,6 +64,7 @@ const rawItems = (from: Store) => rows(from.rawItems.collection);
 const cases: Case[] = [
   ['threads of a visitor', (from) => rows(from.visitors.threads), visitorQueries.ofVisitor(user)],
   ['thread of a conversation', (from) => rows(from.visitors.threads), visitorQueries.ofConversation(other)],
+  ['visitors who never wrote', (from) => rows(from.visitors.collection), visitorQueries.silentBefore(now)],
   ['unseen answers to mail', (from) => rows(from.visitors.threads), visitorQueries.mailDue(now)],
   ...[...listings, ...shared].map((wanted): Case => {
     const { after, inboxIds, ...rest } = wanted;
