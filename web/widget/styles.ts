@@ -16,11 +16,11 @@ button:focus-visible,textarea:focus-visible,input:focus-visible,a:focus-visible,
 .greeting{max-width:280px;background:var(--ground);border:1px solid var(--line);border-radius:14px;box-shadow:var(--shadow);display:flex;align-items:flex-start}
 .greeting .words{padding:12px 4px 12px 14px;text-align:start;padding-inline:14px 4px;overflow-wrap:anywhere}
 .panel{width:min(380px,calc(100vw - 40px));height:min(620px,calc(100dvh - 116px));background:var(--ground);border:1px solid var(--line);border-radius:16px;box-shadow:var(--shadow);display:flex;flex-direction:column;overflow:hidden}
-header{display:flex;align-items:center;gap:4px;padding:10px 8px 10px 16px;padding-inline:16px 8px;min-height:56px;background:var(--accent);color:var(--on-accent);flex:none}
-header .heading{flex:1;min-width:0;display:flex;flex-direction:column}
-header h2{font-size:15px;font-weight:600;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
-header .under{font-size:12px;line-height:16px;opacity:.9}
-header button:focus-visible{outline-color:currentColor;outline-offset:-2px}
+.head{display:flex;align-items:center;gap:4px;padding:10px 8px 10px 16px;padding-inline:16px 8px;min-height:56px;background:var(--accent);color:var(--on-accent);flex:none}
+.head .heading{flex:1;min-width:0;display:flex;flex-direction:column}
+.head h2{font-size:15px;font-weight:600;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
+.head .under{font-size:12px;line-height:16px;opacity:.9}
+.head button:focus-visible{outline-color:currentColor;outline-offset:-2px}
 .icon-button{width:40px;height:40px;display:grid;place-items:center;flex:none}
 .icon-button:hover{background:color-mix(in srgb,currentColor 12%,transparent)}
 .bar{padding:6px 16px;font-size:12px;line-height:16px;background:var(--raised);color:var(--quiet);border-bottom:1px solid var(--line);flex:none}

@@ -18,7 +18,7 @@ export function panelView(chat: Chat): { element: HTMLElement; draw(): void; foc
   const element = h(
     'section',
     { class: 'panel', id: 'panel', role: 'dialog', 'aria-labelledby': 'heading', hidden: true },
-    h('header', {}, back, h('div', { class: 'heading' }, heading, under), sound, close),
+    h('div', { class: 'head' }, back, h('div', { class: 'heading' }, heading, under), sound, close),
     offline,
     thread.element,
     list.element,
