@@ -55,11 +55,13 @@ export async function storeUpload(
   return row;
 }
 
-/** The most that any channel carries: which one it is for is known only when the message is written. */
+/** The biggest file that any channel carries: which one it is for is known only when the message is written. */
 export function largestUpload(): number {
   return Math.max(
     leastLimit,
-    ...listChannels().map(({ capabilities }) => capabilities.attachments.maxTotalBytes),
+    ...listChannels().map(
+      ({ capabilities: { attachments } }) => attachments.maxFileBytes ?? attachments.maxTotalBytes,
+    ),
   );
 }
 
