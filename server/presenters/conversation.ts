@@ -28,6 +28,13 @@ export function presentConversation(conversation: StoredConversation): Conversat
     lastOutboundAt: momentOrNull(conversation.lastOutboundAt),
     hasAttachments: conversation.hasAttachments,
     replyTo: conversation.replyTo,
+    ...(conversation.via && {
+      replyVia: {
+        inboxId: conversation.via.inboxId,
+        channel: conversation.via.channel,
+        to: conversation.via.to,
+      },
+    }),
     linkedIds: conversation.linkedIds,
     createdAt: moment(conversation.createdAt),
     updatedAt: moment(conversation.updatedAt),

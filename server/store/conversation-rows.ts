@@ -2,6 +2,15 @@ import type { ConversationStatus, Priority } from '../../shared/schemas/conversa
 import type { Participant } from '../../shared/schemas/primitives.ts';
 import type { Sentiment } from '../../shared/schemas/message.ts';
 
+/** Another inbox, and another identity of the same customer. */
+export interface ReplyVia {
+  inboxId: string;
+  channel: string;
+  to: Participant;
+  /** Their newest message there; null: they never wrote there. */
+  answersId: string | null;
+}
+
 /** A conversation as it is stored: what is presented (shared/schemas/conversation.ts) and what only the server uses. */
 export interface StoredConversation {
   id: string;
@@ -34,6 +43,8 @@ export interface StoredConversation {
   lastOutboundAt: Date | null;
   hasAttachments: boolean;
   replyTo: Participant[];
+  /** Answers go out by another way than messages came in: a person said so. */
+  via?: ReplyVia | null;
   linkedIds: string[];
   /** Addresses (lower-case) that were ever on one of its messages, at most `maxParticipants`: the sender check. */
   participants: string[];

@@ -97,6 +97,8 @@ export interface StoredMessage {
   /** On the others: the id of the first. */
   firstPartId?: string;
   answersId?: string;
+  /** It goes out by this inbox instead of its conversation's. */
+  sendInboxId?: string;
   editedAt?: Date;
   deletedAt?: Date;
   /** What it said before the author changed or deleted it, oldest first; at most `maxVersions`. */

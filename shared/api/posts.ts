@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { socialAction } from '../schemas/channel.ts';
+import { conversation, replyChannel } from '../schemas/conversation.ts';
 import { message, messageVersion } from '../schemas/message.ts';
 import { postVisibility } from '../schemas/post.ts';
 import { id } from '../schemas/primitives.ts';
@@ -19,6 +20,27 @@ export const postRoutes = {
     params: byId,
     query: z.object({ answersId: id.optional() }),
     response: replyRules,
+    errors: ['not-found', 'not-capable'],
+  }),
+  listReplyChannels: defineRoute({
+    method: 'get',
+    path: '/conversations/{id}/reply-channels',
+    summary: 'List the ways by which the customer can be answered here, with the rules of each',
+    group: 'Conversations',
+    ability: 'messages.reply',
+    params: byId,
+    response: z.object({ items: z.array(replyChannel) }),
+    errors: ['not-found'],
+  }),
+  switchReplyChannel: defineRoute({
+    method: 'put',
+    path: '/conversations/{id}/reply-channel',
+    summary: 'Answer by another way from now on: another inbox, another identity of the same customer',
+    group: 'Conversations',
+    ability: 'messages.reply',
+    params: byId,
+    body: z.object({ inboxId: id, identityId: id }),
+    response: conversation,
     errors: ['not-found', 'not-capable'],
   }),
   previewReply: defineRoute({

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { attachment } from './attachment.ts';
+import { capabilities } from './channel.ts';
 import { clientId, message, sentiment } from './message.ts';
 import {
   boundedCount,
@@ -50,6 +51,8 @@ export const conversation = z.object({
   hasAttachments: z.boolean(),
   /** Whom a reply goes to when nothing else is said. */
   replyTo: z.array(participant),
+  /** Set when answers go out by another inbox, to another identity of the customer. */
+  replyVia: z.object({ inboxId: id, channel: z.string(), to: participant }).optional(),
   linkedIds: z.array(id),
   /** Set when it was moved or merged into another. */
   createdAt: moment,
@@ -58,6 +61,18 @@ export const conversation = z.object({
   revision: z.number().int(),
 });
 export type Conversation = z.infer<typeof conversation>;
+
+/** A way by which the customer can be answered, with its rules. */
+export const replyChannel = z.object({
+  inboxId: id,
+  identityId: id,
+  to: participant,
+  capabilities,
+  /** Why not: they never wrote there and have to, or the time to answer is over. */
+  closed: z.enum(['never-opened', 'window-over']).nullable(),
+  current: z.boolean(),
+});
+export type ReplyChannel = z.infer<typeof replyChannel>;
 
 /** What only the one who looks has of it: never in what is published to rooms. */
 export const viewerState = z.object({ readAt: moment.nullable(), hasDraft: z.boolean() });

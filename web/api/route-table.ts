@@ -83,6 +83,8 @@ export const routeTable = {
   undoContactMerge: ['post', '/contact-merges/{id}/undo'],
   tellContactsApart: ['post', '/contacts/{id}/not-the-same'],
   createPersonalLink: ['post', '/contacts/{id}/personal-links'],
+  listReplyChannels: ['get', '/conversations/{id}/reply-channels'],
+  switchReplyChannel: ['put', '/conversations/{id}/reply-channel'],
   listMentions: ['get', '/mentions'],
   readMentionSources: ['get', '/mentions/sources'],
   triageMentions: ['post', '/mentions/triage'],

@@ -39,7 +39,7 @@ export async function deliverMessage(context: DeliveryContext, messageId: string
     await putOff(context, ready, { at: next.at, why: 'Waits for the part before it' });
     return;
   }
-  const inbox = await context.store.inboxes.read(ready.inboxId);
+  const inbox = await context.store.inboxes.read(ready.sendInboxId ?? ready.inboxId);
   if (!inbox?.enabled) {
     await park(context, ready, 'The inbox is switched off');
     return;

@@ -5,7 +5,7 @@ import type { Channel } from '../../channels/contract.ts';
 import { channelById } from '../../channels/registry.ts';
 import type { Context } from '../../context.ts';
 import { sanitizeHtml } from '../../security/html.ts';
-import type { StoredConversation } from '../../store/conversation-rows.ts';
+import type { ReplyVia, StoredConversation } from '../../store/conversation-rows.ts';
 import type { StoredInbox } from '../../store/inboxes.ts';
 import type { StoredMessage } from '../../store/messages.ts';
 import { capabilitiesOf } from '../inboxes/capabilities.ts';
@@ -32,14 +32,21 @@ export interface AnswerScene {
 /** @throws AppError not-capable for an inbox that is switched off; validation-failed when `answersId` is not of the conversation */
 export async function sceneOf(
   context: Pick<Context, 'store'>,
-  conversation: Pick<StoredConversation, 'id' | 'inboxId'>,
+  conversation: Pick<StoredConversation, 'id' | 'inboxId' | 'via'>,
   answersId: string | undefined,
 ): Promise<AnswerScene> {
-  const inbox = await sendingInbox(context, conversation.inboxId);
+  const via = conversation.via ?? null;
+  const inbox = await sendingInbox(context, via?.inboxId ?? conversation.inboxId);
   const channel = channelById(inbox.channel);
   const can = capabilitiesOf(inbox) ?? channel.capabilities;
-  const chosen = answersId === undefined ? null : await chosenMessage(context, conversation.id, answersId);
-  const thread = await threadOf(context, conversation.id, chosen ?? undefined);
+  const chosen =
+    answersId === undefined
+      ? via && (await lastByThatWay(context, conversation.id, via))
+      : await chosenMessage(context, conversation.id, answersId);
+  const thread =
+    via && !chosen
+      ? { references: [], subject: null, parent: null }
+      : await threadOf(context, conversation.id, chosen ?? undefined);
   const answered = can.layout === 'letters' ? null : thread.parent;
   const target = answered && answeredMessage(answered);
   return {
@@ -48,6 +55,22 @@ export async function sceneOf(
     visibilities: visibilitiesFor(can, answered),
     contentWarning: can.contentWarning ? (target?.contentWarning ?? null) : null,
   };
+}
+
+const lookedAt = 50;
+
+/** The customer's newest message by the way that answers go now: of this conversation, else where they wrote before. */
+async function lastByThatWay(
+  { store }: Pick<Context, 'store'>,
+  conversationId: string,
+  { inboxId, answersId }: ReplyVia,
+): Promise<StoredMessage | null> {
+  const { items } = await store.messages.before(conversationId, undefined, lookedAt);
+  const here = items.find(
+    ({ kind, deliveredTo, externalId, deletedAt }) =>
+      kind === 'inbound' && externalId !== null && !deletedAt && deliveredTo.includes(inboxId),
+  );
+  return here ?? (answersId === null ? null : store.messages.read(answersId));
 }
 
 async function chosenMessage(

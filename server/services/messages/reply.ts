@@ -112,7 +112,7 @@ async function freeze(
     lastInboundAt: conversation.lastInboundAt,
     answeredBefore: conversation.lastOutboundAt !== null,
   });
-  return outboundRow({
+  const row = outboundRow({
     ...{ id, conversation, inbox, author, files, thread, now, text, partTexts, ...recipients },
     clientId: input.clientId,
     html: partTexts.length > 0 ? null : input.html,
@@ -121,6 +121,13 @@ async function freeze(
     undoSeconds: can.undoSeconds,
     post: { visibility, contentWarning, answersId: answered?.id ?? null },
   });
+  return conversation.via ? byAnotherWay(row, scene) : row;
+}
+
+/** Sent from the other inbox; what the customer says there next belongs here. */
+function byAnotherWay(row: StoredMessage, { inbox, thread }: AnswerScene): StoredMessage {
+  const threads = (thread.parent?.threadKeys ?? []).filter((key) => key.startsWith('xt:'));
+  return { ...row, sendInboxId: inbox.id, threadKeys: [...row.threadKeys, ...threads] };
 }
 
 /** In parts only when the writer saw them: else what is too long is one text, which is refused. */
@@ -136,7 +143,8 @@ function recipientsOf(
   conversation: StoredConversation,
   input: Pick<ReplyInput, 'to' | 'cc' | 'bcc'>,
 ): { to: Participant[]; cc: Participant[]; bcc: Participant[] } {
-  const to = once(input.to ?? conversation.replyTo);
+  // By another way there is one to write to, whatever the composer shows of the old one.
+  const to = once(conversation.via ? [conversation.via.to] : (input.to ?? conversation.replyTo));
   if (to.length === 0) {
     throw new AppError('validation-failed', { fields: [{ path: 'to', message: 'Name at least one.' }] });
   }

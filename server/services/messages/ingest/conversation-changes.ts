@@ -15,6 +15,8 @@ export interface ChangeScene {
   channel: string;
   teamId: string | null;
   isOwn: (address: string) => boolean;
+  /** Did it come in by another channel than its conversation's? Then it does not change whom a reply goes to. */
+  cameElsewhere?: (message: StoredMessage) => boolean;
   now: Date;
   /** For a conversation that is new. */
   number: number;
@@ -68,7 +70,7 @@ export function conversationChange(group: MessageGroup, scene: ChangeScene): Wri
 const isMail = ({ kind }: StoredMessage) => kind === 'inbound' || kind === 'outbound';
 const isFromCustomer = ({ kind, automatic }: StoredMessage) => kind === 'inbound' && !automatic;
 
-function fieldsToSet(messages: readonly StoredMessage[], { now }: ChangeScene) {
+function fieldsToSet(messages: readonly StoredMessage[], { now, cameElsewhere }: ChangeScene) {
   const lastMail = messages.findLast(isMail);
   const lastInbound =
     messages.findLast(isFromCustomer) ?? messages.findLast(({ kind }) => kind === 'inbound');
@@ -79,7 +81,9 @@ function fieldsToSet(messages: readonly StoredMessage[], { now }: ChangeScene) {
       revisionsSinceMessage: 0,
     }),
     ...(lastInbound && { triage: 'pending' as const }),
-    ...(lastInbound && lastInbound.verified !== false && { replyTo: replyTo(lastInbound) }),
+    ...(lastInbound &&
+      lastInbound.verified !== false &&
+      !cameElsewhere?.(lastInbound) && { replyTo: replyTo(lastInbound) }),
     // A machine's answer wakes nobody up.
     ...(messages.some(isFromCustomer) && { status: 'open' as const, snoozedUntil: null }),
     ...(messages.some(({ attachments }) => attachments.some(({ inline }) => !inline)) && {

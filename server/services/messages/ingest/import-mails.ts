@@ -171,11 +171,14 @@ async function applyToConversations(
   const fresh = groups.filter(begins);
   const first = fresh.length === 0 ? 0 : await store.counters.takeFromBlock('conversations', fresh.length);
   const isOwn = ownAddresses(scene.inboxes.map(({ address }) => address.toLowerCase()));
+  const channelOf = (id: string) => scene.inboxes.find((one) => one.id === id)?.channel;
   const change = (group: MessageGroup) =>
     conversationChange(group, {
       channel: scene.inbox.channel,
       teamId: scene.inbox.teamId,
       isOwn,
+      cameElsewhere: ({ inboxId }) =>
+        inboxId !== scene.inbox.id && channelOf(inboxId) !== scene.inbox.channel,
       now: clock.now(),
       number: first + fresh.indexOf(group),
     });
