@@ -29,15 +29,34 @@ async function close({ client, store }: Subject): Promise<void> {
   await store.stop();
 }
 
-/** Operations per second of `times` acts, so many at once. */
-async function rate(times: number, lanes: number, act: (n: number) => Promise<unknown>): Promise<number> {
+/** What an operation costs: how many there are in a second, and CPU of the store's process for each (less noisy). */
+interface Pace {
+  store: number;
+  cpu: number;
+}
+
+/** CPU seconds of a process so far, by the kernel's hundredths. */
+function cpuSeconds(pid: number): number {
+  const stat = readFileSync(`/proc/${String(pid)}/stat`, 'utf8');
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / 100;
+}
+
+/** `times` acts, so many at once. */
+async function pace(
+  { store: { pid } }: Subject,
+  { times, lanes }: { times: number; lanes: number },
+  act: (n: number) => Promise<unknown>,
+): Promise<Pace> {
   let next = 0;
+  const before = cpuSeconds(pid);
   const begun = performance.now();
   const lane = async (): Promise<void> => {
     while (next < times) await act(next++);
   };
   await Promise.all(Array.from({ length: lanes }, lane));
-  return times / ((performance.now() - begun) / 1000);
+  const seconds = (performance.now() - begun) / 1000;
+  return { store: times / seconds, cpu: ((cpuSeconds(pid) - before) / times) * 1e6 };
 }
 
 /** Megabytes that are the process's own, not pages of files. */
@@ -46,18 +65,24 @@ function anonymousMegabytes(pid: number): number {
   return Number(/^Pss_Anon:\s+(\d+)/m.exec(rollup)?.[1] ?? Number.NaN) / 1024;
 }
 
-function row(what: string, target: string, figures: { store: number; plain?: number; unit: string }): Row {
-  const { store, plain, unit } = figures;
+function row(
+  what: string,
+  target: string,
+  figures: { store: number; cpu?: number; plain?: number; unit: string },
+): Row {
+  const { store, cpu, plain, unit } = figures;
   return {
     what,
     store: rounded(store, store < 100 ? 1 : 0),
+    'store CPU µs': cpu === undefined ? '' : rounded(cpu, 0),
     'plain SQLite': plain === undefined ? '' : rounded(plain, 0),
     unit,
     target,
   };
 }
 
-async function load({ messages }: Subject, total: number): Promise<number> {
+async function load(subject: Subject, total: number): Promise<Pace> {
+  const { messages, store } = subject;
   await messages.createIndexes([
     { key: { messageId: 1 }, unique: true },
     { key: { conversationId: 1, createdAt: 1, _id: 1 } },
@@ -65,13 +90,15 @@ async function load({ messages }: Subject, total: number): Promise<number> {
   ]);
   const batches = Array.from({ length: Math.ceil(total / batch) }, (_, i) => i * batch);
   let seconds = 0;
+  const before = cpuSeconds(store.pid);
   for (const from of batches) {
     const rows = messageRows(from, batch);
     const begun = performance.now();
     await messages.insertMany(rows, { ordered: false });
     seconds += (performance.now() - begun) / 1000;
   }
-  return (batches.length * batch) / seconds;
+  const documents = batches.length * batch;
+  return { store: documents / seconds, cpu: ((cpuSeconds(store.pid) - before) / documents) * 1e6 };
 }
 
 /** How long others wait while one reads everything without an index, from another connection. */
@@ -106,34 +133,35 @@ async function measured(subject: Subject, plain: PlainStore, total: number): Pro
       .sort({ createdAt: -1, _id: -1 })
       .limit(50)
       .toArray();
-  await rate(500, inFlight, insert);
+  const read = (n: number) => messages.findOne({ _id: messageRow((n * 7919) % total)._id });
+  await pace(subject, { times: 500, lanes: inFlight }, insert);
   return [
     row('single inserts, 32 in flight', '>= 2,500/s', {
-      store: await rate(6000, inFlight, insert),
+      ...(await pace(subject, { times: 6000, lanes: inFlight }, insert)),
       plain: plain.insert(messageRows(total + 100_000, 6000), inFlight),
       unit: 'documents/s',
     }),
     row('single inserts, one after the other', '', {
-      store: await rate(1000, 1, insert),
+      ...(await pace(subject, { times: 1000, lanes: 1 }, insert)),
       plain: plain.insert(messageRows(total + 200_000, 1000), 1),
       unit: 'documents/s',
     }),
     row('update by _id, 32 in flight', '>= 2,500/s', {
-      store: await rate(6000, inFlight, update),
+      ...(await pace(subject, { times: 6000, lanes: inFlight }, update)),
       plain: plain.update(6000, inFlight),
       unit: 'updates/s',
     }),
     row('50 newest by compound index, one client', '>= 1,500/s', {
-      store: await rate(3000, 1, list),
+      ...(await pace(subject, { times: 3000, lanes: 1 }, list)),
       plain: plain.list(3000, (n) => `user-${String(n % 40)}`),
       unit: 'lists/s',
     }),
     row('a conversation, newest first, one client', '', {
-      store: await rate(3000, 1, lists),
+      ...(await pace(subject, { times: 3000, lanes: 1 }, lists)),
       unit: 'lists/s',
     }),
     row('one by _id, one client', '', {
-      store: await rate(3000, 1, (n) => messages.findOne({ _id: messageRow((n * 7919) % total)._id })),
+      ...(await pace(subject, { times: 3000, lanes: 1 }, read)),
       unit: 'reads/s',
     }),
   ];
@@ -151,7 +179,7 @@ export const store: Scenario = {
       say(`${String(upTo)} documents of 0.6 KB with three indexes beside _id`);
       const rows = [
         row('batches of 1,000', '>= 12,000/s', {
-          store: loaded,
+          ...loaded,
           plain: plain.insert(messageRows(0, Math.min(upTo, 100_000)), batch),
           unit: 'documents/s',
         }),
