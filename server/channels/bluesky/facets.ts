@@ -32,7 +32,8 @@ export function spansOf(text: string): Span[] {
 /** A sentence's end is not part of a link, nor is a bracket that was not opened in it. */
 function trimmed(text: string): string {
   const bare = text.replace(/[.,;:!?'"]+$/u, '');
-  return bare.endsWith(')') && !bare.includes('(') ? bare.slice(0, -1) : bare;
+  const count = (sign: string) => bare.split(sign).length;
+  return bare.endsWith(')') && count(')') > count('(') ? bare.slice(0, -1) : bare;
 }
 
 /**
