@@ -44,6 +44,8 @@ export const routeTable = {
   updateInbox: ['patch', '/inboxes/{id}'],
   deleteInbox: ['delete', '/inboxes/{id}'],
   checkInbox: ['post', '/inboxes/check'],
+  beginConnection: ['post', '/channels/{channel}/connect'],
+  finishConnection: ['post', '/connections'],
   pushRaw: ['post', '/inboxes/{id}/raw'],
   listRawItems: ['get', '/inboxes/{id}/raw-items'],
   readRawSource: ['get', '/raw-items/{id}/source'],
