@@ -57,6 +57,9 @@ export const help = `Onevoice on the command line: npm run cli -- <command>
   replay --inbox ID [--state quarantined|ignored]
                           import quarantined (or ignored) items of an inbox again
   replay --item ID        import one item again
+  import mbox FILE --inbox ID
+  import maildir DIR --inbox ID
+                          bring in old mail; run it again after an interruption and it goes on
   generate --conversations 100000 [--messages 4] [--name generated]
                           add imagined conversations, to see how it feels with many
   search rebuild          make the search index anew beside the one in use

@@ -5,6 +5,7 @@ import { type Arguments, help, readArguments } from './arguments.ts';
 import { createAdminCommand } from './create-admin.ts';
 import { doctor } from './doctor.ts';
 import { generate } from './generate.ts';
+import { importCommand } from './import.ts';
 import { CommandError, readInstallConfig } from './install.ts';
 import { replay } from './replay.ts';
 import { searchRebuild, searchStatus } from './search.ts';
@@ -30,7 +31,8 @@ async function main(): Promise<number> {
     return 0;
   }
   if (name === 'doctor') return doctor(args.values.data);
-  const command = commands[name];
+  // The word after the kind of archive is a path.
+  const command = commands[name] ?? (args.words[0] === 'import' ? importCommand : undefined);
   if (!command) throw new CommandError(`There is no command "${name}".\n\n${help}`);
   const config = readInstallConfig(args.values.data);
   const context = await createContext(config, {

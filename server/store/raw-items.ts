@@ -23,6 +23,8 @@ export interface StoredRawItem {
   settledAt: Date | null;
   messageId: string | null;
   conversationId: string | null;
+  /** It comes from an archive: which import, and where in it. Not there on what just arrived. */
+  archive?: string;
 }
 
 /** A raw item without its bytes. */
@@ -87,6 +89,9 @@ export function createRawItemStore(connection: Connection) {
       });
       return new Set(found.map((row) => row.externalId));
     },
+    /** Those of the inbox that have one of the ids, without their bytes. */
+    factsByExternalIds: (inboxId: string, externalIds: readonly string[]): Promise<RawItemFacts[]> =>
+      rows.find(rawItemQueries.known(inboxId, externalIds), facts),
     /** Pending ones whose turn has come, with their bytes, oldest first. */
     pending: (inboxId: string, now: Date, limit: number) =>
       rows.find(rawItemQueries.pending(inboxId, now), { limit }),

@@ -11,6 +11,8 @@ export interface IncomingItem {
   summary: { from: string; subject: string };
   /** Set when the item is over the size limit: `raw` then holds the headers only and it goes to quarantine with this reason. */
   refusedBecause?: string;
+  /** Set when it comes from an archive and not from somebody who writes now: which import, and where in it. */
+  archive?: string;
 }
 
 /** What a listener may do. Storing happens before the cursor moves: `accept` returns when the items are on disk. */

@@ -40,7 +40,9 @@ export async function keepRaw(
   for (const item of items) rows.push(await toRow(context, inboxId, item));
   const repeated = await context.store.rawItems.insertMany(rows);
   const added = rows.filter((_, position) => !repeated.has(position));
-  if (added.length > 0) await noteArrival(context, inboxId, added);
+  // What an archive holds says nothing of how the inbox is.
+  const arrived = added.filter(({ archive }) => archive === undefined);
+  if (arrived.length > 0) await noteArrival(context, inboxId, arrived);
   return { added, repeated: repeated.size };
 }
 
@@ -69,6 +71,7 @@ async function toRow(
     settledAt: refused === null ? null : now,
     messageId: null,
     conversationId: null,
+    ...(item.archive !== undefined && { archive: item.archive }),
   };
 }
 

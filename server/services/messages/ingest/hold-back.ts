@@ -1,4 +1,5 @@
 import type { StoredRawItem } from '../../../store/raw-items.ts';
+import { isFromArchive } from './archive.ts';
 import { outcome, type IngestContext, type Outcome } from './context.ts';
 
 const firstPauseMillis = 1000;
@@ -13,6 +14,7 @@ export async function holdBack(
   { store, clock, queue }: Pick<IngestContext, 'store' | 'clock' | 'queue'>,
   item: StoredRawItem,
 ): Promise<Outcome | null> {
+  if (isFromArchive(item)) return outcome(item, 'ignored', { reason: 'News of a message that is not here.' });
   const waited = clock.now().getTime() - item.receivedAt.getTime();
   if (waited >= longestWaitMillis) {
     return outcome(item, 'ignored', { reason: 'News of a message that never came.' });

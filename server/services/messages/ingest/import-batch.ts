@@ -14,6 +14,7 @@ import {
   type ParsedMail,
   type ParsedNews,
 } from './context.ts';
+import { isFromArchive } from './archive.ts';
 import { applyAuthorChange } from './author-changes.ts';
 import { announceImported, importMails, nothingImported, type Imported } from './import-mails.ts';
 import { holdBack } from './hold-back.ts';
@@ -130,7 +131,8 @@ async function readReceipt(
 
 async function withoutLoops(context: IngestContext, mail: ParsedMail): Promise<Outcome | ParsedMail> {
   const reason =
-    (await systemMailAutoReply(context, mail.parsed)) ?? (await loopReason(context, mail.parsed));
+    (await systemMailAutoReply(context, mail.parsed)) ??
+    (isFromArchive(mail.item) ? null : await loopReason(context, mail.parsed));
   return reason === null ? mail : outcome(mail.item, 'ignored', { reason });
 }
 

@@ -3,8 +3,16 @@ import type { StoredConversation } from '../../../store/conversation-rows.ts';
 import type { StoredMessage } from '../../../store/messages.ts';
 import { announceMessage } from '../../conversations/announce.ts';
 import { followPersonalLink } from '../../contacts/personal-link.ts';
-import { createContacts, refreshContacts } from '../../contacts/resolve-identity.ts';
+import { createContacts } from '../../contacts/resolve-identity.ts';
 import { ownAddresses } from '../../threading/own-addresses.ts';
+import {
+  archiveChange,
+  isNews,
+  isOldBatch,
+  newestOfArchive,
+  readLanguages,
+  refreshAuthors,
+} from './archive-changes.ts';
 import { outcome, type IngestContext, type IngestInbox, type Outcome, type ParsedMail } from './context.ts';
 import {
   begins,
@@ -75,6 +83,7 @@ async function onePass(
     plan.writes.flatMap(({ newContact }) => newContact ?? []),
   );
   await storeFiles(context, plan.writes);
+  await readLanguages(plan.writes);
   const taken = await store.messages.insertMany(plan.writes.map(({ message }) => message));
   const written = plan.writes.filter((_, position) => !taken.has(position));
   const fresh = written.map(({ message }) => message);
@@ -88,14 +97,10 @@ async function onePass(
   await Promise.all([
     recordCopies(context, copies),
     linkStrangers(context, written, found.conversations),
-    refreshContacts(
-      context,
-      written.map(({ arrival }) => arrival),
-      before,
-    ),
+    refreshAuthors(context, written, before),
   ]);
   await followLinks(context, [...written, ...plan.known], [...fresh, ...unfinished]);
-  const opened = reopenings(fresh, found.conversations);
+  const opened = reopenings(fresh.filter(isNews), found.conversations);
   await store.messages.insertMany(opened);
   imported.messages.push(...opened, ...fresh, ...unfinished);
   imported.outcomes.push(
@@ -172,8 +177,8 @@ async function applyToConversations(
   const first = fresh.length === 0 ? 0 : await store.counters.takeFromBlock('conversations', fresh.length);
   const isOwn = ownAddresses(scene.inboxes.map(({ address }) => address.toLowerCase()));
   const channelOf = (id: string) => scene.inboxes.find((one) => one.id === id)?.channel;
-  const change = (group: MessageGroup) =>
-    conversationChange(group, {
+  const change = (group: MessageGroup) => {
+    const changeScene = {
       channel: scene.inbox.channel,
       teamId: scene.inbox.teamId,
       isOwn,
@@ -181,13 +186,18 @@ async function applyToConversations(
         inboxId !== scene.inbox.id && channelOf(inboxId) !== scene.inbox.channel,
       now: clock.now(),
       number: first + fresh.indexOf(group),
-    });
+    };
+    return isOldBatch(group.batch)
+      ? archiveChange(group, changeScene)
+      : conversationChange(group, changeScene);
+  };
   const [only] = groups;
-  if (only && groups.length === 1) {
+  if (only && groups.length === 1 && !isOldBatch(only.batch)) {
     const after = await store.conversations.writeOne(change(only));
     return after ? [[after.id, after]] : [];
   }
   await store.conversations.write(groups.map(change));
+  await store.conversations.write(groups.flatMap((group) => newestOfArchive(group, clock.now())));
   return [];
 }
 
@@ -224,8 +234,10 @@ async function linkStrangers(
 /** Tells people about imported messages, and wakes the triage. Nothing depends on either. */
 export async function announceImported(
   context: Pick<IngestContext, 'store' | 'publisher' | 'queue'>,
-  { messages, conversations: known }: Imported,
+  { messages: all, conversations: known }: Imported,
 ): Promise<void> {
+  // What comes from an archive is news to nobody.
+  const messages = all.filter(isNews);
   if (messages.length === 0) return;
   const ids = [...new Set(messages.map(({ conversationId }) => conversationId))];
   const missing = await context.store.conversations.readMany(ids.filter((id) => !known.has(id)));

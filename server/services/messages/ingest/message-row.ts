@@ -7,6 +7,7 @@ import { idFrom } from '../../../store/ids.ts';
 import type { AttachmentSummary, StoredMessage } from '../../../store/messages.ts';
 import { blankMessage } from '../../conversations/write-activity.ts';
 import { rootOf, threadKeysOf } from '../../threading/facts.ts';
+import { isFromArchive } from './archive.ts';
 import type { Arrival } from './look-up.ts';
 import { postFieldsOf } from './post-fields.ts';
 
@@ -81,6 +82,7 @@ export function toMessageRow(arrival: Arrival, placement: Placement): StoredMess
   const attachments = summaries(arrival);
   const receivedAt = notAfter(item.providerTime ?? item.receivedAt, createdAt);
   const facts = { externalId: parsed.externalId, hints: parsed.threading };
+  const isNews = placement.kind === 'inbound' && !isFromArchive(item);
   return {
     ...blankMessage({ id: placement.conversationId, inboxId: placement.inboxId }, createdAt),
     id: messageId,
@@ -105,8 +107,8 @@ export function toMessageRow(arrival: Arrival, placement: Placement): StoredMess
     spamMark: parsed.spam,
     verified: parsed.verified,
     ...postFieldsOf(parsed),
-    ...(placement.kind === 'inbound' && isMention(parsed) && { mention: 'needs-reply' as const }),
-    ...(placement.kind === 'inbound' && { untriaged: true }),
+    ...(isNews && isMention(parsed) && { mention: 'needs-reply' as const }),
+    ...(isNews && { untriaged: true }),
     batch: placement.batch,
     receivedAt,
     sentAt: notAfter(parsed.sentAt ?? receivedAt, createdAt),

@@ -4,6 +4,7 @@ import { planContact, type NewContact } from '../../contacts/resolve-identity.ts
 import type { Knowledge, KnownConversation, ThreadingFacts } from '../../threading/facts.ts';
 import { ownAddresses } from '../../threading/own-addresses.ts';
 import { threadMessage } from '../../threading/thread.ts';
+import { archiveBatch, isFromArchive, writtenAt } from './archive.ts';
 import { authorFor } from './author.ts';
 import type { IngestInbox } from './context.ts';
 import type { Arrival, Found } from './look-up.ts';
@@ -93,7 +94,10 @@ class Planner {
 
   #planWrite(arrival: Arrival): PlannedWrite {
     const { now, batch, inbox } = this.#scene;
-    const contact = planContact(arrival, this.#found, now);
+    const isOld = isFromArchive(arrival.item);
+    // One millisecond apart, so that the thread keeps their order.
+    const createdAt = isOld ? writtenAt(arrival, now) : new Date(now.getTime() + this.plan.writes.length);
+    const contact = planContact(arrival, this.#found, isOld ? createdAt : now);
     const decision = threadMessage(this.#facts(arrival, contact.id), this.#knowledge());
     const joined = decision.conversationId === null ? null : this.#conversations.get(decision.conversationId);
     const signed = authorFor(arrival, {
@@ -107,9 +111,8 @@ class Planner {
       inboxId: this.#inboxOf(decision.conversationId) ?? inbox.id,
       ...signed,
       threadedBy: decision.threadedBy,
-      batch,
-      // One millisecond apart, so that the thread keeps their order.
-      createdAt: new Date(now.getTime() + this.plan.writes.length),
+      batch: isOld ? archiveBatch(batch) : batch,
+      createdAt,
     });
     return { arrival, message, newContact: signed.author.type === 'contact' ? contact.isNew : null };
   }
