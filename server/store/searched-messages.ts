@@ -30,6 +30,8 @@ export function unindexed(row: StoredMessage): StoredMessage {
   return row.kind === 'activity' ? row : { ...row, unindexed: 1 };
 }
 
+export type MessageHome = Pick<StoredMessage, 'id' | 'conversationId' | 'editedAt' | 'deletedAt'>;
+
 /** What the search asks of messages. */
 export function searchedMessages(rows: Collection<StoredMessage>) {
   const byIds = (ids: readonly string[]) => ({ filter: { _id: { $in: ids } }, index: '_id_' });
@@ -43,9 +45,12 @@ export function searchedMessages(rows: Collection<StoredMessage>) {
     /** All messages in the order of their last change: one that changes meanwhile comes again. */
     searchedByChange: (position: Position | null, limit: number): Promise<SearchedMessage[]> =>
       rows.find(messageQueries.byChange(position), { limit, projection }),
-    /** Which of them are there, and in which conversation. */
-    homesOf: (ids: readonly string[]): Promise<Pick<StoredMessage, 'id' | 'conversationId'>[]> =>
-      rows.find(byIds(ids), { limit: ids.length, projection: { conversationId: 1 } }),
+    /** Which of them are there, in which conversation, and when their authors changed them. */
+    homesOf: (ids: readonly string[]): Promise<MessageHome[]> =>
+      rows.find(byIds(ids), {
+        limit: ids.length,
+        projection: { conversationId: 1, editedAt: 1, deletedAt: 1 },
+      }),
     /** The search knows them as they were when they had these marks. */
     async markIndexed(marked: readonly Pick<StoredMessage, 'id' | 'unindexed'>[]): Promise<void> {
       for (const [mark, of] of Map.groupBy(marked, (row) => row.unindexed)) {

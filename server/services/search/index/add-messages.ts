@@ -85,7 +85,8 @@ async function toSegment(
   for (const [n, message] of messages.entries()) {
     if (!isId(message.id) || !isId(message.conversationId)) continue;
     const { id: messageId, conversationId, sentAt } = message;
-    documents.push({ messageId, conversationId, at: indexedMoment(sentAt), terms: termsOf(message) });
+    const [at, version] = [indexedMoment(sentAt), message.updatedAt.getTime()];
+    documents.push({ messageId, conversationId, at, version, terms: termsOf(message) });
     if (n % breathAfter === breathAfter - 1) await new Promise((resolve) => setImmediate(resolve));
   }
   return documents.length === 0 ? null : storeSegment(context, buildSegment(documents));

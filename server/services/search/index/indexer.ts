@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { indexFormat } from '../text/terms.ts';
 import { addNewMessages, walkOn } from './add-messages.ts';
 import { mergeStep } from './merge-step.ts';
-import { beginRebuild } from './rebuild.ts';
+import { startOver } from './rebuild.ts';
 import { readIndex, type IndexContext } from './segments.ts';
 import { checkOldest, clearAbandoned, clearRetired } from './upkeep.ts';
 
@@ -29,7 +29,7 @@ export function startIndexer(context: IndexContext): Indexer {
   async function lead(): Promise<void> {
     const before = leading;
     leading = await context.store.leases.acquire({ ...lease, now: context.clock.now() });
-    if (!before && leading && (await readIndex(context)).format !== indexFormat) await beginRebuild(context);
+    if (!before && leading && (await readIndex(context)).format !== indexFormat) await startOver(context);
   }
   const { signal } = stopping;
   const { logger } = context;

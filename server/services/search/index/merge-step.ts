@@ -1,6 +1,8 @@
 import type { ListedSegment, StoredSearchIndex } from '../../../store/search.ts';
+import type { IndexedDocument } from '../segment/document-blocks.ts';
 import { mergeSegments } from '../segment/merge.ts';
 import { beginSegment, changeIndex, openSource, readIndex, type IndexContext } from './segments.ts';
+import { stillTrue } from './still-true.ts';
 
 /** So many segments of like size become one. */
 const together = 8;
@@ -55,7 +57,7 @@ export async function replaceByOne(
 ): Promise<void> {
   const sources = await Promise.all(chosen.map(({ id }) => openSource(context, id)));
   const writer = await beginSegment(context);
-  const keep = verify ? stillThere(context) : undefined;
+  const keep = verify ? (all: readonly IndexedDocument[]) => stillTrue(context, all) : undefined;
   const merged = await writer.finish(await mergeSegments(sources, (block) => writer.add(block), keep));
   const ids = new Set(chosen.map(({ id }) => id));
   const done = await changeIndex(context, (index) =>
@@ -76,22 +78,4 @@ function withOne(
   const used = new Set([...after.live, ...(after.next ?? [])].map(({ id }) => id));
   const leaving = [...ids, ...(merged.documents > 0 ? [] : [merged.id])].filter((id) => !used.has(id));
   return { ...after, retired: [...index.retired, ...leaving.map((id) => ({ id, at: now }))] };
-}
-
-const lookedForAtOnce = 1000;
-
-/** The messages that are where the index says, asked of the store. */
-function stillThere({ store }: IndexContext) {
-  return async (documents: readonly { messageId: string; conversationId: string }[]) => {
-    const kept = new Set<string>();
-    for (let at = 0; at < documents.length; at += lookedForAtOnce) {
-      const part = documents.slice(at, at + lookedForAtOnce);
-      const found = await store.messages.homesOf(part.map(({ messageId }) => messageId));
-      const home = new Map(found.map(({ id, conversationId }) => [id, conversationId]));
-      for (const { messageId, conversationId } of part) {
-        if (home.get(messageId) === conversationId) kept.add(messageId);
-      }
-    }
-    return kept;
-  };
 }

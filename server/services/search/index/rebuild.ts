@@ -1,6 +1,6 @@
 import type { Context } from '../../../context.ts';
 import { indexFormat } from '../text/terms.ts';
-import { changeIndex, readIndex } from './segments.ts';
+import { changeIndex, emptyIndex, readIndex } from './segments.ts';
 
 /** Has the whole index made anew beside the one in use, which is searched until the new one is whole. */
 export async function beginRebuild(context: Pick<Context, 'store' | 'clock'>): Promise<void> {
@@ -12,6 +12,16 @@ export async function beginRebuild(context: Pick<Context, 'store' | 'clock'>): P
     walk: { into: 'next', position: null, messages: 0, startedAt: now },
     retired: [...index.retired, ...onlyIn(index.next ?? [], index.live).map(({ id }) => ({ id, at: now }))],
   }));
+}
+
+/** An index of other rules cannot be read: it begins anew. */
+export async function startOver(context: Pick<Context, 'store' | 'clock'>): Promise<void> {
+  const at = context.clock.now();
+  await changeIndex(context, (index) => {
+    if (index.format === indexFormat) return null;
+    const leaving = [...index.live, ...onlyIn(index.next ?? [], index.live)].map(({ id }) => ({ id, at }));
+    return { ...emptyIndex(at), revision: index.revision, retired: [...index.retired, ...leaving] };
+  });
 }
 
 function onlyIn<T extends { id: string }>(some: readonly T[], others: readonly T[]): T[] {

@@ -1,3 +1,4 @@
+import { stillTrue } from './still-true.ts';
 import { replaceByOne } from './merge-step.ts';
 import { changeIndex, openSource, readIndex, type IndexContext } from './segments.ts';
 import { readDocuments } from '../segment/document-blocks.ts';
@@ -8,7 +9,6 @@ const retiredMillis = 60_000;
 const abandonedMillis = 3_600_000;
 /** Each segment is held against the store this often. */
 const checkMillis = 86_400_000;
-const askedAtOnce = 1000;
 
 /** Removes what nobody uses any more. */
 export async function clearRetired(context: IndexContext): Promise<void> {
@@ -61,21 +61,7 @@ async function isTrue(context: IndexContext, segmentId: string): Promise<boolean
   const source = await openSource(context, segmentId);
   for (let n = 0; n < source.header.newest.length; n += 1) {
     const documents = readDocuments(await source.block(source.header.firstTerms.length + n));
-    for (let at = 0; at < documents.length; at += askedAtOnce) {
-      const part = documents.slice(at, at + askedAtOnce);
-      const found = await context.store.messages.homesOf(part.map(({ messageId }) => messageId));
-      const home = new Map(found.map(({ id, conversationId }) => [id, conversationId]));
-      if (part.some(({ messageId, conversationId }) => home.get(messageId) !== conversationId)) return false;
-    }
+    if ((await stillTrue(context, documents)).size < documents.length) return false;
   }
   return true;
-}
-
-/** The same for all segments that hold messages of which somebody knows that they are gone: at once. */
-export async function checkNow(context: IndexContext): Promise<void> {
-  const { live } = await readIndex(context);
-  for (const segment of live) {
-    if (!(await isTrue(context, segment.id)))
-      await replaceByOne(context, { list: 'live', chosen: [segment], verify: true });
-  }
 }

@@ -75,7 +75,7 @@ function inReach({ newest, oldest }: ListedSegment, { before, after }: Plan): bo
 
 function pastCursor(after: Position | undefined): (document: IndexedDocument) => boolean {
   if (!after) return () => true;
-  const cursor = { at: after.at.getTime(), messageId: after.id, conversationId: '' };
+  const cursor = { at: after.at.getTime(), messageId: after.id, conversationId: '', version: 0 };
   return (document) => compareDocuments(cursor, document) < 0;
 }
 

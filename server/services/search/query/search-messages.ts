@@ -10,6 +10,7 @@ import { subjectOf } from '../../conversations/find.ts';
 import { positionFrom } from '../../conversations/page-position.ts';
 import { SegmentGone } from '../index/segments.ts';
 import { indexedMoment, type IndexedDocument } from '../segment/document-blocks.ts';
+import { indexFormat } from '../text/terms.ts';
 import { candidates } from './candidates.ts';
 import { findInMessage } from './found.ts';
 import { findPeople } from './people.ts';
@@ -45,7 +46,7 @@ export async function searchMessages(
   const people = after ? [] : await findPeople(context, actor, input.q);
   for (let tries = 1; ; tries += 1) {
     const index = await context.store.search.readIndex();
-    if (!index) return { ...nothing, people, indexing: true };
+    if (index?.format !== indexFormat) return { ...nothing, people, indexing: true };
     try {
       return { ...(await searchOnce(context, actor, { query, index, after, limit: input.limit })), people };
     } catch (error) {

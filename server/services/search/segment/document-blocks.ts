@@ -4,8 +4,10 @@ import { ByteReader, ByteWriter } from './bytes.ts';
 export interface IndexedDocument {
   messageId: string;
   conversationId: string;
-  /** Milliseconds. */
+  /** When it was sent, in milliseconds. */
   at: number;
+  /** When it was last changed: of two of one message the later one counts. */
+  version: number;
 }
 
 /** A date as the index holds it: nothing was sent before 1970. */
@@ -30,6 +32,7 @@ export function writeDocuments(documents: readonly IndexedDocument[]): Buffer {
     writer.number(before - at);
     before = at;
   }
+  for (const { at, version } of documents) writer.number(Math.max(0, version - at));
   for (const { messageId } of documents) writer.raw(Buffer.from(messageId, 'hex'));
   for (const { conversationId } of documents) writer.raw(Buffer.from(conversationId, 'hex'));
   return writer.take();
@@ -40,10 +43,12 @@ export function readDocuments(block: Buffer): IndexedDocument[] {
   const count = reader.number();
   let at = reader.number();
   const times = Array.from({ length: count }, () => (at -= reader.number()));
+  const versions = times.map((time) => time + reader.number());
   const messages = reader.raw(count * idBytes);
   const conversations = reader.raw(count * idBytes);
   return times.map((time, n) => ({
     at: time,
+    version: versions[n] ?? time,
     messageId: messages.toString('hex', n * idBytes, (n + 1) * idBytes),
     conversationId: conversations.toString('hex', n * idBytes, (n + 1) * idBytes),
   }));

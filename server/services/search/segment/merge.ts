@@ -14,7 +14,7 @@ export type BlockSink = (block: Buffer) => Promise<void>;
 const gone = 0xffffffff;
 
 /**
- * Makes one segment of several. Of a message that is in more than one the last source counts; those that are not kept
+ * Makes one segment of several. Of a message that is in more than one the version that changed last counts; those that are not kept
  * vanish with all their words. Lets the event loop go at every block.
  * @param keep which messages stay; left out: all
  */
@@ -74,7 +74,10 @@ async function mergeDocuments(
     let place = 0;
     for (let n = 0; n < header.newest.length; n += 1) {
       for (const document of readDocuments(await from.block(header.firstTerms.length + n))) {
-        latest.set(document.messageId, { document, source, place });
+        const known = latest.get(document.messageId);
+        if (!known || known.document.version <= document.version) {
+          latest.set(document.messageId, { document, source, place });
+        }
         place += 1;
       }
     }

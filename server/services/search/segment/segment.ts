@@ -27,11 +27,11 @@ export interface SearchDocument extends IndexedDocument {
   terms: ReadonlySet<string>;
 }
 
-/** Makes a segment of some messages; of one that is there twice the first counts. */
+/** Makes a segment of some messages; of one that is there twice the later counts. */
 export function buildSegment(unsorted: readonly SearchDocument[]): BuiltSegment {
-  const documents = [...new Map([...unsorted].reverse().map((one) => [one.messageId, one])).values()].sort(
-    compareDocuments,
-  );
+  const byVersion = [...unsorted].sort((a, b) => a.version - b.version);
+  const latest = new Map(byVersion.map((one) => [one.messageId, one]));
+  const documents = [...latest.values()].sort(compareDocuments);
   const places = new Map<string, number[]>();
   documents.forEach(({ terms }, place) => {
     for (const term of terms) {

@@ -3,8 +3,8 @@ import type { SearchedMessage } from '../../../store/searched-messages.ts';
 import { plainTextsOf, textsOf } from './message-texts.ts';
 import { tokenise } from './tokens.ts';
 
-/** Changes with the rules by which words are made: an index of other rules is made anew. */
-export const indexFormat = 1;
+/** Changes with the rules by which words and blocks are made: an index of other rules is made anew. */
+export const indexFormat = 2;
 
 /** Words of one field, and facts, stand apart from words by their first sign. */
 const fieldMark: Readonly<Record<TextOperator, string>> = { subject: '\u0002', from: '\u0003', to: '\u0004' };
