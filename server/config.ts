@@ -151,6 +151,11 @@ export function readConfig(env: Record<string, string | undefined> = process.env
   };
 }
 
+/** The data directory that the command line names, else the environment, else the usual one. */
+export function readDataDir(named: string | undefined): string {
+  return named ?? (process.env['DATA_DIR'] || './data');
+}
+
 /**
  * For the command line beside a running install: what the environment sets wins over what the install says of itself.
  * @param install given the data directory, the values that the install goes by (MONGODB_URI, REDIS_URL ...)
@@ -158,7 +163,7 @@ export function readConfig(env: Record<string, string | undefined> = process.env
  */
 export function readConfigBeside(
   install: (dataDir: string) => Record<string, string>,
-  dataDir: string = process.env['DATA_DIR'] || './data',
+  dataDir: string = readDataDir(undefined),
 ): Config {
   const set = Object.entries(process.env).filter(([, value]) => value !== undefined && value !== '');
   return readConfig({ ...install(dataDir), ...Object.fromEntries(set), DATA_DIR: dataDir });

@@ -64,6 +64,10 @@ export const help = `Onevoice on the command line: npm run cli -- <command>
                           add imagined conversations, to see how it feels with many
   search rebuild          make the search index anew beside the one in use
   search status           say how large it is and whether it is being made
+  backup FILE             everything in one tar file, verified, also while Onevoice runs
+  restore FILE --data DIR make a data directory out of a backup; DIR must be empty
+  compact                 give the space of what was deleted back to the disk (stop Onevoice first)
+  check                   prove that every index equals its documents
 
   --data DIR              the data directory of npm start (default ./data)
 

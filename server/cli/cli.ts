@@ -2,6 +2,9 @@ import { createContext, type RunningContext } from '../create-context.ts';
 import { silentLogger } from '../observability/logger.ts';
 import { AppError } from '../../shared/errors.ts';
 import { type Arguments, help, readArguments } from './arguments.ts';
+import { backup } from './backup/backup.ts';
+import { restore } from './backup/restore.ts';
+import { check, compact } from './backup/upkeep.ts';
 import { createAdminCommand } from './create-admin.ts';
 import { doctor } from './doctor.ts';
 import { generate } from './generate.ts';
@@ -12,6 +15,14 @@ import { searchRebuild, searchStatus } from './search.ts';
 import { tokenCreate } from './token-create.ts';
 
 type Command = (context: RunningContext, args: Arguments) => Promise<void>;
+
+/** What works on the data themselves, and so also while nothing runs. */
+const offlineCommands: Record<string, (args: Arguments) => Promise<void>> = {
+  backup,
+  restore,
+  compact,
+  check,
+};
 
 const commands: Record<string, Command> = {
   'token create': tokenCreate,
@@ -31,6 +42,11 @@ async function main(): Promise<number> {
     return 0;
   }
   if (name === 'doctor') return doctor(args.values.data);
+  const offline = offlineCommands[args.words[0] ?? ''];
+  if (offline) {
+    await offline(args);
+    return 0;
+  }
   // The word after the kind of archive is a path.
   const command = commands[name] ?? (args.words[0] === 'import' ? importCommand : undefined);
   if (!command) throw new CommandError(`There is no command "${name}".\n\n${help}`);

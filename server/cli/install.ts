@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { z } from 'zod';
-import { type Config, readConfigBeside } from '../config.ts';
+import { type Config, readConfigBeside, readDataDir } from '../config.ts';
 
 /** What `npm start` writes beside its data while it runs. */
 const runtimeFile = z.object({
@@ -30,6 +30,38 @@ export function readInstallConfig(dataDir: string | undefined): Config {
         'or set MONGODB_URI, REDIS_URL and ONEVOICE_SECRET.',
     );
   }
+}
+
+/**
+ * The settings of an install whose data are meant, whether or not it runs: one that is stopped goes by what it brings along.
+ * @throws CommandError when they do not fit, or when its secret is not to be found
+ */
+export function readDataConfig(dataDir: string | undefined): Config {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+  try {
+    return readConfigBeside((dir) => ({ ...describeStopped(dir), ...describeInstall(dir) }), dataDir);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    if (!message.includes('ONEVOICE_SECRET')) throw new CommandError(message);
+    throw new CommandError(
+      'There is no Onevoice in the data directory (no secret.key). Name it with --data, or set ONEVOICE_SECRET.',
+    );
+  }
+}
+
+/** The data directory that is meant, which need not exist. */
+export function dataDirOf(dataDir: string | undefined): string {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+  return readDataDir(dataDir);
+}
+
+/** Where the databases that npm start brings along would answer. */
+function describeStopped(dataDir: string): Record<string, string> {
+  const socket = (name: string): string => join(resolve(dataDir), name);
+  return {
+    MONGODB_URI: `mongodb://${encodeURIComponent(socket('store.sock'))}/onevoice`,
+    REDIS_URL: `unix://${socket('redis.sock')}`,
+  };
 }
 
 function describeInstall(dataDir: string): Record<string, string> {

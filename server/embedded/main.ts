@@ -1,6 +1,7 @@
 import { fstatSync } from 'node:fs';
 import { parseFlags, USAGE, type Flags } from './process/flags.ts';
 import { LockedError, lockDirectory } from './process/lock.ts';
+import { runOffline } from './process/offline.ts';
 
 /** Exit codes: 0 ended as asked, 1 failed, 2 wrong command line, 3 the data directory is in use. */
 const EXIT = { failed: 1, usage: 2, locked: 3 } as const;
@@ -12,12 +13,11 @@ function log(line: string): void {
 async function main(): Promise<void> {
   const flags = readFlags();
   const unlock = lock(flags.dir);
-  if (flags.check) {
-    const { checkDirectory } = await import('./process/check.ts');
-    const report = await checkDirectory(flags.dir);
-    process.stdout.write(`${JSON.stringify(report)}\n`);
+  const outcome = await runOffline(flags);
+  if (outcome) {
+    process.stdout.write(`${JSON.stringify(outcome.report)}\n`);
     unlock();
-    process.exit(report.ok ? 0 : EXIT.failed);
+    process.exit(outcome.ok ? 0 : EXIT.failed);
   }
   const { run } = await import('./process/run.ts');
   const running = await run(flags, { log, lost: fail });

@@ -8,6 +8,7 @@ import { explain } from './explain.ts';
 import * as indexes from './indexes.ts';
 import * as read from './read.ts';
 import * as info from './server-info.ts';
+import { snapshot } from './snapshot.ts';
 import * as write from './write.ts';
 
 /** Every command the engine knows, by its name in lower case. */
@@ -45,6 +46,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['renamecollection', collections.renameCollection],
   ['collstats', collections.collStats],
   ['dbstats', collections.dbStats],
+  ['onevoicesnapshot', snapshot],
 ]);
 
 /** Runs one command. Throws CommandNotFound (59), and 20 for transactions. */

@@ -1,6 +1,6 @@
 import { RawDoc } from '../bsonx/raw.ts';
 import { validateDocument } from '../bsonx/validate.ts';
-import type { Collection } from '../store/catalog.ts';
+import { toPurge, type Collection } from '../store/catalog.ts';
 import { Engine } from '../store/engine.ts';
 import type { Index } from '../store/index-spec.ts';
 import type { StoredDoc } from '../store/kv.ts';
@@ -30,6 +30,10 @@ export interface CollectionReport {
 /** The result of `--check`. */
 export interface CheckReport {
   ok: boolean;
+  /** What is wrong with the file itself. */
+  flaws: string[];
+  /** Documents and entries of indexes that belong to no collection; none is as it should be. */
+  homeless: { documents: number; entries: number };
   collections: CollectionReport[];
 }
 
@@ -51,7 +55,24 @@ export async function checkDirectory(dir: string): Promise<CheckReport> {
 /** The same over an open engine. */
 export function checkEngine(engine: Engine): CheckReport {
   const collections = engine.catalog.list().map((collection) => checkCollection(engine, collection));
-  return { ok: collections.every(isSound), collections };
+  const flaws = engine.kv.flaws();
+  const homeless = countHomeless(engine, collections);
+  const ok =
+    collections.every(isSound) && flaws.length === 0 && homeless.documents === 0 && homeless.entries === 0;
+  return { ok, flaws, homeless, collections };
+}
+
+/** What a drop left behind is no flaw while it is still to be purged. */
+function countHomeless(
+  engine: Engine,
+  collections: CollectionReport[],
+): { documents: number; entries: number } {
+  const isBuilding = engine.catalog.list().some(({ indexes }) => indexes.some(({ ready }) => !ready));
+  if (isBuilding || toPurge(engine.kv).length > 0) return { documents: 0, entries: 0 };
+  const { docs, keys } = engine.kv.totals();
+  const known = collections.reduce((sum, { documents }) => sum + documents, 0);
+  const entries = collections.flatMap(({ indexes }) => indexes.map((index) => index.entries));
+  return { documents: docs - known, entries: keys - entries.reduce((sum, count) => sum + count, 0) };
 }
 
 function isSound(report: CollectionReport): boolean {

@@ -10,12 +10,18 @@ export interface Flags {
   slowMs: number;
   /** Only check every index against its documents, print the result as JSON and end. */
   check: boolean;
+  /** Only rewrite the data file without its free pages, print what it saved and end. */
+  compact: boolean;
+  /** Only copy the data into this new file and end. */
+  snapshot: string | undefined;
 }
 
 export const USAGE = `usage: node server/embedded/main.ts --dir <data directory> --socket <path>
   --ttl-interval <seconds>   how often expired documents are removed (60)
   --slow-ms <ms>             log commands slower than this, values left out (200; 0: never)
-  --check                    check every index against its documents, print JSON, end`;
+  --check                    check every index against its documents, print JSON, end
+  --compact                  give free space back to the disk, print JSON, end
+  --snapshot <file>          copy the data into a new file, end`;
 
 /** Parses the command line. Throws an Error with a sentence for what is missing or wrong. */
 export function parseFlags(args: string[]): Flags {
@@ -27,10 +33,13 @@ export function parseFlags(args: string[]): Flags {
       'ttl-interval': { type: 'string', default: '60' },
       'slow-ms': { type: 'string', default: '200' },
       check: { type: 'boolean', default: false },
+      compact: { type: 'boolean', default: false },
+      snapshot: { type: 'string' },
     },
   });
   if (!values.dir) throw new Error('--dir is missing');
-  if (!values.socket && !values.check) throw new Error('--socket is missing');
+  const offline = values.check || values.compact || values.snapshot !== undefined;
+  if (!values.socket && !offline) throw new Error('--socket is missing');
   if (values.socket && !values.socket.endsWith('.sock'))
     throw new Error('--socket must end in .sock: drivers tell a path from a host by it');
   return {
@@ -39,6 +48,8 @@ export function parseFlags(args: string[]): Flags {
     ttlInterval: seconds('--ttl-interval', values['ttl-interval']),
     slowMs: seconds('--slow-ms', values['slow-ms']),
     check: values.check,
+    compact: values.compact,
+    snapshot: values.snapshot,
   };
 }
 

@@ -119,7 +119,7 @@ export class Engine {
       });
     } else if (stamp[0] !== FORMAT) {
       throw new Error(
-        `The data in ${this.kv.dir} has format ${String(stamp[0])}; this version reads format ${String(FORMAT)}.`,
+        `The data in ${this.kv.dir} have format ${String(stamp[0])}; this version reads format ${String(FORMAT)}.`,
       );
     }
   }

@@ -1,9 +1,10 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { docId } from './layout.ts';
+import { DATA_FILE, docId } from './layout.ts';
+import { copyDataFile } from './snapshot.ts';
 import { prepareAll, SETTINGS, type Statements } from './statements.ts';
-import { upgradeFromFormat2 } from './upgrade.ts';
+import { refuseNewerFormat, upgradeFromFormat2 } from './upgrade.ts';
 import { WriteAheadLog } from './write-ahead-log.ts';
 
 /** One named entry. */
@@ -40,7 +41,6 @@ export interface DocRange {
   reverse?: boolean;
 }
 
-const FILE = 'data.db';
 /** Milliseconds to wait for somebody who looks into the file with a tool of their own. */
 const PATIENCE = 2000;
 
@@ -59,8 +59,9 @@ export class Kv {
   /** @param say takes lines that an operator should see */
   constructor(dir: string, say: (line: string) => void = () => undefined) {
     this.dir = dir;
-    const file = join(dir, FILE);
+    const file = join(dir, DATA_FILE);
     this.db = new DatabaseSync(file, { timeout: PATIENCE });
+    refuseNewerFormat(this.db, dir);
     this.db.exec(SETTINGS);
     upgradeFromFormat2(this.db, say);
     this.log = new WriteAheadLog(file, say);
@@ -197,7 +198,25 @@ export class Kv {
       const path = join(this.dir, name);
       return existsSync(path) ? statSync(path).size : 0;
     };
-    return bytes(FILE) + bytes(`${FILE}-wal`);
+    return bytes(DATA_FILE) + bytes(`${DATA_FILE}-wal`);
+  }
+
+  /** Copies everything that is committed now into a new file, beside readers and writers. */
+  copyTo(file: string): Promise<void> {
+    return copyDataFile(join(this.dir, DATA_FILE), file);
+  }
+
+  /** What SQLite finds wrong with the file itself; nothing when it is sound. */
+  flaws(): string[] {
+    const rows = this.db.prepare('PRAGMA integrity_check(20)').all() as { integrity_check: string }[];
+    return rows.map((row) => row.integrity_check).filter((found) => found !== 'ok');
+  }
+
+  /** All documents and all entries of indexes, whether or not the catalog knows them. */
+  totals(): { docs: number; keys: number } {
+    const count = (table: string): number =>
+      Number(this.db.prepare(`SELECT count(*) AS n FROM ${table}`).get()?.['n']);
+    return { docs: count('docs'), keys: count('keys') };
   }
 
   async close(): Promise<void> {

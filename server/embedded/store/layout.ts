@@ -4,6 +4,9 @@
  */
 export const Space = { meta: 0, catalog: 1, count: 2 } as const;
 
+/** The file of the data, in the data directory. */
+export const DATA_FILE = 'data.db';
+
 /** The version stamp of the on-disk format. */
 export const FORMAT = 3;
 

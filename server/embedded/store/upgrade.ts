@@ -8,6 +8,22 @@ const FOLD_EVERY = 40;
 /** Where format 2 had things: one table, space(1) | collection u32 | index u16 | key | record id of 48 bits. */
 const OLD = { documents: 3, index: 4, docPrefix: 5, indexPrefix: 7, rid: 6 } as const;
 
+/**
+ * Refuses data of a format that a newer version wrote, before anything is changed.
+ * @throws Error with what to do
+ */
+export function refuseNewerFormat(db: DatabaseSync, dir: string): void {
+  const known = db.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'named'").get();
+  if (!known) return;
+  const row = db.prepare('SELECT v FROM named WHERE k = ?').get(namedKey(Space.meta, 'format'));
+  const stamp = (row?.['v'] as Uint8Array | undefined)?.[0] ?? 0;
+  if (stamp <= FORMAT) return;
+  throw new Error(
+    `The data in ${dir} were written by a newer version (format ${String(stamp)}; this one reads up to ${String(FORMAT)}). ` +
+      'Nothing was changed. Start the newer version, or restore a backup of the older one into another directory.',
+  );
+}
+
 type Row = [key: Uint8Array, value: Uint8Array];
 type Place = (key: Buffer, value: Buffer) => void;
 
