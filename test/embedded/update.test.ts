@@ -73,6 +73,12 @@ const CASES: [name: string, doc: object, update: object, result: object][] = [
   ],
   ['$pull by condition', { a: [1, 5, 9] }, { $pull: { a: { $gt: 4 } } }, { a: [1] }],
   ['$pull by filter', { a: [{ k: 1, z: 1 }, { k: 2 }] }, { $pull: { a: { k: 1 } } }, { a: [{ k: 2 }] }],
+  [
+    '$pull by a filter of several',
+    { a: [{ k: 1 }, { k: 2 }, { k: 3 }] },
+    { $pull: { a: { $or: [{ k: 1 }, { k: 3 }] } } },
+    { a: [{ k: 2 }] },
+  ],
   ['$pullAll', { a: [1, 2, 1] }, { $pullAll: { a: [1] } }, { a: [2] }],
   ['$pop', { a: [1, 2] }, { $pop: { a: -1 } }, { a: [2] }],
   ['$rename', { a: 1, b: 2 }, { $rename: { a: 'c' } }, { b: 2, c: 1 }],

@@ -49,7 +49,10 @@ async function readArchive(file: string): Promise<{ entries: ReadEntry[]; manife
   const readings: Promise<ReadEntry>[] = [];
   let manifest: string | undefined;
   const onReadEntry = (entry: TarEntry): void => {
-    if (entry.type !== 'File' && entry.type !== 'OldFile') return entry.resume() as unknown as void;
+    if (entry.type !== 'File' && entry.type !== 'OldFile') {
+      entry.resume();
+      return;
+    }
     readings.push(entry.path === MANIFEST ? readText(entry, (text) => (manifest = text)) : readDigest(entry));
   };
   try {

@@ -13,7 +13,8 @@ export interface MatchContext {
   expression?: (expression: Value) => Predicate;
 }
 
-const LOGICAL = new Set(['$and', '$or', '$nor']);
+/** Operators that combine whole filters. */
+export const LOGICAL: ReadonlySet<string> = new Set(['$and', '$or', '$nor']);
 const REFUSED: Record<string, string> = {
   $where: '$where is not supported by the embedded store (no JavaScript on the server)',
   $text: 'text index required for $text query',

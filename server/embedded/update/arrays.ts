@@ -1,7 +1,7 @@
 import { compare, equals } from '../bsonx/compare.ts';
 import { toNumber, typeName, type Doc, type Value } from '../bsonx/types.ts';
 import { badValue, Code, StoreError } from '../errors.ts';
-import { compileFilter, elementPredicate, isOperators } from '../match/compile.ts';
+import { compileFilter, elementPredicate, isOperators, LOGICAL } from '../match/compile.ts';
 import { eqTest } from '../match/operators.ts';
 import { regexTest } from '../match/regex.ts';
 import { BSONRegExp } from '../bsonx/types.ts';
@@ -104,7 +104,8 @@ export function pull(current: Value, operand: Value): Value {
 function pullTest(operand: Value): (value: Value) => boolean {
   if (operand instanceof BSONRegExp) return regexTest(operand.pattern, operand.options);
   if (!(operand instanceof Map)) return eqTest(operand);
-  if (isOperators(operand)) {
+  const [first = ''] = operand.keys();
+  if (isOperators(operand) && !LOGICAL.has(first)) {
     const condition = compileFilter(new Map([['v', operand]]));
     return (value) => condition(new Map([['v', value]]));
   }
