@@ -36,8 +36,12 @@ export async function importCommand(context: RunningContext, { words, values }: 
   try {
     await importArchive(context, actor, {
       ...{ inboxId: values.inbox, archive, journal, name, signal },
-      onProgress: telling.tell,
-      onWait: telling.wait,
+      onProgress: (done, total) => {
+        telling.tell(done, total);
+      },
+      onWait: (millis) => {
+        telling.wait(millis);
+      },
     });
   } finally {
     end();

@@ -49,7 +49,7 @@ export async function openJournal(wanted: {
   if (goesOn) await truncate(reportPath, before.reportBytes);
   else await writeFile(reportPath, heading);
   const fresh = { next: null, reportBytes: Buffer.byteLength(heading), imported: 0, repeated: 0, failed: 0 };
-  return {
+  const journal: Journal = {
     reportPath,
     progress: goesOn ? before : { fingerprint, ...fresh },
     async advance(lines, next) {
@@ -58,12 +58,13 @@ export async function openJournal(wanted: {
       );
       const bytes = Buffer.from(text.join(''));
       if (bytes.length > 0) await writeFlushed(reportPath, bytes, 'a');
-      this.progress = { ...next, fingerprint, reportBytes: this.progress.reportBytes + bytes.length };
-      await writeFlushed(`${progressPath}.new`, JSON.stringify(this.progress), 'w');
+      journal.progress = { ...next, fingerprint, reportBytes: journal.progress.reportBytes + bytes.length };
+      await writeFlushed(`${progressPath}.new`, JSON.stringify(journal.progress), 'w');
       await rename(`${progressPath}.new`, progressPath);
     },
     finish: () => rm(progressPath, { force: true }),
   };
+  return journal;
 }
 
 async function writeFlushed(path: string, content: Buffer | string, flags: 'a' | 'w'): Promise<void> {

@@ -18,6 +18,7 @@ import {
   begins,
   conversationChange,
   groupByConversation,
+  type ChangeScene,
   type MessageGroup,
 } from './conversation-changes.ts';
 import { lookUp, toArrival, type Arrival } from './look-up.ts';
@@ -178,7 +179,7 @@ async function applyToConversations(
   const isOwn = ownAddresses(scene.inboxes.map(({ address }) => address.toLowerCase()));
   const channelOf = (id: string) => scene.inboxes.find((one) => one.id === id)?.channel;
   const change = (group: MessageGroup) => {
-    const changeScene = {
+    const changeScene: ChangeScene = {
       channel: scene.inbox.channel,
       teamId: scene.inbox.teamId,
       isOwn,
