@@ -40,6 +40,7 @@ const admin = [
   'queues.view',
   'audit.view',
   'raw-items.create',
+  'conversations.delete',
 ] as const;
 
 /** `public` needs no one; everything else needs an actor whose role holds it. */

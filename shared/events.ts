@@ -15,6 +15,8 @@ import { visitorChange } from './schemas/widget.ts';
  */
 export const socketEvents = {
   'conversation.changed': z.object({ conversation }),
+  /** It was deleted, with all that was in it. */
+  'conversation.deleted': z.object({ conversationId: id }),
   'message.created': z.object({ message, conversation }),
   'message.changed': z.object({ message }),
   /** Somebody decided about mentions, or answered them. */

@@ -8,6 +8,7 @@ import { markRead } from '../services/conversations/mark-read.ts';
 import { readConversation } from '../services/conversations/read.ts';
 import { syncSince } from '../services/conversations/sync.ts';
 import { updateConversation } from '../services/conversations/update.ts';
+import { deleteConversation } from '../services/deletion/delete-conversation.ts';
 import { describeVisitor } from '../services/visitors/describe.ts';
 import { attachmentHandlers } from './attachments.ts';
 import { draftHandlers } from './drafts.ts';
@@ -22,6 +23,10 @@ export function conversationHandlers(context: WebContext): HandlersOf<typeof con
     readVisitor: async ({ actor, params }) => describeVisitor(context, actor, params.id),
     updateConversation: async ({ actor, params, body }) =>
       updateConversation(context, actor, { id: params.id, patch: body }),
+    deleteConversation: async ({ actor, params }) => {
+      await deleteConversation(context, actor, params.id);
+      return {};
+    },
     markRead: async ({ actor, params, body }) =>
       markRead(context, actor, { id: params.id, readAt: body.readAt }),
     sync: async ({ actor, query }) => syncSince(context, actor, query.since),

@@ -75,8 +75,13 @@ export function createAttachmentStore(connection: Connection) {
     unsentBefore: (before: Date, limit: number): Promise<StoredAttachment[]> =>
       rows.find(attachmentQueries.unsentBefore(before), { limit }),
     removeMany: (ids: readonly string[]) => rows.remove({ _id: { $in: ids } }),
-    async usesFile(fileKey: string): Promise<boolean> {
-      return (await rows.find(attachmentQueries.withFile(fileKey), { limit: 1 })).length > 0;
+    ofMessages: (messageIds: readonly string[]): Promise<StoredAttachment[]> =>
+      rows.find(attachmentQueries.ofMessages(messageIds)),
+    /** @param besides rows that do not count: they are going */
+    async usesFile(fileKey: string, besides: readonly string[] = []): Promise<boolean> {
+      const { filter, index } = attachmentQueries.withFile(fileKey);
+      const others = besides.length === 0 ? {} : { _id: { $nin: besides } };
+      return (await rows.find({ filter: { ...filter, ...others }, index }, { limit: 1 })).length > 0;
     },
   };
 }

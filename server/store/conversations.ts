@@ -152,6 +152,8 @@ export function createConversationStore(connection: Connection) {
         $inc: { revision: 1, revisionsSinceMessage: 1 },
       });
     },
+    /** Removes it unless something happened in it since. */
+    removeQuiet: (id: string, since: Date) => rows.remove({ _id: id, lastActivityAt: { $lte: since } }),
     removeMany: (ids: readonly string[]) => rows.remove({ _id: { $in: ids } }),
   };
 }

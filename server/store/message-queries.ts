@@ -63,6 +63,13 @@ export const messageQueries = {
       index: 'thread',
     };
   },
+  upTo(conversationId: string, until: Date): NamedQuery {
+    return {
+      filter: { conversationId, createdAt: { $lte: until } },
+      sort: { createdAt: 1, _id: 1 },
+      index: 'thread',
+    };
+  },
   ofBatch(conversationId: string, batch: string): NamedQuery {
     return {
       filter: { conversationId, batch },

@@ -190,6 +190,9 @@ export function createMessageStore(connection: Connection) {
     insert: (row: StoredMessage) => rows.insert(unindexed(row)),
     /** @returns positions of those that were there already (clientId or id). */
     insertMany: (messages: readonly StoredMessage[]) => rows.insertMany(messages.map(unindexed)),
+    /** The oldest ones of a conversation, written until then. */
+    createdUpTo: (conversationId: string, until: Date, limit: number) =>
+      rows.find(messageQueries.upTo(conversationId, until), { limit }),
     /** Newest first. */
     before: (conversationId: string, position: Position | undefined, limit: number) =>
       rows.page(messageQueries.before(conversationId, position), limit),

@@ -25,6 +25,8 @@ export interface StoredRawItem {
   conversationId: string | null;
   /** It comes from an archive: which import, and where in it. Not there on what just arrived. */
   archive?: string;
+  /** Its bytes were deleted: it cannot be imported again. */
+  erased?: boolean;
 }
 
 /** A raw item without its bytes. */
@@ -36,6 +38,11 @@ export const rawItemIndexes: IndexSpec[] = [
     name: 'pending',
     key: { inboxId: 1, notBefore: 1, receivedAt: 1, _id: 1 },
     partialFilterExpression: { state: 'pending' },
+  },
+  {
+    name: 'file',
+    key: { fileKey: 1 },
+    partialFilterExpression: { fileKey: { $type: 'string' } },
   },
   { name: 'newest', key: { inboxId: 1, receivedAt: -1, _id: -1 } },
   { name: 'state_newest', key: { inboxId: 1, state: 1, receivedAt: -1, _id: -1 } },
@@ -58,6 +65,10 @@ export const rawItemQueries = {
       index: state ? 'state_newest' : 'newest',
     };
   },
+  withFile: (fileKey: string): NamedQuery => ({
+    filter: { fileKey: { $eq: fileKey, $type: 'string' } },
+    index: 'file',
+  }),
   known: (inboxId: string, externalIds: readonly string[]): NamedQuery => ({
     filter: { inboxId, externalId: { $in: externalIds } },
     index: 'external_id',
@@ -95,13 +106,7 @@ export function createRawItemStore(connection: Connection) {
     /** Pending ones whose turn has come, with their bytes, oldest first. */
     pending: (inboxId: string, now: Date, limit: number) =>
       rows.find(rawItemQueries.pending(inboxId, now), { limit }),
-    async hasPending(inboxId: string, now: Date): Promise<boolean> {
-      const found = await rows.find(rawItemQueries.pending(inboxId, now), {
-        limit: 1,
-        projection: { inboxId: 1 },
-      });
-      return found.length > 0;
-    },
+    ...reading(rows),
     /** Counts a try before it is made, so that a crash counts too; -1 gives it back. */
     async countAttempt(ids: readonly string[], by: 1 | -1): Promise<void> {
       if (ids.length > 0) await rows.changeMany({ _id: { $in: ids } }, { $inc: { attempts: by } });
@@ -126,10 +131,11 @@ export function createRawItemStore(connection: Connection) {
     /** A try failed; the next one not before. */
     postpone: (ids: readonly string[], notBefore: Date, reason: string) =>
       rows.changeMany({ _id: { $in: ids }, state: 'pending' }, { $set: { notBefore, reason } }),
-    /** Makes a settled item pending again, if it is still in that state. */
+    ...erasing(rows),
+    /** Makes a settled item pending again, if it is still in that state and has its bytes. */
     reopen: (id: string, from: readonly RawItemState[], now: Date): Promise<RawItemFacts | null> =>
       rows.change(
-        { _id: id, state: { $in: from } },
+        { _id: id, state: { $in: from }, erased: { $ne: true } },
         { $set: { state: 'pending', attempts: 0, reason: null, settledAt: null, notBefore: now } },
       ),
     list: (
@@ -138,5 +144,60 @@ export function createRawItemStore(connection: Connection) {
     ): Promise<RawItemFacts[]> => rows.find(rawItemQueries.listing(wanted), { ...facts, limit }),
     count: (inboxId: string, state: RawItemState, bound = 999) =>
       rows.countUpTo(rawItemQueries.inState(inboxId, state), bound),
+  };
+}
+
+/** What is deleted leaves its id, so that it does not come back, and nothing of what it said. */
+function erasing(rows: Collection<StoredRawItem>) {
+  const nothing = { raw: null, fileKey: null, size: 0, summary: { from: '', subject: '' }, erased: true };
+  return {
+    /** What a message was made of, in each inbox that it reached. */
+    async sourcesOf(message: {
+      rawItemId: string | null;
+      externalId: string | null;
+      deliveredTo: readonly string[];
+    }): Promise<RawItemFacts[]> {
+      const { rawItemId, externalId, deliveredTo } = message;
+      const projection = { raw: 0 as const };
+      const own = rawItemId === null ? [] : await rows.find(byId(rawItemId), { projection });
+      const copies = await Promise.all(
+        (externalId === null ? [] : deliveredTo).map((inboxId) =>
+          rows.find(rawItemQueries.known(inboxId, [externalId ?? '']), { projection }),
+        ),
+      );
+      return [...own, ...copies.flat()];
+    },
+    async usesFile(fileKey: string, besides: readonly string[]): Promise<boolean> {
+      const { filter, index } = rawItemQueries.withFile(fileKey);
+      const query = { filter: { ...filter, _id: { $nin: besides } }, index };
+      return (await rows.find(query, { limit: 1, projection: { fileKey: 1 } })).length > 0;
+    },
+    erase: (id: string) =>
+      rows.change(
+        { _id: id },
+        {
+          $set: {
+            ...nothing,
+            state: 'ignored',
+            reason: 'It was deleted.',
+            messageId: null,
+            conversationId: null,
+          },
+        },
+      ),
+  };
+}
+
+const byId = (id: string): NamedQuery => ({ filter: { _id: id }, index: '_id_' });
+
+function reading(rows: Collection<StoredRawItem>) {
+  return {
+    async hasPending(inboxId: string, now: Date): Promise<boolean> {
+      const found = await rows.find(rawItemQueries.pending(inboxId, now), {
+        limit: 1,
+        projection: { inboxId: 1 },
+      });
+      return found.length > 0;
+    },
   };
 }

@@ -12,6 +12,7 @@ import { createDraftStore, createNotificationStore, createReadMarkStore } from '
 import { prepareDatabase } from './prepare.ts';
 import { createRawItemStore } from './raw-items.ts';
 import { createSearchStore } from './search.ts';
+import { createDeletionStore } from './deletions.ts';
 import { createTagStore } from './tags.ts';
 import { createTeamStore } from './teams.ts';
 import { createTokenStore } from './tokens.ts';
@@ -39,6 +40,7 @@ const nouns = {
   drafts: createDraftStore,
   readMarks: createReadMarkStore,
   notifications: createNotificationStore,
+  deletions: createDeletionStore,
   messageMoves: createMessageMoveStore,
   leases: createLeaseStore,
   counters: createCounterStore,

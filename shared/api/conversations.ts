@@ -82,6 +82,16 @@ export const conversationRoutes = {
     response: conversation,
     errors: ['not-found'],
   }),
+  deleteConversation: defineRoute({
+    method: 'delete',
+    path: '/conversations/{id}',
+    summary: 'Delete a conversation with its messages, files, sources, drafts and notifications, for ever',
+    group: 'Conversations',
+    ability: 'conversations.delete',
+    params: byId,
+    response: nothing,
+    errors: ['not-found'],
+  }),
   markRead: defineRoute({
     method: 'put',
     path: '/conversations/{id}/read',

@@ -55,6 +55,7 @@ export const routeTable = {
   createConversation: ['post', '/conversations'],
   readConversation: ['get', '/conversations/{id}'],
   updateConversation: ['patch', '/conversations/{id}'],
+  deleteConversation: ['delete', '/conversations/{id}'],
   markRead: ['put', '/conversations/{id}/read'],
   listMessages: ['get', '/conversations/{id}/messages'],
   reply: ['post', '/conversations/{id}/messages'],

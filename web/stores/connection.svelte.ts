@@ -24,6 +24,11 @@ export const handlers: Handlers = {
     conversations.apply(conversation);
     counts.refresh();
   },
+  'conversation.deleted': ({ conversationId }) => {
+    // Only asking tells that it is gone for me; then it leaves every list.
+    if (conversations.get(conversationId)) void conversations.fetch(conversationId).catch(() => undefined);
+    counts.refresh();
+  },
   'message.created': ({ message, conversation }) => {
     threads.apply(message);
     mentions.arrived(message);

@@ -1,9 +1,10 @@
 import type { Context } from '../../context.ts';
 import { finishMerges } from '../contacts/merge.ts';
+import { finishDeletions } from '../deletion/delete-conversation.ts';
 import { settleLostSystemMails } from '../delivery/deliver-system-mail.ts';
 import { settleLostSend } from '../delivery/settle-lost-send.ts';
 
-export type SweepContext = Pick<Context, 'store' | 'clock' | 'queue' | 'publisher' | 'logger'>;
+export type SweepContext = Pick<Context, 'store' | 'clock' | 'files' | 'queue' | 'publisher' | 'logger'>;
 
 /** Younger rows have a wake-up on its way. */
 const graceMillis = 5000;
@@ -19,6 +20,7 @@ export async function sweepPending(context: SweepContext): Promise<void> {
   await sweepDeliveries(context);
   await sweepSystemMails(context);
   await finishMerges(context, before(context));
+  await finishDeletions(context);
 }
 
 const before = ({ clock }: SweepContext) => new Date(clock.now().getTime() - graceMillis);

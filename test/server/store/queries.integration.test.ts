@@ -4,6 +4,7 @@ import type { Collection, NamedQuery, Row } from '../../../server/store/collecti
 import { contactMergeQueries } from '../../../server/store/contact-merges.ts';
 import { claimQueries, contactQueries, identityQueries } from '../../../server/store/contacts.ts';
 import { conversationQueries, type ConversationListing } from '../../../server/store/conversation-queries.ts';
+import { deletionQueries } from '../../../server/store/deletions.ts';
 import { newId } from '../../../server/store/ids.ts';
 import { messageQueries } from '../../../server/store/message-queries.ts';
 import { notificationQueries } from '../../../server/store/personal.ts';
@@ -94,6 +95,9 @@ const cases: Case[] = [
   ['newest messages', messages, messageQueries.before(inbox)],
   ['older messages', messages, messageQueries.before(inbox, position)],
   ['newer messages', messages, messageQueries.after(inbox, position)],
+  ['written until', messages, messageQueries.upTo(inbox, now)],
+  ['deletions', (from) => rows(from.deletions.collection), deletionQueries.pendingBefore(now)],
+  ['sources in a file', rawItems, rawItemQueries.withFile('f')],
   ['of a batch', messages, messageQueries.ofBatch(inbox, 'b')],
   ['by thread keys', messages, messageQueries.byThreadKeys(['a', 'b'])],
   ['by client id', messages, messageQueries.byClientId(inbox, 'client-1')],
