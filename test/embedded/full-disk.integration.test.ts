@@ -20,7 +20,8 @@ function mountSmallDisk(): boolean {
 }
 
 const mounted = mountSmallDisk();
-if (!mounted) console.warn('SKIPPED: a full disk. It needs the right to mount a small one (root on Linux).');
+if (!mounted)
+  process.stderr.write('SKIPPED: a full disk. It needs the right to mount a small one (root on Linux).\n');
 
 afterAll(() => {
   if (mounted) execFileSync('umount', [place]);
@@ -32,7 +33,7 @@ it.skipIf(!mounted)('on a full disk writes fail with a sentence, reads go on, an
   const store = await startEmbeddedStore({ dir, socket: join(place, 's.sock') });
   const client = await new MongoClient(store.uri).connect();
   const rows = client.db('full').collection<{ _id: number; n: number; text: string }>('rows');
-  await rows.createIndex({ n: 1 });
+  await rows.createIndexes([{ key: { n: 1 } }]);
   const ballast = join(place, 'ballast');
   writeFileSync(ballast, Buffer.alloc(12_000_000));
   let kept = 0;

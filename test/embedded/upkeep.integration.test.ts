@@ -28,7 +28,7 @@ async function filled(): Promise<{ store: TestStore; client: MongoClient }> {
 }
 
 it('copies one moment while writers go on, and every index of the copy equals its documents', async () => {
-  const { store, client } = await filled();
+  const { client } = await filled();
   const pairs = client.db('upkeep').collection<{ _id: number; n: number }>('pairs');
   let going = true;
   let last = 0;

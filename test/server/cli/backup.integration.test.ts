@@ -24,7 +24,7 @@ beforeAll(async () => {
   store = await startEmbeddedStore({ dir: join(data, 'store'), socket: join(data, 'store.sock') });
   const client = await new MongoClient(store.uri).connect();
   const rows = client.db('onevoice').collection('rows');
-  await rows.createIndex({ n: 1 });
+  await rows.createIndexes([{ key: { n: 1 } }]);
   await rows.insertMany(Array.from({ length: 500 }, (_, n) => ({ n })));
   await client.close();
 });
