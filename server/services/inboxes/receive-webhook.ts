@@ -3,7 +3,8 @@ import type { Channel, InboxAccount, WebhookAnswer, WebhookRequest } from '../..
 import { findChannel } from '../../channels/registry.ts';
 import type { Context } from '../../context.ts';
 import type { StoredInbox } from '../../store/inboxes.ts';
-import { acceptRaw, type AcceptContext } from '../raw-items/accept.ts';
+import type { AcceptContext } from '../raw-items/accept.ts';
+import { acceptTogether } from '../raw-items/accept-together.ts';
 import { learnOf } from './learn.ts';
 import { type AccountContext, openInboxAccount } from './open-account.ts';
 
@@ -60,7 +61,7 @@ export async function receiveWebhook(
       address,
       withBody(() => false),
     );
-  const kept = items.length > 0 ? await acceptRaw(context, inboxId, items) : null;
+  const kept = items.length > 0 ? await acceptTogether(context, inboxId, items) : null;
   if (learned) await learnOf(context, inboxId, learned);
   return withBody((id) => kept?.added.some(({ externalId }) => externalId === id) ?? false);
 }
