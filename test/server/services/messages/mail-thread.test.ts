@@ -22,7 +22,10 @@ describe('threadOf', () => {
   test('answers the newest letter of the customer, with its whole chain', async () => {
     const newest = mail({ externalId: 'c@z', references: ['a@z', 'b@us'], subject: 'Order' });
     const older = mail({ externalId: 'a@z', subject: 'Old' });
-    expect(await thread(newest, older)).toMatchObject({ references: ['a@z', 'b@us', 'c@z'], subject: 'Re: Order' });
+    expect(await thread(newest, older)).toMatchObject({
+      references: ['a@z', 'b@us', 'c@z'],
+      subject: 'Re: Order',
+    });
   });
 
   test('hangs on our own newest when nothing came in; a taken-back reply does not count', async () => {
