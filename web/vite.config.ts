@@ -45,10 +45,9 @@ function alsoTheWidget(): Plugin {
 /** Headless parts that only some pages use stay with those pages. */
 const base = new RegExp(
   [
-    'node_modules/(svelte|esm-env|clsx|sv-router|tinykeys|svelte-toolbelt|runed|tabbable|style-to-object|inline-style-parser|@floating-ui)/',
-    'node_modules/bits-ui/dist/(internal|shared|bits/(utilities|menu|dropdown-menu|tooltip|popover|dialog))/',
+    'node_modules/(svelte|esm-env|clsx|sv-router|tinykeys|svelte-toolbelt|style-to-object|inline-style-parser)/',
     'web/(lib|api|stores|locales)/',
-    'web/ui/(Avatar|Badge|Banner|Button|Dialog|EmptyState|ErrorState|Field|IconButton|Input|Kbd|Menu|MenuItems|Popover|Skeleton|SkeletonRows|Spinner|TimeAgo|Tooltip|field|button|menu|tooltip)\\.',
+    'web/ui/(Avatar|Badge|Banner|Button|EmptyState|ErrorState|Field|IconButton|Input|Kbd|Menu|Popover|LateTips|late-panel|Skeleton|SkeletonRows|Spinner|TimeAgo|tips|Tooltip|TooltipProvider|field|button|menu|tooltip)\\.',
   ].join('|'),
 );
 const isBase = (id: string): boolean => base.test(id) && !/svelte-sonner|later/.test(id);

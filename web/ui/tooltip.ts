@@ -1,2 +1,2 @@
-/** Context key: a TooltipProvider is above, so that one tip follows another without a delay. */
+/** Context key: the host of all tips above, so that one tip follows another without a delay. */
 export const tooltipProvided = Symbol('tooltip-provider');

@@ -1,0 +1,2 @@
+export { default as ComposerBox } from './ComposerBox.svelte';
+export { default as CrossedDialog } from './CrossedDialog.svelte';
