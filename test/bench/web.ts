@@ -1,42 +1,14 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { gzipSync } from 'node:zlib';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { rounded, type Row, type Scenario } from './scenario.ts';
-
-const dist = fileURLToPath(new URL('../../web/dist', import.meta.url));
-
-interface ManifestEntry {
-  file: string;
-  isEntry?: boolean;
-  imports?: string[];
-  css?: string[];
-}
-
-/** Every script that is loaded before `entry` can run: itself and its static imports. */
-function closure(
-  manifest: Readonly<Record<string, ManifestEntry>>,
-  entry: string,
-  seen = new Set<string>(),
-): Set<string> {
-  const found = manifest[entry];
-  if (!found || seen.has(entry)) return seen;
-  seen.add(entry);
-  for (const next of found.imports ?? []) closure(manifest, next, seen);
-  return seen;
-}
+import { closure, dist, gzipped, inboxChunks, readManifest, weigh } from './web-scripts.ts';
 
 /** Sizes of what a browser downloads, gzipped, by route. */
 export const web: Scenario = {
   name: 'web',
   about: 'bundle sizes by route, gzipped',
   run: async () => {
-    const manifest = JSON.parse(await readFile(join(dist, '.vite/manifest.json'), 'utf8')) as Record<
-      string,
-      ManifestEntry
-    >;
-    const gzipped = async (file: string): Promise<number> =>
-      gzipSync(await readFile(join(dist, file))).length / 1024;
+    const manifest = await readManifest();
     const entry = Object.keys(manifest).find((key) => manifest[key]?.isEntry);
     if (entry === undefined) throw new Error('no entry in the manifest: build the web first');
     const shell = closure(manifest, entry);
@@ -44,17 +16,20 @@ export const web: Scenario = {
       /features\/[^/]+\/[^/]*(Page|Route|App)\.svelte$/.test(key),
     );
     const rows: Row[] = [];
-    for (const route of [entry, ...routes]) {
-      const chunks = new Set([...shell, ...closure(manifest, route)]);
-      let script = 0;
-      for (const key of chunks) script += await gzipped(manifest[key]?.file ?? '');
-      rows.push({ route, 'script kB gz': rounded(script), chunks: chunks.size });
-    }
+    const add = async (route: string, chunks: Set<string>) =>
+      rows.push({
+        route,
+        'script kB gz': rounded((await weigh(manifest, chunks)) / 1024),
+        chunks: chunks.size,
+      });
+    await add('(inbox with a conversation and the socket)', inboxChunks(manifest));
+    for (const route of [entry, ...routes])
+      await add(route, new Set([...shell, ...closure(manifest, route)]));
     const files = await readdir(join(dist, 'assets'));
     let all = 0;
     for (const file of files.filter((name) => name.endsWith('.js')))
       all += await gzipped(join('assets', file));
-    rows.push({ route: '(all scripts)', 'script kB gz': rounded(all), chunks: files.length });
-    return { rows, notes: ['a route counts the shell and every script it imports statically'] };
+    rows.push({ route: '(all scripts)', 'script kB gz': rounded(all / 1024), chunks: files.length });
+    return { rows, notes: ['a route counts the entry and every script it imports statically'] };
   },
 };

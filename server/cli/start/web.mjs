@@ -20,7 +20,8 @@ export async function ensureWeb({ root, node, progress }) {
     const args = [vite, 'build', '--config', 'web/vite.config.ts', '--logLevel', 'warn'];
     const { code, output } = await runProgram(node, args, {
       cwd: root,
-      env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: '0' },
+      // Else what somebody develops or tests with would be built for looking into: larger by a fifth.
+      env: { ...process.env, NODE_ENV: 'production', NO_COLOR: '1', FORCE_COLOR: '0' },
     });
     if (code !== 0) throw new StartError(`The web could not be built:\n\n${output.trim()}`);
   });
