@@ -1,6 +1,7 @@
 import type { ApiClient } from '../support/api-client.ts';
 import { openWorkspace } from '../support/workspace.ts';
 import { populate } from './populate.ts';
+import { calm } from './resources.ts';
 import { percentile, rounded, type Row, type Scenario } from './scenario.ts';
 
 const sizes = [1000, 100_000];
@@ -51,6 +52,7 @@ export const lists: Scenario = {
         say(
           `${String(filled.conversations)} conversations, ${String(filled.messages)} messages in ${rounded(filled.seconds)} s`,
         );
+        say(`the workers read it for the search for another ${rounded(await calm(workspace.product))} s`);
         for (const [what, act] of Object.entries(await acts(workspace.api))) {
           const times: number[] = [];
           for (let n = 0; n < samples; n += 1) {

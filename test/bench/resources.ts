@@ -44,6 +44,23 @@ export function cpuBetween(before: readonly Usage[], after: readonly Usage[]): M
   return used;
 }
 
+const lookMillis = 2000;
+
+/**
+ * Waits until the workers rest (less than 5 % of a core for two seconds): the search index has read what was filled in.
+ * @returns seconds waited; ten minutes at most
+ */
+export async function calm(product: Product): Promise<number> {
+  const begun = performance.now();
+  for (let before = await usageOf(product); performance.now() - begun < 600_000;) {
+    await new Promise((resolve) => setTimeout(resolve, lookMillis));
+    const after = await usageOf(product);
+    if ((cpuBetween(before, after).get('workers') ?? 0) < (lookMillis / 1000) * 0.05) break;
+    before = after;
+  }
+  return (performance.now() - begun) / 1000;
+}
+
 export function machine(): string {
   const model = cpus()[0]?.model ?? 'unknown processor';
   return `${String(cpus().length)} x ${model}, ${String(Math.round(totalmem() / 1024 ** 3))} GiB, Node ${process.versions.node}`;
