@@ -47,15 +47,18 @@ export function cpuBetween(before: readonly Usage[], after: readonly Usage[]): M
 const lookMillis = 2000;
 
 /**
- * Waits until the workers rest (less than 5 % of a core for two seconds): the search index has read what was filled in.
+ * Waits until the workers rest (less than 5 % of a core, four looks in a row: between two merges they rest too): the search
+ * index has read what was filled in.
  * @returns seconds waited; ten minutes at most
  */
 export async function calm(product: Product): Promise<number> {
   const begun = performance.now();
-  for (let before = await usageOf(product); performance.now() - begun < 600_000;) {
+  let rested = 0;
+  for (let before = await usageOf(product); rested < 4 && performance.now() - begun < 600_000;) {
     await new Promise((resolve) => setTimeout(resolve, lookMillis));
     const after = await usageOf(product);
-    if ((cpuBetween(before, after).get('workers') ?? 0) < (lookMillis / 1000) * 0.05) break;
+    const used = cpuBetween(before, after).get('workers') ?? 0;
+    rested = used < (lookMillis / 1000) * 0.05 ? rested + 1 : 0;
     before = after;
   }
   return (performance.now() - begun) / 1000;
