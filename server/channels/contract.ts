@@ -45,6 +45,7 @@ export type {
   ChannelFixture,
   Fault,
   RunningSimulator,
+  SimulatedChange,
   SimulatedPost,
   Simulator,
 } from './contract/simulator.ts';

@@ -42,6 +42,8 @@ export interface MessageVersion {
   text: string;
   html: string | null;
   contentWarning: string | null;
+  /** Not there on what was kept before files were. */
+  attachments?: AttachmentSummary[];
   /** When it was written. */
   at: Date;
 }

@@ -111,6 +111,8 @@ export const messageVersion = z.object({
   text: z.string(),
   html: z.string().nullable(),
   contentWarning: z.string().nullable(),
+  /** The files that it had; once its author deleted the message, only for whom the versions are. */
+  attachments: z.array(attachment),
   at: moment,
 });
 export type MessageVersion = z.infer<typeof messageVersion>;

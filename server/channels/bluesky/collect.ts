@@ -10,7 +10,7 @@ const maxBytes = 20 * 1024 * 1024;
 /** Fetches the pictures of a post. What is gone stays a link in the text. */
 export async function collectPictures(account: BlueskyAccount, raw: Buffer): Promise<InboundFile[]> {
   const item = readRaw(raw);
-  if (!('post' in item) || item.kind === 'edit') return [];
+  if (!('post' in item)) return [];
   const files: InboundFile[] = [];
   for (const picture of picturesOf(item.post).slice(0, mostPictures)) {
     const file = await fetchPicture(account, picture);

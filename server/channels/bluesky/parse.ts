@@ -31,18 +31,19 @@ const blank = {
   ...{ files: [], identityKind: 'bluesky', automatic: false, bulk: false, spam: null },
 };
 
-function readEdit(item: RawPost, { now }: ParseContext): ParsedItem {
-  const { text, html, post, channelData } = readPost(item, null);
+function readEdit(item: RawPost, { now, files = [] }: ParseContext): ParsedItem {
+  const { text, html, post, channelData } = readPost(item, files);
   const key = `${item.post.uri}@${item.post.cid}`;
   return {
-    ...{ type: 'edit', externalId: key, dedupeKey: key, about: item.post.uri, text, html, channelData },
+    ...{ type: 'edit', externalId: key, dedupeKey: key, about: item.post.uri, text, html },
+    ...{ files, channelData },
     editedAt: dateOf(item.post.indexedAt) ?? now,
     contentWarning: post?.contentWarning ?? null,
   };
 }
 
-/** @param files what was fetched; null: nothing had to be */
-function readPost(item: RawPost, files: InboundFile[] | null): ParsedMessage {
+/** @param files what was fetched */
+function readPost(item: RawPost, files: InboundFile[]): ParsedMessage {
   const { post, did } = item;
   const { uri, cid, record, author } = post;
   const parents = item.parents.flatMap((one) => postView.safeParse(one).data ?? []);
@@ -58,7 +59,7 @@ function readPost(item: RawPost, files: InboundFile[] | null): ParsedMessage {
     ...blank,
     ...{ type: 'message', externalId: uri, dedupeKey: uri, from: person(author) },
     ...bodyOf(post, files),
-    files: files ?? [],
+    files,
     sentAt: sentAt(post),
     threading: {
       ...{ replyToken: null, threadIndex: null },

@@ -29,7 +29,7 @@ export async function startBlueskySimulator(
     own.push(post);
     onSent(post);
   };
-  return {
+  const running: RunningBluesky = {
     server,
     settings: { serviceUrl: origin, user: world.us.handle, pollSeconds: 1 },
     secrets: { appPassword: password },
@@ -45,12 +45,17 @@ export async function startBlueskySimulator(
     },
     posts: () => [...own],
   };
+  servers.set(running, server);
+  return running;
 }
+
+const servers = new WeakMap<RunningSimulator, SimServer>();
 
 export const blueskySimulator: Simulator = {
   start: startBlueskySimulator,
-  compose: (post) => Promise.resolve(rawOf(post)),
-  composeEdit: (post, { text, at }) => Promise.resolve(rawOf({ ...post, text }, at)),
+  compose: (post, running) => Promise.resolve(rawOf(post, { running })),
+  composeEdit: (post, { text, at, files = post.files }, running) =>
+    Promise.resolve(rawOf({ ...post, text, files }, { running, editedAt: at })),
   composeDeletion(post, at) {
     const { uri } = composed(post).record;
     const gone: RawItem = {
@@ -154,9 +159,18 @@ function composed(post: SimulatedPost): { world: World; record: SimRecord } {
   return { world, record: world.put(writer, uri, recordOf(world, post)) };
 }
 
-/** The bytes that the listener would keep of this post. @param editedAt it is an edit */
-function rawOf(post: SimulatedPost, editedAt?: Date): Buffer {
+interface Composing {
+  /** It is an edit. */
+  editedAt?: Date;
+  /** One of ours: its pictures can be fetched there. */
+  running?: RunningSimulator | undefined;
+}
+
+/** The bytes that the listener would keep of this post. */
+function rawOf(post: SimulatedPost, { running, editedAt }: Composing): Buffer {
   const { world, record } = composed(post);
+  const server = running && servers.get(running);
+  for (const [cid, blob] of world.blobs) server?.world.blobs.set(cid, blob);
   if (editedAt) record.indexedAt = editedAt;
   const raw = {
     ...{ bluesky: 1, did: world.us.did, seenAt: (editedAt ?? post.date).toISOString() },
@@ -166,7 +180,7 @@ function rawOf(post: SimulatedPost, editedAt?: Date): Buffer {
       profile: null,
       parents: [],
     },
-    post: postView(world, record, 'https://appview.example') as RawPost['post'],
+    post: postView(world, record, server?.origin ?? 'https://appview.example') as RawPost['post'],
   } satisfies { [K in keyof RawPost]: unknown };
   return Buffer.from(JSON.stringify(raw));
 }

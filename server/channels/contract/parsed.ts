@@ -137,6 +137,8 @@ export interface ParsedEdit {
   text: string;
   html: string | null;
   contentWarning?: string | null;
+  /** All files that it has now; left out: they are as they were. */
+  files?: InboundFile[];
   /** Replaces what the core hands back with answers, e.g. a new cid. */
   channelData?: unknown;
   /** The message as it is now, for when it is unknown; left out: the change waits for the message. */

@@ -50,6 +50,13 @@ export interface RunningSimulator {
   posts?(): SimulatedPost[];
 }
 
+export interface SimulatedChange {
+  text: string;
+  at: Date;
+  /** Left out: as they were. */
+  files?: SimulatedPost['files'];
+}
+
 /** A loopback fake of the provider, for the demo and for tests. It speaks the provider's real protocol. */
 export interface Simulator {
   /** Starts it; what an inbox with the returned settings sends arrives at `onSent`. */
@@ -57,10 +64,10 @@ export interface Simulator {
     onSent: (post: SimulatedPost) => void,
     options?: { callbackUrl?: string; now?: () => Date },
   ): Promise<RunningSimulator>;
-  /** The raw bytes by which the provider would hand us this post. */
-  compose(post: SimulatedPost): Promise<Buffer>;
-  /** The raw bytes of the author's change of that post to this text, at this time. */
-  composeEdit?(post: SimulatedPost, changed: { text: string; at: Date }): Promise<Buffer>;
+  /** The raw bytes by which the provider would hand us this post. What they only name (files) is had from `running`. */
+  compose(post: SimulatedPost, running?: RunningSimulator): Promise<Buffer>;
+  /** The raw bytes of the author's change of that post to this text, and to these files where that is possible, at this time. */
+  composeEdit?(post: SimulatedPost, changed: SimulatedChange, running?: RunningSimulator): Promise<Buffer>;
   /** The raw bytes of its deletion. */
   composeDeletion?(post: SimulatedPost, at: Date): Promise<Buffer>;
   /** The raw bytes of news about what we sent. */

@@ -9,8 +9,8 @@ const maxBytes = 50 * 1024 * 1024;
 
 /** Fetches the pictures and films of a post. What is gone or too large stays a link in the text. */
 export async function collectMedia(account: MastodonAccount, raw: Buffer): Promise<InboundFile[]> {
-  const { item, status } = readRaw(raw);
-  if (!status || item.kind === 'edit') return [];
+  const { status } = readRaw(raw);
+  if (!status) return [];
   const files: InboundFile[] = [];
   for (const media of status.media_attachments.slice(0, mostFiles)) {
     const file = await fetchMedia(account, media);

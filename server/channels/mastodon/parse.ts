@@ -34,19 +34,19 @@ interface Post {
   status: StatusEntity;
 }
 
-function readEdit({ item, status }: Post, { now }: ParseContext): ParsedItem {
+function readEdit({ item, status }: Post, { now, files = [] }: ParseContext): ParsedItem {
   const about = postId(item, status.id);
-  const { text, html, post, channelData } = readMessage({ item, status }, null);
+  const { text, html, post, channelData } = readMessage({ item, status }, files);
   const key = `${about}@${status.edited_at ?? item.seenAt}`;
   return {
-    ...{ type: 'edit', externalId: key, dedupeKey: key, about, text, html, channelData },
+    ...{ type: 'edit', externalId: key, dedupeKey: key, about, text, html, files, channelData },
     editedAt: dateOf(status.edited_at) ?? now,
     contentWarning: post?.contentWarning ?? null,
   };
 }
 
-/** @param files what was fetched; null: nothing had to be */
-function readMessage({ item, status }: Post, files: InboundFile[] | null): ParsedMessage {
+/** @param files what was fetched */
+function readMessage({ item, status }: Post, files: InboundFile[]): ParsedMessage {
   const externalId = postId(item, status.id);
   const ancestors = item.ancestors.flatMap((one) => statusEntity.safeParse(one).data ?? []);
   const facts: StatusFacts = {
@@ -63,7 +63,7 @@ function readMessage({ item, status }: Post, files: InboundFile[] | null): Parse
     to: status.mentions.map(({ acct }) => ({ address: fullHandle(acct, item.domain), name: '' })),
     cc: [],
     ...bodyOf(status, files),
-    ...{ quotedText: null, quotedHtml: null, files: files ?? [] },
+    ...{ quotedText: null, quotedHtml: null, files },
     sentAt: dateOf(status.created_at),
     threading: {
       ...{ replyToken: null, threadIndex: null },

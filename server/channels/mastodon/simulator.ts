@@ -33,7 +33,7 @@ export async function startMastodon(
     }
     return status;
   };
-  return {
+  const running: RunningMastodon = {
     server,
     settings: { instanceUrl: origin, pollSeconds: 2 },
     secrets: { accessToken: token },
@@ -54,12 +54,17 @@ export async function startMastodon(
         .filter(({ account }) => account === world.us)
         .map((status) => sentPost(status, origin)),
   };
+  servers.set(running, server);
+  return running;
 }
+
+const servers = new WeakMap<RunningSimulator, SimServer>();
 
 export const mastodonSimulator: Simulator = {
   start: startMastodon,
-  compose: (post) => Promise.resolve(rawOf(post, { kind: 'mention' })),
-  composeEdit: (post, { text, at }) => Promise.resolve(rawOf({ ...post, text }, { kind: 'edit', at })),
+  compose: (post, running) => Promise.resolve(rawOf(post, { kind: 'mention', running })),
+  composeEdit: (post, { text, at, files = post.files }, running) =>
+    Promise.resolve(rawOf({ ...post, text, files }, { kind: 'edit', at, running })),
   composeDeletion: (post, at) => Promise.resolve(rawOf(post, { kind: 'gone', at })),
 };
 
@@ -70,7 +75,7 @@ function acctOf(address: string, origin: string): string {
 }
 
 /** What somebody writes: to us, when it names nobody of ours. */
-function statusOf(world: World, wanted: SimulatedPost): NewStatus {
+function statusOf(world: World, wanted: SimulatedPost, media = world): NewStatus {
   const named = world.mentioned({ text: wanted.text }).includes(world.us);
   const visibility = wanted.post?.visibility ?? 'public';
   return {
@@ -82,9 +87,9 @@ function statusOf(world: World, wanted: SimulatedPost): NewStatus {
     id: idIn(wanted.externalId),
     createdAt: wanted.date,
     media: wanted.files.map(({ name, type, content }) => {
-      const media = { id: world.nextId(), type, description: name, content };
-      world.media.set(media.id, media);
-      return media;
+      const one = { id: media.nextId(), type, description: name, content };
+      media.media.set(one.id, one);
+      return one;
     }),
   };
 }
@@ -112,13 +117,21 @@ function sentPost(status: SimStatus, origin: string): SimulatedPost {
   };
 }
 
+interface Composing {
+  kind: RawItem['kind'];
+  at?: Date;
+  /** One of ours: its pictures can be fetched there. */
+  running?: RunningSimulator | undefined;
+}
+
 /** The bytes that the listener would keep of this post. */
-function rawOf(post: SimulatedPost, { kind, at }: { kind: RawItem['kind']; at?: Date }): Buffer {
+function rawOf(post: SimulatedPost, { kind, at, running }: Composing): Buffer {
+  const server = running && servers.get(running);
   const world = new World(() => post.date);
   const inReplyTo = post.inReplyTo === null ? null : idIn(post.inReplyTo);
   const host = /^(.*)\/\d+$/.exec(post.externalId)?.[1] ?? nowhere;
   const status = world.post(world.account(post.from.address.replace(/^@/, ''), post.from.name), {
-    ...statusOf(world, post),
+    ...statusOf(world, post, server?.world),
     // It is kept because it mentions us; how it does is not the point.
     text: post.text,
     inReplyTo,
@@ -129,7 +142,7 @@ function rawOf(post: SimulatedPost, { kind, at }: { kind: RawItem['kind']; at?: 
     ...{ mastodon: 1, kind, host, domain: host, accountId: world.us.id, statusId: status.id },
     watched: post.post?.watched ?? null,
     seenAt: (at ?? post.date).toISOString(),
-    status: kind === 'gone' ? null : statusJson(world, status, `https://${host}`),
+    status: kind === 'gone' ? null : statusJson(world, status, server?.origin ?? `https://${host}`),
     ancestors: [],
   };
   return Buffer.from(JSON.stringify(raw));

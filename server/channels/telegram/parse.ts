@@ -37,6 +37,7 @@ export function parseUpdate(raw: Buffer, context: ParseContext): ParsedItem {
     editedAt: new Date(revision * 1000),
     text: parsed.text,
     html: parsed.html,
+    files: parsed.files,
     ...(foreign === null && { fallback: parsed }),
   };
 }

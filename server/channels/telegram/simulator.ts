@@ -25,9 +25,9 @@ export const telegramSimulator: Simulator = {
     };
   },
   compose: (post) => Promise.resolve(bytes(updateOf(post))),
-  composeEdit(post, { text, at }) {
-    const { message } = updateOf(post);
-    const edited = { ...message, ...words({ ...post, text }), edit_date: seconds(at) };
+  composeEdit(post, { text, at, files = post.files }) {
+    const { message } = updateOf({ ...post, text, files });
+    const edited = { ...message, edit_date: seconds(at) };
     return Promise.resolve(bytes({ update_id: nextUpdate(), edited_message: edited }));
   },
   request(raw, { secrets, at }) {

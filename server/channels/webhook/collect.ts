@@ -9,8 +9,10 @@ export async function collectFiles(raw: Buffer): Promise<InboundFile[]> {
   // Most have none, and need not be read twice.
   if (!raw.includes('"url"')) return [];
   const item = inboundItem.safeParse(JSON.parse(raw.toString('utf8')));
-  if (!item.success || item.data.type !== 'message') return [];
-  const named = item.data.attachments.flatMap(({ name, type, url }) => (url ? [{ name, type, url }] : []));
+  if (!item.success || item.data.type === 'deletion') return [];
+  const named = (item.data.attachments ?? []).flatMap(({ name, type, url }) =>
+    url ? [{ name, type, url }] : [],
+  );
   return Promise.all(named.map(fetchFile));
 }
 

@@ -28,6 +28,11 @@ export const webhookFixtures: ChannelFixture[] = [
     expects: { type: 'edit', text: 'Better now', html: null, editedAt: new Date('2026-11-20T10:00:00Z') },
   },
   {
+    name: 'a comment whose picture was taken away',
+    raw: raw({ type: 'edit', about: 'c1', text: 'Bare', attachments: [], editedAt: '2026-11-20T10:00:00Z' }),
+    expects: { type: 'edit', text: 'Bare', files: [] },
+  },
+  {
     name: 'a deleted comment',
     raw: raw({ type: 'deletion', about: 'c1', deletedAt: '2026-11-20T10:00:00Z' }),
     expects: { type: 'deletion', deletedAt: new Date('2026-11-20T10:00:00Z') },

@@ -54,13 +54,16 @@ function receiptOf({ messageId, report }: ReturnType<typeof keptReport.parse>): 
 
 function changeOf(
   item: Exclude<InboundItem, { type: 'message' }>,
-  { account: { inboxId } }: ParseContext,
+  { account: { inboxId }, files = [] }: ParseContext,
 ): ParsedItem {
   const externalId = inWorkspace(inboxId, itemKey(item));
   const about = inWorkspace(inboxId, item.about);
   const ids = { externalId, dedupeKey: externalId, about };
   if (item.type === 'deletion') return { type: 'deletion', ...ids, deletedAt: new Date(item.deletedAt) };
-  return { type: 'edit', ...ids, text: item.text, html: item.html, editedAt: new Date(item.editedAt) };
+  return {
+    ...{ type: 'edit', ...ids, text: item.text, html: item.html, editedAt: new Date(item.editedAt) },
+    ...(item.attachments && { files: [...item.attachments.flatMap(fileOf), ...files] }),
+  };
 }
 
 function messageOf(item: InboundMessage, { account: { inboxId }, files = [] }: ParseContext): ParsedMessage {

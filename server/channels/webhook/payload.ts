@@ -76,6 +76,8 @@ export const inboundEdit = z.object({
   about: externalId,
   text,
   html,
+  /** All files that it has now; left out: they are as they were. */
+  attachments: z.array(attachment).max(20).optional(),
   editedAt: moment,
 });
 

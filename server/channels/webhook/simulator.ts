@@ -24,8 +24,13 @@ export const webhookSimulator: Simulator = {
     };
   },
   compose: (post) => Promise.resolve(bytes(messageOf(post))),
-  composeEdit: (post, { text, at }) =>
-    Promise.resolve(bytes({ type: 'edit', about: post.externalId, text, editedAt: at.toISOString() })),
+  composeEdit: (post, { text, at, files }) =>
+    Promise.resolve(
+      bytes({
+        ...{ type: 'edit', about: post.externalId, text, editedAt: at.toISOString() },
+        ...(files && { attachments: attachmentsOf(files) }),
+      }),
+    ),
   composeDeletion: (post, at) =>
     Promise.resolve(bytes({ type: 'deletion', about: post.externalId, deletedAt: at.toISOString() })),
   composeReceipt: (about, status) =>
@@ -51,12 +56,12 @@ function messageOf(post: SimulatedPost) {
     visibility: facts.visibility ?? 'direct',
     rating: facts.rating ?? null,
     url: facts.url ?? null,
-    attachments: files.map(({ name, type, content }) => ({
-      name,
-      type,
-      content: content.toString('base64'),
-    })),
+    attachments: attachmentsOf(files),
   };
+}
+
+function attachmentsOf(files: SimulatedPost['files']) {
+  return files.map(({ name, type, content }) => ({ name, type, content: content.toString('base64') }));
 }
 
 function requestOf(raw: Buffer, key: string, at: Date): WebhookRequest {

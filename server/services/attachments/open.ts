@@ -18,7 +18,7 @@ const locked =
 
 /**
  * The bytes of a file with the headers that keep them harmless. Whoever sees the conversation may have it; an upload not
- * yet sent only its uploader.
+ * yet sent only its uploader; a file of a message that its author deleted only who may see what arrived.
  * @param wanted.inline show it where that is safe for its kind; else it is offered for saving
  */
 export async function openAttachment(
@@ -59,13 +59,24 @@ export async function openStoredFile(
   };
 }
 
+/** Has the author taken away the message that it belongs to? It is then kept for the audit only. */
+export async function isWithdrawn(
+  { store }: Pick<Context, 'store'>,
+  { messageId }: Pick<StoredAttachment, 'messageId'>,
+): Promise<boolean> {
+  if (messageId === null) return false;
+  const [home] = await store.messages.homesOf([messageId]);
+  return home?.deletedAt !== undefined;
+}
+
 async function mayOpen(
   context: Pick<Context, 'store'>,
   actor: Actor,
   file: StoredAttachment,
 ): Promise<boolean> {
   if (file.conversationId === null) return file.uploadedBy === actor.userId;
-  const wanted = { id: file.conversationId, ability: 'conversations.view' as const };
+  const ability = (await isWithdrawn(context, file)) ? 'raw-items.view' : 'conversations.view';
+  const wanted = { id: file.conversationId, ability } as const;
   return conversationFor(context, actor, wanted).then(
     () => true,
     (error: unknown) => {

@@ -1,6 +1,7 @@
 import type { Actor } from '../../../shared/abilities.ts';
 import type { MessageVersion } from '../../../shared/schemas/message.ts';
 import type { Context } from '../../context.ts';
+import { presentAttachment } from '../../presenters/attachment.ts';
 import { messageFor } from '../conversations/find.ts';
 
 /**
@@ -14,5 +15,9 @@ export async function listVersions(
 ): Promise<MessageVersion[]> {
   const { message } = await messageFor(context, actor, { id: messageId, ability: 'conversations.view' });
   if (message.deletedAt) await messageFor(context, actor, { id: messageId, ability: 'raw-items.view' });
-  return (message.versions ?? []).map((version) => ({ ...version, at: version.at.toISOString() }));
+  return (message.versions ?? []).map(({ attachments = [], at, ...words }) => ({
+    ...words,
+    attachments: attachments.map(presentAttachment),
+    at: at.toISOString(),
+  }));
 }

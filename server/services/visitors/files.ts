@@ -3,7 +3,7 @@ import { AppError } from '../../../shared/errors.ts';
 import { channelById } from '../../channels/registry.ts';
 import type { Context } from '../../context.ts';
 import { storeUpload } from '../attachments/upload.ts';
-import { openStoredFile, type OpenedFile } from '../attachments/open.ts';
+import { isWithdrawn, openStoredFile, type OpenedFile } from '../attachments/open.ts';
 import { deskOf, originAllowed, type RequestPlace } from './desk.ts';
 import type { VisitorLimits } from './limits.ts';
 import { openFileLink } from './present.ts';
@@ -48,7 +48,7 @@ export async function uploadVisitorFile(
 export async function openVisitorFile(context: FileContext, link: string): Promise<OpenedFile> {
   const id = openFileLink(context, link);
   const file = id === null ? null : await context.store.attachments.read(id);
-  if (!file) throw new AppError('not-found');
+  if (!file || (await isWithdrawn(context, file))) throw new AppError('not-found');
   const opened = await openStoredFile(context, file, { inline: file.preview === 'image' });
   return { ...opened, headers: { ...opened.headers, 'Cross-Origin-Resource-Policy': 'cross-origin' } };
 }

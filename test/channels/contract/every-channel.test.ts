@@ -1,5 +1,7 @@
-import { randomBytes } from 'node:crypto';
-import { describe, expect, test } from 'vitest';
+import crypto, { randomBytes } from 'node:crypto';
+import { syncBuiltinESMExports } from 'node:module';
+import { isDeepStrictEqual } from 'node:util';
+import { describe, expect, test, vi } from 'vitest';
 import type { Channel, WebhookRequest } from '../../../server/channels/contract.ts';
 import { presentChannel } from '../../../server/presenters/inbox.ts';
 import { checkCapability } from '../../../server/services/messages/check-capability.ts';
@@ -94,19 +96,25 @@ describe.each(everyChannel)('%s', (_id, channel) => {
 const webhooks = everyChannel.filter(([, { inbound }]) => inbound.kind === 'webhook');
 
 describe.each(webhooks)('the webhook of %s', (_id, channel) => {
-  async function signedRequest(at: Date = now): Promise<{ request: WebhookRequest; receive: Receive }> {
+  async function signedRequest(): Promise<{
+    request: WebhookRequest;
+    /** Signed at another time, or over other bytes. */
+    signed: (at: Date, bytes?: Buffer) => WebhookRequest;
+    receive: Receive;
+  }> {
     const simulator = await channel.simulator?.();
     const running = await simulator?.start(() => undefined, { now: () => now });
     if (!simulator?.request || !running) throw new Error('it cannot make a request');
     await running.stop();
+    const { request } = simulator;
     const secrets = { ...running.secrets };
     const raw = await simulator.compose(postTo(channel));
     const account = accountOf(channel, running);
-    return {
-      request: { ...simulator.request(raw, { secrets, at }), now },
-      receive: (request) => receiverOf(channel)(account, request),
-    };
+    const signed = (at: Date, bytes = raw) => ({ ...request(bytes, { secrets, at }), now });
+    return { request: signed(now), signed, receive: (one) => receiverOf(channel)(account, one) };
   }
+
+  const shifted = (seconds: number) => new Date(now.getTime() + seconds * 1000);
 
   test('takes what the provider signed, byte for byte', async () => {
     const { request, receive } = await signedRequest();
@@ -135,6 +143,43 @@ describe.each(webhooks)('the webhook of %s', (_id, channel) => {
       ]),
     );
     for (const answer of [bad({}), bad(scrambled)]) {
+      expect(answer.status).toBeGreaterThanOrEqual(400);
+      expect(answer.items).toEqual([]);
+    }
+  });
+
+  test('compares in constant time what only the provider can know', async () => {
+    const { request, receive } = await signedRequest();
+    const compare = vi.spyOn(crypto, 'timingSafeEqual');
+    syncBuiltinESMExports();
+    try {
+      const names = Object.keys(request.headers).filter((name) => /sign|secret/i.test(name));
+      const wrong = (value: string) => value.replaceAll(/[0-9a-f](?=[0-9a-f]{0,8}$)/g, '0');
+      const headers = names.map((name) => [name, wrong(String(request.headers[name]))] as const);
+      receive({ ...request, headers: { ...request.headers, ...Object.fromEntries(headers) } });
+      expect(compare).toHaveBeenCalled();
+    } finally {
+      compare.mockRestore();
+      syncBuiltinESMExports();
+    }
+  });
+
+  test('holds the signature against the bytes as they came', async () => {
+    const { request, signed, receive } = await signedRequest();
+    const other = Buffer.concat([request.body, Buffer.from(' ')]);
+    const overBody = !isDeepStrictEqual(signed(now, other).headers, request.headers);
+    if (!overBody) return;
+    expect(receive({ ...request, body: other }).status).toBe(401);
+    expect(receive(signed(now, other)).status).toBeLessThan(300);
+  });
+
+  test('lets clocks differ a little, and refuses what was signed long ago', async () => {
+    const { request, signed, receive } = await signedRequest();
+    const timed = !isDeepStrictEqual(signed(shifted(-3600)).headers, request.headers);
+    for (const seconds of [-60, 60]) expect(receive(signed(shifted(seconds))).status).toBeLessThan(300);
+    if (!timed) return;
+    for (const seconds of [-3600, 3600]) {
+      const answer = receive(signed(shifted(seconds)));
       expect(answer.status).toBeGreaterThanOrEqual(400);
       expect(answer.items).toEqual([]);
     }

@@ -1,10 +1,16 @@
+import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Actor } from '../../../shared/abilities.ts';
 import type { RunningSimulator, SimulatedPost, Simulator } from '../../../server/channels/contract.ts';
+import { openAttachment } from '../../../server/services/attachments/open.ts';
+import { uploadAttachment } from '../../../server/services/attachments/upload.ts';
 import { deliverMessage } from '../../../server/services/delivery/send.ts';
+import { capabilitiesOf } from '../../../server/services/inboxes/capabilities.ts';
 import { ingestInbox } from '../../../server/services/messages/ingest.ts';
 import { reply } from '../../../server/services/messages/reply.ts';
+import { listVersions } from '../../../server/services/messages/versions.ts';
 import { acceptRaw } from '../../../server/services/raw-items/accept.ts';
+import type { StoredConversation } from '../../../server/store/conversation-rows.ts';
 import type { StoredInbox } from '../../../server/store/inboxes.ts';
 import type { StoredMessage } from '../../../server/store/messages.ts';
 import { inbox as makeInbox } from '../../support/conversations.ts';
@@ -23,6 +29,10 @@ beforeAll(async () => {
 });
 afterAll(() => context.dispose());
 
+const png = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+);
 const inAndOut = everyChannel.filter(([, { inbound }]) => inbound.kind !== 'session');
 
 describe.each(inAndOut)('%s', (id, channel) => {
@@ -37,20 +47,24 @@ describe.each(inAndOut)('%s', (id, channel) => {
     if (!known) throw new Error('it brings no simulator');
     simulator = known;
     running = await simulator.start((post) => sent.push(post), { now: () => context.clock.now() });
-    const secrets = Object.entries(running.secrets ?? {}).map(([name, value]) => [
-      name,
-      context.secretBox.seal('inbox-secret', value),
-    ]);
-    inbox = await makeInbox(context, id, {
-      ...{ channel: id, settings: running.settings, secrets: Object.fromEntries(secrets) },
-      ...(running.address !== undefined && { address: running.address }),
-    });
+    inbox = await inboxAt(running, id);
     agent = await person(context, { name: `Agent of ${id}`, inboxIds: [inbox.id] });
   });
   afterAll(async () => {
     await channel.release(inbox.id);
     await running.stop();
   });
+
+  function inboxAt(provider: RunningSimulator, name: string): Promise<StoredInbox> {
+    const secrets = Object.entries(provider.secrets ?? {}).map(([field, value]) => [
+      field,
+      context.secretBox.seal('inbox-secret', value),
+    ]);
+    return makeInbox(context, name, {
+      ...{ channel: id, settings: provider.settings, secrets: Object.fromEntries(secrets) },
+      ...(provider.address !== undefined && { address: provider.address }),
+    });
+  }
 
   /** A post by somebody of its own, so that each test has its conversation. */
   function post(more: Partial<SimulatedPost> = {}): SimulatedPost {
@@ -67,15 +81,15 @@ describe.each(inAndOut)('%s', (id, channel) => {
   }
 
   let itemNumber = 0;
-  async function hand(raw: Buffer): Promise<void> {
+  async function hand(raw: Buffer, to = inbox): Promise<void> {
     itemNumber += 1;
     const externalId = `item-${itemNumber}`;
     const summary = { from: '', subject: '' };
-    await acceptRaw(context, inbox.id, [{ externalId, raw, providerTime: context.clock.now(), summary }]);
+    await acceptRaw(context, to.id, [{ externalId, raw, providerTime: context.clock.now(), summary }]);
   }
 
-  async function importAll(): Promise<void> {
-    await ingestInbox(context, { inboxId: inbox.id });
+  async function importAll(into = inbox): Promise<void> {
+    await ingestInbox(context, { inboxId: into.id });
   }
 
   /** Time passes, so that what was held back has its turn. */
@@ -87,9 +101,9 @@ describe.each(inAndOut)('%s', (id, channel) => {
   }
 
   /** Inbound messages of this inbox with this text, now or before it was changed. */
-  async function messagesSaying(text: string): Promise<StoredMessage[]> {
+  async function messagesSaying(text: string, where = inbox): Promise<StoredMessage[]> {
     const conversations = await context.store.conversations.collection.find(
-      { filter: { inboxId: inbox.id }, index: '_id_' },
+      { filter: { inboxId: where.id }, index: '_id_' },
       { limit: 500 },
     );
     const pages = await Promise.all(
@@ -113,26 +127,118 @@ describe.each(inAndOut)('%s', (id, channel) => {
     expect(await context.store.rawItems.hasPending(inbox.id, context.clock.now())).toBe(false);
   });
 
-  async function answered(text: string) {
+  interface Place {
+    inbox: StoredInbox;
+    running: RunningSimulator;
+  }
+
+  /** What a customer asks, imported. */
+  async function asked(text: string, at: Place = { inbox, running }) {
     const question = post({ text });
-    await running.arrive?.(question).catch(() => undefined);
-    await hand(await simulator.compose(question));
-    await importAll();
-    const [inbound] = await messagesSaying(text);
+    await at.running.arrive?.(question).catch(() => undefined);
+    await hand(await simulator.compose(question), at.inbox);
+    await importAll(at.inbox);
+    const [inbound] = await messagesSaying(text, at.inbox);
     const conversation = inbound && (await context.store.conversations.read(inbound.conversationId));
     if (!conversation) throw new Error('it was not imported');
-    const written = await reply(context, agent, {
+    return conversation;
+  }
+
+  async function write(
+    conversation: Pick<StoredConversation, 'id' | 'revision'>,
+    answer: { text: string; attachmentIds?: string[]; by?: Actor },
+  ) {
+    numbered += 1;
+    const { text, attachmentIds = [], by = agent } = answer;
+    const { message } = await reply(context, by, {
       conversationId: conversation.id,
       input: {
-        ...{ clientId: `client-${numbered}-id`, text: `We answer ${text}`, html: null, attachmentIds: [] },
+        ...{ clientId: `client-${numbered}-id`, text, html: null, attachmentIds },
         ...{ expectedRevision: conversation.revision, force: true, cc: [], bcc: [], split: false },
       },
     });
     context.clock.forward(60_000);
-    return written.message.id;
+    return message.id;
   }
 
+  const answered = async (text: string) => write(await asked(text), { text: `We answer ${text}` });
+
   const stateOf = async (messageId: string) => (await context.store.messages.read(messageId))?.delivery;
+
+  test('believes no clock but its own when a message is said to come from the future', async () => {
+    const date = new Date(context.clock.now().getTime() + 86_400_000);
+    await hand(await simulator.compose(post({ text: 'From tomorrow', date })));
+    await importAll();
+    const [message] = await messagesSaying('From tomorrow');
+    expect(message?.sentAt.getTime()).toBeLessThanOrEqual(message?.createdAt.getTime() ?? 0);
+  });
+
+  /** Told apart by their size: not every channel keeps names. */
+  const picture = (size: number) => ({
+    name: `${size}.png`,
+    type: 'image/png',
+    content: Buffer.concat([png, Buffer.alloc(size)]),
+  });
+  const sizesOf = (files: readonly { size: number }[] = []) => files.map(({ size }) => size - png.length);
+  const openAs = (actor: Actor, fileId: string) =>
+    openAttachment(context, actor, { id: fileId, inline: false }).then(({ stream }) => buffer(stream));
+
+  test('takes files in, byte for byte', async ({ skip }) => {
+    if (!channel.capabilities.attachments.allowed) skip();
+    const sentFile = picture(11);
+    await hand(await simulator.compose(post({ text: 'Look at it', files: [sentFile] }), running));
+    await importAll();
+    const [message] = await messagesSaying('Look at it');
+    expect(message?.attachments).toMatchObject([{ preview: 'image', size: sentFile.content.length }]);
+    expect(await openAs(agent, message?.attachments[0]?.id ?? '')).toEqual(sentFile.content);
+  });
+
+  test('keeps the files of what its author changed, and hides those of what is deleted', async ({ skip }) => {
+    const { composeEdit, composeDeletion } = simulator;
+    if (!composeEdit || !channel.capabilities.attachments.allowed) return skip();
+    const question = post({ text: 'One picture', files: [picture(21)] });
+    const later = (seconds: number) => new Date(question.date.getTime() + seconds * 1000);
+    const change = { text: 'Another picture', at: later(60), files: [picture(22)] };
+    await hand(await simulator.compose(question, running));
+    const edit = await composeEdit(question, change, running);
+    for (const raw of [edit, edit]) await hand(raw);
+    await importAll();
+    const [message] = await messagesSaying('Another picture');
+    expect(sizesOf(message?.attachments)).toEqual([22]);
+    expect(message?.versions?.map(({ attachments }) => sizesOf(attachments))).toEqual([[21]]);
+    const versions = await listVersions(context, agent, message?.id ?? '');
+    const files = [...versions.flatMap(({ attachments }) => attachments), ...(message?.attachments ?? [])];
+    for (const { id: fileId, size } of files) expect(await openAs(agent, fileId)).toHaveLength(size);
+    if (!composeDeletion) return;
+    await hand(await composeDeletion({ ...question, text: change.text }, later(120)));
+    await importAll();
+    const supervisor = await person(context, { name: 'Vera', role: 'supervisor', inboxIds: [inbox.id] });
+    for (const { id: fileId, size } of files) {
+      await expect(openAs(agent, fileId)).rejects.toMatchObject({ code: 'not-found' });
+      expect(await openAs(supervisor, fileId)).toHaveLength(size);
+    }
+    const gone = await context.store.messages.read(message?.id ?? '');
+    expect(gone).toMatchObject({ text: '', attachments: [] });
+  });
+
+  test('refuses in the server what is beyond its limits', async () => {
+    const conversation = await asked('How long may it be?');
+    const can = capabilitiesOf(inbox) ?? channel.capabilities;
+    const { limit } = can.text;
+    if (limit !== null) {
+      const tooLong = write(conversation, { text: 'a'.repeat(limit + 1) });
+      await expect(tooLong).rejects.toMatchObject({ code: 'not-capable' });
+    }
+    const { maxFiles } = can.attachments;
+    if (maxFiles > 20) return;
+    const uploads = Array.from({ length: maxFiles + 1 }, (_, n) => {
+      const { name, type, content: source } = picture(n);
+      return uploadAttachment(context, agent, { name, type, source });
+    });
+    const attachmentIds = (await Promise.all(uploads)).map((one) => one.id);
+    const tooMany = write(conversation, { text: 'See these', attachmentIds });
+    await expect(tooMany).rejects.toMatchObject({ code: 'not-capable' });
+  });
 
   test('sends an answer once, however often the job runs', async () => {
     const before = sent.length;
@@ -153,11 +259,30 @@ describe.each(inAndOut)('%s', (id, channel) => {
     running.fail?.(null);
     expect(await stateOf(id)).toMatchObject({ state: 'queued', error: { kind: 'auth' } });
     expect((await context.store.inboxStates.health(inbox.id)).status).toBe('failing');
+    await otherInboxSends();
     await channel.release(inbox.id);
     context.clock.forward(3_600_000);
     await deliverMessage(context, id);
     expect((await stateOf(id))?.state).toBe('sent');
+    expect((await context.store.inboxStates.health(inbox.id)).status).toBe('ok');
   });
+
+  /** Another account of the same channel, at a provider that is well. */
+  async function otherInboxSends(): Promise<void> {
+    const provider = await simulator.start(() => undefined, { now: () => context.clock.now() });
+    const other = await inboxAt(provider, `Other ${id}`);
+    try {
+      const by = await person(context, { name: 'Oda', inboxIds: [other.id] });
+      const conversation = await asked('Is it only us?', { inbox: other, running: provider });
+      const messageId = await write(conversation, { text: 'It is.', by });
+      await deliverMessage(context, messageId);
+      expect((await stateOf(messageId))?.state).toBe('sent');
+      expect((await context.store.inboxStates.health(other.id)).status).not.toBe('failing');
+    } finally {
+      await channel.release(other.id);
+      await provider.stop();
+    }
+  }
 
   test('never repeats by itself what may have gone out', async ({ skip }) => {
     if (!running.fail) skip();

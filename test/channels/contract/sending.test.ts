@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import {
   SendError,
   type Fault,
@@ -7,6 +7,7 @@ import {
   type OutboundMessage,
   type ParsedMessage,
   type RunningSimulator,
+  type SendErrorKind,
   type SimulatedPost,
 } from '../../../server/channels/contract.ts';
 import { accountOf, answerTo, everyChannel, now, parsedPost, postTo } from './subject.ts';
@@ -55,6 +56,17 @@ describe.each(senders)('%s', (_id, channel) => {
       await channel.release(account.inboxId);
     }
     throw new Error(`${fault.kind} was not noticed`);
+  }
+
+  /** @throws what is no SendError */
+  async function outcomeOf(message: OutboundMessage): Promise<'sent' | SendErrorKind> {
+    try {
+      await channel.send(account, message);
+      return 'sent';
+    } catch (error) {
+      if (error instanceof SendError) return error.kind;
+      throw error;
+    }
   }
 
   test('sends an answer to whom it is for', async () => {
@@ -107,18 +119,46 @@ describe.each(senders)('%s', (_id, channel) => {
     expect(refused.message).not.toBe('');
   });
 
+  test('gets a new token where its own ran out, or says that it may not send', async ({ skip }) => {
+    if (!running.fail) skip();
+    const before = sent.length;
+    running.fail?.({ kind: 'token-expired' });
+    const outcome = await outcomeOf(answer());
+    running.fail?.(null);
+    expect(['auth', 'sent']).toContain(outcome);
+    expect(sent.length).toBe(outcome === 'sent' ? before + 1 : before);
+  });
+
+  test('does not wait for ever for a provider that is silent, nor guesses what became of it', async ({
+    skip,
+  }) => {
+    if (!running.fail) skip();
+    const message = answer({ text: 'Anybody there?' });
+    running.fail?.({ kind: 'no-answer' });
+    const patience = AbortSignal.timeout.bind(AbortSignal);
+    const shortened = vi.spyOn(AbortSignal, 'timeout').mockImplementation((millis) => {
+      return patience(Math.min(millis, 400));
+    });
+    const outcome = await outcomeOf(message);
+    shortened.mockRestore();
+    running.fail?.(null);
+    await channel.release(account.inboxId);
+    expect(['unconfirmed', 'transient']).toContain(outcome);
+    if (outcome === 'transient') await channel.send(account, message);
+    const posts = sent.filter(({ text }) => text.includes('Anybody there?'));
+    expect(posts).toHaveLength(outcome === 'transient' ? 1 : 0);
+  });
+
   test('never makes two posts of one when the answer gets lost', async ({ skip }) => {
     if (!running.fail) skip();
     const message = answer({ text: 'Only once, please.' });
     running.fail?.({ kind: 'lost-answer' });
     // A channel may look and find that it was sent after all.
-    const lost = await channel.send(account, message).catch((error: unknown) => error);
+    const outcome = await outcomeOf(message);
     running.fail?.(null);
-    if (lost instanceof Error) expect(lost).toSatisfy((error: unknown) => error instanceof SendError);
-    const kind = lost instanceof SendError ? lost.kind : 'sent';
-    expect(['unconfirmed', 'transient', 'sent']).toContain(kind);
+    expect(['unconfirmed', 'transient', 'sent']).toContain(outcome);
     // Only what may be repeated without harm is called transient.
-    if (kind === 'transient') await channel.send(account, message);
+    if (outcome === 'transient') await channel.send(account, message);
     expect(sent.filter(({ text }) => text.includes('Only once, please.'))).toHaveLength(1);
   });
 

@@ -7,11 +7,13 @@ import {
   type MessageVersion,
   type StoredMessage,
 } from '../../../store/messages.ts';
+import { attachmentUrl } from '../../../presenters/attachment.ts';
 import { recordAudit } from '../../audit/record.ts';
 import { announceConversation, announceMessageChange } from '../../conversations/announce.ts';
+import { storeChangedFiles } from './changed-files.ts';
 import { outcome, type IngestContext, type Outcome, type Parsed } from './context.ts';
 
-type ChangeContext = Pick<IngestContext, 'store' | 'clock' | 'publisher' | 'logger'>;
+type ChangeContext = Pick<IngestContext, 'store' | 'clock' | 'publisher' | 'logger' | 'files'>;
 const longest = 1_000_000;
 
 /**
@@ -27,7 +29,10 @@ export async function applyAuthorChange(
     const message = await messageOf(context, parsed.about);
     if (!message) return null;
     const { id: messageId, conversationId } = message;
-    const set = parsed.type === 'edit' ? editOf(message, parsed) : deletionOf(message, parsed.deletedAt);
+    const set =
+      parsed.type === 'edit'
+        ? editOf(message, await wordingOf(context, message, parsed), parsed)
+        : deletionOf(message, parsed.deletedAt);
     if (!set) return outcome(item, 'duplicate', { reason: 'This is known.', messageId, conversationId });
     const after = await context.store.messages.update({
       id: messageId,
@@ -49,43 +54,60 @@ async function messageOf({ store }: ChangeContext, about: string): Promise<Store
 }
 
 /** @returns null when this wording is known */
-function editOf(message: StoredMessage, edit: ParsedEdit): MessageChange | null {
+function editOf(message: StoredMessage, wording: MessageVersion, edit: ParsedEdit): MessageChange | null {
   const { versions = [], deletedAt } = message;
   const current = versionOf(message);
-  const wording = wordingOf(edit, current.contentWarning);
   const known = deletedAt ? versions : [...versions, current];
   if (known.some((one) => sameWords(one, wording))) return null;
   const isLate = deletedAt !== undefined || wording.at < current.at;
   if (isLate) return { versions: kept([...versions, wording]) };
-  const { text, html, contentWarning, at } = wording;
+  const { text, html, contentWarning, attachments = [], at } = wording;
   return {
     ...{ text, html, editedAt: at, versions: kept([...versions, current]) },
+    ...(edit.files && { attachments }),
     ...(message.post && { post: { ...message.post, contentWarning } }),
     ...(edit.channelData !== undefined && { channelData: edit.channelData }),
   };
 }
 
 const sameWords = (one: MessageVersion, other: MessageVersion) =>
-  one.at.getTime() === other.at.getTime() && one.text === other.text;
+  one.at.getTime() === other.at.getTime() && one.text === other.text && sameFiles(one, other);
+
+/** Of what was kept before files were, nothing is known. */
+function sameFiles(one: MessageVersion, other: MessageVersion): boolean {
+  if (!one.attachments || !other.attachments) return true;
+  const ids = ({ attachments = [] }: MessageVersion) => attachments.map(({ id }) => id).join();
+  return ids(one) === ids(other);
+}
 
 /** @returns null when it is deleted already */
 function deletionOf(message: StoredMessage, deletedAt: Date): MessageChange | null {
   if (message.deletedAt) return null;
   const versions = kept([...(message.versions ?? []), versionOf(message)]);
-  return { text: '', html: null, quotedText: null, quotedHtml: null, deletedAt, versions };
+  return { text: '', html: null, quotedText: null, quotedHtml: null, attachments: [], deletedAt, versions };
 }
 
-function versionOf({ text, html, post, editedAt, sentAt }: StoredMessage): MessageVersion {
-  return { text, html, contentWarning: post?.contentWarning ?? null, at: editedAt ?? sentAt };
+function versionOf({ text, html, post, attachments, editedAt, sentAt }: StoredMessage): MessageVersion {
+  return { text, html, contentWarning: post?.contentWarning ?? null, attachments, at: editedAt ?? sentAt };
 }
 
-function wordingOf(edit: ParsedEdit, contentWarning: string | null): MessageVersion {
-  const html =
-    edit.html === null ? null : sanitizeHtml(edit.html.slice(0, longest), { cidUrl: () => null }).html;
+/** What it says from now on. Its files are stored: whatever comes of them, they are part of its history. */
+async function wordingOf(
+  context: ChangeContext,
+  message: StoredMessage,
+  edit: ParsedEdit,
+): Promise<MessageVersion> {
+  const before = versionOf(message);
+  const attachments = edit.files ? await storeChangedFiles(context, message, edit.files) : before.attachments;
+  const cidUrl = (cid: string) => {
+    const file = attachments?.find(({ contentId }) => contentId === cid);
+    return file ? `${attachmentUrl(file.id)}?inline=true` : null;
+  };
   return {
     text: edit.text.slice(0, longest),
-    html,
-    contentWarning: edit.contentWarning === undefined ? contentWarning : edit.contentWarning || null,
+    html: edit.html === null ? null : sanitizeHtml(edit.html.slice(0, longest), { cidUrl }).html,
+    contentWarning: edit.contentWarning === undefined ? before.contentWarning : edit.contentWarning || null,
+    ...(attachments && { attachments }),
     at: edit.editedAt,
   };
 }
@@ -116,10 +138,11 @@ async function tell(
     });
   }
   const isNewest = conversation.lastMessageAt?.getTime() === message.createdAt.getTime();
-  if (!isNewest) return;
+  const brings = !conversation.hasAttachments && message.attachments.some(({ inline }) => !inline);
+  if (!isNewest && !brings) return;
   const after = await store.conversations.update({
     id: conversation.id,
-    set: { excerpt: excerpt(message.text) },
+    set: { ...(isNewest && { excerpt: excerpt(message.text) }), ...(brings && { hasAttachments: true }) },
     provided: { revision: conversation.revision },
     now: clock.now(),
   });

@@ -5,6 +5,7 @@ import { sanitizeHtml } from '../../../security/html.ts';
 import { attachmentUrl } from '../../../presenters/attachment.ts';
 import { idFrom } from '../../../store/ids.ts';
 import type { AttachmentSummary, StoredMessage } from '../../../store/messages.ts';
+import { safeFileName } from '../../attachments/file-name.ts';
 import { blankMessage } from '../../conversations/write-activity.ts';
 import { rootOf, threadKeysOf } from '../../threading/facts.ts';
 import { isFromArchive } from './archive.ts';
@@ -36,7 +37,7 @@ export function fileId(messageId: string, position: number): string {
 function summaries({ messageId, parsed }: Arrival): AttachmentSummary[] {
   return parsed.files.map((file, position) => ({
     id: fileId(messageId, position),
-    name: file.name,
+    name: safeFileName(file.name),
     type: file.type,
     size: file.content.length,
     inline: file.inline,

@@ -25,11 +25,25 @@ export async function storeFiles(
 }
 
 async function storeFile(
-  { files }: Pick<IngestContext, 'files'>,
+  context: Pick<IngestContext, 'files'>,
   { write, summary, position }: { write: PlannedWrite; summary: AttachmentSummary; position: number },
 ): Promise<StoredAttachment> {
   const { arrival, message } = write;
   const content = arrival.parsed.files[position]?.content ?? Buffer.alloc(0);
+  return keepFile(context, { summary, content, message, createdAt: message.createdAt });
+}
+
+/** Puts the bytes of a message's file into the file store. @returns its row, with what the bytes really are */
+export async function keepFile(
+  { files }: Pick<IngestContext, 'files'>,
+  file: {
+    summary: AttachmentSummary;
+    content: Buffer;
+    message: Pick<StoredMessage, 'id' | 'conversationId'>;
+    createdAt: Date;
+  },
+): Promise<StoredAttachment> {
+  const { summary, content, message, createdAt } = file;
   const [{ key, sha256 }, preview] = await Promise.all([
     files.put(content, { type: summary.type }),
     previewOf({ type: summary.type, content }),
@@ -42,11 +56,12 @@ async function storeFile(
     conversationId: message.conversationId,
     messageId: message.id,
     uploadedBy: null,
-    createdAt: message.createdAt,
+    createdAt,
   };
 }
 
-function summaryOf(file: StoredAttachment): StoredMessage['attachments'][number] {
+/** What a message shows of it. */
+export function summaryOf(file: StoredAttachment): AttachmentSummary {
   const { id, name, type, size, inline, contentId, preview } = file;
   return { id, name, type, size, inline, contentId, preview };
 }
