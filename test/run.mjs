@@ -10,7 +10,9 @@ import { StartError } from '../server/cli/start/start-error.mjs';
 import { ensureWeb } from '../server/cli/start/web.mjs';
 import { prepareMachine } from './run/prepare-machine.mjs';
 import { withReferenceServer } from './run/reference-server.mjs';
-import { emptyTally, runSuites, tallyLine } from './run/suites.mjs';
+import { runSuites } from './run/suites.mjs';
+import { summaryLines } from './run/summary.mjs';
+import { emptyTally, sumOf, tallyLine } from './run/verdict.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const say = (/** @type {string} */ text) => void process.stdout.write(`${text}\n`);
@@ -19,60 +21,60 @@ const args = process.argv.slice(2);
 const filters = args.filter((argument) => argument !== '--reference');
 const onReference = args.includes('--reference') || Boolean(process.env['CI']);
 
-/** @returns {Promise<import('./run/suites.mjs').Tally>} */
+/** @returns {Promise<import('./run/summary.mjs').Suite[]>} */
 async function runAll() {
   const progress = createProgress(process.stdout);
   const { node } = await prepareMachine(root, progress);
-  const run = (/** @type {string} */ title, /** @type {string[]} */ projects, env = {}) =>
-    runSuites({ title, projects, env, root, node, filters });
-  const tallies = [
-    await run('Unit and web', ['unit', 'web']),
-    await run('Integration, on the embedded store', ['integration']),
+  const run = async (
+    /** @type {Omit<import('./run/suites.mjs').SuiteRun, 'root' | 'node' | 'filters'>} */ suite,
+  ) => ({
+    title: suite.title,
+    verdict: await runSuites({ ...suite, root, node, filters }),
+  });
+  const suites = [
+    await run({ title: 'Unit and web', projects: ['unit', 'web'] }),
+    await run({ title: 'Integration, on the embedded store', projects: ['integration'] }),
   ];
   if (onReference) {
+    const suite = { title: 'Integration, on the reference server', projects: ['integration'] };
     await withReferenceServer({ root, say }, async (uri) => {
-      tallies.push(await run('Integration, on the reference server', ['integration'], { MONGODB_URI: uri }));
+      suites.push(await run({ ...suite, env: { MONGODB_URI: uri, TEST_OTHER_STORE: '1' } }));
     });
   }
-  tallies.push(
+  suites.push(
     await overTheWeb(
       () => ensureWeb({ root, node, progress }),
-      () => run('End to end', ['e2e']),
+      () => run({ title: 'End to end', projects: ['e2e'] }),
     ),
   );
-  return tallies.reduce(
-    (sum, one) => ({
-      passed: sum.passed + one.passed,
-      failed: sum.failed + one.failed,
-      skipped: sum.skipped + one.skipped,
-    }),
-    emptyTally,
-  );
+  return suites;
 }
 
 /**
  * A web that cannot be built is one failure, and no reason to lose the counts of everything else.
  *
  * @param {() => Promise<void>} build
- * @param {() => Promise<import('./run/suites.mjs').Tally>} run
+ * @param {() => Promise<import('./run/summary.mjs').Suite>} run
+ * @returns {Promise<import('./run/summary.mjs').Suite>}
  */
 async function overTheWeb(build, run) {
   try {
     await build();
   } catch (error) {
     if (!(error instanceof StartError)) throw error;
-    say(`\n${error.message}\n`);
-    return { ...emptyTally, failed: 1 };
+    const failures = [{ name: 'building the web', error: error.message }];
+    return { title: 'End to end', verdict: { tally: { ...emptyTally, failed: 1 }, failures, unstable: [] } };
   }
   return run();
 }
 
 try {
-  const tally = await runAll();
+  const suites = await runAll();
+  const tally = sumOf(suites.map(({ verdict }) => verdict.tally));
   const nothing = tally.passed + tally.failed + tally.skipped === 0;
   if (nothing) say(`No test matches ${filters.join(' ')}.`);
   process.exitCode = nothing || tally.failed > 0 ? 1 : 0;
-  say(tallyLine(tally));
+  say([...summaryLines(suites), '', tallyLine(tally)].join('\n'));
 } catch (error) {
   say(
     error instanceof StartError

@@ -1,12 +1,17 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { storeFreeTests } from './run/store-free.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
 
 /**
  * Four tiers. unit: pure, no servers. web: Svelte components in jsdom. integration: real databases (globalSetup
- * starts Redis and the embedded store, or uses MONGODB_URI / REDIS_URL). e2e: the whole product in Chromium.
+ * starts Redis and the embedded store, or uses MONGODB_URI / REDIS_URL; with TEST_OTHER_STORE without what was already
+ * tested on another store and says the same on any). e2e: the whole product in Chromium.
  */
 export default defineConfig({
-  root: new URL('..', import.meta.url).pathname,
+  root,
   test: {
     projects: [
       {
@@ -26,7 +31,7 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['test/**/*.integration.test.ts'],
-          exclude: ['test/e2e/**'],
+          exclude: ['test/e2e/**', ...(process.env.TEST_OTHER_STORE ? storeFreeTests(root) : [])],
           environment: 'node',
           globalSetup: ['test/support/databases.ts'],
           testTimeout: 30_000,

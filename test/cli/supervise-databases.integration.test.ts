@@ -1,3 +1,5 @@
+// Once: the store is a fake.
+
 import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';

@@ -3,60 +3,60 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
-
-/**
- * @typedef {object} Tally
- * @property {number} passed
- * @property {number} failed a file that could not even be loaded counts as one
- * @property {number} skipped
- */
-
-/** @type {Tally} */
-export const emptyTally = { passed: 0, failed: 0, skipped: 0 };
-
-/**
- * @param {Tally} tally
- * @returns {string} the closing line
- */
-export const tallyLine = ({ passed, failed, skipped }) =>
-  `${passed} passed, ${failed} failed, ${skipped} skipped`;
+import { toTryAgain, verdictOf } from './verdict.mjs';
 
 /**
  * @typedef {object} SuiteRun
  * @property {string} title
  * @property {string[]} projects of test/vitest.config.ts
- * @property {Record<string, string>} env added to ours; databases that ours names are left out
+ * @property {Record<string, string>} [env] added to ours; databases that ours names are left out
  * @property {string} root the project's root
  * @property {string} node the Node that runs TypeScript
  * @property {string[]} filters handed on to vitest
  */
 
 /**
- * Runs vitest on some projects, its output shown as it comes.
+ * Runs vitest on some projects, its output shown as it comes. Files that fail are tried once more, one after the other
+ * on a machine that does nothing else; what they say then holds.
  *
  * @param {SuiteRun} run
- * @returns {Promise<Tally>}
+ * @returns {Promise<import('./verdict.mjs').Verdict>}
  */
-export async function runSuites({ title, projects, env, root, node, filters }) {
-  process.stdout.write(`\n── ${title} ──\n`);
+export async function runSuites(run) {
+  process.stdout.write(`\n── ${run.title} ──\n`);
+  const first = await attempt(run, { files: run.filters, alone: false });
+  const again = toTryAgain(first);
+  if (!again) return verdictOf(first);
+  const files = again === 'everything' ? run.filters : again;
+  process.stdout.write(
+    `\n── ${run.title}: second try of ${again === 'everything' ? again : again.join(', ')} ──\n`,
+  );
+  return verdictOf(first, await attempt(run, { files, alone: true }));
+}
+
+/**
+ * @param {SuiteRun} run
+ * @param {{ files: string[], alone: boolean }} wish
+ * @returns {Promise<import('./verdict.mjs').Attempt>}
+ */
+async function attempt({ projects, env = {}, root, node }, { files, alone }) {
   const directory = mkdtempSync(join(tmpdir(), 'onevoice-report-'));
-  const report = join(directory, 'report.json');
+  const place = join(directory, 'report.json');
   const args = [
     join(root, 'node_modules/vitest/vitest.mjs'),
     'run',
     '--config=test/vitest.config.ts',
     ...projects.map((project) => `--project=${project}`),
     '--passWithNoTests',
-    '--maxWorkers=100%',
+    ...(alone ? ['--no-file-parallelism'] : ['--maxWorkers=100%']),
     '--reporter=default',
-    '--reporter=json',
-    `--outputFile.json=${report}`,
-    ...filters,
+    '--reporter=./test/run/reporter.mjs',
+    ...files,
   ];
   const { MONGODB_URI: _mongo, REDIS_URL: _redis, ...rest } = process.env;
   try {
-    const code = await runVisibly(node, args, { cwd: root, env: { ...rest, ...env } });
-    return readTally(report, code);
+    const code = await runVisibly(node, args, { cwd: root, env: { ...rest, ...env, TEST_REPORT: place } });
+    return { code, report: readReport(place) };
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
@@ -82,39 +82,12 @@ function runVisibly(program, args, options) {
 }
 
 /**
- * @typedef {object} FileReport
- * @property {string} status
- * @property {{ status: string }[]} assertionResults
+ * @param {string} place
+ * @returns {import('./reporter.mjs').Report | null}
  */
-
-/**
- * Counts what vitest reports. A run that fails without a failed test (an error outside of any) counts as one failure.
- *
- * @param {string} report path of the JSON report
- * @param {number} code vitest's exit code
- * @returns {Tally}
- */
-export function readTally(report, code) {
-  const files = readReport(report);
-  if (!files) return { ...emptyTally, failed: code === 0 ? 0 : 1 };
-  const tally = { ...emptyTally };
-  for (const { status, assertionResults } of files) {
-    const failures = assertionResults.filter((result) => result.status === 'failed').length;
-    const passes = assertionResults.filter((result) => result.status === 'passed').length;
-    tally.passed += passes;
-    tally.skipped += assertionResults.length - passes - failures;
-    tally.failed += failures === 0 && status === 'failed' ? 1 : failures;
-  }
-  return code !== 0 && tally.failed === 0 ? { ...tally, failed: 1 } : tally;
-}
-
-/**
- * @param {string} report
- * @returns {FileReport[] | null}
- */
-function readReport(report) {
+function readReport(place) {
   try {
-    return JSON.parse(readFileSync(report, 'utf8')).testResults;
+    return JSON.parse(readFileSync(place, 'utf8'));
   } catch {
     return null;
   }

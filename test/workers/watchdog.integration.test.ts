@@ -1,3 +1,5 @@
+// Once: it is about processes that hang, not about the store.
+
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,3 +1,5 @@
+// Once: it is about the mail server; what listens is tested on every store.
+
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { composeRaw } from '../../../server/channels/email/simulator.ts';
 import { email } from '../../../server/channels/email/email.ts';

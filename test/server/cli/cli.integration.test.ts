@@ -1,3 +1,5 @@
+// Once: it is about the command line's processes; what they do is tested on every store.
+
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

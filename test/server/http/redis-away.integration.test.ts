@@ -1,3 +1,5 @@
+// Once: it is about Redis, not about the store.
+
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,3 +1,5 @@
+// Once: it is about Redis, not about the store.
+
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
