@@ -77,6 +77,7 @@ async function checkContext(context: RunningContext): Promise<Finding[]> {
   await context.store.ping();
   const millis = Math.round(performance.now() - begun);
   const findings = [good(`The document store answers (${millis} ms).`), await checkRedis(context)];
+  findings.push(...(await checkQueries(context)));
   const counts = await context.queue.counts();
   const failed = Object.values(counts).reduce((sum, queue) => sum + queue.failed, 0);
   findings.push(good(`Background jobs: ${failed} failed ones are kept for you to look at (/admin/queues).`));
@@ -84,6 +85,21 @@ async function checkContext(context: RunningContext): Promise<Finding[]> {
     findings.push(bad('There is no admin yet: open the set-up link that npm start printed.'));
   }
   return [...findings, ...(await checkInboxes(context))];
+}
+
+/** A query that was slow once may have had bad luck; one that is slow again and again wants its index. */
+const oftenSlow = 3;
+
+async function checkQueries({ store }: RunningContext): Promise<Finding[]> {
+  // A database of somebody else's may not let us read its status.
+  const slow = await store.slowQueries().catch(() => []);
+  return slow
+    .filter(({ times, missingIndexes }) => times >= oftenSlow && missingIndexes.length > 0)
+    .map(({ ns, command, times, worstMillis, missingIndexes, shape }) =>
+      bad(
+        `${times} slow queries (${command} on ${ns}, up to ${worstMillis} ms) want an index on ${missingIndexes.join(' and ')}: ${shape}.`,
+      ),
+    );
 }
 
 async function checkRedis({ redis }: RunningContext): Promise<Finding> {

@@ -13,6 +13,7 @@ import { prepareDatabase } from './prepare.ts';
 import { createRawItemStore } from './raw-items.ts';
 import { createSearchStore } from './search.ts';
 import { createDeletionStore } from './deletions.ts';
+import { readSlowQueries, type SlowQuery } from './slow-queries.ts';
 import { createTagStore } from './tags.ts';
 import { createTeamStore } from './teams.ts';
 import { createTokenStore } from './tokens.ts';
@@ -62,6 +63,8 @@ export interface Store extends Nouns {
   prepare(clock: { now(): Date }): Promise<void>;
   /** @throws when the database does not answer. */
   ping(): Promise<void>;
+  /** What the embedded store noted as slow since it was started; nothing from another database. */
+  slowQueries(): Promise<SlowQuery[]>;
   close(): Promise<void>;
 }
 
@@ -93,6 +96,7 @@ export async function openStore(uri: string, { logger }: { logger: StoreLogger }
     ping: async () => {
       await connection.getClient().db(connection.name).command({ ping: 1 });
     },
+    slowQueries: () => readSlowQueries(connection),
     close: () => connection.close(),
   };
 }

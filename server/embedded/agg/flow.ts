@@ -1,5 +1,6 @@
 import type { Doc, Value } from '../bsonx/types.ts';
 import { StoreError } from '../errors.ts';
+import type { ScanStats } from '../plan/scan.ts';
 import type { Engine } from '../store/engine.ts';
 
 /** Documents on their way through a pipeline; undefined is a point to let go. */
@@ -12,6 +13,10 @@ export interface PipelineRequest {
   stages: Value[];
   variables: Doc;
   hint?: Value;
+  /** Counts what is looked at. */
+  examined?: ScanStats;
+  /** Milliseconds after which counting gives up; 0: never. */
+  maxTime?: number;
 }
 
 /** Where a pipeline runs, and how a stage opens pipelines of its own. */

@@ -27,17 +27,21 @@ export async function openFlow(engine: Engine, request: PipelineRequest): Promis
   const query = await leadingQuery(engine, request, lead);
   const counted = countedField(rest[0]);
   if (query && counted)
-    return throughStages(countFlow(query, counted), rest.slice(1), contextOf(engine, request));
+    return throughStages(
+      countFlow(query, counted, request.maxTime ?? 0),
+      rest.slice(1),
+      contextOf(engine, request),
+    );
   return throughStages(query ? decoded(query) : nothing(), rest, contextOf(engine, request));
 }
 
-function contextOf(engine: Engine, { db, ns, variables }: PipelineRequest): StageContext {
+function contextOf(engine: Engine, { db, ns, variables, examined }: PipelineRequest): StageContext {
   const context: StageContext = {
     engine,
     db,
     ns,
     variables,
-    open: (inner) => openFlow(engine, inner),
+    open: (inner) => openFlow(engine, { ...inner, ...(examined ? { examined } : {}) }),
     through: (flow, stages) => throughStages(flow, stages, context),
   };
   return context;
@@ -97,10 +101,11 @@ async function leadingQuery(
   if (!collection) return undefined;
   const { hint } = request;
   const chosen = plan(collection, { filter, sort, ...(hint === undefined ? {} : { hint }) });
-  const stats = { keys: 0, docs: 0 };
+  const stats = request.examined ?? { keys: 0, docs: 0 };
   return {
     kv: engine.kv,
     collection,
+    filter,
     plan: chosen,
     predicate,
     sort,
@@ -125,8 +130,9 @@ function countedField(stage: Doc | undefined): { name: string; id: Doc } | undef
 async function* countFlow(
   query: Query,
   { name, id }: { name: string; id: Doc },
+  maxTime: number,
 ): AsyncGenerator<Doc | undefined, void, void> {
-  const n = await countOf({ ...query, sort: [] }, { maxTime: 0 });
+  const n = await countOf({ ...query, sort: [] }, { maxTime });
   if (n > 0) yield new Map([...id, [name, n]]);
 }
 

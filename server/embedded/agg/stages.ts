@@ -1,3 +1,5 @@
+import { decodeDoc } from '../bsonx/decode.ts';
+import { encodeDoc } from '../bsonx/encode.ts';
 import { toNumber, type Doc, type Value } from '../bsonx/types.ts';
 import { StoreError } from '../errors.ts';
 import { compileFilter } from '../match/compile.ts';
@@ -108,14 +110,22 @@ function countStage(operand: Value): Stage {
   };
 }
 
-/** What a decoded document is taken to weigh while it is sorted. */
-const DOC_BYTES = 500;
+/** What a decoded document is taken to weigh until it is packed. */
+const DOC_BYTES = 1000;
+/** So many are packed in one step. */
+const RUN = 512;
 
 function sortStage(operand: Value): Stage {
   if (!(operand instanceof Map)) throw new StoreError(15973, 'the $sort key specification must be an object');
   const parts = parseSort(operand);
   return async function* (flow) {
-    const sorter = new Sorter<{ key: Buffer; order: number; doc: Doc }>();
+    const sorter = new Sorter<{ key: Buffer; order: number; doc: Doc }>({
+      run: RUN,
+      pack: ({ doc }) => encodeDoc(doc),
+      unpack: (key, bytes) => ({ key, order: 0, doc: decodeDoc(bytes) }),
+      advice: () =>
+        'an index can only give the order of a $sort that comes first or after $match; a $match before it leaves less to sort',
+    });
     for await (const doc of flow) {
       if (!doc || sorter.add({ key: sortKey(parts, doc), order: 0, doc }, DOC_BYTES)) yield undefined;
     }

@@ -1,7 +1,9 @@
 import type { Doc, Value } from '../bsonx/types.ts';
-import { Code, StoreError } from '../errors.ts';
-import { toNumber } from '../bsonx/types.ts';
+import { badValue, Code, StoreError } from '../errors.ts';
+import { isNumber, toNumber } from '../bsonx/types.ts';
 import type { Cursors } from '../cursors/registry.ts';
+import type { ScanStats } from '../plan/scan.ts';
+import type { SlowQuery } from '../process/slow-log.ts';
 import type { Engine } from '../store/engine.ts';
 import type { Reply } from '../wire/reply.ts';
 
@@ -13,6 +15,8 @@ export interface Context {
   instance: string;
   connections: () => number;
   log: (line: string) => void;
+  /** The slow commands since the start, the costliest first. */
+  slowQueries: () => SlowQuery[];
 }
 
 /** One call of a command. */
@@ -22,6 +26,8 @@ export interface Call {
   command: Doc;
   lists: Map<string, Buffer[]>;
   connection: number;
+  /** What the command looks at on its way; read by the slow log. */
+  examined: ScanStats;
 }
 
 /** A command's implementation. */
@@ -64,6 +70,20 @@ export function countField(command: Doc, name: string, fallback: number): number
   if (number < 0)
     throw new StoreError(51024, `BSON field '${name}' value must be >= 0, actual value '${String(number)}'`);
   return Math.trunc(number);
+}
+
+const MAX_TIME = 2 ** 31 - 1;
+
+/** `maxTimeMS` of a command; 0: no limit. Throws BadValue where it is out of range. */
+export function maxTimeOf(command: Doc): number {
+  const value = command.get('maxTimeMS');
+  if (value === undefined || value === null) return 0;
+  if (!isNumber(value)) throw new StoreError(Code.TypeMismatch, 'maxTimeMS must be a number');
+  const number = toNumber(value);
+  if (!Number.isInteger(number)) throw badValue('maxTimeMS has non-integral value');
+  if (number < 0 || number > MAX_TIME)
+    throw badValue(`${String(number)} value for maxTimeMS is out of range [0, ${String(MAX_TIME)}]`);
+  return number;
 }
 
 /** Refuses a collation other than the simple one. */

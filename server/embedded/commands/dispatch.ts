@@ -3,7 +3,7 @@ import type { Request } from '../wire/message.ts';
 import type { Reply } from '../wire/reply.ts';
 import { aggregate } from './aggregate.ts';
 import * as collections from './collections.ts';
-import type { Command, Context } from './context.ts';
+import type { Call, Command, Context } from './context.ts';
 import { explain } from './explain.ts';
 import * as indexes from './indexes.ts';
 import * as read from './read.ts';
@@ -50,7 +50,11 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
 ]);
 
 /** Runs one command. Throws CommandNotFound (59), and 20 for transactions. */
-export async function dispatch(context: Context, request: Request, connection: number): Promise<Reply> {
+export async function dispatch(
+  context: Context,
+  request: Request,
+  by: Pick<Call, 'connection' | 'examined'>,
+): Promise<Reply> {
   const { command, name, db, lists } = request;
   const run = COMMANDS.get(name.toLowerCase());
   if (!run) throw new StoreError(Code.CommandNotFound, `no such command: '${name}'`);
@@ -60,5 +64,5 @@ export async function dispatch(context: Context, request: Request, connection: n
       'Transaction numbers are only allowed on a replica set member or mongos',
     );
   }
-  return run({ context, db, command, lists, connection });
+  return run({ context, db, command, lists, ...by });
 }

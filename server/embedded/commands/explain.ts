@@ -1,57 +1,62 @@
 import { doc } from '../bsonx/encode.ts';
-import { type Doc, type Value } from '../bsonx/types.ts';
-import { badValue } from '../errors.ts';
+import type { Doc, Value } from '../bsonx/types.ts';
+import { PacedReader } from '../cursors/reader.ts';
+import { badValue, Code, failedToParse, StoreError } from '../errors.ts';
 import { execute, type Query } from '../plan/execute.ts';
 import type { IndexPlan, Plan } from '../plan/planner.ts';
 import { countOf } from '../plan/count.ts';
 import type { Reply } from '../wire/reply.ts';
-import { countField, namespaceOf, type Call } from './context.ts';
+import { countField, maxTimeOf, namespaceOf, type Call } from './context.ts';
 import { planRead } from './read.ts';
+import { leading, searchedBy } from './searched.ts';
 
-/** `explain` of find, count, distinct, update, delete, findAndModify and aggregate (its leading stages). */
+const VERBOSITIES = ['queryPlanner', 'executionStats', 'allPlansExecution'];
+
+/** `explain` of find, count, distinct, update, delete, findAndModify and aggregate (its leading stages). Nothing is written. */
 export async function explain(call: Call): Promise<Reply> {
   const inner = call.command.get('explain');
   if (!(inner instanceof Map)) throw badValue('explain needs a command');
-  const [name = ''] = inner.keys();
-  const command = readOf(name, inner);
-  const asked = { ...call, command };
-  const limit = Math.abs(countField(command, 'limit', 0));
-  const read = await planRead(asked, { filter: 'filter', limit });
-  const verbosity = call.command.get('verbosity');
+  const verbosity = call.command.get('verbosity') ?? 'allPlansExecution';
+  if (!VERBOSITIES.includes(verbosity as string))
+    throw failedToParse(
+      `verbosity string must be one of {${VERBOSITIES.map((each) => `'${each}'`).join(', ')}}`,
+    );
+  const maxTime = maxTimeOf(call.command) || maxTimeOf(inner);
+  return explainCommand({ ...call, command: inner }, { executes: verbosity !== 'queryPlanner', maxTime });
+}
+
+interface How {
+  /** The search is run and measured. */
+  executes: boolean;
+  maxTime: number;
+}
+
+/** Explains the command of a call. Throws IllegalOperation (20) for one that searches nothing. */
+export async function explainCommand(call: Call, how: How): Promise<Reply> {
+  const [name = ''] = call.command.keys();
+  const find = searchedBy({ name, command: call.command, lists: call.lists });
+  if (!find) throw new StoreError(Code.IllegalOperation, `Cannot explain cmd: ${name}`);
+  const asked = { ...call, command: find };
+  const limit = Math.abs(countField(find, 'limit', 0));
+  const { query } = await planRead(asked, { filter: 'filter', limit });
   const planner: Doc = doc({
     namespace: namespaceOf(asked),
-    winningPlan: read.query ? describeQuery(read.query, name) : doc({ stage: 'EOF' }),
+    parsedQuery: find.get('filter') ?? doc(),
+    winningPlan: query ? describeQuery(query, name) : doc({ stage: 'EOF' }),
     rejectedPlans: [],
   });
-  const reply: Reply = { explainVersion: '1', queryPlanner: planner, ok: 1 };
-  if (verbosity !== 'queryPlanner' && read.query) reply['executionStats'] = await measure(read.query, name);
-  return { ...reply, serverInfo: doc({ host: 'embedded', version: '7.0.0' }) };
+  const explained: Doc = doc({ queryPlanner: planner });
+  if (how.executes) explained.set('executionStats', await measure(query, { name, ...how }));
+  const serverInfo = doc({ host: 'embedded', version: '7.0.0' });
+  const rest = name === 'aggregate' ? restOf(call.command.get('pipeline')) : [];
+  if (rest.length > 0)
+    return { explainVersion: '1', stages: [doc({ $cursor: explained }), ...rest], serverInfo, ok: 1 };
+  return { explainVersion: '1', ...Object.fromEntries(explained), command: call.command, serverInfo, ok: 1 };
 }
 
-/** The find that a command's search amounts to. */
-function readOf(name: string, inner: Doc): Doc {
-  const target = inner.get(name);
-  const find: Doc = new Map<string, Value>([['find', target]]);
-  const [statement] = (inner.get('updates') ?? inner.get('deletes') ?? []) as Doc[];
-  const from = statement ?? inner;
-  const filterName = statement ? 'q' : inner.has('filter') ? 'filter' : 'query';
-  find.set('filter', from.get(filterName) ?? null);
-  for (const option of ['sort', 'hint', 'limit', 'skip', 'let'])
-    if (from.has(option)) find.set(option, from.get(option));
-  if (statement) find.delete('limit');
-  if (name === 'aggregate') leading(inner.get('pipeline'), find);
-  return find;
-}
-
-function leading(pipeline: Value, find: Doc): void {
-  for (const stage of Array.isArray(pipeline) ? pipeline : []) {
-    if (!(stage instanceof Map)) return;
-    const [[name, operand] = ['', undefined]] = stage;
-    if (name === '$match' && !find.get('filter')) find.set('filter', operand);
-    else if (name === '$sort' && !find.has('sort')) find.set('sort', operand);
-    else if (name === '$limit') find.set('limit', operand);
-    else return;
-  }
+/** The stages that the planner does not answer. */
+function restOf(pipeline: Value): Value[] {
+  return Array.isArray(pipeline) ? pipeline.slice(leading(pipeline, new Map())) : [];
 }
 
 function describeQuery(query: Query, command: string): Doc {
@@ -94,20 +99,22 @@ function describeIndex(plan: IndexPlan): Doc {
   });
 }
 
-async function measure(query: Query, command: string): Promise<Doc> {
+async function measure(query: Query | undefined, { name, maxTime }: How & { name: string }): Promise<Doc> {
   const started = performance.now();
-  const n = command === 'count' ? await countOf(query, { maxTime: 0 }) : await run(query);
+  const n = !query ? 0 : name === 'count' ? await countOf(query, { maxTime }) : await run(query, maxTime);
+  const { keys, docs } = query?.stats ?? { keys: 0, docs: 0 };
+  const stage = query ? describeQuery(query, name) : doc({ stage: 'EOF' });
   return doc({
     executionSuccess: true,
     nReturned: n,
     executionTimeMillis: Math.round(performance.now() - started),
-    totalKeysExamined: query.stats.keys,
-    totalDocsExamined: query.stats.docs,
+    totalKeysExamined: keys,
+    totalDocsExamined: docs,
+    executionStages: new Map([...stage, ['nReturned', n]]),
   });
 }
 
-async function run(query: Query): Promise<number> {
-  const { PacedReader } = await import('../cursors/reader.ts');
+async function run(query: Query, maxTime: number): Promise<number> {
   let n = 0;
   function* counting(): Generator<undefined, void, void> {
     for (const hit of execute(query)) {
@@ -115,6 +122,6 @@ async function run(query: Query): Promise<number> {
       yield undefined;
     }
   }
-  await new PacedReader(counting(), { maxTime: 0, limit: 0 }).batch(Infinity);
+  await new PacedReader(counting(), { maxTime, limit: 0 }).batch(Infinity);
   return n;
 }

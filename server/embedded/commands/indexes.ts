@@ -1,5 +1,6 @@
 import { toNumber, type Doc, type Value } from '../bsonx/types.ts';
 import { equals } from '../bsonx/compare.ts';
+import { within } from '../cursors/deadline.ts';
 import { badValue, Code, StoreError } from '../errors.ts';
 import type { Collection } from '../store/catalog.ts';
 import type { Work } from '../store/committer.ts';
@@ -7,7 +8,7 @@ import type { Engine } from '../store/engine.ts';
 import { indexFromSpec, nameOf, sameKey, sameOptions, type Index } from '../store/index-spec.ts';
 import { RIDS } from '../store/layout.ts';
 import { RawList, type Reply } from '../wire/reply.ts';
-import { docField, namespaceOf, type Call } from './context.ts';
+import { docField, maxTimeOf, namespaceOf, type Call } from './context.ts';
 import { encoded } from './read.ts';
 
 /** `createIndexes`: builds each index in slices while other work goes on. */
@@ -23,7 +24,7 @@ export async function createIndexes(call: Call): Promise<Reply> {
   for (const [i, spec] of specs.entries()) {
     if (!(spec instanceof Map))
       throw new StoreError(Code.TypeMismatch, 'The elements of the indexes array must be objects');
-    const counts = await engine.write(buildIndex(engine, ns, spec));
+    const counts = await engine.write(within(maxTimeOf(call.command), buildIndex(engine, ns, spec)));
     if (i === 0) before = counts.before;
     now = counts.after;
   }

@@ -4,6 +4,7 @@ import { toNumber, type Doc, type Value } from '../bsonx/types.ts';
 import { truthy } from '../bsonx/truth.ts';
 import { matchContext, projectionCompiler } from '../agg/hooks.ts';
 import { PacedReader } from '../cursors/reader.ts';
+import { Code, StoreError } from '../errors.ts';
 import { compileFilter, filterOf } from '../match/compile.ts';
 import { anyLeaf, parsePath } from '../match/path.ts';
 import { countOf } from '../plan/count.ts';
@@ -16,6 +17,7 @@ import { RawList, type Reply } from '../wire/reply.ts';
 import {
   countField,
   docField,
+  maxTimeOf,
   namespaceOf,
   refuseCollation,
   textField,
@@ -43,25 +45,34 @@ export async function planRead(call: Call, names: { filter: string; limit: numbe
   const hint = command.get('hint');
   const chosen = plan(collection, { filter, sort, natural, ...(hint === undefined ? {} : { hint }) });
   const skip = countField(command, 'skip', 0);
-  const stats = { keys: 0, docs: 0 };
   return {
     filter,
     query: {
       kv: context.engine.kv,
       collection,
+      filter,
       plan: chosen,
       predicate,
       sort,
       skip,
       limit: names.limit,
-      stats,
+      stats: call.examined,
     },
   };
 }
 
+/** Options of find that change what it gives, and that are not here. */
+const REFUSED = ['min', 'max', 'returnKey', 'showRecordId', 'tailable', 'awaitData'];
+
 /** `find`. */
 export async function find(call: Call): Promise<Reply> {
   const { command, context } = call;
+  for (const option of REFUSED)
+    if (truthy(command.get(option)))
+      throw new StoreError(
+        Code.CommandNotSupported,
+        `The option '${option}' is not supported by the embedded store`,
+      );
   const ns = namespaceOf(call);
   const given = toNumber(command.get('limit') ?? 0);
   const single = truthy(command.get('singleBatch')) || given < 0;
@@ -70,7 +81,7 @@ export async function find(call: Call): Promise<Reply> {
   const spec = docField(command, 'projection');
   const projector = compileProjection(spec, read.filter, await projectionCompiler(spec));
   const reader = new PacedReader(documents(read.query, projector), {
-    maxTime: countField(command, 'maxTimeMS', 0),
+    maxTime: maxTimeOf(command),
     limit,
   });
   const batchSize = countField(command, 'batchSize', 101);
@@ -128,9 +139,11 @@ export async function count(call: Call): Promise<Reply> {
   const limit = Math.abs(toNumber(call.command.get('limit') ?? 0));
   const read = await planRead(call, { filter: 'query', limit });
   if (!read.query) return { n: 0, ok: 1 };
-  const n = await countOf(read.query, { maxTime: countField(call.command, 'maxTimeMS', 0) });
+  const n = await countOf(read.query, { maxTime: maxTimeOf(call.command) });
   return { n, ok: 1 };
 }
+
+const MAX_DOCUMENT = 16 * 1024 * 1024;
 
 /** `distinct`. */
 export async function distinct(call: Call): Promise<Reply> {
@@ -138,14 +151,18 @@ export async function distinct(call: Call): Promise<Reply> {
   const path = parsePath(textField(call.command, 'key'));
   const values = new Map<string, Value>();
   const keys = new KeyWriter();
+  let size = 0;
   const add = (value: Value): void => {
     if (value === undefined) return;
     keys.p = 0;
     keys.part(value, 1);
     const key = keys.slice().latin1Slice();
-    if (!values.has(key)) values.set(key, value);
+    if (values.has(key)) return;
+    values.set(key, value);
+    if ((size += key.length) > MAX_DOCUMENT)
+      throw new StoreError(Code.DistinctTooBig, 'distinct too big, 16mb cap');
   };
-  await drain(read.query, (query) => {
+  await drain(read.query, maxTimeOf(call.command), (query) => {
     anyLeaf(query, path, (value) => {
       if (Array.isArray(value)) value.forEach(add);
       else add(value);
@@ -158,6 +175,7 @@ export async function distinct(call: Call): Promise<Reply> {
 
 async function drain(
   query: Query | undefined,
+  maxTime: number,
   visit: (doc: { get(name: string): Value }) => void,
 ): Promise<void> {
   if (!query) return;
@@ -167,7 +185,7 @@ async function drain(
       yield undefined;
     }
   }
-  await new PacedReader(visiting(query), { maxTime: 0, limit: 0 }).batch(Infinity);
+  await new PacedReader(visiting(query), { maxTime, limit: 0 }).batch(Infinity);
 }
 
 /** Encodes documents for replies that list them (indexes, collections). */

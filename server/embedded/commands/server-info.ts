@@ -1,5 +1,6 @@
 import { doc } from '../bsonx/encode.ts';
-import { Double } from '../bsonx/types.ts';
+import { Double, type Doc } from '../bsonx/types.ts';
+import type { SlowQuery } from '../process/slow-log.ts';
 import type { Reply } from '../wire/reply.ts';
 import type { Call } from './context.ts';
 
@@ -60,9 +61,23 @@ export function serverStatus({ context }: Call): Reply {
     connections: doc({ current: context.connections() }),
     cursors: doc({ open: context.cursors.size }),
     mem: doc({ resident: Math.round(rss / megabyte), heap: Math.round(heapUsed / megabyte) }),
+    slowQueries: context.slowQueries().map(describeSlow),
     storage: doc({ file: BigInt(context.engine.kv.size()) }),
     ok: 1,
   };
+}
+
+function describeSlow({ times, worstMillis, totalMillis, ...query }: SlowQuery): Doc {
+  return doc({
+    ns: query.ns,
+    command: query.command,
+    shape: query.shape,
+    times,
+    worstMillis: Math.round(worstMillis),
+    totalMillis: Math.round(totalMillis),
+    lastAt: query.lastAt,
+    missingIndexes: query.missing,
+  });
 }
 
 /** `getParameter`. */

@@ -4,6 +4,7 @@ import { decodeDoc } from '../bsonx/decode.ts';
 import { doc } from '../bsonx/encode.ts';
 import { truthy } from '../bsonx/truth.ts';
 import { toNumber, type Doc, type Value } from '../bsonx/types.ts';
+import { pacer, within } from '../cursors/deadline.ts';
 import { Code, failedToParse, StoreError } from '../errors.ts';
 import { filterOf } from '../match/compile.ts';
 import { compileProjection } from '../project/compile.ts';
@@ -20,7 +21,7 @@ import {
   type UpdateStatement,
 } from '../write/update.ts';
 import { RawValue, type Reply, type ReplyValue } from '../wire/reply.ts';
-import { docField, namespaceOf, refuseCollation, type Call } from './context.ts';
+import { docField, maxTimeOf, namespaceOf, refuseCollation, type Call } from './context.ts';
 
 /** `insert`. */
 export async function insert(call: Call): Promise<Reply> {
@@ -56,11 +57,13 @@ export async function update(call: Call): Promise<Reply> {
   const ns = namespaceOf(call);
   const { engine } = call.context;
   const statements: (UpdateStatement | StoreError)[] = [];
-  for (const bytes of call.lists.get('updates') ?? [])
+  const turn = pacer();
+  for (const bytes of call.lists.get('updates') ?? []) {
     statements.push(await caught(() => updateStatement(decodeDoc(bytes), call)));
-  const { n, modified, upserted, errors } = await engine.write(
-    runUpdates(engine, ns, { statements, ordered: isOrdered(call.command) }),
-  );
+    await turn();
+  }
+  const work = runUpdates(engine, ns, { statements, ordered: isOrdered(call.command) });
+  const { n, modified, upserted, errors } = await engine.write(within(maxTimeOf(call.command), work));
   return { n, nModified: modified, ...(upserted.length > 0 ? { upserted } : {}), ...errorsOf(errors), ok: 1 };
 }
 
@@ -78,7 +81,7 @@ async function updateStatement(entry: Doc, call: Call): Promise<UpdateStatement>
   const multi = truthy(entry.get('multi'));
   checkMulti(u, multi);
   refuseCollation(entry);
-  const selection = await selectionOf(entry, { filter: 'q', variables: docField(call.command, 'let') });
+  const selection = await selectionOf(entry, 'q', call);
   const pipeline = Array.isArray(u)
     ? await compilePipelineUpdate(u, docField(call.command, 'let'))
     : undefined;
@@ -90,13 +93,14 @@ async function updateStatement(entry: Doc, call: Call): Promise<UpdateStatement>
   };
 }
 
-async function selectionOf(entry: Doc, from: { filter: string; variables: Doc }): Promise<Selection> {
-  const filter = filterOf(entry.get(from.filter));
+async function selectionOf(entry: Doc, filterName: string, call: Call): Promise<Selection> {
+  const filter = filterOf(entry.get(filterName));
   return {
     filter,
     sort: docField(entry, 'sort'),
     hint: entry.get('hint'),
-    context: await matchContext(filter, from.variables),
+    context: await matchContext(filter, docField(call.command, 'let')),
+    examined: call.examined,
   };
 }
 
@@ -121,7 +125,7 @@ function* runUpdates(
       totals.modified += modified;
       if (upserted) totals.upserted.push(doc({ index, _id: upserted.id }));
     } catch (error) {
-      if (!(error instanceof StoreError)) throw error;
+      if (!(error instanceof StoreError) || error.code === Code.MaxTimeMSExpired) throw error;
       totals.errors.push({ index, error });
       if (ordered) break;
     }
@@ -135,20 +139,21 @@ export async function remove(call: Call): Promise<Reply> {
   const ns = namespaceOf(call);
   const { engine } = call.context;
   const statements: { selection: Selection; limit: number }[] = [];
+  const turn = pacer();
   for (const bytes of call.lists.get('deletes') ?? []) {
+    await turn();
     const entry = decodeDoc(bytes);
     refuseCollation(entry);
     const limit = toNumber(entry.get('limit'));
     if (limit !== 0 && limit !== 1)
       throw failedToParse(`The limit field in delete objects must be 0 or 1. Got ${String(limit)}`);
     statements.push({
-      selection: await selectionOf(entry, { filter: 'q', variables: docField(call.command, 'let') }),
+      selection: await selectionOf(entry, 'q', call),
       limit,
     });
   }
-  const { n, errors } = await engine.write(
-    runDeletes(engine, ns, { statements, ordered: isOrdered(call.command) }),
-  );
+  const work = runDeletes(engine, ns, { statements, ordered: isOrdered(call.command) });
+  const { n, errors } = await engine.write(within(maxTimeOf(call.command), work));
   return { n, ...errorsOf(errors), ok: 1 };
 }
 
@@ -162,7 +167,7 @@ function* runDeletes(
     try {
       totals.n += yield* deleteDocs(engine, ns, statement);
     } catch (error) {
-      if (!(error instanceof StoreError)) throw error;
+      if (!(error instanceof StoreError) || error.code === Code.MaxTimeMSExpired) throw error;
       totals.errors.push({ index, error });
       if (ordered) break;
     }
@@ -178,14 +183,14 @@ export async function findAndModify(call: Call): Promise<Reply> {
   const { engine } = call.context;
   refuseCollation(command);
   const variables = docField(command, 'let');
-  const selection = await selectionOf(command, { filter: 'query', variables });
+  const selection = await selectionOf(command, 'query', call);
   const fields = docField(command, command.has('fields') ? 'fields' : 'projection');
   const projector = compileProjection(fields, selection.filter, await projectionCompiler(fields));
   const value = (bytes: Buffer | undefined): ReplyValue =>
     bytes ? new RawValue(projector ? projector(bytes) : bytes) : null;
   if (truthy(command.get('remove'))) {
     if (command.has('update')) throw failedToParse('Cannot specify both an update and remove=true');
-    const removed = await engine.write(removeOne(engine, ns, selection));
+    const removed = await engine.write(within(maxTimeOf(command), removeOne(engine, ns, selection)));
     return { lastErrorObject: doc({ n: removed ? 1 : 0 }), value: value(removed), ok: 1 };
   }
   return modify(call, { selection, variables, value });
@@ -205,7 +210,9 @@ async function modify(call: Call, { selection, variables, value }: Modification)
   const pipeline = Array.isArray(u) ? await compilePipelineUpdate(u, variables) : undefined;
   const updater = compileUpdate(u, command.get('arrayFilters'), pipeline);
   const statement = { selection, updater, multi: false, upsert: truthy(command.get('upsert')) };
-  const outcome = await engine.write(updateDocs(engine, namespaceOf(call), statement));
+  const outcome = await engine.write(
+    within(maxTimeOf(command), updateDocs(engine, namespaceOf(call), statement)),
+  );
   const last = doc({ n: outcome.matched + (outcome.upserted ? 1 : 0), updatedExisting: outcome.matched > 0 });
   if (outcome.upserted) last.set('upserted', outcome.upserted.id);
   return {

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { Code, StoreError } from '../errors.ts';
+import { tookTooLong } from './deadline.ts';
 
 /** Milliseconds of reading after which other connections get their turn. */
 const SLICE = 5;
@@ -74,8 +74,6 @@ export class PacedReader {
 
   private checkTime(ms: number): void {
     this.spent += ms;
-    if (this.maxTime > 0 && this.spent > this.maxTime) {
-      throw new StoreError(Code.MaxTimeMSExpired, 'operation exceeded time limit');
-    }
+    if (this.maxTime > 0 && this.spent > this.maxTime) throw tookTooLong();
   }
 }

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { Code, StoreError } from '../errors.ts';
+import { tookTooLong } from '../cursors/deadline.ts';
 import { MATCH_ALL } from '../match/compile.ts';
 import { execute, type Query } from './execute.ts';
 import type { IndexPlan } from './planner.ts';
@@ -20,8 +20,7 @@ export async function countOf(query: Query, how: { maxTime: number }): Promise<n
     n += found;
     if (n >= enough) break;
     const now = performance.now();
-    if (how.maxTime > 0 && now - started > how.maxTime)
-      throw new StoreError(Code.MaxTimeMSExpired, 'operation exceeded time limit');
+    if (how.maxTime > 0 && now - started > how.maxTime) throw tookTooLong();
     if (now - since > SLICE) {
       await nextTurn();
       since = performance.now();

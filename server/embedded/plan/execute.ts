@@ -1,9 +1,11 @@
 import { RawDoc } from '../bsonx/raw.ts';
+import type { Doc } from '../bsonx/types.ts';
 import { StoreError } from '../errors.ts';
 import { matched } from '../match/path.ts';
 import type { Predicate } from '../match/compile.ts';
 import type { Collection } from '../store/catalog.ts';
 import type { Kv } from '../store/kv.ts';
+import { orderAdvice } from './missing-index.ts';
 import type { Plan } from './planner.ts';
 import { PAUSE, scan, type ScanStats } from './scan.ts';
 import { Sorter, type Keyed } from './sorter.ts';
@@ -22,6 +24,7 @@ export type Hits = Generator<Hit | typeof PAUSE, void, void>;
 export interface Query {
   kv: Kv;
   collection: Collection;
+  filter: Doc;
   plan: Plan;
   predicate: Predicate;
   sort: SortPart[];
@@ -84,11 +87,31 @@ interface Ranked extends Keyed {
 }
 
 const KEEP_BYTES = 8 * 1024 * 1024;
+const RUN = 4096;
+const RID_BYTES = 8;
+
+function pack({ rid, bytes }: Ranked): Buffer {
+  const packed = Buffer.allocUnsafe(RID_BYTES + (bytes?.length ?? 0));
+  packed.writeDoubleLE(rid);
+  bytes?.copy(packed, RID_BYTES);
+  return packed;
+}
+
+function unpack(key: Buffer, packed: Buffer): Ranked {
+  const bytes = packed.length > RID_BYTES ? packed.subarray(RID_BYTES) : undefined;
+  return { key, order: 0, rid: packed.readDoubleLE(), bytes };
+}
 
 /** Sorts in memory: record ids with their sort keys, and the documents themselves while they are few. */
 function* sortHits(query: Query, hits: Hits): Hits {
   const { sort, skip, limit } = query;
-  const sorter = new Sorter<Ranked>(limit === 0 ? Infinity : skip + limit);
+  const sorter = new Sorter<Ranked>({
+    keep: limit === 0 ? Infinity : skip + limit,
+    run: RUN,
+    pack,
+    unpack,
+    advice: () => orderAdvice(query.filter, sort),
+  });
   for (const hit of hits) {
     if (hit === PAUSE) {
       yield PAUSE;

@@ -1,5 +1,5 @@
 import type { Doc, Value } from '../bsonx/types.ts';
-import { badValue } from '../errors.ts';
+import { badValue, Code, failedToParse, StoreError } from '../errors.ts';
 import type { Collection } from '../store/catalog.ts';
 import { sameKey, type Index } from '../store/index-spec.ts';
 import { fitted, prefixes, ranged, under, type Interval } from './bounds.ts';
@@ -50,7 +50,10 @@ export interface Question {
   natural?: number;
 }
 
-const MAX_INTERVALS = 256;
+/** Stretches of an index that one plan reads one after the other: an `$in` of so many is still cheaper than everything. */
+const MAX_INTERVALS = 10_000;
+/** Stretches that are merged into one order: each holds a place of its own in it. */
+export const MAX_MERGED = 256;
 
 /** Chooses how to read a collection. */
 export function plan(collection: Collection, question: Question): Plan {
@@ -63,7 +66,10 @@ export function plan(collection: Collection, question: Question): Plan {
   if (natural !== 0) return scan;
   const analysis = analyse(question.filter);
   const hinted = question.hint === undefined ? undefined : findHint(collection, question.hint);
-  if (hinted) return indexPlan(hinted, analysis, question.sort) ?? wholeIndex(hinted, question.sort);
+  if (hinted) {
+    refuseUnproven(hinted, analysis);
+    return indexPlan(hinted, analysis, question.sort) ?? wholeIndex(hinted, question.sort);
+  }
   const best = bestIndex(collection, analysis, question.sort);
   if (best && (best.score >= 9 || analysis.ors.length === 0)) return best;
   return unionPlan(collection, analysis) ?? best ?? scan;
@@ -76,6 +82,8 @@ function naturalOf({ hint, natural }: Question): number {
 
 function findHint(collection: Collection, hint: Value): Index | undefined {
   if (hint === null || (hint instanceof Map && hint.size === 0)) return undefined;
+  if (typeof hint !== 'string' && !(hint instanceof Map))
+    throw failedToParse('Hint must be a string or an object');
   const found = collection.indexes.find(
     (index) => index.ready && (hint instanceof Map ? sameKey(index.key, hint) : index.name === hint),
   );
@@ -84,6 +92,15 @@ function findHint(collection: Collection, hint: Value): Index | undefined {
       'error processing query: planner returned error :: caused by :: hint provided does not correspond to an existing index',
     );
   return found;
+}
+
+/** A partial index that the filter does not imply would leave documents out. */
+function refuseUnproven({ partial }: Index, analysis: Analysis): void {
+  if (partial && !impliesPartial(partial, analysis))
+    throw new StoreError(
+      Code.NoQueryExecutionPlans,
+      'error processing query: planner returned error :: caused by :: the hinted partial index does not hold every document that the filter may match',
+    );
 }
 
 function bestIndex(collection: Collection, analysis: Analysis, sort: SortPart[]): IndexPlan | undefined {
@@ -206,6 +223,7 @@ function sortOrder(
   const singles = lead.map(({ values }) => values.length === 1);
   const inOneRun = matchSort(index, sort, (part) => singles[part] === true);
   if (inOneRun !== undefined) return { reverse: inOneRun, merge: false };
+  if (lead.reduce((product, { values }) => product * values.length, 1) > MAX_MERGED) return undefined;
   const merged = matchSort(index, sort, (part) => part < lead.length);
   return merged === undefined ? undefined : { reverse: merged, merge: true };
 }

@@ -84,7 +84,11 @@ function* distinct(inner: Scan): Scan {
 
 function* sequence(source: Source, plan: IndexPlan): Scan {
   const intervals = plan.reverse ? [...plan.intervals].reverse() : plan.intervals;
-  for (const interval of intervals) yield* readInterval(source, plan, interval);
+  let since = 0;
+  for (const interval of intervals) {
+    yield* readInterval(source, plan, interval);
+    if (++since % 32 === 0) yield PAUSE;
+  }
 }
 
 function* readInterval(source: Source, plan: IndexPlan, interval: Interval): Scan {

@@ -7,7 +7,7 @@ import { Engine } from '../store/engine.ts';
 import { startTtl } from '../ttl/monitor.ts';
 import { listen, type WireServer } from '../wire/server.ts';
 import type { Flags } from './flags.ts';
-import { slowLog } from './slow-log.ts';
+import { SlowLog, type SlowQuery } from './slow-log.ts';
 
 /** A running store. */
 export interface Running {
@@ -29,12 +29,14 @@ export async function run(
   const cursors = new Cursors(Date.now);
   const open: { server?: WireServer } = {};
   const connections = (): number => open.server?.connections() ?? 0;
-  const context: Context = { engine, cursors, instance: randomUUID(), connections, log };
-  const timed = slowLog(flags.slowMs, log);
+  const slow = new SlowLog({ limit: flags.slowMs, catalog: engine.catalog, now: Date.now, log });
+  const slowQueries = (): SlowQuery[] => slow.worst();
+  const context: Context = { engine, cursors, instance: randomUUID(), connections, log, slowQueries };
   rmSync(flags.socket, { force: true });
   const server = await listen(
     flags.socket,
-    (request, { id }) => timed(request, () => dispatch(context, request, id)),
+    (request, { id }) =>
+      slow.timed(request, (examined) => dispatch(context, request, { connection: id, examined })),
     log,
   );
   open.server = server;

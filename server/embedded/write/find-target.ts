@@ -4,7 +4,7 @@ import { compileFilter, type Predicate } from '../match/compile.ts';
 import type { MatchContext } from '../match/compile.ts';
 import { execute, type Hit, type Query } from '../plan/execute.ts';
 import { plan } from '../plan/planner.ts';
-import { PAUSE } from '../plan/scan.ts';
+import { PAUSE, type ScanStats } from '../plan/scan.ts';
 import { parseSort } from '../plan/sort.ts';
 import type { Collection } from '../store/catalog.ts';
 import type { Work } from '../store/committer.ts';
@@ -16,6 +16,8 @@ export interface Selection {
   sort: Doc;
   hint: Value;
   context: MatchContext;
+  /** Counts what is looked at. */
+  examined?: ScanStats;
 }
 
 /** A selection ready to run on a collection. */
@@ -35,10 +37,10 @@ export function prepare(
   const sort = parseSort(selection.sort);
   const natural = selection.sort.get('$natural') === -1 ? -1 : 0;
   const chosen = plan(collection, { filter, sort, natural, ...(hint === undefined ? {} : { hint }) });
-  const stats = { keys: 0, docs: 0 };
+  const stats = selection.examined ?? { keys: 0, docs: 0 };
   return {
     predicate,
-    query: { kv: engine.kv, collection, plan: chosen, predicate, sort, skip: 0, limit, stats },
+    query: { kv: engine.kv, collection, filter, plan: chosen, predicate, sort, skip: 0, limit, stats },
   };
 }
 
