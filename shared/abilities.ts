@@ -41,6 +41,7 @@ const admin = [
   'audit.view',
   'raw-items.create',
   'conversations.delete',
+  'contacts.delete',
 ] as const;
 
 /** `public` needs no one; everything else needs an actor whose role holds it. */

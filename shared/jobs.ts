@@ -88,6 +88,14 @@ export const jobs = {
     backoffMillis: 1000,
     key: () => 'sweep-visitors',
   }),
+  /** Goes on with deleting a contact: a part of it, then asks for the next. */
+  'contact.delete': defineJob({
+    queue: 'upkeep',
+    payload: z.object({ contactDeletionId: id }),
+    attempts: 3,
+    backoffMillis: 5000,
+    key: (payload) => `contact-delete-${payload.contactDeletionId}`,
+  }),
   /** Sends one of our own mails (invitation, password reset) from its row. */
   'system-mail.send': defineJob({
     queue: 'deliver',

@@ -1,6 +1,7 @@
 import type { Context } from '../server/context.ts';
 import type { JobRegistry } from '../server/queue/workers.ts';
 import { deliver, sendSystemMail } from './processors/deliver.ts';
+import { deleteContact } from './processors/delete-contact.ts';
 import { ingest } from './processors/ingest.ts';
 import { sweepLeftovers, sweepPending, sweepSnoozed, sweepVisitors } from './processors/sweep.ts';
 import { triage } from './processors/triage.ts';
@@ -11,6 +12,7 @@ export const registry = {
   'conversation.triage': triage,
   'message.deliver': deliver,
   'system-mail.send': sendSystemMail,
+  'contact.delete': deleteContact,
   'sweep.pending': sweepPending,
   'sweep.snoozed': sweepSnoozed,
   'sweep.leftovers': sweepLeftovers,

@@ -39,6 +39,7 @@ export function presentMessage(message: StoredMessage): Message {
     answersId: message.answersId ?? null,
     editedAt: momentOrNull(message.editedAt ?? null),
     deletedAt: momentOrNull(message.deletedAt ?? null),
+    ...(message.erasedAt && { erased: true }),
     actions: Object.keys(message.actions ?? {}),
     source: message.rawItemId !== null,
     sentAt: moment(message.sentAt),

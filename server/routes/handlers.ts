@@ -2,6 +2,7 @@ import type { Handlers } from '../http/call.ts';
 import type { WebContext } from '../http/services.ts';
 import { accessHandlers } from './access.ts';
 import { connectHandlers } from './connect.ts';
+import { contactDeletionHandlers } from './contact-deletions.ts';
 import { contactHandlers, notificationHandlers } from './contacts.ts';
 import { conversationHandlers } from './conversations.ts';
 import { inboxHandlers } from './inboxes.ts';
@@ -22,6 +23,7 @@ export function createHandlers(context: WebContext): Handlers {
     ...conversationHandlers(context),
     ...postHandlers(context),
     ...contactHandlers(context),
+    ...contactDeletionHandlers(context),
     ...mentionHandlers(context),
     ...notificationHandlers(context),
     ...searchHandlers(context),

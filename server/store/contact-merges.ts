@@ -20,6 +20,7 @@ export interface StoredContactMerge {
 
 export const contactMergeIndexes: IndexSpec[] = [
   { name: 'into', key: { intoId: 1, at: -1 } },
+  { name: 'from', key: { fromId: 1 } },
   { name: 'unfinished', key: { state: 1, at: 1 } },
 ];
 
@@ -50,6 +51,11 @@ export function createContactMergeStore(connection: Connection) {
       set: Partial<Pick<StoredContactMerge, 'state' | 'undoneBy' | 'undoneAt'>>,
     ) => rows.change({ _id: id, state: from }, { $set: set }),
     into: (contactIds: readonly string[]) => rows.find(contactMergeQueries.into(contactIds), { limit: most }),
+    /** What was said of these contacts goes with them. */
+    async forget(contactIds: readonly string[]): Promise<void> {
+      await rows.remove({ intoId: { $in: contactIds } });
+      await rows.remove({ fromId: { $in: contactIds } });
+    },
     unfinishedBefore: (before: Date) =>
       rows.find(contactMergeQueries.unfinishedBefore(before), { limit: most }),
   };

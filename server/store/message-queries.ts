@@ -70,6 +70,12 @@ export const messageQueries = {
       index: 'thread',
     };
   },
+  withFiles(conversationIds: readonly string[]): NamedQuery {
+    return {
+      filter: { conversationId: { $in: conversationIds }, 'attachments.0': { $exists: true } },
+      index: 'thread',
+    };
+  },
   ofBatch(conversationId: string, batch: string): NamedQuery {
     return {
       filter: { conversationId, batch },

@@ -7,6 +7,7 @@ import type { Participant } from '../../shared/schemas/primitives.ts';
 import { Collection } from './collection.ts';
 import type { Position } from './cursor.ts';
 import type { StoredAttachment } from './attachments.ts';
+import { deletableMessages } from './deletable-messages.ts';
 import { idFrom } from './ids.ts';
 import { mentionReads } from './mention-reads.ts';
 import { messageIndexes, messageQueries } from './message-queries.ts';
@@ -103,6 +104,8 @@ export interface StoredMessage {
   sendInboxId?: string;
   editedAt?: Date;
   deletedAt?: Date;
+  /** The customer was deleted: what it said and who was named in it is gone. */
+  erasedAt?: Date;
   /** What it said before the author changed or deleted it, oldest first; at most `maxVersions`. */
   versions?: MessageVersion[];
   /** Action -> what it gave, for undoing it. */
@@ -189,12 +192,10 @@ export function createMessageStore(connection: Connection) {
     read: (id: string) => rows.byId(id),
     readMany: (ids: readonly string[]) => rows.byIds(ids),
     ...mentionReads(rows),
+    ...deletableMessages(rows),
     insert: (row: StoredMessage) => rows.insert(unindexed(row)),
     /** @returns positions of those that were there already (clientId or id). */
     insertMany: (messages: readonly StoredMessage[]) => rows.insertMany(messages.map(unindexed)),
-    /** The oldest ones of a conversation, written until then. */
-    createdUpTo: (conversationId: string, until: Date, limit: number) =>
-      rows.find(messageQueries.upTo(conversationId, until), { limit }),
     /** Newest first. */
     before: (conversationId: string, position: Position | undefined, limit: number) =>
       rows.page(messageQueries.before(conversationId, position), limit),

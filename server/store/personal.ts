@@ -44,6 +44,7 @@ export interface StoredNotification {
 export const notificationIndexes: IndexSpec[] = [
   { name: 'newest', key: { userId: 1, createdAt: -1, _id: -1 } },
   { name: 'unread', key: { userId: 1, readAt: 1 } },
+  { name: 'conversation', key: { conversationId: 1 } },
 ];
 export const readMarkIndexes: IndexSpec[] = [{ name: 'old', key: { updatedAt: 1 } }];
 

@@ -11,6 +11,8 @@ export interface ListedSegment {
   oldest: Date;
   /** When its messages were last looked for in the store. */
   checkedAt: Date;
+  /** Words of deleted messages may be in it: it is looked at next. Another name each time it is said. */
+  doubt?: string;
 }
 
 /** A walk through all messages: where it stands, and which list it fills. */

@@ -30,7 +30,10 @@ export function unindexed(row: StoredMessage): StoredMessage {
   return row.kind === 'activity' ? row : { ...row, unindexed: 1 };
 }
 
-export type MessageHome = Pick<StoredMessage, 'id' | 'conversationId' | 'editedAt' | 'deletedAt'>;
+export type MessageHome = Pick<
+  StoredMessage,
+  'id' | 'conversationId' | 'editedAt' | 'deletedAt' | 'erasedAt'
+>;
 
 /** What the search asks of messages. */
 export function searchedMessages(rows: Collection<StoredMessage>) {
@@ -49,15 +52,20 @@ export function searchedMessages(rows: Collection<StoredMessage>) {
     homesOf: (ids: readonly string[]): Promise<MessageHome[]> =>
       rows.find(byIds(ids), {
         limit: ids.length,
-        projection: { conversationId: 1, editedAt: 1, deletedAt: 1 },
+        projection: { conversationId: 1, editedAt: 1, deletedAt: 1, erasedAt: 1 },
       }),
-    /** The search knows them as they were when they had these marks. */
-    async markIndexed(marked: readonly Pick<StoredMessage, 'id' | 'unindexed'>[]): Promise<void> {
+    /**
+     * The search knows them as they were when they had these marks.
+     * @returns how many are there with that mark: others were deleted, or changed again
+     */
+    async markIndexed(marked: readonly Pick<StoredMessage, 'id' | 'unindexed'>[]): Promise<number> {
+      let count = 0;
       for (const [mark, of] of Map.groupBy(marked, (row) => row.unindexed)) {
         if (mark === undefined) continue;
         const ids = of.map(({ id }) => id);
-        await rows.changeMany({ _id: { $in: ids }, unindexed: mark }, { $unset: { unindexed: 1 } });
+        count += await rows.changeMany({ _id: { $in: ids }, unindexed: mark }, { $unset: { unindexed: 1 } });
       }
+      return count;
     },
   };
 }

@@ -12,7 +12,7 @@ import { createDraftStore, createNotificationStore, createReadMarkStore } from '
 import { prepareDatabase } from './prepare.ts';
 import { createRawItemStore } from './raw-items.ts';
 import { createSearchStore } from './search.ts';
-import { createDeletionStore } from './deletions.ts';
+import { createContactDeletionStore, createDeletionStore } from './deletions.ts';
 import { readSlowQueries, type SlowQuery } from './slow-queries.ts';
 import { createTagStore } from './tags.ts';
 import { createTeamStore } from './teams.ts';
@@ -42,6 +42,7 @@ const nouns = {
   readMarks: createReadMarkStore,
   notifications: createNotificationStore,
   deletions: createDeletionStore,
+  contactDeletions: createContactDeletionStore,
   messageMoves: createMessageMoveStore,
   leases: createLeaseStore,
   counters: createCounterStore,

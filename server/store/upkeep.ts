@@ -54,9 +54,12 @@ export interface StoredMessageMove {
 export const systemMailIndexes: IndexSpec[] = [
   { name: 'due', key: { nextTryAt: 1 }, partialFilterExpression: { state: 'queued' } },
   { name: 'lost', key: { nextTryAt: 1 }, partialFilterExpression: { state: 'sending' } },
+  { name: 'conversation', key: { conversationId: 1 }, sparse: true },
 ];
 export const messageMoveIndexes: IndexSpec[] = [
   { name: 'pending', key: { createdAt: 1 }, partialFilterExpression: { state: 'pending' } },
+  { name: 'from', key: { fromConversationId: 1 } },
+  { name: 'to', key: { toConversationId: 1 } },
 ];
 
 export const upkeepQueries = {
@@ -182,5 +185,10 @@ export function createMessageMoveStore(connection: Connection) {
     setState: (id: string, from: StoredMessageMove['state'], to: StoredMessageMove['state']) =>
       rows.change({ _id: id, state: from }, { $set: { state: to } }),
     pendingBefore: (before: Date, limit: number) => rows.find(upkeepQueries.pendingMoves(before), { limit }),
+    /** Moves into it and out of it: they cannot be taken back any more. */
+    async forget(conversationId: string): Promise<void> {
+      await rows.remove({ fromConversationId: conversationId });
+      await rows.remove({ toConversationId: conversationId });
+    },
   };
 }

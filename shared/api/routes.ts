@@ -1,4 +1,5 @@
 import { connectRoutes } from './connect.ts';
+import { contactDeletionRoutes } from './contact-deletions.ts';
 import { contactRoutes } from './contacts.ts';
 import { conversationRoutes } from './conversations.ts';
 import { mentionRoutes } from './mentions.ts';
@@ -18,6 +19,7 @@ export const routes = {
   ...conversationRoutes,
   ...postRoutes,
   ...contactRoutes,
+  ...contactDeletionRoutes,
   ...mentionRoutes,
   ...notificationRoutes,
   ...searchRoutes,

@@ -94,6 +94,8 @@ export const message = z.object({
   editedAt: moment.nullable(),
   /** The author took it away: text, HTML and files are then empty. */
   deletedAt: moment.nullable(),
+  /** The customer was deleted, and with them what it said. */
+  erased: z.boolean().optional(),
   /** Actions that were done to it or its author and not taken back. */
   actions: z.array(z.string()),
   /** Is the raw source kept? */

@@ -1,18 +1,16 @@
 import type { Actor } from '../../../shared/abilities.ts';
-import type { Context } from '../../context.ts';
 import { rooms } from '../../realtime/publisher.ts';
+import type { StoredConversation } from '../../store/conversation-rows.ts';
 import type { StoredDeletion } from '../../store/deletions.ts';
 import { recordAudit } from '../audit/record.ts';
 import { audienceOf } from '../conversations/announce.ts';
 import { conversationFor } from '../conversations/find.ts';
-import { removeMessages } from './remove-content.ts';
+import { doubtSegments } from '../search/index/upkeep.ts';
+import { isGone, removeConversation, type DeletionContext } from './remove-conversation.ts';
 
-export type DeletionContext = Pick<Context, 'store' | 'files' | 'clock' | 'publisher' | 'logger'>;
-
-const messagesAtOnce = 200;
-const atOnce = 50;
+const atOnce = 200;
 /** An import that had read the conversation before it went has written after this. */
-const settleMillis = 60_000;
+export const settleMillis = 60_000;
 
 /**
  * Deletes a conversation with everything that hangs on it. What is to be done is written down first: after a crash the
@@ -21,9 +19,7 @@ const settleMillis = 60_000;
  */
 export async function deleteConversation(context: DeletionContext, actor: Actor, id: string): Promise<void> {
   const conversation = await conversationFor(context, actor, { id, ability: 'conversations.delete' });
-  // Messages of one import lie some milliseconds apart: the last of them may be a moment ahead of the clock.
-  const at = new Date(Math.max(context.clock.now().getTime(), conversation.lastActivityAt.getTime()));
-  const deletion = await context.store.deletions.begin({ id, userId: actor.userId, at });
+  const deletion = await beginDeletion(context, conversation, actor.userId);
   await recordAudit(context, actor, {
     action: 'conversation.deleted',
     subject: `conversation:${id}`,
@@ -33,42 +29,32 @@ export async function deleteConversation(context: DeletionContext, actor: Actor,
   context.publisher.publish(audienceOf(conversation), 'conversation.deleted', { conversationId: id });
 }
 
+/** Writes down that it goes: should that be interrupted, the sweep ends it. */
+export function beginDeletion(
+  { store, clock }: Pick<DeletionContext, 'store' | 'clock'>,
+  { id, lastActivityAt }: Pick<StoredConversation, 'id' | 'lastActivityAt'>,
+  userId: string,
+): Promise<StoredDeletion | null> {
+  // Messages of one import lie some milliseconds apart: the last of them may be a moment ahead of the clock.
+  const at = new Date(Math.max(clock.now().getTime(), lastActivityAt.getTime()));
+  return store.deletions.begin({ id, userId, at });
+}
+
 /** For the sweep: goes on with what a crash interrupted, and takes what an import wrote meanwhile. */
 export async function finishDeletions(context: DeletionContext): Promise<void> {
   const before = new Date(context.clock.now().getTime() - settleMillis);
   for (const deletion of await context.store.deletions.pendingBefore(before, atOnce)) {
-    await remove(context, deletion);
+    if (deletion.untold || !(await isGone(context, deletion.id))) await remove(context, deletion);
     await context.store.deletions.done(deletion);
     context.publisher.publish(rooms.everyone, 'conversation.deleted', { conversationId: deletion.id });
   }
 }
 
 async function remove(context: DeletionContext, { id, at }: StoredDeletion): Promise<void> {
-  const { store } = context;
-  for (;;) {
-    const messages = await store.messages.createdUpTo(id, at, messagesAtOnce);
-    if (messages.length === 0) break;
-    await removeMessages(context, messages);
-  }
-  await removePersonal(context, id);
-  await store.conversations.removeQuiet(id, at);
-  if (!(await store.conversations.read(id))) await arriveAgain(context, id);
-}
-
-async function removePersonal({ store }: DeletionContext, conversationId: string): Promise<void> {
-  const userIds = (await store.users.list()).map(({ id }) => id);
-  const pairs = userIds.map((userId) => `${userId}.${conversationId}`);
-  await store.drafts.collection.remove({ _id: { $in: pairs } });
-  await store.readMarks.collection.remove({ _id: { $in: pairs } });
-  for (const userId of userIds) await store.notifications.collection.remove({ userId, conversationId });
-  await store.visitors.threads.remove({ conversationId });
-}
-
-/** What an import put into it while it went is somebody's news: it is imported again, into a conversation of its own. */
-async function arriveAgain({ store, clock }: DeletionContext, conversationId: string): Promise<void> {
-  const { items } = await store.messages.before(conversationId, undefined, messagesAtOnce);
-  for (const { id, rawItemId } of items) {
-    await store.messages.remove(id);
-    if (rawItemId !== null) await store.rawItems.reopen(rawItemId, ['imported'], clock.now());
-  }
+  const { deletions } = context.store;
+  await removeConversation(context, { id, at, note: (sent) => deletions.note(id, sent) });
+  const after = await deletions.read(id);
+  if (!after?.untold) return;
+  await doubtSegments(context, after.untold);
+  await deletions.told(id);
 }

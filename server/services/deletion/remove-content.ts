@@ -9,11 +9,15 @@ type Needs = Pick<Context, 'store' | 'files'>;
  * there is to remove.
  */
 export async function removeMessages(context: Needs, messages: readonly StoredMessage[]): Promise<void> {
-  const { store } = context;
+  await removeSources(context, messages);
   const ids = messages.map(({ id }) => id);
+  await context.store.messages.collection.remove({ _id: { $in: ids } });
+}
+
+/** Removes the files of messages, and what they were made of. */
+export async function removeSources(context: Needs, messages: readonly StoredMessage[]): Promise<void> {
   for (const message of messages) await eraseSources(context, message);
-  await removeFiles(context, await store.attachments.ofMessages(ids));
-  await store.messages.collection.remove({ _id: { $in: ids } });
+  await removeFiles(context, await context.store.attachments.ofMessages(messages.map(({ id }) => id)));
 }
 
 /** The bytes that nothing else names, then the rows. */

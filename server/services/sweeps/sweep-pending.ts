@@ -1,5 +1,6 @@
 import type { Context } from '../../context.ts';
 import { finishMerges } from '../contacts/merge.ts';
+import { finishContactDeletions } from '../deletion/carry-out-contact-deletion.ts';
 import { finishDeletions } from '../deletion/delete-conversation.ts';
 import { settleLostSystemMails } from '../delivery/deliver-system-mail.ts';
 import { settleLostSend } from '../delivery/settle-lost-send.ts';
@@ -21,6 +22,7 @@ export async function sweepPending(context: SweepContext): Promise<void> {
   await sweepSystemMails(context);
   await finishMerges(context, before(context));
   await finishDeletions(context);
+  await finishContactDeletions(context);
 }
 
 const before = ({ clock }: SweepContext) => new Date(clock.now().getTime() - graceMillis);

@@ -4,7 +4,7 @@ import type { Collection, NamedQuery, Row } from '../../../server/store/collecti
 import { contactMergeQueries } from '../../../server/store/contact-merges.ts';
 import { claimQueries, contactQueries, identityQueries } from '../../../server/store/contacts.ts';
 import { conversationQueries, type ConversationListing } from '../../../server/store/conversation-queries.ts';
-import { deletionQueries } from '../../../server/store/deletions.ts';
+import { contactDeletionQueries, deletionQueries } from '../../../server/store/deletions.ts';
 import { newId } from '../../../server/store/ids.ts';
 import { messageQueries } from '../../../server/store/message-queries.ts';
 import { notificationQueries } from '../../../server/store/personal.ts';
@@ -96,7 +96,18 @@ const cases: Case[] = [
   ['older messages', messages, messageQueries.before(inbox, position)],
   ['newer messages', messages, messageQueries.after(inbox, position)],
   ['written until', messages, messageQueries.upTo(inbox, now)],
+  ['messages with files', messages, messageQueries.withFiles([inbox, other])],
   ['deletions', (from) => rows(from.deletions.collection), deletionQueries.pendingBefore(now)],
+  [
+    'deletions of contacts',
+    (from) => rows(from.contactDeletions.collection),
+    contactDeletionQueries.inState('working'),
+  ],
+  [
+    'the deletion of a contact',
+    (from) => rows(from.contactDeletions.collection),
+    contactDeletionQueries.ofContact(user),
+  ],
   ['sources in a file', rawItems, rawItemQueries.withFile('f')],
   ['of a batch', messages, messageQueries.ofBatch(inbox, 'b')],
   ['by thread keys', messages, messageQueries.byThreadKeys(['a', 'b'])],

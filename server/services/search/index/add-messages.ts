@@ -4,6 +4,7 @@ import { indexedMoment } from '../segment/document-blocks.ts';
 import { buildSegment, type SearchDocument } from '../segment/segment.ts';
 import { termsOf } from '../text/terms.ts';
 import { changeIndex, readIndex, storeSegment, type IndexContext } from './segments.ts';
+import { doubtSegments } from './upkeep.ts';
 
 /** Messages in one step: enough to be quick, few enough to let others go on. */
 const atOnce = 500;
@@ -23,7 +24,9 @@ export async function addNewMessages(context: IndexContext): Promise<number> {
   if (found.length === 0) return 0;
   const listed = await toSegment(context, found);
   await changeIndex(context, (index) => withSegment(index, listed, ['live', 'next']));
-  await messages.markIndexed(found);
+  const known = await messages.markIndexed(found);
+  // One that was deleted while its words were on their way leaves them behind.
+  if (known < found.length && listed) await doubtSegments(context, listed);
   return found.length;
 }
 

@@ -2,6 +2,7 @@ import type { ListedSegment, StoredSearchIndex } from '../../../store/search.ts'
 import type { IndexedDocument } from '../segment/document-blocks.ts';
 import { mergeSegments } from '../segment/merge.ts';
 import { beginSegment, changeIndex, openSource, readIndex, type IndexContext } from './segments.ts';
+import { newDoubts, withDoubt } from './doubt.ts';
 import { stillTrue } from './still-true.ts';
 
 /** So many segments of like size become one. */
@@ -61,18 +62,27 @@ export async function replaceByOne(
   const merged = await writer.finish(await mergeSegments(sources, (block) => writer.add(block), keep));
   const ids = new Set(chosen.map(({ id }) => id));
   const done = await changeIndex(context, (index) =>
-    withOne(index, { list, ids, merged, now: context.clock.now() }),
+    withOne(index, { list, ids, looked: verify ? chosen : [], merged, now: context.clock.now() }),
   );
   if (!done) await context.store.search.removeSegment(merged.id);
 }
 
 function withOne(
   index: StoredSearchIndex,
-  change: { list: List; ids: ReadonlySet<string>; merged: ListedSegment; now: Date },
+  change: {
+    list: List;
+    ids: ReadonlySet<string>;
+    /** As they were when they were held against the store. */
+    looked: readonly ListedSegment[];
+    merged: ListedSegment;
+    now: Date;
+  },
 ): StoredSearchIndex | null {
-  const { list, ids, merged, now } = change;
+  const { list, ids, looked, now } = change;
   const before = index[list] ?? [];
-  if (before.filter(({ id }) => ids.has(id)).length < ids.size) return null;
+  const replaced = before.filter(({ id }) => ids.has(id));
+  if (replaced.length < ids.size) return null;
+  const merged = withDoubt(change.merged, newDoubts(replaced, looked));
   const rest = before.filter(({ id }) => !ids.has(id));
   const after = { ...index, [list]: merged.documents > 0 ? [...rest, merged] : rest };
   const used = new Set([...after.live, ...(after.next ?? [])].map(({ id }) => id));

@@ -23,6 +23,6 @@ export async function stillTrue(
 }
 
 function isTrue({ conversationId, version }: IndexedDocument, home: MessageHome): boolean {
-  const changes = [home.editedAt, home.deletedAt].map((at) => at?.getTime() ?? 0);
+  const changes = [home.editedAt, home.deletedAt, home.erasedAt].map((at) => at?.getTime() ?? 0);
   return home.conversationId === conversationId && changes.every((at) => at <= version);
 }

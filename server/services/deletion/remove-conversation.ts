@@ -1,0 +1,73 @@
+import type { Context } from '../../context.ts';
+import type { SentBetween } from '../../store/deletions.ts';
+import type { StoredMessage } from '../../store/messages.ts';
+import { removeMessages } from './remove-content.ts';
+
+export type DeletionContext = Pick<Context, 'store' | 'files' | 'clock' | 'publisher' | 'logger' | 'queue'>;
+
+/** What is to go, and where it is noted of which time the messages were that went. */
+export interface Going {
+  id: string;
+  /** What was there then goes; what comes later stays. */
+  at: Date;
+  note: (sent: SentBetween) => Promise<unknown>;
+}
+
+const messagesAtOnce = 200;
+
+/** Removes a conversation with everything that hangs on it; itself last, so that after a crash it is done again. */
+export async function removeConversation(context: DeletionContext, going: Going): Promise<void> {
+  const { store } = context;
+  const { id, at, note } = going;
+  for (;;) {
+    const messages = await store.messages.createdUpTo(id, at, messagesAtOnce);
+    if (messages.length === 0) break;
+    await note(sentBetween(messages));
+    await removeMessages(context, messages);
+  }
+  await removePersonal(context, id);
+  await store.conversations.removeQuiet(id, at);
+  if (!(await store.conversations.read(id))) await arriveAgain(context, id);
+}
+
+/** Is nothing left of it? */
+export async function isGone({ store }: Pick<DeletionContext, 'store'>, id: string): Promise<boolean> {
+  if (await store.conversations.read(id)) return false;
+  return (await store.messages.before(id, undefined, 1)).items.length === 0;
+}
+
+/** From when to when they were sent. */
+export function sentBetween(messages: readonly Pick<StoredMessage, 'sentAt'>[]): SentBetween {
+  const times = messages.map(({ sentAt }) => sentAt.getTime());
+  return { oldest: new Date(Math.min(...times)), newest: new Date(Math.max(...times)) };
+}
+
+/** What people have of a conversation, and what was mailed out of it. */
+export async function removePersonal(
+  { store }: Pick<DeletionContext, 'store'>,
+  conversationId: string,
+): Promise<void> {
+  const userIds = (await store.users.list()).map(({ id }) => id);
+  const pairs = userIds.map((userId) => `${userId}.${conversationId}`);
+  await store.drafts.collection.remove({ _id: { $in: pairs } });
+  await store.readMarks.collection.remove({ _id: { $in: pairs } });
+  await store.notifications.collection.remove({ conversationId });
+  await store.visitors.threads.remove({ conversationId });
+  await store.systemMails.collection.remove({ conversationId });
+  await store.messageMoves.forget(conversationId);
+}
+
+/** What an import put into it while it went is somebody's news: it is imported again, into a conversation of its own. */
+export async function arriveAgain(
+  { store, clock }: Pick<DeletionContext, 'store' | 'clock'>,
+  conversationId: string,
+): Promise<void> {
+  for (;;) {
+    const { items, last } = await store.messages.before(conversationId, undefined, messagesAtOnce);
+    for (const { id, rawItemId } of items) {
+      await store.messages.remove(id);
+      if (rawItemId !== null) await store.rawItems.reopen(rawItemId, ['imported'], clock.now());
+    }
+    if (!last) break;
+  }
+}
