@@ -1,4 +1,19 @@
-import { createRouter, searchParams, type Routes } from 'sv-router';
+import { createRouter, searchParams, type Hooks, type Routes } from 'sv-router';
+import { holdKeys } from './lib/held-keys.ts';
+
+let letGo: (() => void) | null = null;
+const arrived = () => {
+  letGo?.();
+  letGo = null;
+};
+/** Keys pressed on the way to a page are meant for that page. */
+const holdOnTheWay: Hooks = {
+  beforeLoad: () => {
+    letGo ??= holdKeys();
+  },
+  afterLoad: arrived,
+  onError: arrived,
+};
 
 /**
  * The only place that knows the router. Each route is loaded when it is first opened; sv-router recognises a lazy
@@ -12,6 +27,7 @@ const table: Routes = {
   '/invitation': () => import('./features/auth/InvitationPage.svelte'),
   ...(import.meta.env.DEV ? { '/ui': () => import('./ui/gallery/Gallery.svelte') } : {}),
   '/': {
+    hooks: holdOnTheWay,
     layout: () => import('./features/shell/Shell.svelte'),
     '/': () => import('./features/shell/Start.svelte'),
     '/inbox': {

@@ -1,6 +1,7 @@
 import { onMount } from 'svelte';
 import { createKeybindingsHandler } from 'tinykeys';
 import { isWriting } from './focus.ts';
+import { startHolding } from './held-keys.ts';
 import { shortcut, shortcutIds, type ShortcutId } from './shortcuts.ts';
 
 export type ShortcutHandler = (event: KeyboardEvent) => void;
@@ -100,9 +101,11 @@ export function startKeyboard(): () => void {
     current = undefined;
   };
   const onPointer = () => (document.documentElement.dataset['by'] = 'pointer');
+  const stopHolding = startHolding();
   window.addEventListener('keydown', onKey);
   window.addEventListener('pointerdown', onPointer, true);
   return () => {
+    stopHolding();
     window.removeEventListener('keydown', onKey);
     window.removeEventListener('pointerdown', onPointer, true);
   };
