@@ -1,8 +1,8 @@
-import type { Page } from 'playwright-core';
+import type { Page, Route } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { MailWorkspace } from '../support/workspace.ts';
 import { freshWord } from './attempt.ts';
-import { letter, messages, openConversation, openInbox, row, send, write } from './desk.ts';
+import { editor, letter, messages, openConversation, openInbox, row, send, write } from './desk.ts';
 import { composePost, headerOf } from './post.ts';
 import { becomes, canRun, openMailScene, pictureFailure, type Scene } from './scene.ts';
 
@@ -86,5 +86,29 @@ describe.runIf(canRun('keyboard'))('with the keyboard alone', () => {
     await page.keyboard.press('i');
     await becomes(() => new URL(page.url()).pathname, '/inbox/all');
     await row(page, `Question 2 ${word}`).waitFor();
+  });
+
+  it('keeps what is typed right after a click, while the editor is still on its way', async () => {
+    const held: Route[] = [];
+    const isEditor = /\/assets\/rich-editor[^/]*\.js$/;
+    await page.route(isEditor, (route) => void held.push(route));
+    await openInbox(page);
+    await openConversation(page, `Question 1 ${word}`);
+    // The one before is still on the screen when the key comes.
+    await row(page, `Question 2 ${word}`).click();
+    await page.keyboard.type('rEvery reader');
+    await page.getByRole('textbox', { name: 'Your reply' }).waitFor();
+    await becomes(() => held.length > 0, true);
+    await page.keyboard.type(' sees it.');
+    await Promise.all(held.map((route) => route.continue()));
+    await becomes(() => editor(page).innerText(), 'Every reader sees it.');
+    await page.keyboard.type(' Gladly.');
+    await becomes(() => editor(page).innerText(), 'Every reader sees it. Gladly.');
+    await page.unroute(isEditor);
+    await letter(page, questions[1] ?? '').waitFor();
+    // Letters of the text are keys of the page too: none of them was one.
+    expect((await asked()).map(({ status }) => status)).toEqual(['open', 'open', 'open']);
+    await send(page);
+    await letter(page, 'Every reader sees it. Gladly.').waitFor();
   });
 });

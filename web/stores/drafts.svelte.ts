@@ -68,11 +68,9 @@ export class DraftKeeper {
   }
 
   /** My draft as the server has it. */
-  async read(): Promise<Writing | null> {
+  async read(): Promise<Draft | null> {
     const { draft } = await api('readDraft', { params: { id: this.conversationId } });
-    if (!draft) return null;
-    this.goOnFrom(draft);
-    return fromDraft(draft);
+    return draft;
   }
 
   /** The text here is this one of the server's: read, or taken back from a reply. */

@@ -13,7 +13,13 @@ import { inboxHref, readLocation, type InboxLocation } from './inbox-location.ts
 
 /** What the inbox shows: read from the address, opened from the stores. */
 class InboxPage {
-  readonly where: InboxLocation = $derived(readLocation(place.path, place.search));
+  /** Where a click leads until the router is there: keys pressed meanwhile are for what one clicked on. */
+  #going = $state.raw<string | null>(null);
+  readonly where: InboxLocation = $derived.by(() => {
+    if (this.#going === null) return readLocation(place.path, place.search);
+    const { pathname, searchParams } = new URL(this.#going, location.origin);
+    return readLocation(pathname, searchParams);
+  });
   list = $state.raw<ConversationList | null>(null);
   thread = $state.raw<Thread | null>(null);
   /** Why the open conversation could not be read. */
@@ -49,7 +55,19 @@ class InboxPage {
   }
 
   async open(conversationId: string | null, replace = false): Promise<void> {
-    await goTo(this.href(conversationId), { replace });
+    const href = this.href(conversationId);
+    this.goes(href);
+    await goTo(href, { replace });
+  }
+
+  /** The router was asked to go to an address of the inbox: it is shown at once. */
+  goes(href: string): void {
+    if (href !== place.href) this.#going = href;
+  }
+
+  /** The router is somewhere else than it was. */
+  arrived(): void {
+    this.#going = null;
   }
 
   /** Called when the address names another list. */

@@ -21,15 +21,27 @@ export class Answer {
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** Answers may come late: only that to the last question counts. */
   #asked = 0;
+  #rulesAsked = 0;
 
   constructor(conversationId: string) {
     this.conversationId = conversationId;
   }
 
+  /** The answer goes another way now: its rules are to be asked for anew. */
+  forget(): void {
+    this.#rulesAsked += 1;
+    this.rules = null;
+    this.visibility = null;
+    this.contentWarning = null;
+    this.hide();
+  }
+
   /** Asks for the rules; where that fails, the inbox's own capabilities have to do. */
   async load(): Promise<void> {
     const params = { id: this.conversationId };
-    this.rules = await api('readReplyRules', { params, query: {} }).catch(() => this.rules);
+    const asked = (this.#rulesAsked += 1);
+    const rules = await api('readReplyRules', { params, query: {} }).catch(() => this.rules);
+    if (asked === this.#rulesAsked) this.rules = rules;
   }
 
   get shownVisibility(): PostVisibility | null {

@@ -46,6 +46,8 @@ export class Composer {
   bcc = $state.raw<Participant[]>([]);
   uploads = $state.raw<Upload[]>([]);
   expanded = $state(false);
+  /** What was typed before the editor was there; it goes below what stands in it. */
+  early = $state('');
   sending = $state(false);
   /** What came in between, while the writer decides. */
   crossed = $state.raw<{ newMessages: Message[]; thenStatus: Outgoing['thenStatus'] } | null>(null);
@@ -91,7 +93,8 @@ export class Composer {
     const busy = () => this.keeper.dirty || this.uploading || this.sending;
     if (busy() || !conversations.get(this.conversationId)?.viewer.hasDraft) return;
     const draft = await this.keeper.read().catch(() => null);
-    if (draft && !busy()) this.take(draft);
+    // Typed over meanwhile, the server keeps the draft beside what comes: it is not ours to go on from.
+    if (draft && !busy()) this.takeBack(draft);
   }
 
   /** Puts a text into the composer: a draft, or a reply that was taken back. */
@@ -108,7 +111,7 @@ export class Composer {
     this.#begin();
   }
 
-  /** A reply that was taken back comes as the draft that the server made of it. */
+  /** The draft that the server keeps, also of a reply that was taken back. */
   takeBack(draft: Draft): void {
     this.keeper.goOnFrom(draft);
     this.take(fromDraft(draft));
@@ -260,6 +263,7 @@ export class Composer {
   /** Leaving the conversation: what is not on the server yet goes there now. */
   leave(): void {
     clearTimeout(this.#quiet);
+    if (this.early.trim() !== '') this.keeper.change(below(this.writing, this.early));
     void this.keeper.flush();
   }
 }
