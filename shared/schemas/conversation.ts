@@ -71,6 +71,8 @@ export const replyChannel = z.object({
   /** Why not: they never wrote there and have to, or the time to answer is over. */
   closed: z.enum(['never-opened', 'window-over']).nullable(),
   current: z.boolean(),
+  /** Of several inboxes that reach the same identity: the one that nobody has to ask for. One for each identity. */
+  usual: z.boolean(),
 });
 export type ReplyChannel = z.infer<typeof replyChannel>;
 

@@ -21,8 +21,10 @@ const conversationsRead = 20;
 const messagesRead = 50;
 
 interface Way {
-  shown: ReplyChannel;
+  shown: Omit<ReplyChannel, 'usual'>;
   via: ReplyVia;
+  /** What makes it the likelier one of its identity: the higher, the likelier. */
+  rank: number;
 }
 
 /**
@@ -38,7 +40,14 @@ export async function listReplyChannels(
     id: conversationId,
     ability: 'messages.reply',
   });
-  return (await waysOf(context, actor, conversation)).map(({ shown }) => shown);
+  const ways = await waysOf(context, actor, conversation);
+  const ofIdentity = Map.groupBy(ways, ({ shown }) => shown.identityId);
+  const usual = new Set([...ofIdentity.values()].map(likeliest));
+  return ways.map((way) => ({ ...way.shown, usual: usual.has(way) }));
+}
+
+function likeliest(ways: readonly Way[]): Way | undefined {
+  return ways.reduce((best, way) => (way.rank > best.rank ? way : best));
 }
 
 async function waysOf(context: Needs, actor: Actor, conversation: StoredConversation): Promise<Way[]> {
@@ -79,7 +88,25 @@ async function wayBy(
     : inbox.id === conversation.inboxId &&
       conversation.replyTo.some(({ address }) => address.toLowerCase() === identity.value);
   const { id: identityId } = identity;
-  return { via, shown: { inboxId: inbox.id, identityId, to, capabilities, closed, current } };
+  const rank = rankOf({ current, open: closed === null, inbox, conversation, known: last !== null });
+  return { via, rank, shown: { inboxId: inbox.id, identityId, to, capabilities, closed, current } };
+}
+
+/** First the present one, then what can be used, the conversation's inbox, its team's, where they wrote before. */
+function rankOf(way: {
+  current: boolean;
+  open: boolean;
+  inbox: StoredInbox;
+  conversation: StoredConversation;
+  known: boolean;
+}): number {
+  const { inbox, conversation } = way;
+  const home = inbox.id === conversation.inboxId;
+  const ofTeam = inbox.teamId !== null && inbox.teamId === conversation.teamId;
+  return [way.known, ofTeam, home, way.open, way.current].reduce(
+    (rank, holds, place) => rank + (holds ? 2 ** place : 0),
+    0,
+  );
 }
 
 /** The newest message of this identity that came in by this inbox. */

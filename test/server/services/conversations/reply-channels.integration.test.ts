@@ -151,3 +151,25 @@ test('who never wrote to the bot cannot be reached there, and an inbox that one 
   });
   await expect(switching).rejects.toMatchObject({ code: 'not-allowed' });
 });
+
+test('of several inboxes that reach one identity, the present one is the usual one', async () => {
+  const orders = await makeInbox(context, 'Orders');
+  const lea = await person(context, { name: 'Lea', inboxIds: [mail.id, orders.id] });
+  const { id } = await letterOfAda();
+  const usual = async () => {
+    const ways = await listReplyChannels(context, lea, id);
+    return ways.map((way) => [way.inboxId, way.usual, way.current]);
+  };
+  expect(await usual()).toEqual([
+    [mail.id, true, true],
+    [orders.id, false, false],
+  ]);
+  const [, other] = await listReplyChannels(context, lea, id);
+  await switchReplyChannel(context, lea, {
+    ...{ conversationId: id, inboxId: orders.id, identityId: other?.identityId ?? '' },
+  });
+  expect(await usual()).toEqual([
+    [mail.id, false, false],
+    [orders.id, true, true],
+  ]);
+});
