@@ -108,7 +108,7 @@ export function fakeInstallation({ programs = {}, installation = {}, env }: Opti
     onTestFinished(async () => {
       child.kill('SIGTERM');
       child.kill('SIGTERM');
-      const force = setTimeout(() => child.kill('SIGKILL'), 5000);
+      const force = setTimeout(() => child.kill('SIGKILL'), 20_000);
       await exit;
       clearTimeout(force);
     });

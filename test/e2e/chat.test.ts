@@ -44,7 +44,7 @@ describe.runIf(canRun('chat'))('a customer on a web site and an agent', () => {
     agent = await scene.person({ role: 'agent', name: 'Mara Jensen', inboxIds: [key] });
     desk = (await scene.window(agent)).page;
     visitor = await scene.browser.newContext({ locale: 'en-GB', viewport: { width: 1000, height: 800 } });
-    visitor.setDefaultTimeout(15_000);
+    visitor.setDefaultTimeout(20_000);
     site = await visitor.newPage();
   });
   afterEach((test) => pictureFailure(scene.browser, test));
@@ -64,7 +64,7 @@ describe.runIf(canRun('chat'))('a customer on a web site and an agent', () => {
     expect(names.filter((name) => !before.has(name))).toEqual(['onevoice']);
   });
 
-  it('lets both write, each seeing the other within a tenth of a second', { timeout: 60_000 }, async () => {
+  it('lets both write, each seeing the other within a tenth of a second', async () => {
     const problems: string[] = [];
     site.on('console', (message) => {
       if (message.type() === 'error') problems.push(message.text());
@@ -151,7 +151,7 @@ describe.runIf(canRun('chat'))('a customer on a web site and an agent', () => {
     await site.locator('#onevoice-widget .when').getByText('Seen').waitFor();
   });
 
-  it('loses and doubles nothing when the network is cut', { timeout: cutMillis + 60_000 }, async () => {
+  it('loses and doubles nothing when the network is cut', { timeout: cutMillis + 120_000 }, async () => {
     const before = await site.locator('#onevoice-widget .say').count();
     await visitor.setOffline(true);
     for (let at = 0; at < 3; at += 1) await sayInChat(site, `offline ${word} ${String(at)}`);

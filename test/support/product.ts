@@ -55,7 +55,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
   const url = `http://127.0.0.1:${String(port)}`;
   await answers(url, child, { withinMillis: options.withinMillis ?? 240_000, printed: () => printed });
   const startMillis = performance.now() - begun;
-  await until(() => /readyz|localhost|127\.0\.0\.1/.test(printed), 10_000, 'the address was not printed');
+  await until(() => /readyz|localhost|127\.0\.0\.1/.test(printed), 20_000, 'the address was not printed');
   const pid = child.pid ?? 0;
   return {
     url,

@@ -44,7 +44,7 @@ function openFleet(): Fleet {
       writeFileSync(file, [...usual, ...settings].join('\n') + '\n');
       const program = findProgram(redisPrograms) ?? 'redis-server';
       children.set(port, spawn(program, [file, ...extra], { stdio: 'ignore' }));
-      await until(async () => (await ask(port, ['PING']).catch(() => null)) === 'PONG', 10_000, `no ${port}`);
+      await until(async () => (await ask(port, ['PING']).catch(() => null)) === 'PONG', 20_000, `no ${port}`);
       return port;
     },
     kill: (port) => void children.get(port)?.kill('SIGKILL'),
@@ -90,7 +90,7 @@ export async function startSentinelGroup(): Promise<RedisGroup> {
     const doors = await Promise.all([sentinel(), sentinel(), sentinel()]);
     await until(
       async () => (await Promise.all(doors.map(seesAll))).every(Boolean),
-      15_000,
+      30_000,
       'the Sentinels did not find each other',
     );
     const [door] = doors;

@@ -46,7 +46,7 @@ async function drop({ mongodbUri, redisUrl, redisPrefix }: TestDatabase): Promis
 }
 
 async function dropMongo(uri: string): Promise<void> {
-  const connection = await mongoose.createConnection(uri, { serverSelectionTimeoutMS: 5000 }).asPromise();
+  const connection = await mongoose.createConnection(uri, { serverSelectionTimeoutMS: 20_000 }).asPromise();
   await connection.dropDatabase();
   await connection.close();
 }

@@ -67,12 +67,12 @@ export async function visit(
   return {
     ...{ socket, welcome, messages, heard },
     say: (text, more = {}) =>
-      socket.timeout(10_000).emitWithAck('visitor.say', {
+      socket.timeout(20_000).emitWithAck('visitor.say', {
         ...{ threadId: 'thread-one', clientId: randomUUID(), text, fileIds: [] },
         ...more,
       }),
     history: (threadId, after = null) =>
-      socket.timeout(10_000).emitWithAck('visitor.history', { threadId, after, before: null }),
+      socket.timeout(20_000).emitWithAck('visitor.history', { threadId, after, before: null }),
     leave: () => socket.disconnect(),
   };
 }

@@ -134,12 +134,12 @@ describe.skipIf(!runs)('IMAP with OAuth 2.0', () => {
       provider.refuse({ error: 'invalid_grant', error_description: 'Token has been expired or revoked.' });
       const listeners = startListeners(context);
       const health = () => context.store.inboxStates.health(id);
-      await vi.waitUntil(async () => (await health()).status === 'failing', { timeout: 10_000 });
+      await vi.waitUntil(async () => (await health()).status === 'failing', { timeout: 20_000 });
       expect(await health()).toMatchObject({
         lastError: { kind: 'auth', message: 'invalid_grant: Token has been expired or revoked.' },
       });
       provider.refuse(null);
-      await vi.waitUntil(async () => (await health()).status === 'ok', { timeout: 10_000 });
+      await vi.waitUntil(async () => (await health()).status === 'ok', { timeout: 20_000 });
       expect(await health()).toMatchObject({ lastError: null });
       await listeners.stop();
     });

@@ -39,11 +39,11 @@ describe('listening', () => {
     const missed = says('@support I was here before you');
     await whileListening(listen, host, async () => {
       await untilItems(host, 1);
-      await until(() => simulator.server.streams > 0, 5000, 'the stream is open');
+      await until(() => simulator.server.streams > 0, 20_000, 'the stream is open');
       const begun = performance.now();
       const second = says('@support and now?');
       await untilItems(host, 2);
-      expect(performance.now() - begun).toBeLessThan(1500);
+      expect(performance.now() - begun).toBeLessThan(15_000);
       expect([...host.items.keys()]).toEqual([`status/${missed.id}`, `status/${second.id}`]);
     });
     says('@support while you were away');

@@ -47,7 +47,7 @@ export function keptHost(): KeptHost {
 }
 
 /** Waits until so many items are kept. */
-export function untilItems(host: KeptHost, count: number, withinMillis = 10_000): Promise<void> {
+export function untilItems(host: KeptHost, count: number, withinMillis = 20_000): Promise<void> {
   return until(
     () => host.items.size >= count,
     withinMillis,
@@ -66,7 +66,7 @@ export async function whileListening(
   const broken = listener.done.then(() => Promise.reject(new Error('it ended')));
   broken.catch(() => undefined);
   try {
-    await Promise.race([until(() => host.ups > before, 15_000, 'it is up'), broken]);
+    await Promise.race([until(() => host.ups > before, 20_000, 'it is up'), broken]);
     await Promise.race([work(listener), broken]);
   } finally {
     await listener.stop();

@@ -43,7 +43,7 @@ beforeAll(async () => {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   bridge.stdout?.on('data', (chunk: Buffer) => (printed += chunk.toString()));
-  await until(() => /listening on (\d+)/.test(printed), 10_000, 'the bridge did not start');
+  await until(() => /listening on (\d+)/.test(printed), 20_000, 'the bridge did not start');
   bridgeUrl = `http://127.0.0.1:${/listening on (\d+)/.exec(printed)?.[1] ?? ''}`;
   await context.store.inboxes.update({
     id: reviews.id,

@@ -112,7 +112,7 @@ async function mailReachesTheSocket({ api, inboxId, listening }: Install, name: 
   });
   await api.pushRaw(inboxId, raw);
   await vi.waitUntil(() => JSON.stringify(listening.payloads('message.created')).includes(`About ${name}`), {
-    timeout: 20_000,
+    timeout: 30_000,
     interval: 20,
   });
 }
@@ -125,9 +125,9 @@ describe.skipIf(why !== null)('on a Sentinel group', () => {
     const { group, api } = install();
     const master = await group.masterPort();
     group.kill(master);
-    await vi.waitUntil(async () => (await group.masterPort()) !== master, { timeout: 15_000, interval: 50 });
+    await vi.waitUntil(async () => (await group.masterPort()) !== master, { timeout: 30_000, interval: 50 });
     // The session is on the replica that became the master.
-    await vi.waitFor(() => api.call('currentSession'), { timeout: 10_000, interval: 100 });
+    await vi.waitFor(() => api.call('currentSession'), { timeout: 30_000, interval: 100 });
     await mailReachesTheSocket(install(), 'after');
   });
 });

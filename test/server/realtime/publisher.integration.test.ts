@@ -16,6 +16,7 @@ const http = createServer();
 const server = new Server(http, {
   adapter: createAdapter(redis.commands, redis.subscriber(), { key: socketKey(redis) }),
 });
+const patience = { timeout: 20_000 };
 const conversationId = 'c'.repeat(24);
 let socket: Socket;
 const heard: [event: string, payload: unknown][] = [];
@@ -30,9 +31,9 @@ beforeAll(async () => {
   await vi.waitUntil(() => {
     publisher.publish(rooms.user('anna'), 'session.ended', {});
     return heard.length > 0;
-  });
+  }, patience);
   publisher.publish(rooms.user('anna'), 'presence.changed', { userId: conversationId, presence: 'away' });
-  await vi.waitUntil(() => heard.at(-1)?.[0] === 'presence.changed');
+  await vi.waitUntil(() => heard.at(-1)?.[0] === 'presence.changed', patience);
   heard.length = 0;
 });
 afterAll(async () => {

@@ -46,7 +46,7 @@ async function listen(person: Person, url?: string): Promise<Listening> {
 
 type Answer = { ok: boolean; code?: string };
 const view = ({ socket }: Listening, conversationId: string, typing = false): Promise<Answer> =>
-  socket.timeout(5000).emitWithAck('conversation.view', { conversationId, typing }) as Promise<Answer>;
+  socket.timeout(20_000).emitWithAck('conversation.view', { conversationId, typing }) as Promise<Answer>;
 
 /** Publishes to a room until someone hears it, which shows who else did not. */
 function say(room: string, readAt: string): void {

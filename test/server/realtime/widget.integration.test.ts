@@ -52,7 +52,7 @@ async function come(more: Partial<VisitorOptions> = {}): Promise<TestVisitor> {
   open.push(visitor);
   return visitor;
 }
-const until = <T>(look: () => T): Promise<T> => vi.waitFor(look, { timeout: 10_000, interval: 10 });
+const until = <T>(look: () => T): Promise<T> => vi.waitFor(look, { timeout: 20_000, interval: 10 });
 
 async function conversationsOf(visitor: TestVisitor) {
   return (await agent.api.call('listConversations', { query: { view: 'all' } })).items.filter(
@@ -209,7 +209,7 @@ describe('who is let in', () => {
       'wrong-credentials',
     );
     const typed = await come();
-    await typed.socket.timeout(5000).emitWithAck('visitor.introduce', {
+    await typed.socket.timeout(20_000).emitWithAck('visitor.introduce', {
       name: 'Ana',
       email: 'ana@customer.example',
     });
@@ -256,7 +256,7 @@ test('what a visitor who left has not seen goes out by e-mail once, and the answ
   const { context } = app;
   const visitor = await come();
   await visitor.socket
-    .timeout(5000)
+    .timeout(20_000)
     .emitWithAck('visitor.introduce', { name: 'Bo', email: 'bo@customer.example' });
   const said = await visitor.say('I have to go');
   if (!said.ok) throw new Error(said.code);

@@ -192,7 +192,7 @@ async function end(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const gone = new Promise((resolve) => child.once('exit', resolve));
   child.stdin?.end();
-  const timer = setTimeout(() => child.kill('SIGKILL'), 5000);
+  const timer = setTimeout(() => child.kill('SIGKILL'), 20_000);
   await gone;
   clearTimeout(timer);
 }
@@ -229,7 +229,7 @@ async function freePorts(count: number): Promise<number[]> {
   return ports;
 }
 
-async function untilListening(port: number, until = performance.now() + 15_000): Promise<void> {
+async function untilListening(port: number, until = performance.now() + 30_000): Promise<void> {
   const up = await new Promise<boolean>((resolve) => {
     const socket = connect(port, '127.0.0.1');
     const say = (listening: boolean): void => {

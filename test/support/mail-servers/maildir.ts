@@ -49,7 +49,7 @@ export function openMaildir(root: string, owner: { uid: number; gid: number }): 
       else renameSync(join(folder('tmp'), name), join(folder('cur'), `${name}:2,${flags}`));
     },
     messages,
-    async waitFor(words, timeoutMs = 15_000) {
+    async waitFor(words, timeoutMs = 30_000) {
       const matches = typeof words === 'string' ? (raw: string) => raw.includes(words) : words;
       return new Promise<Buffer>((resolve, reject) => {
         const look = (): boolean => {

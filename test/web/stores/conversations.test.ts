@@ -95,7 +95,7 @@ describe('sending', () => {
     });
     conversations.apply(conversationOf(21));
     const thread = threads.open(idOf(21));
-    await vi.waitUntil(() => thread.status === 'ready');
+    await vi.waitUntil(() => thread.status === 'ready', { timeout: 15_000 });
   }
   const texts = () => threads.find(idOf(21))?.messages.map((message) => message.text);
 

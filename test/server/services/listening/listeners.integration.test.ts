@@ -17,6 +17,7 @@ interface Connection {
   ended: boolean;
 }
 
+const patience = { timeout: 20_000 };
 const database = testDatabase();
 let context: ServiceContext;
 let other: ServiceContext;
@@ -126,7 +127,7 @@ test('changed settings start the connection afresh; a switched-off inbox ends it
       { settings: { host: 'here' }, ended: true },
       { settings: { host: 'there' }, ended: false },
     ]);
-  });
+  }, patience);
   await context.store.inboxes.update({ ...change, set: { enabled: false } });
   await listeners.look();
   expect(open(inbox.id)).toHaveLength(0);
@@ -150,7 +151,7 @@ test('one inbox in trouble says so in the provider’s words, waits, and disturb
     });
     expect(health.nextTryAt?.getTime()).toBeGreaterThan(context.clock.now().getTime());
     expect((await context.store.inboxStates.health(good.id)).status).toBe('ok');
-  });
+  }, patience);
   expect(open(good.id)).toHaveLength(1);
 });
 
