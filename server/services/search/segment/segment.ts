@@ -28,27 +28,65 @@ export interface SearchDocument extends IndexedDocument {
 }
 
 /** Makes a segment of some messages; of one that is there twice the later counts. */
-export function buildSegment(unsorted: readonly SearchDocument[]): BuiltSegment {
-  const byVersion = [...unsorted].sort((a, b) => a.version - b.version);
-  const latest = new Map(byVersion.map((one) => [one.messageId, one]));
-  const documents = [...latest.values()].sort(compareDocuments);
-  const places = new Map<string, number[]>();
-  documents.forEach(({ terms }, place) => {
+export function buildSegment(documents: readonly SearchDocument[]): BuiltSegment {
+  const builder = new SegmentBuilder();
+  for (const document of documents) builder.add(document);
+  return builder.finish();
+}
+
+/** Makes a segment of messages that come one by one, in any order; their words are not kept but as numbers. */
+export class SegmentBuilder {
+  readonly #documents: IndexedDocument[] = [];
+  /** Where each message stands in the list: the latest version of it. */
+  readonly #latest = new Map<string, number>();
+  readonly #lists = new Map<string, number[]>();
+
+  add({ terms, ...document }: SearchDocument): void {
+    const known = this.#latest.get(document.messageId);
+    if (known !== undefined && (this.#documents[known]?.version ?? 0) > document.version) return;
+    const number = this.#documents.push(document) - 1;
+    this.#latest.set(document.messageId, number);
     for (const term of terms) {
-      const list = places.get(term);
-      if (list) list.push(place);
-      else places.set(term, [place]);
+      const list = this.#lists.get(term);
+      if (list) list.push(number);
+      else this.#lists.set(term, [number]);
     }
-  });
-  const blocks: Buffer[] = [];
-  const writer = new TermBlockWriter((block) => blocks.push(block));
-  for (const term of [...places.keys()].sort(compareTerms)) writer.add(term, places.get(term) ?? []);
-  writer.finish();
-  const { newest, oldest, blocks: documentBlocks } = documentBlocksOf(documents);
-  return {
-    header: { documents: documents.length, firstTerms: writer.firstTerms, newest, oldest },
-    blocks: [...blocks, ...documentBlocks],
-  };
+  }
+
+  finish(): BuiltSegment {
+    const inOrder = [...this.#latest.values()].sort((a, b) => this.#compare(a, b));
+    const places = new Int32Array(this.#documents.length).fill(-1);
+    inOrder.forEach((number, place) => (places[number] = place));
+    const documents = inOrder.flatMap((number) => this.#documents[number] ?? []);
+    const blocks: Buffer[] = [];
+    const writer = new TermBlockWriter((block) => blocks.push(block));
+    for (const term of [...this.#lists.keys()].sort(compareTerms)) {
+      const held = placesOf(this.#lists.get(term) ?? [], places);
+      if (held.length > 0) writer.add(term, held);
+    }
+    writer.finish();
+    const { newest, oldest, blocks: documentBlocks } = documentBlocksOf(documents);
+    return {
+      header: { documents: documents.length, firstTerms: writer.firstTerms, newest, oldest },
+      blocks: [...blocks, ...documentBlocks],
+    };
+  }
+
+  #compare(a: number, b: number): number {
+    const [one, other] = [this.#documents[a], this.#documents[b]];
+    return one && other ? compareDocuments(one, other) : 0;
+  }
+}
+
+/** Numbers as places, growing; without those whose message has a later version. */
+function placesOf(numbers: readonly number[], places: Int32Array): Uint32Array {
+  const held = new Uint32Array(numbers.length);
+  let count = 0;
+  for (const number of numbers) {
+    const place = places[number] ?? -1;
+    if (place >= 0) held[count++] = place;
+  }
+  return held.subarray(0, count).sort();
 }
 
 /** The messages of a segment as blocks, with the dates its header tells. */

@@ -1,7 +1,7 @@
 import type { TextOperator } from '../../../../shared/search/operators.ts';
 import type { SearchedMessage } from '../../../store/searched-messages.ts';
 import { plainTextsOf, textsOf } from './message-texts.ts';
-import { tokenise } from './tokens.ts';
+import { wordsOf } from './tokens.ts';
 
 /** Changes with the rules by which words and blocks are made: an index of other rules is made anew. */
 export const indexFormat = 2;
@@ -36,7 +36,7 @@ export function termsOf(message: SearchedMessage): Set<string> {
 
 function add(terms: Set<string>, field: TextOperator | null, texts: readonly string[]): void {
   for (const text of texts) {
-    for (const { word } of tokenise(text)) {
+    for (const word of wordsOf(text)) {
       if (terms.size >= mostWords) return;
       terms.add(wordTerm(field, word));
     }

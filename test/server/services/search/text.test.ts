@@ -5,7 +5,7 @@ import { excerptAround, mark } from '../../../../server/services/search/query/ma
 import { fold } from '../../../../server/services/search/text/fold.ts';
 import { findIn, type Hit } from '../../../../server/services/search/text/match.ts';
 import { formsIn, formsInAny } from '../../../../server/services/search/text/stems.ts';
-import { tokenise } from '../../../../server/services/search/text/tokens.ts';
+import { tokenise, wordsOf } from '../../../../server/services/search/text/tokens.ts';
 import { toWordQuery } from '../../../../server/services/search/text/word-query.ts';
 
 describe('fold', () => {
@@ -51,6 +51,47 @@ describe('tokenise', () => {
     ['', []],
   ])('%s', (text, expected) => {
     expect(words(text)).toEqual(expected);
+  });
+
+  const latin = fc.string({
+    unit: fc.integer({ min: 0x20, max: 0x24f }).map((code) => String.fromCharCode(code)),
+  });
+  const mixed = fc.array(
+    fc.oneof(
+      latin,
+      fc.string({ unit: 'grapheme' }),
+      fc.constantFrom(
+        'Größe ',
+        'x'.repeat(70),
+        'É'.repeat(70),
+        '東京都',
+        ' ภาษาไทย',
+        '\u00ad',
+        '–',
+        ' € ',
+        'İ',
+      ),
+    ),
+    { maxLength: 6 },
+  );
+
+  test('the fast way to the words of a text finds the same', () => {
+    const texts = fc.oneof(
+      fc.string(),
+      latin,
+      mixed.map((parts) => parts.join('')),
+    );
+    fc.assert(
+      fc.property(texts, (text) => {
+        expect(wordsOf(text)).toEqual(words(text));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  test('every Latin letter with a mark stands in a word as by the tables', () => {
+    const letters = Array.from({ length: 0x24f - 0xa0 + 1 }, (_, n) => String.fromCharCode(0xa0 + n));
+    for (const letter of letters) expect(wordsOf(`a${letter}b`)).toEqual(words(`a${letter}b`));
   });
 
   test('a query of Han is pairs alone, one sign by itself', () => {
