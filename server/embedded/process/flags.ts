@@ -12,6 +12,8 @@ export interface Flags {
   check: boolean;
   /** Only rewrite the data file without its free pages, print what it saved and end. */
   compact: boolean;
+  /** Only add the documents that come on stdin (see load.ts), print how many and end. */
+  load: boolean;
   /** Only copy the data into this new file and end. */
   snapshot: string | undefined;
 }
@@ -21,6 +23,7 @@ export const USAGE = `usage: node server/embedded/main.ts --dir <data directory>
   --slow-ms <ms>             log commands slower than this, values left out (200; 0: never)
   --check                    check every index against its documents, print JSON, end
   --compact                  give free space back to the disk, print JSON, end
+  --load                     add documents from stdin, fast, print JSON, end
   --snapshot <file>          copy the data into a new file, end`;
 
 /** Parses the command line. Throws an Error with a sentence for what is missing or wrong. */
@@ -34,11 +37,12 @@ export function parseFlags(args: string[]): Flags {
       'slow-ms': { type: 'string', default: '200' },
       check: { type: 'boolean', default: false },
       compact: { type: 'boolean', default: false },
+      load: { type: 'boolean', default: false },
       snapshot: { type: 'string' },
     },
   });
   if (!values.dir) throw new Error('--dir is missing');
-  const offline = values.check || values.compact || values.snapshot !== undefined;
+  const offline = values.check || values.compact || values.load || values.snapshot !== undefined;
   if (!values.socket && !offline) throw new Error('--socket is missing');
   if (values.socket && !values.socket.endsWith('.sock'))
     throw new Error('--socket must end in .sock: drivers tell a path from a host by it');
@@ -49,6 +53,7 @@ export function parseFlags(args: string[]): Flags {
     slowMs: seconds('--slow-ms', values['slow-ms']),
     check: values.check,
     compact: values.compact,
+    load: values.load,
     snapshot: values.snapshot,
   };
 }

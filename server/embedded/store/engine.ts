@@ -2,7 +2,7 @@ import { doc } from '../bsonx/encode.ts';
 import { Code, StoreError } from '../errors.ts';
 import { Catalog, purgeKey, toPurge, type Collection } from './catalog.ts';
 import { Committer, type Work } from './committer.ts';
-import { indexFromSpec, type Index } from './index-spec.ts';
+import { idIndex, type Index } from './index-spec.ts';
 import { Kv } from './kv.ts';
 import { entriesOfCollection, FORMAT, indexRange, namedKey, Space } from './layout.ts';
 import { Records } from './records.ts';
@@ -62,7 +62,7 @@ export class Engine {
   /** Makes a collection. Inside a transaction. Throws NamespaceExists (48). */
   createCollection(ns: string, options = doc()): Collection {
     if (this.catalog.get(ns)) throw new StoreError(Code.NamespaceExists, `Collection ${ns} already exists.`);
-    return this.catalog.create(ns, options, [indexFromSpec(doc({ key: doc({ _id: 1 }), name: '_id_' }), 0)]);
+    return this.catalog.create(ns, options, [idIndex()]);
   }
 
   /** Forgets a collection and notes that its bytes are to be purged. Inside a transaction. */

@@ -68,6 +68,17 @@ export function indexFromSpec(spec: Doc, no: number): Index {
   };
 }
 
+/** The index that every collection has. */
+export function idIndex(): Index {
+  return indexFromSpec(
+    new Map<string, Value>([
+      ['key', new Map([['_id', 1]])],
+      ['name', '_id_'],
+    ]),
+    0,
+  );
+}
+
 function isIdKey(key: Doc): boolean {
   return key.size === 1 && key.has('_id') && toNumber(key.get('_id')) === 1;
 }

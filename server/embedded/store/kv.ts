@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { DATA_FILE, docId } from './layout.ts';
 import { copyDataFile } from './snapshot.ts';
-import { prepareAll, SETTINGS, type Statements } from './statements.ts';
+import { BULK_SETTINGS, prepareAll, SETTINGS, type Statements } from './statements.ts';
 import { refuseNewerFormat, upgradeFromFormat2 } from './upgrade.ts';
 import { WriteAheadLog } from './write-ahead-log.ts';
 
@@ -53,18 +53,21 @@ type Bytes = Uint8Array;
 export class Kv {
   readonly dir: string;
   private readonly db: DatabaseSync;
-  private readonly log: WriteAheadLog;
+  private readonly log: WriteAheadLog | undefined;
   private readonly run: Statements;
 
-  /** @param say takes lines that an operator should see */
-  constructor(dir: string, say: (line: string) => void = () => undefined) {
+  /**
+   * @param say takes lines that an operator should see
+   * @param bulk for a file that nobody uses yet and that is thrown away when filling it fails: no log, no flushes
+   */
+  constructor(dir: string, say: (line: string) => void = () => undefined, bulk = false) {
     this.dir = dir;
     const file = join(dir, DATA_FILE);
     this.db = new DatabaseSync(file, { timeout: PATIENCE });
     refuseNewerFormat(this.db, dir);
-    this.db.exec(SETTINGS);
+    this.db.exec(bulk ? BULK_SETTINGS : SETTINGS);
     upgradeFromFormat2(this.db, say);
-    this.log = new WriteAheadLog(file, say);
+    if (!bulk) this.log = new WriteAheadLog(file, say);
     this.run = prepareAll(this.db);
   }
 
@@ -134,6 +137,11 @@ export class Kv {
     this.wrote(this.run.add.run(key, rid));
   }
 
+  /** The same for one that must not be there yet: throws where it is. */
+  addNew(key: Buffer, rid: number): void {
+    this.run.addNew.run(key, rid);
+  }
+
   remove(key: Buffer): void {
     this.wrote(this.run.remove.run(key));
   }
@@ -184,12 +192,12 @@ export class Kv {
 
   /** Resolves once everything committed so far is on the disk. Rejects where the disk refuses: then nothing can be relied on. */
   flush(): Promise<void> {
-    return this.log.flush();
+    return this.log?.flush() ?? Promise.resolve();
   }
 
   /** Resolves when the next transaction may run: at once, but while a log that grew long is folded into the file. */
   roomToWrite(): Promise<void> | undefined {
-    return this.log.room();
+    return this.log?.room();
   }
 
   /** Bytes of the data files. */
@@ -220,12 +228,12 @@ export class Kv {
   }
 
   async close(): Promise<void> {
-    await this.log.close();
+    await this.log?.close();
     this.db.close();
   }
 
   private wrote({ changes }: { changes: number | bigint }): number {
-    this.log.written++;
+    if (this.log) this.log.written++;
     return Number(changes);
   }
 }

@@ -106,8 +106,8 @@ export class Records {
     return entryKey(indexPrefix(collection.id, index.no), key, index.unique ? undefined : rid);
   }
 
-  /** The same, noting in the catalog what the planner must know: arrays on the way, keys that were cut. */
-  private keySet(collection: Collection, index: Index, fields: Fields): KeySet {
+  /** The keys of a document, noting in the catalog what the planner must know: arrays on the way, keys that were cut. */
+  keySet(collection: Collection, index: Index, fields: Fields): KeySet {
     const set = indexedKeys(index, fields);
     if ((set.multikey & ~index.multikey) !== 0 || (set.cut && !index.cut)) {
       index.multikey |= set.multikey;

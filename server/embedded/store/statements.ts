@@ -18,6 +18,15 @@ export const SETTINGS = `
   CREATE TABLE IF NOT EXISTS keys (k BLOB PRIMARY KEY, r INTEGER NOT NULL) WITHOUT ROWID;
 `;
 
+/** For filling a file that nobody reads yet: pages stay in memory as long as they can, and nothing is flushed. */
+export const BULK_SETTINGS = `${SETTINGS}
+  PRAGMA journal_mode = OFF;
+  PRAGMA synchronous = OFF;
+  PRAGMA locking_mode = EXCLUSIVE;
+  PRAGMA mmap_size = 0;
+  PRAGMA cache_size = -1000000;
+`;
+
 const IN_RANGE = 'k >= ? AND k < ? ORDER BY k';
 /** The base makes a document's number of a record id; CROSS JOIN keeps the order of the keys. */
 const WITH_DOCS = 'FROM keys CROSS JOIN docs ON id = CAST(? AS INTEGER) + r WHERE';
@@ -37,6 +46,7 @@ const STATEMENTS = {
   clearDocs: 'DELETE FROM docs WHERE id IN (SELECT id FROM docs WHERE id >= ? AND id < ? LIMIT ?)',
   find: 'SELECT r FROM keys WHERE k = ?',
   add: 'INSERT INTO keys (k, r) VALUES (?, ?) ON CONFLICT (k) DO UPDATE SET r = excluded.r',
+  addNew: 'INSERT INTO keys (k, r) VALUES (?, ?)',
   remove: 'DELETE FROM keys WHERE k = ?',
   up: `SELECT k, r FROM keys WHERE ${IN_RANGE} LIMIT ?`,
   down: `SELECT k, r FROM keys WHERE ${IN_RANGE} DESC LIMIT ?`,
