@@ -61,7 +61,8 @@ export const help = `Onevoice on the command line: npm run cli -- <command>
   import maildir DIR --inbox ID
                           bring in old mail; run it again after an interruption and it goes on
   generate --conversations 100000 [--messages 4] [--name generated]
-                          add imagined conversations, to see how it feels with many
+                          add imagined conversations, to see how it feels with many;
+                          by far the fastest while Onevoice is stopped
   search rebuild          make the search index anew beside the one in use
   search status           say how large it is and whether it is being made
   backup FILE             everything in one tar file, verified, also while Onevoice runs

@@ -7,7 +7,7 @@ import { restore } from './backup/restore.ts';
 import { check, compact } from './backup/upkeep.ts';
 import { createAdminCommand } from './create-admin.ts';
 import { doctor } from './doctor.ts';
-import { generate } from './generate.ts';
+import { generate, generateWhileStopped } from './generate.ts';
 import { importCommand } from './import.ts';
 import { CommandError, readInstallConfig } from './install.ts';
 import { replay } from './replay.ts';
@@ -50,6 +50,7 @@ async function main(): Promise<number> {
   // The word after the kind of archive is a path.
   const command = commands[name] ?? (args.words[0] === 'import' ? importCommand : undefined);
   if (!command) throw new CommandError(`There is no command "${name}".\n\n${help}`);
+  if (name === 'generate' && (await generateWhileStopped(args))) return 0;
   const config = readInstallConfig(args.values.data);
   const context = await createContext(config, {
     role: 'cli',

@@ -13,6 +13,9 @@ export interface GenerateOptions {
   onProgress?: (done: number) => void;
 }
 
+/** How far back a generated past goes. */
+export const generatedDays = 365 * 3;
+
 /**
  * Fills the workspace with an imagined past of any size, in the inboxes, by the people and with the tags that are there.
  * @throws AppError without an inbox or a person
@@ -22,12 +25,17 @@ export async function generatePast(
   { conversations, messages, scope, onProgress }: GenerateOptions,
 ): Promise<{ conversations: number; messages: number }> {
   const cast = await castOf(context);
-  const days = 365 * 3;
-  return seedPast(context, cast, { scope, conversations, days, messages, ...(onProgress && { onProgress }) });
+  return seedPast(context, cast, {
+    scope,
+    conversations,
+    days: generatedDays,
+    messages,
+    ...(onProgress && { onProgress }),
+  });
 }
 
 /** Every part of the story is played by somebody who is there. */
-async function castOf({ store }: Pick<Context, 'store'>): Promise<DemoCast> {
+export async function castOf({ store }: Pick<Context, 'store'>): Promise<DemoCast> {
   const [inboxes, users, tags] = await Promise.all([
     store.inboxes.list(),
     store.users.list(),

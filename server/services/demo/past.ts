@@ -2,10 +2,9 @@ import type { Context } from '../../context.ts';
 import { makeFile } from '../../demo/files.ts';
 import { imagineConversation, type Horizon } from '../../demo/imagine.ts';
 import { lengthen } from '../../demo/lengthen.ts';
-import type { StoredAttachment } from '../../store/attachments.ts';
 import { idFrom } from '../../store/ids.ts';
 import type { DemoCast } from './people.ts';
-import { rowsOf, type ImaginedRows, type RowsInput } from './rows.ts';
+import { rowsOf, type ImaginedRows, type RowsInput, type StoredFile, type StoredFiles } from './rows.ts';
 
 export interface PastOptions {
   /** Part of every id: the same scope again inserts nothing twice. */
@@ -37,15 +36,9 @@ export async function seedPast(
   options: PastOptions,
 ): Promise<{ conversations: number; messages: number }> {
   const { store, clock } = context;
-  const oldest = idFrom([options.scope, 'conversation', String(options.conversations - 1)]);
-  if (await store.conversations.read(oldest)) return { conversations: 0, messages: 0 };
+  if (await store.conversations.read(lastIdOf(options))) return { conversations: 0, messages: 0 };
   const now = clock.now();
-  const horizon: Horizon = {
-    now,
-    days: options.days,
-    total: options.conversations,
-    people: Math.max(20, Math.ceil(options.conversations * 0.45)),
-  };
+  const horizon = horizonOf(options, now);
   const files = await putFiles(context);
   const firstNumber = await store.counters.take('conversations', options.conversations);
   const written = { conversations: 0, messages: 0 };
@@ -56,7 +49,7 @@ export async function seedPast(
       const told = imagineConversation(index, horizon);
       const imagined = options.messages === undefined ? told : lengthen(told, options.messages, now);
       const number = firstNumber + options.conversations - 1 - index;
-      const input: RowsInput = { imagined, cast, scope: options.scope, number, fileFor: files, now };
+      const input: RowsInput = { imagined, cast, scope: options.scope, number, files, now };
       const made = rowsOf(input);
       if (made) rows.push(made);
     }
@@ -69,6 +62,16 @@ export async function seedPast(
   }
   await inserting;
   return written;
+}
+
+/** How far back it goes, and how many people write. */
+export function horizonOf({ days, conversations }: PastOptions, now: Date): Horizon {
+  return { now, days, total: conversations, people: Math.max(20, Math.ceil(conversations * 0.45)) };
+}
+
+/** The id that tells whether a past stands already: of its oldest conversation, which is written last. */
+export function lastIdOf({ scope, conversations }: PastOptions): string {
+  return idFrom([scope, 'conversation', String(conversations - 1)]);
 }
 
 /** Messages before their conversation, so that nobody opens an empty one. */
@@ -84,27 +87,18 @@ async function insert({ store }: Pick<Context, 'store'>, rows: readonly Imagined
   await store.conversations.collection.insertMany(rows.map((row) => row.conversation));
 }
 
-async function putFiles({ files }: Pick<Context, 'files'>): Promise<RowsInput['fileFor']> {
-  const stored = new Map<
-    string,
-    Omit<StoredAttachment, 'id' | 'conversationId' | 'messageId' | 'createdAt'>
-  >();
+/** Puts the files of all stories into the file store. */
+export async function putFiles({ files }: Pick<Context, 'files'>): Promise<StoredFiles> {
+  const stored = new Map<string, StoredFile[]>();
   for (const kind of kinds) {
-    for (let variant = 0; variant < variants; variant += 1) {
-      const made = makeFile(kind, variant);
-      const { key, size, sha256 } = await files.put(made.content, { type: made.type });
-      stored.set(`${kind}-${String(variant)}`, {
-        fileKey: key,
-        sha256,
-        name: made.name,
-        type: made.type,
-        size,
-        inline: false,
-        contentId: null,
-        preview: previews[kind],
-        uploadedBy: null,
-      });
+    const made = Array.from({ length: variants }, (_, variant) => makeFile(kind, variant));
+    const rows: StoredFile[] = [];
+    for (const { content, type, name } of made) {
+      const { key, size, sha256 } = await files.put(content, { type });
+      const facts = { inline: false, contentId: null, preview: previews[kind], uploadedBy: null };
+      rows.push({ fileKey: key, sha256, name, type, size, ...facts });
     }
+    stored.set(kind, rows);
   }
-  return (kind, index) => stored.get(`${kind}-${String(index % variants)}`) ?? null;
+  return stored;
 }

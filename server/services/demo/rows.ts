@@ -17,17 +17,19 @@ export interface ImaginedRows {
   identity: StoredIdentity;
 }
 
+/** What a row of an attachment says of its file. */
+export type StoredFile = Omit<StoredAttachment, 'id' | 'conversationId' | 'messageId' | 'createdAt'>;
+
+/** Files already in the file store: variants of each kind. */
+export type StoredFiles = ReadonlyMap<string, readonly StoredFile[]>;
+
 export interface RowsInput {
   imagined: ImaginedConversation;
   cast: DemoCast;
   /** Tells several generated pasts apart; part of every id. */
   scope: string;
   number: number;
-  /** Files already in the file store, by kind and conversation. */
-  fileFor(
-    kind: string,
-    index: number,
-  ): Omit<StoredAttachment, 'id' | 'conversationId' | 'messageId' | 'createdAt'> | null;
+  files: StoredFiles;
   now: Date;
 }
 
@@ -233,7 +235,8 @@ function sentAt(at: Date): StoredMessage['delivery'] {
 function attachmentsOf(input: RowsInput, { id, turn, position }: Part): StoredAttachment[] {
   const { imagined, scope } = input;
   return (turn.files ?? []).flatMap((kind, n) => {
-    const file = input.fileFor(kind, imagined.index + n);
+    const variants = input.files.get(kind) ?? [];
+    const file = variants[(imagined.index + n) % variants.length];
     if (!file) return [];
     return {
       ...file,

@@ -12,6 +12,14 @@ const inOneRow = 256 * 1024;
 /** Blocks written or read at once. */
 const blocksAtOnce = 16;
 
+/** As much of a store as takes a new segment. */
+export interface SegmentSink {
+  store: {
+    search: Pick<IndexContext['store']['search'], 'insertSegment' | 'insertBlocks' | 'completeSegment'>;
+  };
+  clock: IndexContext['clock'];
+}
+
 export const emptyIndex = (now: Date): StoredSearchIndex => ({
   id: 'index',
   revision: 0,
@@ -51,14 +59,14 @@ export async function changeIndex(
 }
 
 /** Stores a small segment that was made in memory. Nobody sees it before it is listed. */
-export async function storeSegment(context: IndexContext, built: BuiltSegment): Promise<ListedSegment> {
+export async function storeSegment(context: SegmentSink, built: BuiltSegment): Promise<ListedSegment> {
   const writer = await beginSegment(context);
   for (const block of built.blocks) await writer.add(block);
   return writer.finish(built.header);
 }
 
 /** Writes a segment block by block; one that stays small becomes a single row. */
-export async function beginSegment({ store, clock }: IndexContext) {
+export async function beginSegment({ store, clock }: SegmentSink) {
   const id = newId();
   let waiting: Buffer[] = [];
   let waitingBytes = 0;

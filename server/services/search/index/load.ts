@@ -1,0 +1,30 @@
+import type { Context } from '../../../context.ts';
+import type { ListedSegment } from '../../../store/search.ts';
+import { changeIndex } from './segments.ts';
+
+type Needs = Pick<Context, 'store' | 'clock'>;
+
+/**
+ * Before messages are loaded beside the store: has all of them read again. Should the loading end before their segments are
+ * listed, the search finds them all the same.
+ * @returns when the walk began that only waits for that; null when another one is under way
+ */
+export async function beginWalk({ store, clock }: Needs): Promise<Date | null> {
+  const startedAt = clock.now();
+  const after = await changeIndex({ store, clock }, (index) => ({
+    ...index,
+    walk: index.walk ?? { into: 'live', position: null, messages: 0, startedAt },
+  }));
+  return after?.walk?.startedAt.getTime() === startedAt.getTime() ? startedAt : null;
+}
+
+/** Lists segments that were loaded with their messages. A walk that only waited for that need not begin. */
+export async function listSegments(
+  needs: Needs,
+  { segments, walk }: { segments: readonly ListedSegment[]; walk: Date | null },
+): Promise<void> {
+  await changeIndex(needs, (index) => {
+    const waits = walk !== null && index.walk?.startedAt.getTime() === walk.getTime();
+    return { ...index, live: [...index.live, ...segments], walk: waits ? null : index.walk };
+  });
+}
