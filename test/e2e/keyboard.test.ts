@@ -111,4 +111,18 @@ describe.runIf(canRun('keyboard'))('with the keyboard alone', () => {
     await send(page);
     await letter(page, 'Every reader sees it. Gladly.').waitFor();
   });
+
+  it('gives keys to what was clicked, however fast they come', async () => {
+    await openInbox(page);
+    await openConversation(page, `Question 1 ${word}`);
+    for (const turn of [2, 3, 1, 2, 3]) {
+      const text = `Every word, ${String(turn)}.`;
+      await row(page, `Question ${String(turn)} ${word}`).click();
+      await page.keyboard.type(`r${text}`);
+      await becomes(() => editor(page).innerText(), text);
+      await page.getByRole('button', { name: 'Throw the draft away' }).click();
+      await page.keyboard.press('Escape');
+    }
+    expect((await asked()).map(({ status }) => status)).toEqual(['open', 'open', 'open']);
+  });
 });
