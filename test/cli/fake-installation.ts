@@ -80,7 +80,13 @@ export function fakeInstallation({ programs = {}, installation = {}, env }: Opti
     port: { port: 20_000 + (process.pid % 9000), firm: false, host: '127.0.0.1' },
     demo: false,
     logToFiles: true,
-    patience: { firstDelayMs: 20, longestDelayMs: 100, longestDelayAfterWorkMs: 40, quickMs: 5000, tries: 4 },
+    patience: {
+      firstDelayMs: 20,
+      longestDelayMs: 100,
+      longestDelayAfterWorkMs: 40,
+      quickMs: 30_000,
+      tries: 4,
+    },
     ...installation,
   };
   const script = `

@@ -3,13 +3,10 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { killSession, spawnGuarded, stopChild } from '../../server/cli/start/guard.mjs';
 import { temporaryTree } from './temporary-tree.ts';
 import { isAlive, until } from './until.ts';
-
-// Processes take their time on a busy machine.
-vi.setConfig({ testTimeout: 30_000 });
 
 const guardModule = new URL('../../server/cli/start/guard.mjs', import.meta.url).href;
 

@@ -2,18 +2,15 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { keepRunning } from '../../server/cli/start/keep-running.mjs';
 import { until } from './until.ts';
-
-// Processes take their time on a busy machine.
-vi.setConfig({ testTimeout: 30_000 });
 
 const patience = {
   firstDelayMs: 10,
   longestDelayMs: 40,
   longestDelayAfterWorkMs: 20,
-  quickMs: 5000,
+  quickMs: 30_000,
   tries: 4,
 };
 

@@ -2,12 +2,9 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { takeLock } from '../../server/cli/start/lock.mjs';
 import { temporaryTree } from './temporary-tree.ts';
-
-// Processes take their time on a busy machine.
-vi.setConfig({ testTimeout: 30_000 });
 
 const lockModule = new URL('../../server/cli/start/lock.mjs', import.meta.url).href;
 

@@ -2,13 +2,10 @@ import { statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { readSource } from '../architecture/source-files.ts';
 import { deafServer, fakeInstallation } from './fake-installation.ts';
 import { isAlive, until } from './until.ts';
-
-// Processes take their time on a busy machine.
-vi.setConfig({ testTimeout: 30_000 });
 
 const withoutPids = (events: string[]) => events.map((line) => line.replace(/ \d+$/, ''));
 

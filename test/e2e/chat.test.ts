@@ -192,7 +192,11 @@ describe.runIf(canRun('chat'))('a customer on a web site and an agent', () => {
     ['dark', 1024, ''],
     ['light', 320, '&locale=ar&dir=rtl'],
   ] as const)('has nothing to object to for axe: %s, %i px %s', async (colorScheme, width, query) => {
-    const context = await scene.browser.newContext({ colorScheme, viewport: { width, height: 700 } });
+    const context = await scene.browser.newContext({
+      colorScheme,
+      reducedMotion: 'reduce',
+      viewport: { width, height: 700 },
+    });
     const page = await context.newPage();
     await page.goto(`${scene.workspace.product.url}/widget-demo?key=${key}${query}`);
     await page.locator('#onevoice-widget .launcher').click();

@@ -30,7 +30,11 @@ export function letter(page: Page, words: string): Locator {
 
 /** Opens a conversation of the list with the mouse and waits for its messages. */
 export async function openConversation(page: Page, words: string): Promise<void> {
-  await row(page, words).first().click();
+  const id = await row(page, words).first().getAttribute('data-conversation');
+  const one = page.locator(`a[data-conversation="${id ?? ''}"]`).first();
+  await one.click();
+  // Another one may have been open: its messages are not those that are waited for.
+  await one.and(page.locator('[aria-current]')).waitFor({ state: 'attached' });
   await messages(page).first().waitFor();
 }
 

@@ -54,7 +54,7 @@ describe.runIf(canRun('keyboard'))('with the keyboard alone', () => {
       await letter(page, asked).waitFor();
       await write(page, answer);
       await send(page);
-      await letter(page, answer).locator('[data-delivery="held"]').waitFor();
+      await letter(page, answer).locator('[data-delivery]').waitFor();
       await becomes(() => messages(page).count(), 2);
     }
     const arrived = () =>

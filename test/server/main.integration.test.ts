@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
 import { ApiClient } from '../support/api-client.ts';
+import { freePort } from '../support/free-port.ts';
 import { testDatabase } from '../support/test-database.ts';
 import { password } from '../support/web-app.ts';
 
@@ -22,14 +23,6 @@ interface Ready {
   type: string;
   url: string;
   setupUrl: string | null;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 /** The server as the supervisor starts it. */

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Redis } from 'ioredis';
 import { findProgram, redisPrograms } from '../../server/cli/start/programs.mjs';
-import { freePort, until } from './product.ts';
+import { freePort } from './free-port.ts';
+import { until } from './product.ts';
 
 /** Several Redis servers of our own on the loopback interface. */
 export interface RedisGroup {

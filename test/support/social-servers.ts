@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { findProgram } from '../../server/cli/start/programs.mjs';
 
 /**
  * Real servers of social networks on loopback, started by the reference scripts beside the project where these are
- * present and may run. What was running before is left running.
+ * present and may run. What was running before is left running; what tests started ends with the last run that uses it.
  */
 
 const scripts = fileURLToPath(new URL('../../../shared/servers/', import.meta.url));
@@ -45,20 +46,62 @@ function skipped(name: string, why: string): null {
 async function start<T extends { stop(): Promise<void> }>(script: string, name: string): Promise<T | null> {
   const up = join(scripts, `${script}-up.sh`);
   if (!existsSync(up)) return skipped(name, 'the reference scripts are not beside the project');
-  const { code, lines } = await run(up);
+  const use = beginUse(script);
+  const { code, lines } = await oneAtATime(use.directory, up);
   const last = lines.at(-1) ?? '';
-  if (code !== 0 || !last.startsWith('{')) return skipped(name, 'it does not start');
+  if (code !== 0 || !last.startsWith('{')) {
+    use.end();
+    return skipped(name, 'it does not start');
+  }
   const facts = JSON.parse(last) as Omit<T, 'stop'> & { started: boolean };
+  if (facts.started) use.startedByTests();
   const stop = async (): Promise<void> => {
-    if (facts.started) await run(join(scripts, `${script}-down.sh`));
+    if (use.end()) await oneAtATime(use.directory, join(scripts, `${script}-down.sh`));
   };
   return { ...facts, stop } as unknown as T;
 }
 
+interface Use {
+  directory: string;
+  startedByTests(): void;
+  /** @returns whether nobody else uses them and they are ours to stop */
+  end(): boolean;
+}
+
+/** Several runs may share the servers, which have fixed addresses: each leaves a file while it does. */
+function beginUse(script: string): Use {
+  const directory = join(tmpdir(), 'test-servers', `${script}-users`);
+  const ours = join(directory, 'ours');
+  mkdirSync(directory, { recursive: true });
+  const me = join(directory, String(process.pid));
+  writeFileSync(me, '');
+  return {
+    directory,
+    startedByTests: () => {
+      writeFileSync(ours, '');
+    },
+    end() {
+      rmSync(me, { force: true });
+      const others = readdirSync(directory).filter(
+        (name) => /^\d+$/.test(name) && existsSync(`/proc/${name}`),
+      );
+      if (others.length > 0 || !existsSync(ours)) return false;
+      rmSync(ours, { force: true });
+      return true;
+    },
+  };
+}
+
+/** Two runs that start or stop the same servers wait for each other, where the machine has a program for that. */
+function oneAtATime(directory: string, path: string): Promise<{ code: number | null; lines: string[] }> {
+  const flock = findProgram(['flock']);
+  return flock ? run(flock, ['-o', join(directory, 'lock'), path]) : run(path);
+}
+
 /** The daemons that a script leaves behind keep its error output: it must not be a pipe of ours. */
-function run(path: string): Promise<{ code: number | null; lines: string[] }> {
+function run(path: string, args: string[] = []): Promise<{ code: number | null; lines: string[] }> {
   return new Promise((resolve) => {
-    const child = spawn(path, [], { stdio: ['ignore', 'pipe', 'ignore'] });
+    const child = spawn(path, args, { stdio: ['ignore', 'pipe', 'ignore'] });
     let output = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
     child.once('error', () => {

@@ -30,4 +30,4 @@ addChannel(
 // Leases of a killed process run out sooner where time flies.
 const begun = Date.now();
 const clock = { now: () => new Date(begun + (Date.now() - begun) * 20) };
-runUntilAsked(workerLife({ clock, hangMillis: 1000 }));
+runUntilAsked(workerLife({ clock, hangMillis: 2500 }));

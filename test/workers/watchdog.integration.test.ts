@@ -72,7 +72,7 @@ test('an item that hangs the process is put aside after three tries, and what wa
   const { ends, keeper } = keepWorkers();
   try {
     await vi.waitUntil(async () => ends.length > 3 || (await stateOf('after it'))?.state === 'ignored', {
-      timeout: 50_000,
+      timeout: 100_000,
       interval: 100,
     });
     for (const sentence of ends) expect(sentence).toContain('killed by SIGKILL');
@@ -85,4 +85,4 @@ test('an item that hangs the process is put aside after three tries, and what wa
   } finally {
     await keeper.stop();
   }
-}, 60_000);
+}, 120_000);

@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { composeRaw } from '../../../server/channels/email/simulator.ts';
 import { ApiClient } from '../../support/api-client.ts';
-import { freePort } from '../../support/product.ts';
+import { freePort } from '../../support/free-port.ts';
 import {
   startCluster,
   startSentinelGroup,
