@@ -46,8 +46,11 @@ export type SocketEvent<N extends SocketEventName = SocketEventName> = z.infer<(
 
 /** What the browser says over the socket: name -> payload. Everything else goes over REST. */
 export const clientEvents = {
-  /** I look at this conversation (joins its room; refused without permission). Repeat with typing as it changes. */
-  'conversation.view': z.object({ conversationId: id, typing: z.boolean() }),
+  /**
+   * I look at this conversation (joins its room; refused without permission). Repeat with typing as it changes; with
+   * `note` it is a note that is written: colleagues see it, the customer does not.
+   */
+  'conversation.view': z.object({ conversationId: id, typing: z.boolean(), note: z.boolean().optional() }),
   'conversation.leave': z.object({ conversationId: id }),
 } as const satisfies Record<string, z.ZodType>;
 export type ClientEventName = keyof typeof clientEvents;

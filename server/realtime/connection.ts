@@ -6,7 +6,7 @@ import { conversationFor } from '../services/conversations/find.ts';
 import { markOffline, markOnline, readOnlineUserIds } from './presence.ts';
 import { rooms } from './publisher.ts';
 import type { Answer, AppServer, AppSocket } from './socket-state.ts';
-import { listViewers, look, lookAway } from './viewers.ts';
+import { listViewers, look, lookAway, type Typing } from './viewers.ts';
 
 /** Who is not heard to type again within this time has stopped. */
 const typingMillis = 8000;
@@ -119,7 +119,7 @@ async function view(
     reply(answer, { ok: false, code: 'validation-failed' });
     return;
   }
-  const { conversationId, typing } = parsed.data;
+  const { conversationId, typing, note = false } = parsed.data;
   try {
     await conversationFor(context, socket.data.identity.actor, {
       id: conversationId,
@@ -130,20 +130,20 @@ async function view(
     reply(answer, { ok: false, code: error instanceof AppError ? error.code : 'unexpected' });
     return;
   }
-  await startLooking(context, socket, { conversationId, typing });
+  await startLooking(context, socket, { conversationId, typing: typing && (note ? 'note' : 'reply') });
   reply(answer, { ok: true });
 }
 
 async function startLooking(
   context: Context,
   socket: AppSocket,
-  { conversationId, typing }: { conversationId: string; typing: boolean },
+  { conversationId, typing }: { conversationId: string; typing: Typing },
 ): Promise<void> {
   const { looks } = socket.data;
   const isNew = !looks.has(conversationId);
   const [oldest] = looks.keys();
   if (isNew && looks.size >= mostLooks && oldest !== undefined) await stopLooking(context, socket, oldest);
-  clearTimeout(looks.get(conversationId) ?? undefined);
+  clearTimeout(looks.get(conversationId)?.timer);
   const stopTyping = () => {
     if (!looks.has(conversationId)) return;
     looks.set(conversationId, null);
@@ -151,7 +151,8 @@ async function startLooking(
       context.logger.warn({ err: error }, 'a viewer could not be updated; it ends by itself');
     });
   };
-  looks.set(conversationId, typing ? setTimeout(stopTyping, typingMillis).unref() : null);
+  const typed = typing && { kind: typing, timer: setTimeout(stopTyping, typingMillis).unref() };
+  looks.set(conversationId, typed || null);
   await socket.join(rooms.conversation(conversationId));
   await look(context, lookOf(socket, conversationId), typing);
   if (!isNew) return;
@@ -166,7 +167,7 @@ async function leave(context: Context, socket: AppSocket, payload: unknown): Pro
 async function stopLooking(context: Context, socket: AppSocket, conversationId: string): Promise<void> {
   const { looks } = socket.data;
   if (!looks.has(conversationId)) return;
-  clearTimeout(looks.get(conversationId) ?? undefined);
+  clearTimeout(looks.get(conversationId)?.timer);
   looks.delete(conversationId);
   await socket.leave(rooms.conversation(conversationId));
   await lookAway(context, lookOf(socket, conversationId));
@@ -180,13 +181,13 @@ async function leaveAll(context: Context, socket: AppSocket): Promise<void> {
 
 async function repeatLooks(context: Context, socket: AppSocket): Promise<void> {
   const { looks, identity } = socket.data;
-  for (const [conversationId, typingTimer] of [...looks]) {
+  for (const [conversationId, typing] of [...looks]) {
     const wanted = { id: conversationId, ability: 'conversations.view' } as const;
     const allowed = await conversationFor(context, identity.actor, wanted).then(
       () => true,
       () => false,
     );
-    if (allowed) await look(context, lookOf(socket, conversationId), typingTimer !== null);
+    if (allowed) await look(context, lookOf(socket, conversationId), typing?.kind ?? false);
     else await stopLooking(context, socket, conversationId);
   }
 }

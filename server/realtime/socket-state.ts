@@ -12,7 +12,7 @@ export interface SocketState {
   /** The session that it came with, by its public name; null for an API token. */
   session: string | null;
   /** Conversations that it looks at, with what ends "is typing" when no more is heard. */
-  looks: Map<string, NodeJS.Timeout | null>;
+  looks: Map<string, { kind: 'reply' | 'note'; timer: NodeJS.Timeout } | null>;
   /** Events are handled one after the other: a "leave" must not overtake its "view". */
   tail: Promise<void>;
   allowance: Allowance;

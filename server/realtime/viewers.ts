@@ -6,7 +6,13 @@ import { rooms } from './publisher.ts';
 const goodForMillis = 60_000;
 export const viewerBeatMillis = 20_000;
 
-const viewer = z.object({ userId: z.string(), typing: z.boolean(), until: z.number() });
+/** What one socket does: `note` is true while what it types is nothing that the customer may know of. */
+const viewer = z.object({
+  userId: z.string(),
+  typing: z.boolean(),
+  note: z.boolean().optional(),
+  until: z.number(),
+});
 type Viewer = z.infer<typeof viewer>;
 
 type ViewersContext = Pick<Context, 'redis' | 'clock' | 'publisher'>;
@@ -53,18 +59,24 @@ async function changing(
   const viewers = await readViewers(context, conversationId);
   // Those whose time is up were on the screens too, hence "before" counts them.
   const before = byPerson(viewers.values(), 0);
+  const wroteBefore = writeToCustomer(viewers.values(), 0);
   await dropStale(context, { conversationId, viewers, now });
   await change(viewers, now);
+  const writes = writeToCustomer(viewers.values(), now);
+  if (writes !== wroteBefore) {
+    context.publisher.tellVisitors(conversationId, 'widget.typing', { conversationId, typing: writes });
+  }
   const after = byPerson(viewers.values(), now);
   if (JSON.stringify(before) === JSON.stringify(after)) return;
   context.publisher.publish(rooms.conversation(conversationId), 'viewers.changed', {
     conversationId,
     viewers: after,
   });
-  const isTyping = after.some(({ typing }) => typing);
-  if (isTyping !== before.some(({ typing }) => typing)) {
-    context.publisher.tellVisitors(conversationId, 'widget.typing', { conversationId, typing: isTyping });
-  }
+}
+
+/** Does anybody write an answer? */
+function writeToCustomer(viewers: Iterable<Viewer>, now: number): boolean {
+  return [...viewers].some(({ typing, note, until }) => typing && note !== true && until > now);
 }
 
 async function dropStale(
@@ -77,10 +89,16 @@ async function dropStale(
   await context.redis.commands.hdel(keyOf(context, about.conversationId), ...stale);
 }
 
+/** What somebody writes: nothing, an answer, or a note that the customer is not to know of. */
+export type Typing = false | 'reply' | 'note';
+
 /** This socket looks (still), typing or not. */
-export async function look(context: ViewersContext, at: Look, typing: boolean): Promise<void> {
+export async function look(context: ViewersContext, at: Look, typing: Typing): Promise<void> {
   await changing(context, at.conversationId, async (viewers, now) => {
-    const entry: Viewer = { userId: at.userId, typing, until: now + goodForMillis };
+    const entry: Viewer = {
+      ...{ userId: at.userId, typing: typing !== false, until: now + goodForMillis },
+      ...(typing === 'note' && { note: true }),
+    };
     viewers.set(at.socketId, entry);
     const key = keyOf(context, at.conversationId);
     await context.redis.commands.hset(key, at.socketId, JSON.stringify(entry));

@@ -144,6 +144,8 @@ export class Composer {
   setKind(kind: 'reply' | 'note'): void {
     if (kind === this.kind) return;
     this.kind = kind;
+    // What was said of an answer is not true of a note.
+    this.#sayQuiet();
     if (!this.empty) this.changed();
   }
 
@@ -250,7 +252,8 @@ export class Composer {
     this.#quiet = setTimeout(() => this.#sayQuiet(), typingMillis * 2);
     if (Date.now() - this.#typingSaid < typingMillis) return;
     this.#typingSaid = Date.now();
-    connection.say('conversation.view', { conversationId: this.conversationId, typing: true });
+    const note = this.kind === 'note';
+    connection.say('conversation.view', { conversationId: this.conversationId, typing: true, note });
   }
 
   #sayQuiet(): void {
