@@ -8,8 +8,13 @@ import { AppError } from '../../shared/errors.ts';
 import type { Context } from '../context.ts';
 import { widgetConfigOf } from '../services/visitors/config.ts';
 import { deskOf, originAllowed } from '../services/visitors/desk.ts';
-import { openVisitorFile, uploadVisitorFile } from '../services/visitors/files.ts';
-import { createVisitorLimits } from '../services/visitors/limits.ts';
+import {
+  admitUploader,
+  keepVisitorFile,
+  openVisitorFile,
+  type AdmittedUploader,
+} from '../services/visitors/files.ts';
+import { createVisitorLimits, type VisitorLimits } from '../services/visitors/limits.ts';
 import { Bytes, sendBytes } from './bytes.ts';
 
 const largestUpload = 10_000_000;
@@ -50,22 +55,14 @@ export function widgetRoutes(context: Context): Router {
       .set({ 'Access-Control-Allow-Headers': 'x-visitor-token', 'Access-Control-Max-Age': '600' })
       .sendStatus(204);
   });
-  router.post('/:key/files', upload, async (request, response) => {
+  router.post('/:key/files', admit(context, limits), upload, async (request, response) => {
     const { file } = request;
     try {
-      if (!file) throw new AppError('validation-failed');
-      const { id } = await uploadVisitorFile(context, {
-        key: String(request.params['key']),
-        token: request.get('x-visitor-token') ?? '',
-        place: { origin: request.headers.origin, host: request.headers.host },
-        address: request.ip ?? '',
-        limits,
-        file: {
-          ...{ name: file.originalname, type: file.mimetype, size: file.size },
-          source: createReadStream(file.path),
-        },
-      });
-      share(response, request.headers.origin);
+      const uploader = admitted.get(request);
+      if (!file || !uploader) throw new AppError('validation-failed');
+      const { originalname: name, mimetype: type, size, path } = file;
+      const content = { name, type, size, source: createReadStream(path) };
+      const { id } = await keepVisitorFile(context, uploader, content);
       response.status(201).json({ id });
     } finally {
       if (file) await rm(file.path, { force: true });
@@ -73,6 +70,24 @@ export function widgetRoutes(context: Context): Router {
   });
   router.get('/files/:link', sendFile(context));
   return router;
+}
+
+const admitted = new WeakMap<Request, AdmittedUploader>();
+
+/** Who may hand in a file is asked before it is read; the page is told of a refusal too. */
+function admit(context: Context, limits: VisitorLimits): RequestHandler {
+  return async (request, response, next) => {
+    const { origin, host } = request.headers;
+    share(response, origin);
+    const uploader = {
+      key: String(request.params['key']),
+      token: request.get('x-visitor-token') ?? '',
+      place: { origin, host },
+      address: request.ip ?? '',
+    };
+    admitted.set(request, await admitUploader(context, uploader, limits));
+    next();
+  };
 }
 
 function sendFile(context: Context): RequestHandler {

@@ -30,6 +30,8 @@ export interface StoredVisitorThread {
   inboxId: string;
   threadId: string;
   conversationId: string;
+  /** By whom its messages are known to the pipeline, where that is not its visitor: they began it as a stranger. */
+  address?: string;
   visitorReadAt: Date | null;
   teamReadAt: Date | null;
   /** When what the visitor has not seen goes out by e-mail; null: nothing waits. */
@@ -97,6 +99,7 @@ export function createVisitorStore(connection: Connection) {
     readThread: (id: string) => threads.byId(id),
     /** @returns false when it is there already */
     insertThread: (row: StoredVisitorThread) => threads.insert(row),
+    removeThread: (id: string) => threads.remove(ids(id)),
     threadsOf: (visitorId: string, limit: number) =>
       threads.find(visitorQueries.ofVisitor(visitorId), { limit }),
     threadOfConversation: async (conversationId: string) =>

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isTimeZone, readOpening } from '../widget/opening.ts';
+import { isTimeZone, readOpening, readSpecialDay } from '../widget/opening.ts';
 import { readPageRule } from '../widget/page-rules.ts';
 import { readOverride } from '../widget/texts.ts';
 import { clientId } from './message.ts';
@@ -102,7 +102,7 @@ const talk = z
           .max(400)
           .refine(
             (line) => readPageRule(line) !== null,
-            'Write "/pricing* | Questions about prices? | 20": path, text, seconds.',
+            'Write "/pricing* | Questions about prices? | 20 | open": path, text, seconds, open or closed.',
           ),
       )
       .max(30)
@@ -110,7 +110,7 @@ const talk = z
       .meta({
         title: 'Greetings by page',
         description:
-          'Shown beside the launcher, one per line: "/pricing* | Questions about prices? | 20" (path, text, seconds on the page). The first that fits counts.',
+          'Shown beside the launcher to people who have not written yet, one per line: "/pricing* | Questions about prices? | 20 | open" (path, text, seconds on the page, and if it is only for the hours when somebody is there "open", else "closed"). The first that fits counts.',
       }),
   })
   .prefault({})
@@ -127,6 +127,24 @@ const hours = z
       .meta({
         title: 'When somebody is there',
         description: '"Mo-Fr 09:00-12:30, 13:30-18:00; Sa 10:00-14:00". Empty: always.',
+      }),
+    holidays: z
+      .array(
+        z
+          .string()
+          .trim()
+          .max(100)
+          .refine(
+            (line) => readSpecialDay(line) !== null,
+            'Write "12-25" for every year, or "2026-12-24 09:00-12:00".',
+          ),
+      )
+      .max(100)
+      .default([])
+      .meta({
+        title: 'Days that are different',
+        description:
+          'One per line: "12-25 Christmas" is closed every year, "2026-12-24 09:00-12:00" is open at these hours.',
       }),
     timeZone: z
       .string()

@@ -1,14 +1,17 @@
 import type { PageRule } from './protocol.ts';
 
 /**
- * Greetings by page, one per line: "/pricing* | Questions about prices? | 20": path, text, seconds on the page.
+ * Greetings by page, one per line: "/pricing* | Questions about prices? | 20 | open": path, text, seconds on the page,
+ * and whether it is for business hours ("open"), for all others ("closed"), or for both (nothing).
  * @returns null for a line that cannot be understood
  */
 export function readPageRule(line: string): PageRule | null {
-  const [path = '', text = '', seconds = '0'] = line.split('|').map((part) => part.trim());
+  const [path = '', text = '', seconds = '0', hours = ''] = line.split('|').map((part) => part.trim());
   const wait = Number(seconds);
+  if (!/^(open|closed)?$/i.test(hours)) return null;
   if (!/^(\/|\*)/.test(path) || text === '' || !Number.isFinite(wait) || wait < 0 || wait > 3600) return null;
-  return { path, text, seconds: wait };
+  const when = hours === '' ? 'always' : hours.toLowerCase() === 'open' ? 'open' : 'closed';
+  return { path, text, seconds: wait, when };
 }
 
 /** Does a path fit a pattern? `*` stands for anything, also nothing; the whole path must fit. */
@@ -27,7 +30,14 @@ export function pathFits(pattern: string, path: string): boolean {
   return path.length - last.length >= at && path.endsWith(last);
 }
 
-/** The first rule that fits the page. */
-export function ruleFor(rules: readonly PageRule[], path: string): PageRule | null {
-  return rules.find((rule) => pathFits(rule.path, path)) ?? null;
+/** The first rule that fits the page and the hour. */
+export function ruleFor(
+  rules: readonly PageRule[],
+  { path, open }: { path: string; open: boolean },
+): PageRule | null {
+  const now = open ? 'open' : 'closed';
+  return (
+    rules.find(({ path: wanted, when }) => pathFits(wanted, path) && (when === 'always' || when === now)) ??
+    null
+  );
 }

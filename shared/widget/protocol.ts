@@ -43,6 +43,7 @@ export interface WidgetTexts {
   offline: string;
   tooLong: string;
   tooLarge: string;
+  tooMany: string;
   tooFast: string;
   newMessages: string;
   sound: string;
@@ -63,6 +64,8 @@ export interface PageRule {
   path: string;
   text: string;
   seconds: number;
+  /** At which hours: while somebody is there, while nobody is, or both. */
+  when: 'open' | 'closed' | 'always';
 }
 
 /** What a page needs to draw the launcher; fetched over HTTP, the same for every visitor. */
@@ -180,7 +183,8 @@ export interface WidgetToServer {
   'visitor.threads': (wanted: object, reply: Reply<{ threads: WidgetThread[] }>) => void;
   'visitor.typing': (typing: { threadId: string; typing: boolean }) => void;
   'visitor.read': (read: { threadId: string; at: string }) => void;
-  'visitor.page': (page: WidgetPage) => void;
+  /** Null: it is not to be known any more. */
+  'visitor.page': (page: WidgetPage | null) => void;
   'visitor.introduce': (who: { name: string; email: string }, reply: Reply<object>) => void;
 }
 

@@ -25,12 +25,15 @@ export function createAttention(): Attention {
       showCount();
     },
     ring() {
+      // Before somebody has touched the page, browsers play nothing and complain in its console.
+      if (!navigator.userActivation?.hasBeenActive) return;
       try {
         audio ??= new AudioContext();
+        void audio.resume();
         tone(audio, { frequency: 660, at: 0 });
         tone(audio, { frequency: 880, at: 0.12 });
       } catch {
-        // Without sound, then: browsers allow it only once somebody has touched the page.
+        // Without sound, then.
       }
     },
     stop() {

@@ -1,17 +1,24 @@
 import type { WidgetHello, WidgetMessage, WidgetWelcome } from '../../shared/widget/protocol.ts';
+import { About } from './about.ts';
 import type { Attention } from './attention.ts';
 import { complain } from './complain.ts';
-import { helloOf, pageOf, type Place } from './hello.ts';
+import { helloOf, type Place } from './hello.ts';
+import { History } from './history.ts';
+import { Hours } from './hours.ts';
 import { newId } from './ids.ts';
 import { openLink, type Link } from './link.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
+import { OwnTyping } from './own-typing.ts';
 import type { WidgetState } from './state.ts';
 import type { Memory } from './storage.ts';
 import { TeamTyping } from './team-typing.ts';
 
-const typingAgainMillis = 3000;
-/** Clocks of several servers are not quite the same: what is asked again is merged. */
-const overlapMillis = 10_000;
+interface Parts {
+  state: WidgetState;
+  place: Place;
+  memory: Memory;
+  attention: Attention;
+}
 
 /** Everything that the widget does, whoever asks for it: its own buttons, or the site by `window.onevoice`. */
 export class Chat {
@@ -19,23 +26,27 @@ export class Chat {
   readonly place: Place;
   readonly memory: Memory;
   readonly outbox: Outbox;
+  readonly about: About;
+  readonly typing: OwnTyping;
   readonly #link: Link;
   readonly #attention: Attention;
-  readonly #typing: TeamTyping;
-  #typingSaidAt = 0;
-  #linked = false;
+  readonly #teamTyping: TeamTyping;
+  readonly #history: History;
+  readonly #hours: Hours;
+  /** What was shown at the door the last time. */
+  #shownToken: string | null = null;
 
-  constructor(parts: { state: WidgetState; place: Place; memory: Memory; attention: Attention }) {
+  constructor(parts: Parts) {
     this.state = parts.state;
     this.place = parts.place;
     this.memory = parts.memory;
     this.#attention = parts.attention;
-    this.#typing = new TeamTyping(parts.state);
-    this.#link = openLink(parts.place.server, () => helloOf(this), {
+    this.#teamTyping = new TeamTyping(parts.state);
+    this.#link = openLink(parts.place.server, () => this.#hello(), {
       welcome: (welcome) => void this.#welcomed(welcome),
       message: (message) => this.#heard(message),
       removed: ({ conversationId, messageId }) => this.state.remove(conversationId, messageId),
-      typing: ({ conversationId, typing }) => this.#typing.set(conversationId, typing),
+      typing: ({ conversationId, typing }) => this.#teamTyping.set(conversationId, typing),
       read: ({ conversationId, at }) => this.#teamRead(conversationId, at),
       lost: () => {
         this.state.connected = false;
@@ -44,19 +55,46 @@ export class Chat {
       refused: (code) => this.#refused(code),
     });
     this.outbox = createOutbox(this.state, this.memory, this.#link);
+    this.about = new About({ ...parts, link: this.#link });
+    this.typing = new OwnTyping(this.#link);
+    this.#history = new History(this.state, this.#link);
+    this.#hours = new Hours(this.state, this.place);
+  }
+
+  #hello(): WidgetHello {
+    const hello = helloOf(this);
+    this.#shownToken = hello.token;
+    return hello;
   }
 
   /** Answers may be waiting for a browser that wrote before; a page that nobody writes on costs no connection. */
   begin(): void {
-    this.state.sound = this.memory.get('sound');
-    this.state.consent = this.memory.get('consent');
-    this.state.introduced = this.memory.get('introduced');
-    if (this.memory.get('wrote') || this.place.user) this.connect();
+    const { memory, place } = this;
+    const last = memory.get('userId');
+    if (last !== null && place.user && place.user.id !== last) this.#forget();
+    this.about.recall();
+    if (this.#waitsForSite()) return;
+    if (memory.get('wrote') || place.user) this.#link.connect();
+    this.#reopen();
   }
 
-  connect(): void {
-    this.#linked = true;
-    this.#link.connect();
+  /** Open on one page is open on the next one, unless it covers the page. */
+  #reopen(): void {
+    if (this.memory.get('open') && matchMedia('(min-width: 481px)').matches) this.open();
+  }
+
+  /** The site vouched for somebody here before and has not said yet who it is now. */
+  #waitsForSite(): boolean {
+    return this.place.user === null && this.memory.get('userId') !== null;
+  }
+
+  /** Another person sits here: nothing of the last one is shown, told or sent. */
+  #forget(): void {
+    this.memory.forget();
+    this.#history.forget();
+    this.state.forget();
+    if (this.state.open) this.state.threadId = newId();
+    this.#attention.setCount(0);
   }
 
   stop(): void {
@@ -66,13 +104,15 @@ export class Chat {
 
   open(threadId?: string | null): void {
     const { state } = this;
+    if (this.#waitsForSite()) this.#forget();
     state.open = true;
     state.greeting = null;
+    this.#hours.look();
     this.memory.set('open', true);
     if (threadId !== undefined) state.threadId = threadId;
     else state.threadId ??= this.memory.get('threadId') ?? state.threads[0]?.id ?? newId();
     this.memory.set('threadId', state.threadId);
-    this.connect();
+    this.#link.connect();
     void this.#loadShown();
     state.changed();
   }
@@ -94,64 +134,29 @@ export class Chat {
 
   send(text: string, files: { id: string; name: string }[] = []): void {
     const { state } = this;
+    if (this.#waitsForSite()) this.#forget();
     const threadId = (state.threadId ??= newId());
     this.memory.set('wrote', true);
     this.outbox.add({ threadId, text, files });
-    this.connect();
-    this.#quiet(threadId);
+    this.#link.connect();
+    this.typing.stopped(threadId);
   }
 
-  introduce(who: { name: string; email: string } | null): void {
-    this.memory.set('introduced', true);
-    this.state.introduced = true;
-    if (who) {
-      this.state.name = who.name || this.state.name;
-      this.state.email = who.email || this.state.email;
-      this.memory.set('introduction', who);
-      void this.#introduce();
-    }
-    this.state.changed();
-  }
-
-  allowPages(allowed: boolean): void {
-    this.memory.set('consent', allowed);
-    this.state.consent = allowed;
-    if (allowed) this.pageChanged();
-    this.state.changed();
-  }
-
-  setSound(on: boolean): void {
-    this.memory.set('sound', on);
-    this.state.sound = on;
-    this.state.changed();
-  }
-
-  /** The site says who is logged in (or nobody is any more). */
+  /**
+   * The site says who is logged in (or nobody is any more). What was written before that as a stranger goes along; what
+   * another person wrote here does not.
+   */
   identify(user: WidgetHello['user']): void {
-    this.place.user = user;
-    this.state.setThreads([]);
-    this.state.threadId = null;
-    if (user === null) this.memory.set('token', null);
-    if (this.#linked || user) this.#link.reconnect();
-    this.#linked = true;
-  }
-
-  pageChanged(): void {
-    const page = pageOf(this);
-    if (page) this.#link.tell('visitor.page', page);
-  }
-
-  typed(): void {
-    const { threadId } = this.state;
-    const now = Date.now();
-    if (threadId === null || now - this.#typingSaidAt < typingAgainMillis) return;
-    this.#typingSaidAt = now;
-    this.#link.tell('visitor.typing', { threadId, typing: true });
-  }
-
-  #quiet(threadId: string): void {
-    if (this.#typingSaidAt > 0) this.#link.tell('visitor.typing', { threadId, typing: false });
-    this.#typingSaidAt = 0;
+    const { place, memory, state } = this;
+    const before = place.user;
+    const last = before?.id ?? memory.get('userId');
+    place.user = user;
+    if (user === null && last === null) return;
+    if (user && before && user.id === before.id && user.hash === before.hash) return;
+    if (last !== null && last !== user?.id) this.#forget();
+    if (user || state.open) this.#link.reconnect();
+    else this.#link.disconnect();
+    if (!state.open) this.#reopen();
   }
 
   /** What is on the screen counts as read. */
@@ -168,22 +173,30 @@ export class Chat {
     state.changed();
   }
 
-  async loadOlder(): Promise<boolean> {
-    const thread = this.state.thread(this.state.threadId);
-    const oldest = thread && this.state.messagesOf(thread.conversationId)[0];
-    if (!thread || !oldest) return false;
-    const page = await this.#link.history(thread.id, { before: oldest.at });
-    if (page.ok) for (const message of page.messages) this.state.put(message);
-    return page.ok && page.more;
+  /** The page is looked at again. */
+  looked(): void {
+    if (document.hidden) return;
+    if (this.state.open) this.#hours.look();
+    this.readShown();
+  }
+
+  /** @returns whether there may be more */
+  loadOlder(): Promise<boolean> {
+    return this.#history.loadOlder();
   }
 
   async #welcomed(welcome: WidgetWelcome): Promise<void> {
     const { state } = this;
+    if (this.#anotherTabWasFirst(welcome)) {
+      this.#link.reconnect();
+      return;
+    }
     if (welcome.token !== null) this.memory.set('token', welcome.token);
+    if (welcome.verified) this.memory.set('userId', this.place.user?.id ?? null);
     state.connected = true;
+    state.verified = welcome.verified;
     state.name = welcome.name || state.name;
     state.email = welcome.email || state.email;
-    state.verified = welcome.verified;
     const begun = state.threads.filter((own) => !welcome.threads.some(({ id }) => id === own.id));
     state.setThreads([
       ...welcome.threads,
@@ -192,36 +205,18 @@ export class Chat {
     if (welcome.threads.length > 0) this.memory.set('wrote', true);
     this.#attention.setCount(state.unread);
     if (this.memory.get('introduction') && welcome.email === '' && welcome.name === '')
-      await this.#introduce();
+      await this.about.tellIntroduction();
     this.outbox.flush();
     await this.#loadShown();
   }
 
-  async #introduce(): Promise<void> {
-    const who = this.memory.get('introduction');
-    if (who && this.state.connected) await this.#link.introduce(who);
+  /** Two tabs came as strangers at the same time: one browser is one visitor. */
+  #anotherTabWasFirst({ verified }: WidgetWelcome): boolean {
+    return !verified && this.#shownToken === null && this.memory.get('token') !== null;
   }
 
-  /** Fills what is shown up to now: everything after what is here, with some overlap. */
   async #loadShown(): Promise<void> {
-    const { state } = this;
-    const { threadId } = state;
-    if (threadId === null || !state.connected) return;
-    for (;;) {
-      const thread = state.thread(threadId);
-      const last = thread && state.messagesOf(thread.conversationId).at(-1);
-      const after = last ? new Date(Date.parse(last.at) - overlapMillis).toISOString() : null;
-      const page = await this.#link.history(threadId, { after });
-      if (!page.ok) return;
-      if (page.thread) {
-        const fresh = page.thread;
-        state.setThreads([fresh, ...state.threads.filter(({ id }) => id !== fresh.id)]);
-      }
-      for (const message of page.messages) state.put(message);
-      const grew = page.messages.some(({ at }) => last !== undefined && at > last.at);
-      if (!page.more || after === null || !grew) break;
-    }
-    this.readShown();
+    if (await this.#history.loadShown()) this.readShown();
   }
 
   #heard(message: WidgetMessage): void {
@@ -229,8 +224,8 @@ export class Chat {
     const known = state.has(message.conversationId, message.id);
     const thread = state.threadOf(message.conversationId);
     state.put(message);
-    this.#typing.set(message.conversationId, false);
-    if (!thread) void this.#refreshThreads();
+    this.#teamTyping.set(message.conversationId, false);
+    if (!thread) void this.#history.refreshThreads();
     if (message.files.some(({ url }) => url === null)) void this.#loadShown();
     if (known || message.from !== 'team') return;
     const seen = state.open && !document.hidden && state.threadId === thread?.id;
@@ -238,12 +233,6 @@ export class Chat {
     if (!seen && state.sound) this.#attention.ring();
     this.#attention.setCount(state.unread);
     this.readShown();
-  }
-
-  /** Another tab began it. */
-  async #refreshThreads(): Promise<void> {
-    const answer = await this.#link.threads();
-    if (answer.ok) this.state.setThreads(answer.threads);
   }
 
   #teamRead(conversationId: string, at: string): void {
@@ -256,6 +245,7 @@ export class Chat {
     complain(`Onevoice: the chat was refused (${code}). See the inbox's settings.`);
     if (code !== 'wrong-credentials' || !this.place.user) return;
     this.place.user = null;
+    if (this.memory.get('userId') !== null) this.#forget();
     this.#link.connect();
   }
 }

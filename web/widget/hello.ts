@@ -30,13 +30,26 @@ export function helloOf(sources: Sources): WidgetHello {
 }
 
 /** Which page one looks at; null where that is not to be told. */
-export function pageOf({ state, memory }: Pick<Sources, 'state' | 'memory'>): WidgetPage | null {
+export function pageOf({ state, place, memory }: Sources): WidgetPage | null {
   const { visits } = state.config;
   const allowed = visits === 'always' || (visits === 'ask' && memory.get('consent') === true);
   if (!allowed) return null;
   return {
     url: location.href.slice(0, 2000),
     title: document.title.replace(/^\(\d+\) /, '').slice(0, 300),
-    referrer: document.referrer.slice(0, 2000),
+    referrer: cameFrom(place.key).slice(0, 2000),
   };
+}
+
+/** Where the visit began: the other site that led here, also on the pages that follow. */
+function cameFrom(key: string): string {
+  const name = `onevoice.${key}.referrer`;
+  const { referrer } = document;
+  const isOther = referrer !== '' && URL.parse(referrer)?.origin !== location.origin;
+  try {
+    if (isOther) sessionStorage.setItem(name, referrer);
+    return sessionStorage.getItem(name) ?? '';
+  } catch {
+    return isOther ? referrer : '';
+  }
 }

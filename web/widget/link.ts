@@ -32,6 +32,7 @@ export interface Link {
   connect(): void;
   /** With what is to be said at the door now: another person, another language. */
   reconnect(): void;
+  disconnect(): void;
   close(): void;
   say(message: WidgetSay): Promise<WidgetAnswer<{ messageId: string; conversationId: string; at: string }>>;
   history(
@@ -53,6 +54,8 @@ export function openLink(server: string, hello: () => WidgetHello, events: LinkE
     autoConnect: false,
     reconnectionDelay: 500,
     reconnectionDelayMax: 5000,
+    // A try that was begun while the net was away hears nothing: soon another.
+    timeout: 10_000,
     auth: (give) => give(hello()),
   });
   socket.on('widget.welcome', events.welcome);
@@ -80,6 +83,7 @@ export function openLink(server: string, hello: () => WidgetHello, events: LinkE
       if (!socket.active) socket.connect();
     },
     reconnect: () => void socket.disconnect().connect(),
+    disconnect: () => void socket.disconnect(),
     close() {
       removeEventListener('online', online);
       socket.disconnect();

@@ -12,6 +12,8 @@ export interface OnevoiceApi {
   toggle(): void;
   /** Says who is logged in, signed by the site's server; null: nobody any more. */
   identify(user: WidgetHello['user']): void;
+  /** Allows the team to see the pages that the visitor looks at, or no longer. */
+  consent(allowed: boolean): void;
   /** Writes for the visitor, as if they had. */
   send(text: string): void;
   on(event: 'open' | 'close' | 'unread', listener: (value: boolean | number) => void): void;
@@ -26,7 +28,7 @@ declare global {
   }
 }
 
-function apiOf(widget: Widget): OnevoiceApi {
+function apiOf(widget: Widget, script: HTMLScriptElement): OnevoiceApi {
   const { chat } = widget;
   const { state } = chat;
   const listeners: [event: string, listener: (value: boolean | number) => void][] = [];
@@ -45,13 +47,21 @@ function apiOf(widget: Widget): OnevoiceApi {
     close: () => chat.close(),
     toggle: () => (state.open ? chat.close() : chat.open()),
     identify: (user) => chat.identify(user),
+    consent: (allowed) => chat.about.allowPages(allowed),
     send: (text) => chat.send(text),
     on: (event, listener) => void listeners.push([event, listener]),
     remove() {
       widget.stop();
+      delete script.dataset['onevoice'];
       delete window.onevoice;
     },
   };
+}
+
+/** A site that draws its pages itself may run the tag again: there is one widget all the same. */
+function isHere(script: HTMLScriptElement): boolean {
+  const begun = [...document.scripts].some((one) => one !== script && one.dataset['onevoice'] !== undefined);
+  return begun || (window.onevoice !== undefined && !Array.isArray(window.onevoice));
 }
 
 async function begin(script: HTMLScriptElement): Promise<void> {
@@ -60,6 +70,8 @@ async function begin(script: HTMLScriptElement): Promise<void> {
     complain('Onevoice: the script needs data-key, the key of an inbox.');
     return;
   }
+  if (isHere(script)) return;
+  script.dataset['onevoice'] = '';
   const signed = userId !== undefined && userHash !== undefined;
   const user = signed ? { id: userId, hash: userHash } : null;
   const widget = await startWidget(
@@ -76,7 +88,7 @@ async function begin(script: HTMLScriptElement): Promise<void> {
     theme === 'light' || theme === 'dark' ? theme : null,
   );
   const early = Array.isArray(window.onevoice) ? window.onevoice : [];
-  const api = apiOf(widget);
+  const api = apiOf(widget, script);
   window.onevoice = api;
   for (const call of early) call(api);
 }

@@ -38,12 +38,19 @@ export function createOutbox(state: WidgetState, memory: Memory, link: Link): Ou
       const { threadId, clientId, text, fileIds } = message;
       const answer = await link.say({ threadId, clientId, text, fileIds });
       if (answer.ok) {
-        state.acknowledged.add(clientId);
+        // It may be shown already.
+        if (state.pending.includes(message)) state.acknowledged.add(clientId);
         settle(clientId);
         state.ensureThread({
           id: threadId,
           conversationId: answer.conversationId,
-          ...{ lastAt: answer.at, excerpt: text, unread: 0, teamReadAt: null, visitorReadAt: answer.at },
+          ...{
+            lastAt: answer.at,
+            excerpt: text || (message.fileNames[0] ?? ''),
+            unread: 0,
+            teamReadAt: null,
+            visitorReadAt: answer.at,
+          },
         });
       } else if (answer.retry) {
         clearTimeout(wait);

@@ -25,6 +25,8 @@ export class WidgetState {
   consent: boolean | null = null;
   /** Said "no, thank you" to leaving an address. */
   emailDeclined = false;
+  /** Grows when another person sits here: what the last one had begun to write is gone. */
+  person = 0;
   readonly #messages = new Map<string, Map<string, WidgetMessage>>();
   readonly #listeners = new Set<() => void>();
   #told = false;
@@ -90,7 +92,11 @@ export class WidgetState {
       known?.files.some(({ url }) => url !== null) && message.files.some(({ url }) => url === null);
     if (known && (known.revision > message.revision || linksLost)) return;
     all.set(message.id, message);
-    if (message.clientId !== null) this.acknowledged.delete(message.clientId);
+    if (message.clientId !== null) {
+      // The server shows it, so it has it: it is never said again.
+      this.pending = this.pending.filter(({ clientId }) => clientId !== message.clientId);
+      this.acknowledged.delete(message.clientId);
+    }
     const thread = this.threadOf(message.conversationId);
     if (thread && message.at >= thread.lastAt) {
       thread.lastAt = message.at;
@@ -102,6 +108,18 @@ export class WidgetState {
 
   remove(conversationId: string, messageId: string): void {
     this.#messages.get(conversationId)?.delete(messageId);
+    this.changed();
+  }
+
+  /** Another person: nothing of the last one is kept. */
+  forget(): void {
+    this.#messages.clear();
+    this.acknowledged.clear();
+    this.teamTyping.clear();
+    Object.assign(this, {
+      ...{ pending: [], threads: [], threadId: null, name: '', email: '', verified: false, problem: '' },
+      ...{ introduced: false, consent: null, emailDeclined: false, person: this.person + 1 },
+    });
     this.changed();
   }
 

@@ -24,7 +24,11 @@ interface Remembered {
   /** The form before the first message was filled in or skipped. */
   introduced: boolean;
   introduction: { name: string; email: string } | null;
+  /** Said "no, thank you" to leaving an address. */
+  emailDeclined: boolean;
   draft: string;
+  /** Whom the site vouched for last; null: this browser is a stranger's. */
+  userId: string | null;
 }
 
 const blank: Remembered = {
@@ -37,12 +41,18 @@ const blank: Remembered = {
   consent: null,
   introduced: false,
   introduction: null,
+  emailDeclined: false,
   draft: '',
+  userId: null,
 };
+/** Of the device, not of a person. */
+const staysWithBrowser = new Set(['sound']);
 
 export interface Memory {
   get<K extends keyof Remembered>(name: K): Remembered[K];
   set<K extends keyof Remembered>(name: K, value: Remembered[K]): void;
+  /** Another person sits here now. */
+  forget(): void;
   /** Changes the outbox as it is now, whatever other tabs did to it. */
   changeOutbox(change: (outbox: PendingMessage[]) => PendingMessage[]): void;
 }
@@ -75,6 +85,11 @@ export function openMemory(key: string): Memory {
       }
     },
     set: (name, value) => write(name, JSON.stringify(value)),
+    forget() {
+      for (const [name, value] of Object.entries(blank)) {
+        if (!staysWithBrowser.has(name)) write(name, JSON.stringify(value));
+      }
+    },
     changeOutbox: (change) => memory.set('outbox', change(memory.get('outbox'))),
   };
   return memory;

@@ -79,7 +79,8 @@ input{border:1px solid var(--quiet);border-radius:8px;background:var(--ground);p
 .list time{font-size:12px;color:var(--quiet);flex:none}
 .empty{color:var(--quiet);text-align:center;padding:32px 16px;flex:1}
 .foot{padding:12px;border-top:1px solid var(--line);display:flex}.foot .primary{flex:1}
-.drop{outline:2px dashed var(--accent);outline-offset:-8px}
+.drop{outline:2px dashed var(--accent);outline-offset:-8px;position:relative}
+.drop::after{content:attr(data-drop);position:absolute;inset:8px;display:grid;place-items:center;background:var(--raised);font-weight:600;pointer-events:none;border-radius:8px}
 .only{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 @media(max-width:480px){.root.open{inset:0;gap:0}.root.open .panel{width:100%;height:100%;border:0;border-radius:0}.root.open .launcher{display:none}}
 @media(prefers-reduced-motion:no-preference){.panel,.greeting{animation:rise .12s ease-out}@keyframes rise{from{opacity:0;transform:translateY(8px)}}}

@@ -22,21 +22,24 @@ export interface Widget {
 export async function startWidget(place: Place, theme: 'light' | 'dark' | null): Promise<Widget> {
   const config = await fetchConfig(place.server, place.key, place.locale);
   if (theme) config.theme = theme;
+  config.locale = regional(config.locale);
   const state = new WidgetState(config);
   const memory = openMemory(place.key);
   const attention = createAttention();
   const chat = new Chat({ state, place, memory, attention });
   const shown = show(chat);
-  const greetings = new Greetings(state, place.key);
-  const stopWatching = watchPages(() => {
-    chat.pageChanged();
-    greetings.plan();
+  const greetings = new Greetings(chat);
+  const stopWatching = watchPages({
+    changed() {
+      chat.about.pageChanged();
+      greetings.plan();
+    },
+    looked: shown.keep,
   });
-  const look = () => chat.readShown();
+  const look = () => chat.looked();
   document.addEventListener('visibilitychange', look);
   chat.begin();
   greetings.plan();
-  if (memory.get('open') && matchMedia('(min-width: 481px)').matches) chat.open();
   return {
     chat,
     host: shown.host,
@@ -50,7 +53,19 @@ export async function startWidget(place: Place, theme: 'light' | 'dark' | null):
   };
 }
 
-function show(chat: Chat): { host: HTMLElement; stop(): void } {
+/** Times as the visitor writes them: "en" on a British device is "en-GB". */
+function regional(language: string): string {
+  return navigator.languages.find((one) => one.split('-')[0] === language) ?? language;
+}
+
+interface Shown {
+  host: HTMLElement;
+  /** Puts it back where a site has drawn its page anew. */
+  keep(): void;
+  stop(): void;
+}
+
+function show(chat: Chat): Shown {
   const { state } = chat;
   const { config } = state;
   const host = h('div', { id: 'onevoice-widget', lang: config.locale });
@@ -88,6 +103,9 @@ function show(chat: Chat): { host: HTMLElement; stop(): void } {
   draw();
   return {
     host,
+    keep() {
+      if (!host.isConnected) document.body.append(host);
+    },
     stop() {
       stopDrawing();
       stopTheme();

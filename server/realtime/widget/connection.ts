@@ -123,13 +123,13 @@ function takeNotes(wire: Wire, track: (work: Promise<void>) => void): void {
     track(markVisitorRead(context, { visitorId: data.visitor.id, threadId: read.threadId, at }));
   });
   socket.on('visitor.page', (payload) => {
-    const { data: page } = widgetPage.safeParse(payload);
-    if (!page || data.desk.settings.site.visits === 'never' || !allowed(wire)) return;
+    const { data: page } = widgetPage.nullable().safeParse(payload);
+    if (page === undefined || data.desk.settings.site.visits === 'never' || !allowed(wire)) return;
     track(moveTo(wire, page));
   });
 }
 
-async function moveTo({ context, socket }: Wire, page: z.infer<typeof widgetPage>): Promise<void> {
+async function moveTo({ context, socket }: Wire, page: z.infer<typeof widgetPage> | null): Promise<void> {
   const { visitor } = socket.data;
   await context.store.visitors.update(visitor.id, { page, lastSeenAt: context.clock.now() });
   await tellAboutVisitor(context, visitor.id, { page });

@@ -1,4 +1,4 @@
-import { openingAt, readOpening } from '../../../shared/widget/opening.ts';
+import { openingAt, readOpening, readSpecialDay } from '../../../shared/widget/opening.ts';
 import { readPageRule } from '../../../shared/widget/page-rules.ts';
 import type { WidgetConfig } from '../../../shared/widget/protocol.ts';
 import { textsFor } from '../../../shared/widget/texts.ts';
@@ -14,10 +14,14 @@ export function widgetConfigOf(
 ): WidgetConfig {
   const { look, talk, hours, mail, site } = settings;
   const { language, dir, texts } = textsFor(locale, look.texts);
-  const { open, opensAt } = openingAt(readOpening(hours.opening) ?? [], {
-    at: clock.now(),
-    timeZone: hours.timeZone,
-  });
+  const { open, opensAt } = openingAt(
+    {
+      spans: readOpening(hours.opening) ?? [],
+      special: hours.holidays.flatMap((line) => readSpecialDay(line) ?? []),
+      timeZone: hours.timeZone,
+    },
+    clock.now(),
+  );
   const { text, attachments } = channelById(inbox.channel).capabilities;
   return {
     name: inbox.name,

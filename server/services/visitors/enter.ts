@@ -5,12 +5,19 @@ import type { Context } from '../../context.ts';
 import { sameToken } from '../../security/random-tokens.ts';
 import { idFrom, newId } from '../../store/ids.ts';
 import type { StoredVisitor } from '../../store/visitors.ts';
+import { adoptThreads } from './adopt.ts';
 import { deskOf, originAllowed, type OpenDesk, type RequestPlace } from './desk.ts';
 import type { VisitorLimits } from './limits.ts';
 import { listThreads } from './threads.ts';
-import { dueForRotation, generationGood, openVisitorToken, signVisitorToken } from './token.ts';
+import {
+  dueForRotation,
+  generationGood,
+  openVisitorToken,
+  signVisitorToken,
+  type VisitorClaims,
+} from './token.ts';
 
-export type EnterContext = Pick<Context, 'store' | 'clock' | 'secretBox' | 'config'>;
+export type EnterContext = Pick<Context, 'store' | 'clock' | 'secretBox' | 'config' | 'publisher'>;
 
 /** Away for so long, and it is another visit. */
 const visitMillis = 30 * 60_000;
@@ -30,8 +37,9 @@ interface Door {
 }
 
 /**
- * Lets a browser in: by the signature of the site (then it is that person, on every device), else by its token, else as
- * a stranger. A typed address proves nothing and opens nothing.
+ * Lets a browser in: by the signature of the site (then it is that person, on every device, with what the browser wrote
+ * before as a stranger), else by its token, else as a stranger. The token alone opens no proven person's history: they
+ * may have logged out. A typed address proves nothing and opens nothing.
  * @throws AppError not-found, not-allowed (this origin), wrong-credentials (a signature that does not fit)
  */
 export async function enterAsVisitor(context: EnterContext, door: Door): Promise<Entered> {
@@ -46,19 +54,33 @@ export async function enterAsVisitor(context: EnterContext, door: Door): Promise
   const id = hello.user ? provenId(desk, hello.user) : (claims?.visitor ?? null);
   const known = id === null ? null : await context.store.visitors.read(id);
   const byToken = known !== null && claims?.visitor === known.id && generationGood(claims, known, now);
-  if (known && (byToken || hello.user)) {
-    const visitor = await comeBack(context, known, { hello, desk, claims: byToken ? claims : null });
+  const sign = (visitor: string, generation: number) =>
+    signVisitorToken(context, { ...place, visitor, generation });
+  if (known && (hello.user || (byToken && known.externalId === null))) {
+    const back = await comeBack(context, known, { hello, desk, claims: byToken ? claims : null });
+    const visitor = await withStranger(context, back, byToken ? null : claims);
     const rotate = !byToken || dueForRotation(claims, now);
-    const token = rotate
-      ? signVisitorToken(context, { ...place, visitor: visitor.id, generation: visitor.generation + 1 })
-      : null;
+    const token = rotate ? sign(visitor.id, visitor.generation + 1) : null;
     return { visitor, desk, welcome: await welcomeOf(context, visitor, token) };
   }
   await limits.take('visitor-new', `${hello.key} ${address}`);
-  const visitor = newcomer({ id: hello.user ? id : null, hello, desk, now });
-  await context.store.visitors.insert(visitor);
-  const token = signVisitorToken(context, { ...place, visitor: visitor.id, generation: 1 });
-  return { visitor, desk, welcome: await welcomeOf(context, visitor, token) };
+  const fresh = newcomer({ id: hello.user ? id : null, hello, desk, now });
+  await context.store.visitors.insert(fresh);
+  const visitor = hello.user ? await withStranger(context, fresh, claims) : fresh;
+  return { visitor, desk, welcome: await welcomeOf(context, visitor, sign(visitor.id, 1)) };
+}
+
+/** The browser's token was a stranger's until now: what the stranger wrote goes along. */
+async function withStranger(
+  context: EnterContext,
+  owner: StoredVisitor,
+  claims: VisitorClaims | null,
+): Promise<StoredVisitor> {
+  const stranger =
+    claims && claims.visitor !== owner.id ? await context.store.visitors.read(claims.visitor) : null;
+  if (stranger?.externalId !== null || !claims) return owner;
+  if (!generationGood(claims, stranger, context.clock.now())) return owner;
+  return adoptThreads(context, stranger, owner);
 }
 
 /** @throws AppError wrong-credentials */
@@ -123,7 +145,9 @@ async function comeBack(
     lastSeenAt: now,
     ...(generation > known.generation && { generation, generationAt: now }),
   };
-  const newVisit = now.getTime() - known.lastSeenAt.getTime() > visitMillis;
+  // Where no pages are told, by setting or because they were not allowed to be, visits are not counted either.
+  const counted = about.hello.page !== null && about.desk.settings.site.visits !== 'never';
+  const newVisit = counted && now.getTime() - known.lastSeenAt.getTime() > visitMillis;
   return (await store.visitors.seen({ id: known.id, set, newVisit })) ?? { ...known, ...set };
 }
 

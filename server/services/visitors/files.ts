@@ -11,23 +11,29 @@ import { generationGood, openVisitorToken } from './token.ts';
 
 type FileContext = Pick<Context, 'store' | 'files' | 'clock' | 'secretBox' | 'config'>;
 
-interface VisitorUpload {
+/** Who wants to hand in a file, as the request's head says it. */
+export interface Uploader {
   key: string;
   token: string;
   place: RequestPlace;
   address: string;
-  limits: VisitorLimits;
-  file: { name: string; type: string; size: number; source: Readable };
+}
+
+/** A visitor who may hand in one file now. */
+export interface AdmittedUploader {
+  visitorId: string;
+  maxFileBytes: number | null;
 }
 
 /**
- * Keeps one file that a visitor is going to send; nobody sees it before.
- * @throws AppError not-allowed, payload-too-large, too-many-requests
+ * Looks at the door before any byte of the file is read: strangers fill no disk.
+ * @throws AppError not-allowed, too-many-requests
  */
-export async function uploadVisitorFile(
+export async function admitUploader(
   context: FileContext,
-  { key, token, place, address, limits, file }: VisitorUpload,
-): Promise<{ id: string }> {
+  { key, token, place, address }: Uploader,
+  limits: VisitorLimits,
+): Promise<AdmittedUploader> {
   const { origin } = place;
   const desk = await deskOf(context, key);
   if (!desk || origin === undefined || !originAllowed(context, desk, place)) {
@@ -39,8 +45,17 @@ export async function uploadVisitorFile(
   await limits.take('visitor-file', visitor.id);
   await limits.take('visitor-file-address', `${key} ${address}`);
   const { maxFileBytes } = channelById(desk.inbox.channel).capabilities.attachments;
+  return { visitorId: visitor.id, maxFileBytes };
+}
+
+/** Keeps one file that a visitor is going to send; nobody sees it before. @throws AppError payload-too-large */
+export async function keepVisitorFile(
+  context: FileContext,
+  { visitorId, maxFileBytes }: AdmittedUploader,
+  file: { name: string; type: string; size: number; source: Readable },
+): Promise<{ id: string }> {
   if (maxFileBytes !== null && file.size > maxFileBytes) throw new AppError('payload-too-large');
-  const row = await storeUpload(context, { ...file, uploadedBy: visitor.id });
+  const row = await storeUpload(context, { ...file, uploadedBy: visitorId });
   return { id: row.id };
 }
 

@@ -44,7 +44,7 @@ export async function isVisitorHere(context: PresenceContext, visitorId: string)
 export async function tellAboutVisitor(
   { store, publisher }: Pick<Context, 'store' | 'publisher'>,
   visitorId: string,
-  change: { online?: boolean; page?: { url: string; title: string; referrer: string } },
+  change: { online?: boolean; page?: { url: string; title: string; referrer: string } | null },
 ): Promise<void> {
   for (const { conversationId } of await store.visitors.threadsOf(visitorId, 5)) {
     publisher.publish(rooms.conversation(conversationId), 'visitor.changed', { conversationId, ...change });

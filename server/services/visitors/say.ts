@@ -40,20 +40,19 @@ export async function say(context: SayContext, speaker: Speaker, wanted: WidgetS
   const now = context.clock.now();
   const files = await filesOf(context, visitor, wanted.fileIds);
   const channel = findChannel(inbox.channel);
-  const keys = channel?.visitors?.keys({
-    ...{ inboxId: inbox.id, address: visitorAddress(visitor.id) },
-    ...{ threadId: wanted.threadId, clientId: wanted.clientId },
-  });
-  if (!channel || !keys) throw new AppError('not-found');
-  const conversationId =
-    speaker.conversationId ??
-    (await threadFor(context, visitor, { threadId: wanted.threadId, key: keys.thread }));
+  const desk = channel?.visitors;
+  if (!channel || !desk) throw new AppError('not-found');
+  const { threadId, clientId } = wanted;
+  const own = visitorAddress(visitor.id);
+  const ownKey = desk.keys({ inboxId: inbox.id, address: own, threadId, clientId }).thread;
+  const { conversationId, address } = await threadFor(context, speaker, { threadId, key: ownKey, own });
+  const keys = desk.keys({ inboxId: inbox.id, address, threadId, clientId });
   const item: VisitorItem = {
     version: 1,
     threadId: wanted.threadId,
     clientId: wanted.clientId,
     visitor: {
-      address: visitorAddress(visitor.id),
+      address,
       name: nameOf(visitor),
       verified: visitor.externalId !== null,
     },
@@ -70,31 +69,34 @@ export async function say(context: SayContext, speaker: Speaker, wanted: WidgetS
 
 /** Who is shown: the name they gave, else who the site says they are, else a number. */
 export function nameOf({ name, externalId, id }: Pick<StoredVisitor, 'name' | 'externalId' | 'id'>): string {
-  return name || externalId || `Visitor ${id.slice(-4)}`;
+  return name || externalId || numberOf(id);
 }
+
+/** A name for somebody of whom nothing else is known. */
+export const numberOf = (visitorId: string): string => `Visitor ${visitorId.slice(-4)}`;
 
 /**
  * The conversation that a thread of a visitor is, made from the same facts as the import makes it (newConversationFacts):
- * known before anything is imported.
+ * known before anything is imported. What was begun as a stranger stays known by the stranger's address.
  */
 async function threadFor(
   { store, clock }: Pick<SayContext, 'store' | 'clock'>,
-  visitor: StoredVisitor,
-  { threadId, key }: { threadId: string; key: string },
-): Promise<string> {
+  { visitor, conversationId: known }: Speaker,
+  { threadId, key, own }: { threadId: string; key: string; own: string },
+): Promise<{ conversationId: string; address: string }> {
+  const conversationId = idFrom(['conversation', key, own]);
+  if (known === conversationId) return { conversationId, address: own };
   const id = threadRowId(visitor.id, threadId);
-  const known = await store.visitors.touchThread(id, { lastAt: clock.now() });
-  if (known) return known.conversationId;
-  const address = visitorAddress(visitor.id);
-  const conversationId = idFrom(['conversation', key, address]);
   const now = clock.now();
+  const row = await store.visitors.touchThread(id, { lastAt: now });
+  if (row) return { conversationId: row.conversationId, address: row.address ?? own };
   await store.visitors.insertThread({
     ...{ id, visitorId: visitor.id, inboxId: visitor.inboxId, threadId, conversationId },
     ...{ visitorReadAt: now, teamReadAt: null, mailDueAt: null, mailedAt: null },
     ...{ createdAt: now, lastAt: now },
   });
   if (visitor.silent) await store.visitors.update(visitor.id, { silent: false });
-  return conversationId;
+  return { conversationId, address: own };
 }
 
 /** Uploads go into the raw item whole: it stands for itself, whatever becomes of them. */

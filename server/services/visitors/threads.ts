@@ -7,8 +7,11 @@ import type { StoredMessage } from '../../store/messages.ts';
 import type { StoredVisitorThread } from '../../store/visitors.ts';
 import { fileLinks, isForVisitors, presentForVisitor } from './present.ts';
 
-const mostThreads = 20;
+/** So many conversations of one visitor are shown. */
+export const mostThreads = 20;
 const pageSize = 40;
+/** Above every id. */
+const newestId = 'f'.repeat(24);
 /** Unread ones are counted up to here. */
 const countedMessages = 30;
 
@@ -103,7 +106,8 @@ async function page(
     const found = await store.messages.after(conversationId, position, pageSize);
     return { items: found.items, more: found.last !== null };
   }
-  const position = before === null ? undefined : { at: new Date(before), id: '' };
+  // With what was written in the same millisecond: the widget knows what it has.
+  const position = before === null ? undefined : { at: new Date(before), id: newestId };
   const found = await store.messages.before(conversationId, position, pageSize);
   return { items: found.items.reverse(), more: found.last !== null };
 }

@@ -36,6 +36,7 @@ export const ar: WidgetTexts = {
   offline: 'لا يوجد اتصال. ما تكتبه محفوظ وسيُرسل لاحقًا.',
   tooLong: 'النص طويل جدًا: {count} حرفًا على الأكثر.',
   tooLarge: 'الملف كبير جدًا: {size} ميغابايت على الأكثر.',
+  tooMany: 'حتى {count} ملفات في المرة الواحدة.',
   tooFast: 'أبطأ قليلًا من فضلك. سيُرسل بعد لحظات.',
   newMessages: '{count} جديدة',
   sound: 'الصوت',

@@ -36,6 +36,7 @@ export const de: WidgetTexts = {
   offline: 'Keine Verbindung. Was Sie schreiben, bleibt erhalten und wird später gesendet.',
   tooLong: 'Das ist zu lang: höchstens {count} Zeichen.',
   tooLarge: 'Diese Datei ist zu groß: höchstens {size} MB.',
+  tooMany: 'Höchstens {count} Dateien auf einmal.',
   tooFast: 'Bitte etwas langsamer. Es wird gleich gesendet.',
   newMessages: '{count} neu',
   sound: 'Ton',

@@ -36,6 +36,7 @@ export const en: WidgetTexts = {
   offline: 'No connection. What you write is kept and sent later.',
   tooLong: 'This is too long: up to {count} characters.',
   tooLarge: 'This file is too large: up to {size} MB.',
+  tooMany: 'Up to {count} files at once.',
   tooFast: 'A little slower, please. It will be sent in a moment.',
   newMessages: '{count} new',
   sound: 'Sound',

@@ -36,6 +36,7 @@ export const es: WidgetTexts = {
   offline: 'Sin conexión. Lo que escriba se guarda y se envía después.',
   tooLong: 'Es demasiado largo: hasta {count} caracteres.',
   tooLarge: 'El archivo es demasiado grande: hasta {size} MB.',
+  tooMany: 'Hasta {count} archivos a la vez.',
   tooFast: 'Un poco más despacio. Se enviará enseguida.',
   newMessages: '{count} nuevos',
   sound: 'Sonido',

@@ -36,6 +36,7 @@ export const fr: WidgetTexts = {
   offline: 'Pas de connexion. Votre texte est conservé et sera envoyé plus tard.',
   tooLong: 'C’est trop long : {count} caractères au plus.',
   tooLarge: 'Ce fichier est trop grand : {size} Mo au plus.',
+  tooMany: '{count} fichiers au plus à la fois.',
   tooFast: 'Un peu moins vite. L’envoi suit dans un instant.',
   newMessages: '{count} nouveaux',
   sound: 'Son',

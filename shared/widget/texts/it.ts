@@ -36,6 +36,7 @@ export const it: WidgetTexts = {
   offline: 'Nessuna connessione. Quello che scrivi resta e sarà inviato dopo.',
   tooLong: 'È troppo lungo: al massimo {count} caratteri.',
   tooLarge: 'Il file è troppo grande: al massimo {size} MB.',
+  tooMany: 'Al massimo {count} file alla volta.',
   tooFast: 'Un po’ più piano. Sarà inviato tra poco.',
   newMessages: '{count} nuovi',
   sound: 'Suono',

@@ -36,6 +36,7 @@ export const ja: WidgetTexts = {
   offline: '接続がありません。書いた内容は保存され、後で送信されます。',
   tooLong: '長すぎます。{count}文字までです。',
   tooLarge: 'ファイルが大きすぎます。{size} MBまでです。',
+  tooMany: '一度に{count}件までです。',
   tooFast: '少しお待ちください。まもなく送信されます。',
   newMessages: '新着{count}件',
   sound: '音',

@@ -36,6 +36,7 @@ export const nl: WidgetTexts = {
   offline: 'Geen verbinding. Wat u schrijft blijft bewaard en gaat later weg.',
   tooLong: 'Dit is te lang: hoogstens {count} tekens.',
   tooLarge: 'Dit bestand is te groot: hoogstens {size} MB.',
+  tooMany: 'Ten hoogste {count} bestanden tegelijk.',
   tooFast: 'Iets langzamer graag. Het wordt zo verstuurd.',
   newMessages: '{count} nieuw',
   sound: 'Geluid',

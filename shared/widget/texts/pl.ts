@@ -36,6 +36,7 @@ export const pl: WidgetTexts = {
   offline: 'Brak połączenia. To, co napiszesz, zostanie zachowane i wysłane później.',
   tooLong: 'Za długie: najwyżej {count} znaków.',
   tooLarge: 'Plik jest za duży: najwyżej {size} MB.',
+  tooMany: 'Najwyżej {count} plików naraz.',
   tooFast: 'Trochę wolniej. Zaraz zostanie wysłane.',
   newMessages: 'Nowe: {count}',
   sound: 'Dźwięk',

@@ -36,6 +36,7 @@ export const pt: WidgetTexts = {
   offline: 'Sem ligação. O que escrever fica guardado e segue depois.',
   tooLong: 'É demasiado longo: até {count} caracteres.',
   tooLarge: 'O ficheiro é demasiado grande: até {size} MB.',
+  tooMany: 'No máximo {count} arquivos de cada vez.',
   tooFast: 'Um pouco mais devagar. Será enviado já a seguir.',
   newMessages: '{count} novas',
   sound: 'Som',

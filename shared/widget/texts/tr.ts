@@ -36,6 +36,7 @@ export const tr: WidgetTexts = {
   offline: 'Bağlantı yok. Yazdığınız saklanır ve sonra gönderilir.',
   tooLong: 'Çok uzun: en fazla {count} karakter.',
   tooLarge: 'Dosya çok büyük: en fazla {size} MB.',
+  tooMany: 'Bir seferde en çok {count} dosya.',
   tooFast: 'Biraz daha yavaş lütfen. Birazdan gönderilecek.',
   newMessages: '{count} yeni',
   sound: 'Ses',

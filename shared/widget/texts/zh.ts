@@ -36,6 +36,7 @@ export const zh: WidgetTexts = {
   offline: '没有连接。您写的内容会保留，稍后发送。',
   tooLong: '太长了：最多 {count} 个字符。',
   tooLarge: '文件太大：最多 {size} MB。',
+  tooMany: '一次最多{count}个文件。',
   tooFast: '请稍慢一点，马上就会发送。',
   newMessages: '{count} 条新消息',
   sound: '声音',

@@ -164,6 +164,30 @@ describe('what an agent answers', () => {
     expect(seen).toMatchObject({ online: true, verified: false, visits: 1 });
   });
 
+  test('is being written: the visitor sees that, and nothing of a note', async () => {
+    const visitor = await come();
+    const said = await visitor.say('Are you there?');
+    if (!said.ok) throw new Error(said.code);
+    await until(async () => expect(await conversationsOf(visitor)).toHaveLength(1));
+    const desk = await app.connect(agent);
+    const { conversationId } = said;
+    const type = (more: { typing: boolean; note?: boolean }) =>
+      desk.socket.timeout(10_000).emitWithAck('conversation.view', { conversationId, ...more });
+    const typing = () =>
+      visitor.heard.flatMap(([event, payload]) => (event === 'widget.typing' ? [payload['typing']] : []));
+    await type({ typing: true, note: true });
+    await until(() =>
+      expect(desk.payloads('viewers.changed').at(-1)).toMatchObject({
+        viewers: [{ typing: true }],
+      }),
+    );
+    await type({ typing: true });
+    await until(() => expect(typing()).toEqual([true]));
+    await type({ typing: true, note: true });
+    await until(() => expect(typing()).toEqual([true, false]));
+    desk.socket.disconnect();
+  });
+
   test('notes are never in it', async () => {
     const visitor = await come();
     const said = await visitor.say('Psst');
@@ -215,6 +239,81 @@ describe('who is let in', () => {
     });
     expect(typed.welcome.threads).toEqual([]);
     expect((await typed.history('thread-one')) as object).toMatchObject({ messages: [], thread: null });
+  });
+});
+
+describe('who logs in after they began to write', () => {
+  test('keeps what they wrote, in the same conversation, under their name', async () => {
+    const stranger = await come();
+    const said = await stranger.say('I was not logged in yet', { threadId: 'thread-late' });
+    if (!said.ok) throw new Error(said.code);
+    await until(async () => expect(await conversationsOf(stranger)).toHaveLength(1));
+    const user = signedUser('late-1', 'Ana Late');
+    const { token } = stranger.welcome;
+    const known = await come({ user, token });
+    expect(known.welcome).toMatchObject({ verified: true, name: 'Ana Late' });
+    expect(known.welcome.threads.map(({ id }) => id)).toEqual(['thread-late']);
+    const more = await known.say('Now I am', { threadId: 'thread-late' });
+    expect(more).toMatchObject({ ok: true, conversationId: said.conversationId });
+    await until(async () => {
+      const page = await known.history('thread-late');
+      expect(page.ok && page.messages.map(({ text }) => text)).toEqual([
+        'I was not logged in yet',
+        'Now I am',
+      ]);
+    });
+    const read = await agent.api.call('readConversation', { params: { id: said.conversationId } });
+    expect(read.contact.name).toBe('Ana Late');
+    expect(await agent.api.call('readVisitor', { params: { id: said.conversationId } })).toMatchObject({
+      verified: true,
+      externalId: 'late-1',
+    });
+    const elsewhere = await come({ user });
+    expect(elsewhere.welcome.threads.map(({ id }) => id)).toEqual(['thread-late']);
+    expect((await come({ user, token })).welcome.threads).toHaveLength(1);
+    // What the stranger's token opened it opens no more.
+    expect((await come({ token })).welcome.threads).toEqual([]);
+  });
+
+  test('and logs out: the token that is left in the browser opens nothing of theirs', async () => {
+    const known = await come({ user: signedUser('leaves-1', 'Bo') });
+    await known.say('mine alone');
+    const next = await come({ token: known.welcome.token });
+    expect(next.welcome).toMatchObject({ verified: false, threads: [] });
+    expect(next.welcome.visitorId).not.toBe(known.welcome.visitorId);
+  });
+
+  test('takes nothing from another who is known', async () => {
+    const known = await come({ user: signedUser('first-1', 'First') });
+    await known.say('of the first');
+    const second = await come({ user: signedUser('second-1', 'Second'), token: known.welcome.token });
+    expect(second.welcome.threads).toEqual([]);
+  });
+});
+
+describe('pages that visitors look at', () => {
+  const page = { url: `${shop}/lamps`, title: 'Lamps', referrer: 'https://search.example/' };
+
+  test('are told with consent, and forgotten when it is withdrawn', async () => {
+    const visitor = await come({ page });
+    const said = await visitor.say('about this page');
+    if (!said.ok) throw new Error(said.code);
+    const read = () => agent.api.call('readVisitor', { params: { id: said.conversationId } });
+    await until(async () => expect(await conversationsOf(visitor)).toHaveLength(1));
+    expect(await read()).toMatchObject({ page, locale: 'en', visits: 1 });
+    visitor.socket.emit('visitor.page', null);
+    await until(async () => expect((await read()).page).toBeNull());
+  });
+
+  test('and visits are counted only for those who tell them', async () => {
+    const visits = async (visitor: TestVisitor) =>
+      (await app.context.store.visitors.read(visitor.welcome.visitorId))?.visits;
+    const open = await come({ page });
+    const shy = await come();
+    app.context.clock.forward(40 * 60_000);
+    await come({ token: open.welcome.token, page });
+    await come({ token: shy.welcome.token });
+    expect([await visits(open), await visits(shy)]).toEqual([2, 1]);
   });
 });
 

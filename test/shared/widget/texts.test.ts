@@ -42,9 +42,14 @@ describe('greetings by page', () => {
     expect(pathFits(pattern, path)).toBe(fits);
   });
   test('the first that fits counts', () => {
-    const rules = ['/p* | One | 5', '* | Two'].flatMap((line) => readPageRule(line) ?? []);
-    expect(ruleFor(rules, '/pricing')).toEqual({ path: '/p*', text: 'One', seconds: 5 });
-    expect(ruleFor(rules, '/')).toMatchObject({ text: 'Two', seconds: 0 });
+    const rules = ['/p* | One | 5 | open', '* | Two', '/never | Three'].flatMap(
+      (line) => readPageRule(line) ?? [],
+    );
+    const one = { path: '/p*', text: 'One', seconds: 5, when: 'open' };
+    expect(ruleFor(rules, { path: '/pricing', open: true })).toEqual(one);
+    expect(ruleFor(rules, { path: '/pricing', open: false })).toMatchObject({ text: 'Two' });
+    expect(ruleFor(rules, { path: '/', open: true })).toMatchObject({ text: 'Two', seconds: 0 });
+    expect(readPageRule('/x | text | 5 | sometimes')).toBeNull();
     expect(readPageRule('no path | text')).toBeNull();
     expect(readPageRule('/x')).toBeNull();
   });

@@ -31,6 +31,7 @@ export function composerView(chat: Chat): ComposerView {
     ...{ rows: '1', placeholder: texts.placeholder, 'aria-label': texts.placeholder, dir: 'auto' },
     enterkeyhint: 'send',
     oninput: () => typed(),
+    onfocus: () => showEmojis(false),
     onkeydown: (event: KeyboardEvent) => {
       if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
       event.preventDefault();
@@ -90,7 +91,7 @@ export function composerView(chat: Chat): ComposerView {
   function typed(): void {
     memory.set('draft', text.value);
     problem = text.value.length > maxChars ? fill(texts.tooLong, { count: maxChars }) : '';
-    if (text.value.trim() !== '') chat.typed();
+    if (text.value.trim() !== '') chat.typing.typed(state.threadId);
     draw();
   }
 
@@ -113,7 +114,10 @@ export function composerView(chat: Chat): ComposerView {
   }
 
   function add(files: Iterable<File>): void {
-    for (const file of [...files].slice(0, maxFiles - chosen.size)) {
+    const wanted = [...files];
+    const room = maxFiles - chosen.size;
+    problem = wanted.length > room ? fill(texts.tooMany, { count: maxFiles }) : '';
+    for (const file of wanted.slice(0, room)) {
       if (file.size > maxFileBytes) {
         problem = fill(texts.tooLarge, { size: Math.floor(maxFileBytes / 1_000_000) });
       } else void upload(file);
@@ -149,7 +153,18 @@ export function composerView(chat: Chat): ComposerView {
     draw();
   }
 
+  let person = state.person;
+  /** Another person sits here: what the last one had begun is not theirs. */
+  function forget(): void {
+    person = state.person;
+    for (const { chip } of chosen) chip.remove();
+    chosen.clear();
+    text.value = '';
+    problem = '';
+  }
+
   function draw(): void {
+    if (person !== state.person) forget();
     const shown = problem || (state.problem === 'tooFast' ? texts.tooFast : '');
     wrong.textContent = shown;
     wrong.hidden = shown === '';

@@ -37,11 +37,11 @@ export function introductionForm(chat: Chat, done: () => void): HTMLElement {
     email.wrong(emailWrong ? texts.emailInvalid : '');
     name.wrong(nameMissing ? texts.introduce : '');
     if (nameMissing || emailWrong) return;
-    chat.introduce(who.name === '' && who.email === '' ? null : who);
+    chat.about.introduce(who.name === '' && who.email === '' ? null : who);
     done();
   };
   const skip = () => {
-    chat.introduce(null);
+    chat.about.introduce(null);
     done();
   };
   return h(
@@ -68,12 +68,9 @@ export function emailCard(chat: Chat): HTMLElement {
     event.preventDefault();
     const good = looksLikeEmail.test(email.value());
     email.wrong(good ? '' : texts.emailInvalid);
-    if (good) chat.introduce({ name: '', email: email.value() });
+    if (good) chat.about.introduce({ name: '', email: email.value() });
   };
-  const skip = () => {
-    state.emailDeclined = true;
-    state.changed();
-  };
+  const skip = () => chat.about.declineEmail();
   return h(
     'form',
     { class: 'card', novalidate: true, onsubmit: submit },
@@ -91,7 +88,7 @@ export function emailCard(chat: Chat): HTMLElement {
 /** May the pages that one looks at be told? */
 export function consentCard(chat: Chat): HTMLElement {
   const { texts } = chat.state.config;
-  const answer = (allowed: boolean) => () => chat.allowPages(allowed);
+  const answer = (allowed: boolean) => () => chat.about.allowPages(allowed);
   return h(
     'div',
     { class: 'card', role: 'group', 'aria-label': texts.consent },

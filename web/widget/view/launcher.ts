@@ -1,5 +1,5 @@
 import type { Chat } from '../chat.ts';
-import { h, icon, iconButton } from '../dom.ts';
+import { fill, h, icon, iconButton } from '../dom.ts';
 
 /** The round button, with how much is new, and the greeting beside it. */
 export function launcherView(chat: Chat): { elements: HTMLElement[]; draw(): void; focus(): void } {
@@ -7,6 +7,8 @@ export function launcherView(chat: Chat): { elements: HTMLElement[]; draw(): voi
   const { texts } = state.config;
   const count = h('span', { class: 'count', hidden: true });
   const spoken = h('span', { class: 'only' });
+  // A closed window has no log that is read out: how much is new is said here.
+  const news = h('span', { class: 'only', role: 'status' });
   const button = h(
     'button',
     {
@@ -18,7 +20,7 @@ export function launcherView(chat: Chat): { elements: HTMLElement[]; draw(): voi
   );
   let glyph = icon('chat');
   button.prepend(glyph);
-  const words = h('button', { type: 'button', class: 'words', onclick: () => chat.open() });
+  const offer = h('button', { type: 'button', class: 'words', onclick: () => chat.open() });
   const dismiss = () => {
     state.greeting = null;
     state.changed();
@@ -26,7 +28,7 @@ export function launcherView(chat: Chat): { elements: HTMLElement[]; draw(): voi
   const greeting = h(
     'div',
     { class: 'greeting', role: 'status', hidden: true },
-    words,
+    offer,
     iconButton('close', texts.close, { onclick: dismiss }),
   );
   let wasOpen = false;
@@ -35,16 +37,19 @@ export function launcherView(chat: Chat): { elements: HTMLElement[]; draw(): voi
     const { unread } = state;
     count.hidden = unread === 0 || state.open;
     count.textContent = unread > 99 ? '99+' : String(unread);
-    const news = unread > 0 ? `, ${texts.newMessages.replace('{count}', String(unread))}` : '';
-    spoken.textContent = (state.open ? texts.close : texts.open) + news;
+    const words = unread > 0 ? fill(texts.newMessages, { count: unread }) : '';
+    spoken.textContent = [state.open ? texts.close : texts.open, words]
+      .filter((one) => one !== '')
+      .join(', ');
+    if (news.textContent !== words) news.textContent = state.open ? '' : words;
     button.setAttribute('aria-expanded', String(state.open));
     greeting.hidden = state.greeting === null || state.open;
-    words.textContent = state.greeting ?? '';
+    offer.textContent = state.greeting ?? '';
     if (wasOpen === state.open) return;
     wasOpen = state.open;
     const fresh = icon(state.open ? 'close' : 'chat');
     glyph.replaceWith(fresh);
     glyph = fresh;
   }
-  return { elements: [greeting, button], draw, focus: () => button.focus() };
+  return { elements: [greeting, news, button], draw, focus: () => button.focus() };
 }

@@ -130,10 +130,13 @@ export function messagesView(chat: Chat, extras: HTMLElement): MessagesView {
     ]);
   }
 
-  const intro = h('div', { class: 'say' }, state.config.open ? texts.greeting : texts.away);
+  function intro(): HTMLElement[] {
+    const words = state.config.open ? texts.greeting : texts.away;
+    return piece('intro', words, () => [h('div', { class: 'say' }, words)]);
+  }
 
   function draw(): void {
-    const wanted = [intro, ...rows(), ...typingRow()];
+    const wanted = [...intro(), ...rows(), ...typingRow()];
     count = wanted.length - 1;
     // What stays keeps its place: only what is new is read out.
     for (const [at, element] of wanted.entries()) {

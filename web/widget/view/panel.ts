@@ -3,6 +3,17 @@ import { fill, h, icon, iconButton, setAttributes } from '../dom.ts';
 import { listView } from './list.ts';
 import { threadView } from './thread.ts';
 
+const weekMillis = 6 * 24 * 3_600_000;
+
+/** A weekday says enough within a week; further away there is a date. */
+function formatOpening(opensAt: string, locale: string): string {
+  const moment = new Date(opensAt);
+  const isFar = moment.getTime() - Date.now() > weekMillis;
+  const date = isFar ? ({ day: 'numeric', month: 'long' } as const) : {};
+  const time = { weekday: 'long', hour: '2-digit', minute: '2-digit' } as const;
+  return new Intl.DateTimeFormat(locale, { ...time, ...date }).format(moment);
+}
+
 /** The window: its head, what is wrong with the connection, and either the list or one conversation. */
 export function panelView(chat: Chat): { element: HTMLElement; draw(): void; focus(): void } {
   const { state } = chat;
@@ -12,7 +23,7 @@ export function panelView(chat: Chat): { element: HTMLElement; draw(): void; foc
   const heading = h('h2', { id: 'heading' });
   const under = h('span', { class: 'under' });
   const back = iconButton('back', texts.conversations, { onclick: () => move(null) });
-  const sound = iconButton('sound', texts.sound, { onclick: () => chat.setSound(!state.sound) });
+  const sound = iconButton('sound', texts.sound, { onclick: () => chat.about.setSound(!state.sound) });
   const close = iconButton('close', texts.close, { onclick: () => chat.close() });
   const offline = h('div', { class: 'bar bad', role: 'status' }, texts.offline);
   const element = h(
@@ -35,8 +46,7 @@ export function panelView(chat: Chat): { element: HTMLElement; draw(): void; foc
     const { open, opensAt, locale } = state.config;
     if (open) return name;
     if (opensAt === null) return texts.away;
-    const when = new Intl.DateTimeFormat(locale, { weekday: 'long', hour: '2-digit', minute: '2-digit' });
-    return fill(texts.opensAt, { when: when.format(new Date(opensAt)) });
+    return fill(texts.opensAt, { when: formatOpening(opensAt, locale) });
   }
 
   /** A connection that is only slow is not worth a word. */

@@ -24,6 +24,7 @@ export function threadView(chat: Chat): { element: HTMLElement; draw(): void; fo
   const messages = messagesView(chat, extras);
   const body = h('div', { class: 'body' }, messages.element, composer.element);
   const element = h('div', { class: 'body' }, thanks, form, body);
+  element.dataset['drop'] = texts.dropFiles;
   let shown: string | null = null;
   let gave = false;
 
@@ -39,8 +40,9 @@ export function threadView(chat: Chat): { element: HTMLElement; draw(): void; fo
   });
 
   function introductionWanted(): boolean {
+    const asked = introduce !== 'no' && chat.place.user === null && !state.verified;
     const known = state.name !== '' && (introduce !== 'required' || state.email !== '');
-    return introduce !== 'no' && !state.introduced && !state.verified && !known && state.threads.length === 0;
+    return asked && !state.introduced && !known && state.threads.length === 0;
   }
 
   function draw(): void {
