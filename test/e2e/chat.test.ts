@@ -1,16 +1,21 @@
-import { randomUUID } from 'node:crypto';
+import { createHmac, randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { gzipSync } from 'node:zlib';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { openConversation, openInbox, row, write, send } from './desk.ts';
+import { naturalWidth, openConversation, openInbox, row, write, send } from './desk.ts';
 import { becomes, canRun, openScene, pictureFailure, pictureOf, type Person, type Scene } from './scene.ts';
 import { chatText, launcher, openShop, said, sayInChat, type Shop } from './shop.ts';
 
 /** How long the network is away; a longer run by hand sets a minute. */
 const cutMillis = Number(process.env['CHAT_CUT_SECONDS'] ?? 3) * 1000;
 const exchanges = 12;
+const identitySecret = 'a secret between the shop and us';
+const dot = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+);
 
 describe.runIf(canRun('chat'))('a customer on a web site and an agent', () => {
   let scene: Scene;
@@ -38,6 +43,7 @@ describe.runIf(canRun('chat'))('a customer on a web site and an agent', () => {
           site: { origins: [shop.origin], visits: 'always' },
           talk: { introduce: 'no', quickAnswers: ['Where is my order?'] },
         },
+        secrets: { identitySecret },
       },
     });
     key = inbox.id;
@@ -151,6 +157,50 @@ describe.runIf(canRun('chat'))('a customer on a web site and an agent', () => {
     await site.locator('#onevoice-widget .when').getByText('Seen').waitFor();
   });
 
+  it('takes files, pictures and emoji, both ways', async () => {
+    await site.locator('#onevoice-widget input[type="file"]').setInputFiles([
+      { name: 'order.txt', mimeType: 'text/plain', buffer: Buffer.from('Number 7') },
+      { name: 'dot.png', mimeType: 'image/png', buffer: dot },
+    ]);
+    await site.getByRole('button', { name: 'Emoji' }).click();
+    await site.getByRole('button', { name: '🙏' }).click();
+    await site.getByRole('button', { name: 'Send' }).click();
+    await becomes(() => naturalWidth(said(site, '🙏').getByRole('img', { name: 'dot.png' })), 1);
+    const message = desk.locator('[data-message]').filter({ hasText: '🙏' });
+    await message.getByText('order.txt').waitFor();
+
+    await write(desk, `Our terms ${word}`);
+    const composer = desk.locator('section[data-composer="reply"]');
+    const terms = { name: 'terms.txt', mimeType: 'text/plain', buffer: Buffer.from('Thirty days.') };
+    await composer.locator('input[type="file"]').setInputFiles(terms);
+    await composer.getByText('terms.txt').waitFor();
+    await composer.getByRole('button', { name: /^Send/ }).first().click();
+    const link = said(site, `Our terms ${word}`).getByRole('link', { name: 'terms.txt' });
+    await becomes(async () => {
+      const url = await link.getAttribute('href');
+      return url === null ? '' : (await visitor.request.get(url)).text();
+    }, 'Thirty days.');
+  });
+
+  it('counts what is new on the launcher and in the title while nobody looks', async () => {
+    const hide = (hidden: boolean) =>
+      site.evaluate(`Object.defineProperty(document, 'hidden', { configurable: true, get: () => ${String(hidden)} });
+        document.dispatchEvent(new Event('visibilitychange'))`);
+    await chatText(site).press('Escape');
+    await hide(true);
+    await write(desk, `Something new ${word}`);
+    await send(desk);
+    await launcher(site)
+      .and(site.getByRole('button', { name: '1 new' }))
+      .waitFor();
+    await becomes(() => site.title(), '(1) Shop');
+    await hide(false);
+    await becomes(() => site.title(), 'Shop');
+    await launcher(site).click();
+    await settled(`Something new ${word}`);
+    expect(await launcher(site).count()).toBe(0);
+  });
+
   it('loses and doubles nothing when the network is cut', { timeout: cutMillis + 120_000 }, async () => {
     const before = await site.locator('#onevoice-widget .say').count();
     await visitor.setOffline(true);
@@ -187,6 +237,93 @@ describe.runIf(canRun('chat'))('a customer on a web site and an agent', () => {
     await row(desk, 'Where is my order?').waitFor();
   });
 
+  it('is whose the site says it is, and another person on the same machine sees nothing of it', async () => {
+    const signed = (id: string, hash?: string) =>
+      JSON.stringify({
+        id,
+        hash: hash ?? createHmac('sha256', identitySecret).update(id).digest('hex'),
+        name: 'Ana Meyer',
+      });
+    const id = `ana-${word}`;
+    const words = `My number is 7 ${word}`;
+    await sayInChat(site, words);
+    await said(site, words).waitFor();
+    await site.evaluate(`onevoice.identify(${signed(id)})`);
+    await row(desk, 'Ana Meyer').first().waitFor();
+    await said(site, words).waitFor();
+
+    const phone = await scene.browser.newContext({ locale: 'en-GB', viewport: { width: 390, height: 800 } });
+    const other = await phone.newPage();
+    await other.goto(shop.origin);
+    await launcher(other).waitFor();
+    await other.evaluate(`onevoice.identify(${signed(id, '0'.repeat(64))}); onevoice.open()`);
+    await chatText(other).waitFor();
+    expect(await said(other, word).count()).toBe(0);
+    await other.evaluate(`onevoice.identify(${signed(id)})`);
+    await other.getByRole('button', { name: 'Your conversations' }).click();
+    await other.getByRole('button', { name: words }).click();
+    await said(other, words).waitFor();
+    await other.evaluate('onevoice.identify(null)');
+    await becomes(() => said(other, word).count(), 0);
+    await other.goto(`${shop.origin}/two`);
+    await launcher(other).click();
+    await chatText(other).waitFor();
+    expect(await said(other, word).count()).toBe(0);
+    await phone.close();
+  });
+
+  it('greets by page and hour, asks who one is, and tells pages only when it may', async () => {
+    const dayMillis = 24 * 3_600_000;
+    // Around today: midnight may pass meanwhile.
+    const holidays = [-1, 0, 1].map((day) =>
+      new Date(Date.now() + day * dayMillis).toISOString().slice(0, 10),
+    );
+    const night = await scene.admin.api.call('createInbox', {
+      body: {
+        name: 'Night desk',
+        channel: 'webchat',
+        settings: {
+          site: { visits: 'ask' },
+          talk: {
+            introduce: 'required',
+            greetings: [
+              '/widget-demo/pricing | Never now | 0 | open',
+              '/widget-demo/p* | Prices? Leave a word | 0 | closed',
+            ],
+          },
+          hours: { opening: 'Mo-Su 00:00-24:00', holidays, timeZone: 'UTC' },
+        },
+      },
+    });
+    const context = await scene.browser.newContext({
+      locale: 'en-GB',
+      viewport: { width: 390, height: 800 },
+    });
+    const page = await context.newPage();
+    await page.goto(`${scene.workspace.product.url}/widget-demo/pricing?key=${night.id}`);
+    await page.getByRole('button', { name: 'Prices? Leave a word' }).click();
+    await page.getByText('We are back').waitFor();
+    await page.getByRole('textbox', { name: 'Name' }).fill('Bo Grün');
+    await page.getByRole('textbox', { name: 'E-mail' }).fill('nonsense');
+    await page.getByRole('button', { name: 'Start' }).click();
+    await page.getByText('This does not look like').waitFor();
+    expect(await objections(page)).toEqual([]);
+    await page.getByRole('textbox', { name: 'E-mail' }).fill('bo@customer.example');
+    await page.getByRole('button', { name: 'Start' }).click();
+    await sayInChat(page, `Dark here ${word}`);
+    const watching = (await scene.window(scene.admin)).page;
+    await openInbox(watching);
+    await openConversation(watching, `Dark here ${word}`);
+    const panel = watching.locator('section').filter({ hasText: 'On the web site' }).last();
+    await panel.getByText('bo@customer.example').waitFor();
+    expect(await panel.getByText('/widget-demo/pricing').count()).toBe(0);
+    await page.getByRole('button', { name: 'Yes' }).click();
+    await panel.getByText('/widget-demo/pricing').waitFor();
+    await page.evaluate('onevoice.consent(false)');
+    await panel.getByText('/widget-demo/pricing').waitFor({ state: 'detached' });
+    await Promise.all([context.close(), watching.close()]);
+  });
+
   it.each([
     ['light', 390, ''],
     ['dark', 1024, ''],
@@ -203,14 +340,25 @@ describe.runIf(canRun('chat'))('a customer on a web site and an agent', () => {
     await page.locator('#onevoice-widget textarea').fill('Hello');
     await page.locator('#onevoice-widget textarea').press('Enter');
     await page.locator('#onevoice-widget .when').waitFor();
+    await pictureOf(page, `widget-${colorScheme}-${String(width)}${query === '' ? '' : '-rtl'}`);
+    expect(await objections(page)).toEqual([]);
+    await page.locator('#onevoice-widget [aria-haspopup]').click();
+    expect(await objections(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.locator('#onevoice-widget .head .icon-button').first().click();
+    await page.locator('#onevoice-widget .list').waitFor();
+    expect(await objections(page)).toEqual([]);
+    await context.close();
+  });
+
+  /** What axe finds in the widget, as far as it is shown. */
+  async function objections(page: Page): Promise<string[]> {
     await page.evaluate(axe);
     const { violations } = await page.evaluate<{ violations: { id: string; nodes: unknown[] }[] }>(
       "axe.run('#onevoice-widget')",
     );
-    expect(violations.map(({ id, nodes }) => `${id} ${JSON.stringify(nodes)}`)).toEqual([]);
-    await pictureOf(page, `widget-${colorScheme}-${String(width)}${query === '' ? '' : '-rtl'}`);
-    await context.close();
-  });
+    return violations.map(({ id, nodes }) => `${id} ${JSON.stringify(nodes)}`);
+  }
 
   it('tells how to put it on a site', async () => {
     const page = (await scene.window(scene.admin)).page;
