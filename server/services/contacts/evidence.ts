@@ -1,6 +1,7 @@
 import type { Evidence } from '../../../shared/schemas/contact.ts';
 import type { Context } from '../../context.ts';
 import { identityId, type StoredClaim, type StoredIdentity } from '../../store/contacts.ts';
+import { isOpenDomain } from './open-domains.ts';
 import { shownFields, type Person } from './person.ts';
 import { namedIn } from './signature.ts';
 import type { EvidenceType } from './strength.ts';
@@ -15,9 +16,8 @@ const mostAlike = 20;
 const conversationsRead = 3;
 const messagesRead = 20;
 
-/** Mail providers that anyone may have an address with: their domain says nothing. */
-const openDomains =
-  /^(gmail|googlemail|outlook|hotmail|live|msn|yahoo|ymail|icloud|me|mac|aol|gmx|web|mail|proton|protonmail|pm|zoho|yandex|qq|163|t-online|freenet|orange|wanadoo|laposte|libero|posteo)\.[a-z.]{2,6}$/;
+/** So many with one name, and the name says nothing: it is a common one. */
+const mostOfOneName = 3;
 
 /** Everything in the store that hints at somebody else's being the same person. */
 export async function gatherEvidence(context: Needs, person: Person): Promise<EvidenceByContact> {
@@ -77,17 +77,18 @@ async function byName(
   const theirs = await contacts.identitiesOf(exact.map(({ id }) => id));
   const domains = new Set(identities.flatMap(companyDomain));
   const kinds = new Set(identities.map(({ kind }) => kind));
+  const common = exact.filter(({ id }) => !person.ids.includes(id)).length > mostOfOneName;
   for (const { id } of exact) {
     const own = theirs.filter(({ contactId }) => contactId === id);
     const shared = own.flatMap(companyDomain).find((domain) => domains.has(domain));
     if (shared !== undefined) note(id, 'same-name-and-domain', `${name} · ${shared}`);
-    else if (own.some(({ kind }) => !kinds.has(kind))) note(id, 'same-name', name);
+    else if (!common && own.some(({ kind }) => !kinds.has(kind))) note(id, 'same-name', name);
   }
 }
 
 function companyDomain({ kind, value }: StoredIdentity): string[] {
   const domain = kind === 'email' ? (value.split('@')[1] ?? '') : '';
-  return domain === '' || openDomains.test(domain) ? [] : [domain];
+  return domain === '' || isOpenDomain(domain) ? [] : [domain];
 }
 
 /** The same name in handles of different channels. */

@@ -285,6 +285,16 @@ describe('who may be the same person', () => {
     expect(await types(eva.contactId)).toEqual([]);
   });
 
+  test('a name that many have says nothing, and neither does a provider that anyone may write from', async () => {
+    const name = `Anna Schmidt${round}`;
+    const asked = await write({ from: `anna-${round}@seznam.cz`, fromName: name });
+    await write({ from: `schmidt-${round}@seznam.cz`, fromName: name });
+    for (const number of [1, 2, 3]) {
+      await write({ from: `a${String(number)}-${round}`, kind: 'telegram', fromName: name });
+    }
+    expect(await types(asked.contactId)).toEqual([]);
+  });
+
   test('the same handle on two channels; who was told apart is not suggested again', async () => {
     const one = await write({
       from: `t-${round}`,
