@@ -56,11 +56,20 @@ export const userPatch = z.object({
   capacity: z.number().int().min(0).max(500).optional(),
 });
 
+/** A column of the mentions: an account or a watched word, as one ordered them; those not named follow. */
+export const mentionColumnChoice = z.object({
+  kind: z.enum(['inbox', 'word']),
+  id: z.string().min(1).max(200),
+  hidden: z.boolean(),
+});
+export type MentionColumnChoice = z.infer<typeof mentionColumnChoice>;
+
 export const preferences = z.object({
   theme: z.enum(['system', 'light', 'dark']).default('system'),
   contrast: z.enum(['normal', 'high']).default('normal'),
   density: z.enum(['comfortable', 'compact']).default('comfortable'),
   locale: z.string().max(20).default('en'),
+  mentionColumns: z.array(mentionColumnChoice).max(100).optional(),
 });
 export type Preferences = z.infer<typeof preferences>;
 

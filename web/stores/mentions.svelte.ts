@@ -2,7 +2,9 @@ import { SvelteMap } from 'svelte/reactivity';
 import type { SocketEvent } from '../../shared/events.ts';
 import type { Mention, MentionSources, MentionState } from '../../shared/schemas/mention.ts';
 import type { Message } from '../../shared/schemas/message.ts';
+import type { MentionColumnChoice } from '../../shared/schemas/user.ts';
 import { api } from '../api/client.ts';
+import { arranged } from './mention-arrangement.ts';
 
 /** What a column of the stream shows: an account, or a word that is watched. */
 export type MentionSource = { kind: 'inbox'; id: string } | { kind: 'word'; id: string };
@@ -28,6 +30,14 @@ class Mentions {
   sources = $state.raw<MentionSources | null>(null);
   status = $state<'loading' | 'ready' | 'error'>('loading');
   state = $state<MentionState>('needs-reply');
+  /** How one ordered the columns, and which are hidden. */
+  choices = $state.raw<readonly MentionColumnChoice[]>([]);
+  /** All columns there can be, in that order. */
+  readonly arranged = $derived(arranged(this.sources, this.choices));
+  /** Those on the screen. */
+  readonly shown = $derived(
+    this.arranged.filter(({ hidden }) => !hidden).flatMap((one) => this.columns.get(keyOfSource(one)) ?? []),
+  );
   #timer: ReturnType<typeof setTimeout> | undefined;
   #shown = false;
 
@@ -38,11 +48,19 @@ class Mentions {
     this.state = state;
     try {
       this.sources = await api('readMentionSources');
-      await Promise.all(this.#wanted(this.sources).map((source) => this.#loadColumn(source)));
+      const wanted = this.arranged.filter(({ hidden }) => !hidden);
+      await Promise.all(wanted.map(({ kind, id }) => this.#loadColumn({ kind, id })));
       this.status = 'ready';
     } catch {
       if (this.status !== 'ready') this.status = 'error';
     }
+  }
+
+  /** Orders, hides or adds columns; those that were not fetched yet are. */
+  async arrange(choices: readonly MentionColumnChoice[]): Promise<void> {
+    this.choices = choices;
+    const missing = choices.filter((one) => !one.hidden && !this.columns.has(keyOfSource(one)));
+    await Promise.all(missing.map(({ kind, id }) => this.#loadColumn({ kind, id })));
   }
 
   /** Nobody looks: what comes in meanwhile is fetched when somebody does. */
@@ -92,13 +110,6 @@ class Mentions {
   changed({ ids, state }: SocketEvent<'mentions.changed'>): void {
     this.#drop(ids, state);
     this.#refresh();
-  }
-
-  #wanted({ inboxes, words }: MentionSources): MentionSource[] {
-    return [
-      ...inboxes.map(({ inboxId }) => ({ kind: 'inbox' as const, id: inboxId })),
-      ...words.map(({ word }) => ({ kind: 'word' as const, id: word })),
-    ];
   }
 
   async #loadColumn(source: MentionSource): Promise<void> {
