@@ -18,11 +18,24 @@ function chooseRepertoire(dice: Dice): Repertoire {
   return repertoires[0] ?? dice.pick(repertoires);
 }
 
+/** The first name of one, the last of another: few of the public have the same. */
+function nameFrom(names: readonly string[], dice: Dice): string {
+  const one = dice.pick(names);
+  const other = dice.pick(names);
+  const first = /^(?:Dr\. )?\S+/.exec(one)?.[0] ?? one;
+  const last = other
+    .replace(/^Dr\. /, '')
+    .split(' ')
+    .slice(1)
+    .join(' ');
+  return last === '' || !one.includes(' ') ? one : `${first} ${last}`;
+}
+
 /** Person `number` of the imagined public: always the same name, address and language. */
 export function imaginePerson(number: number): Person {
   const dice = makeDice(1_000_003 + number);
   const repertoire = chooseRepertoire(dice);
-  const name = dice.pick(repertoire.cast.names);
+  const name = nameFrom(repertoire.cast.names, dice);
   const latin = name
     .normalize('NFD')
     .toLowerCase()

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { makeFile } from '../../server/demo/files.ts';
 import { imagineConversation, type Horizon } from '../../server/demo/imagine.ts';
+import { imaginePosts } from '../../server/demo/imagine-post.ts';
 import { imaginePerson, personOf } from '../../server/demo/person.ts';
 import { repertoires } from '../../server/demo/workspace.ts';
 
@@ -47,6 +48,39 @@ describe('the imagined past', () => {
 
   it('has shares that add up', () => {
     expect(repertoires.reduce((sum, { cast }) => sum + cast.share, 0)).toBeCloseTo(1);
+  });
+});
+
+describe('chats, posts and reviews', () => {
+  const posts = Array.from({ length: 340 }, (_, index) =>
+    imaginePosts(index, { now: horizon.now, days: 90, total: 340 }),
+  );
+  const texts = posts.flatMap(({ turns }) => turns.map(({ text }) => text));
+
+  it('are spread over the days, in order, and never in the future', () => {
+    for (const { turns } of posts) {
+      const times = turns.map(({ at }) => at.getTime());
+      expect(times).toEqual([...times].sort((a, b) => a - b));
+      expect(Math.max(...times)).toBeLessThan(horizon.now.getTime());
+    }
+    const days = new Set(posts.map(({ turns }) => turns[0]?.at.toISOString().slice(0, 10)));
+    expect(days.size).toBeGreaterThan(70);
+  });
+
+  it('say many things, in at least five languages and three scripts, with every slot filled', () => {
+    expect(new Set(posts.map(({ language }) => language)).size).toBeGreaterThanOrEqual(5);
+    for (const script of ['Latin', 'Han', 'Arabic'])
+      expect(texts.join('')).toMatch(new RegExp(`\\p{Script=${script}}`, 'u'));
+    expect(texts.join('')).not.toMatch(/\{\w+\}/);
+    expect(new Set(posts.map(({ turns }) => turns[0]?.text)).size).toBeGreaterThan(150);
+  });
+
+  it('come to each inbox, some from watched words, some with stars, most answered', () => {
+    expect(new Set(posts.map(({ inbox }) => inbox.key)).size).toBe(5);
+    expect(posts.some(({ facts }) => facts?.watched)).toBe(true);
+    expect(new Set(posts.map(({ facts }) => facts?.rating?.value)).size).toBeGreaterThan(4);
+    expect(new Set(posts.map(({ author }) => author.followers)).size).toBeGreaterThan(100);
+    expect(posts.filter(({ turns }) => turns.length > 1).length).toBeGreaterThan(80);
   });
 });
 

@@ -166,6 +166,14 @@ interface Composing {
   running?: RunningSimulator | undefined;
 }
 
+/** How the writer shows themselves, where the post says it. */
+function profileOf(world: World, wanted: SimulatedPost): RawPost['profile'] {
+  const card = wanted.post?.authorCard;
+  if (!card) return null;
+  const { did, handle, displayName } = writerOf(world, wanted);
+  return { did, handle, displayName, description: card.bio, followersCount: card.followers ?? 0 };
+}
+
 /** The bytes that the listener would keep of this post. */
 function rawOf(post: SimulatedPost, { running, editedAt }: Composing): Buffer {
   const { world, record } = composed(post);
@@ -177,7 +185,7 @@ function rawOf(post: SimulatedPost, { running, editedAt }: Composing): Buffer {
     ...{
       kind: editedAt ? 'edit' : 'mention',
       watched: post.post?.watched ?? null,
-      profile: null,
+      profile: profileOf(world, post),
       parents: [],
     },
     post: postView(world, record, server?.origin ?? 'https://appview.example') as RawPost['post'],

@@ -137,6 +137,11 @@ function rawOf(post: SimulatedPost, { kind, at, running }: Composing): Buffer {
     inReplyTo,
   });
   status.account.id = idIn(post.from.address);
+  const card = post.post?.authorCard;
+  if (card) {
+    const bio = card.bio.replaceAll(/[<&]/g, (sign) => (sign === '<' ? '&lt;' : '&amp;'));
+    Object.assign(status.account, { note: `<p>${bio}</p>`, followers: card.followers ?? 0 });
+  }
   if (kind === 'edit') status.editedAt = at ?? null;
   const raw: RawItem = {
     ...{ mastodon: 1, kind, host, domain: host, accountId: world.us.id, statusId: status.id },

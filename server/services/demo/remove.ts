@@ -3,6 +3,7 @@ import { socialInboxes } from '../../demo/social.ts';
 import { demoInboxes, demoTags, demoTeams, demoUsers } from '../../demo/workspace.ts';
 import { conversationQueries } from '../../store/conversation-queries.ts';
 import { idFrom } from '../../store/ids.ts';
+import { removeVisitor } from './demo-visitors.ts';
 import { demoInboxId } from './people.ts';
 
 type Needs = Pick<Context, 'store' | 'files'>;
@@ -63,7 +64,10 @@ async function removeConversations(
   for (const user of users) {
     await store.notifications.collection.remove({ userId: user.id, conversationId: { $in: ids } });
   }
-  for (const id of ids) await removeMessages(context, id);
+  for (const id of ids) {
+    await removeMessages(context, id);
+    await removeVisitor(context, id);
+  }
   await store.conversations.removeMany(ids);
   await removeLonelyContacts(context, [...new Set(conversations.map(({ contact }) => contact.id))]);
 }

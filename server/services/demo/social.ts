@@ -1,34 +1,35 @@
-import { createHash, randomUUID } from 'node:crypto';
-import type { Channel, RunningSimulator, SimulatedPost, Simulator } from '../../channels/contract.ts';
+import type { RunningSimulator, SimulatedPost } from '../../channels/contract.ts';
 import { findChannel } from '../../channels/registry.ts';
 import type { Context } from '../../context.ts';
 import { makeDice, type Dice } from '../../demo/dice.ts';
-import { imaginePerson, type Person } from '../../demo/person.ts';
-import { socialAnswers, socialInboxes, socialStories, type SocialStory } from '../../demo/social.ts';
+import { fill, slotsFor } from '../../demo/imagine.ts';
+import { factsOf, postAuthor, postPeople, tellPost } from '../../demo/imagine-post.ts';
+import { smallTalk } from '../../demo/small-talk.ts';
+import { socialInboxes } from '../../demo/social.ts';
+import { detectLanguage } from '../../enrichment/language.ts';
 import type { StoredInbox } from '../../store/inboxes.ts';
 import { secretPurpose } from '../inboxes/open-account.ts';
 import { acceptRaw } from '../raw-items/accept.ts';
+import { ChatLife, type ChatLifeContext } from './chat-life.ts';
 import type { DemoCast } from './people.ts';
+import { simulated, type Stage } from './post-rows.ts';
+import { seedSocialPast } from './social-past.ts';
 
-type Needs = Parameters<typeof acceptRaw>[0] & Pick<Context, 'store' | 'clock' | 'logger' | 'secretBox'>;
+type Needs = ChatLifeContext & Pick<Context, 'logger' | 'secretBox'>;
 
 const second = 1000;
-const people = 900;
-/** So much is there from the start. */
-const firstPosts = 9;
-
-interface Stage {
-  channel: Channel;
-  inbox: StoredInbox;
-  key: string;
-  simulator: Simulator;
-}
+const past = { conversations: 340, days: 90 };
+const chatsEverySeconds = 6;
 
 /**
- * Chat, messenger and social inboxes of the demo: each over its channel's simulator, with a few posts from the start,
- * then one now and then, and answers to what colleagues write. Ends by itself when the demo is removed.
+ * Chat, messenger and social inboxes of the demo: each over its channel's simulator, with a past, then something new
+ * now and then, and answers to what colleagues write. Ends by itself when the demo is removed.
  */
-export async function startSocialTraffic(context: Needs, cast: DemoCast): Promise<{ stop(): Promise<void> }> {
+export async function startSocialTraffic(
+  context: Needs,
+  cast: DemoCast,
+  signal: AbortSignal,
+): Promise<{ stop(): Promise<void> }> {
   const dice = makeDice(context.clock.now().getTime() + 1);
   const timers = new Set<NodeJS.Timeout>();
   const later = (millis: number, act: () => Promise<void>): void => {
@@ -43,21 +44,32 @@ export async function startSocialTraffic(context: Needs, cast: DemoCast): Promis
   const worlds: RunningSimulator[] = [];
   for (const stage of stages) {
     const world = await stage.simulator.start((sent) => {
-      if (dice.chance(0.8)) {
-        later(dice.between(8, 30) * second, () => deliver(context, stage, answerTo(sent, { dice, context })));
-      }
+      if (!dice.chance(0.8)) return;
+      later(dice.between(8, 30) * second, async () => {
+        await deliver(context, stage, await answerTo(sent, { dice, context }));
+      });
     });
     worlds.push(world);
-    await pointAt(context, stage.inbox, world);
-    await seedPosts(context, stage, dice);
+    stage.inbox = await pointAt(context, stage.inbox, world);
   }
+  const written = await seedSocialPast(context, { cast, stages }, { ...past, signal });
+  context.logger.info({ conversations: written }, 'the demo’s chats and posts are there');
+  const site = stages.find(({ channel }) => channel.visitors);
+  const chats = site && new ChatLife(context, { stage: site, dice, later });
   const arrive = async (): Promise<void> => {
     if (!(await context.store.workspace.read()).demo) return;
     later(dice.between(12, 45) * second, arrive);
     const stage = dice.pick(stages);
-    await deliver(context, stage, firstPost(stage, { dice, context }));
+    if (chats && stage === site) await chats.begin();
+    else await deliver(context, stage, firstPost(stage, { dice, context }));
+  };
+  const chat = async (): Promise<void> => {
+    if (!(await context.store.workspace.read()).demo) return;
+    later(chatsEverySeconds * second, chat);
+    await chats?.goOn();
   };
   if (stages.length > 0) later(8 * second, arrive);
+  if (chats) later(chatsEverySeconds * second, chat);
   return {
     async stop() {
       for (const timer of timers) clearTimeout(timer);
@@ -80,20 +92,21 @@ async function openStages(cast: DemoCast): Promise<Stage[]> {
 }
 
 /** The simulator listens on a port of its own at each start. */
-async function pointAt({ store, clock, secretBox }: Needs, inbox: StoredInbox, world: RunningSimulator) {
+async function pointAt(
+  { store, clock, secretBox }: Needs,
+  inbox: StoredInbox,
+  world: RunningSimulator,
+): Promise<StoredInbox> {
   const sealed = Object.entries(world.secrets ?? {}).map(([name, value]): [string, string] => [
     name,
     secretBox.seal(secretPurpose, value),
   ]);
-  await store.inboxes.update({
-    id: inbox.id,
-    set: {
-      settings: { ...inbox.settings, ...world.settings },
-      secrets: { ...inbox.secrets, ...Object.fromEntries(sealed) },
-    },
-    settingsChanged: true,
-    now: clock.now(),
-  });
+  const set = {
+    settings: { ...inbox.settings, ...world.settings },
+    secrets: { ...inbox.secrets, ...Object.fromEntries(sealed) },
+  };
+  await store.inboxes.update({ id: inbox.id, set, settingsChanged: true, now: clock.now() });
+  return { ...inbox, ...set };
 }
 
 async function deliver(
@@ -105,63 +118,50 @@ async function deliver(
   await acceptRaw(context, inbox.id, [{ raw, providerTime: post.date, ...channel.describeRaw(raw) }]);
 }
 
-/** Only where nothing came in before: a restart adds nothing. */
-async function seedPosts(context: Needs, stage: Stage, dice: Dice): Promise<void> {
-  const [known] = await context.store.rawItems.list({ inboxId: stage.inbox.id }, 1);
-  if (known) return;
-  for (let count = 0; count < firstPosts; count += 1) {
-    await deliver(context, stage, firstPost(stage, { dice, context }));
-  }
-}
-
 interface Moment {
   dice: Dice;
   context: Pick<Context, 'clock'>;
 }
 
-function firstPost({ key, inbox }: Stage, { dice, context }: Moment): SimulatedPost {
-  const story = dice.pick(socialStories.filter(({ places }) => places.includes(key)));
-  const person = speaking(story.language ?? 'en', dice);
-  const handle = `@${person.address.split('@')[0]?.replaceAll(/\W/g, '_') ?? 'somebody'}`;
-  return {
-    from: { address: `${key}-${person.address.split('@')[0] ?? ''}`, name: person.name, handle },
-    to: [{ address: inbox.address, name: '' }],
-    subject: '',
-    text: story.text,
-    externalId: randomUUID(),
-    inReplyTo: null,
-    references: [],
-    files: [],
-    date: context.clock.now(),
-    ...postOf(story, handle),
-  };
+/** Like the ids of providers: a number that nobody used before. */
+const freshId = ({ dice, context }: Moment): string =>
+  `${String(context.clock.now().getTime())}${String(dice.between(100, 999))}`;
+
+function firstPost(stage: Stage, moment: Moment): SimulatedPost {
+  const { dice, context } = moment;
+  const inbox = socialInboxes.find(({ key }) => key === stage.key);
+  if (!inbox) throw new RangeError(`the demo has no inbox ${stage.key}`);
+  const author = postAuthor(dice.between(0, postPeople - 1), inbox);
+  const told = tellPost(dice, inbox, author);
+  const { person } = author;
+  const [story] = person.repertoire.stories;
+  if (!story) throw new RangeError('nobody tells anything');
+  const { products } = person.repertoire.cast;
+  const at = context.clock.now();
+  const text = fill(told.turns[0], slotsFor({ person, story: { ...story, products }, dice, from: at }));
+  const facts = factsOf(told, author, text);
+  const externalId = freshId(moment);
+  return simulated(stage, { author, facts }, { text, at, externalId, first: null, threadId: externalId });
 }
 
-/** Somebody who writes in this language. */
-function speaking(language: string, dice: Dice): Person {
-  for (let tries = 0; tries < 100; tries += 1) {
-    const person = imaginePerson(dice.between(0, people - 1));
-    if (person.repertoire.cast.language === language) return person;
-  }
-  return imaginePerson(0);
-}
-
-function postOf({ post }: SocialStory, handle: string): Pick<SimulatedPost, 'post'> {
-  if (!post) return {};
-  return { post: post.authorCard ? { ...post, authorCard: { ...post.authorCard, handle } } : post };
-}
-
-function answerTo(sent: SimulatedPost, { dice, context }: Moment): SimulatedPost {
+async function answerTo(sent: SimulatedPost, moment: Moment): Promise<SimulatedPost> {
   const [to] = sent.to;
+  const { dice, context } = moment;
   return {
     from: { address: to?.address ?? '', name: to?.name ?? '' },
     to: [sent.from],
     subject: '',
-    text: dice.pick(socialAnswers),
-    externalId: createHash('sha256').update(sent.externalId).digest('hex').slice(0, 24),
+    text: dice.pick(await talkIn(sent.text)),
+    externalId: freshId(moment),
     inReplyTo: sent.externalId,
     references: [sent.externalId],
     files: [],
     date: context.clock.now(),
   };
+}
+
+/** What people say when they were answered in a text of this language. */
+export async function talkIn(text: string): Promise<readonly string[]> {
+  const language = await detectLanguage(text);
+  return smallTalk[language ?? 'en'] ?? smallTalk.en ?? [];
 }

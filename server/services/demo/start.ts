@@ -11,7 +11,8 @@ export interface RunningDemo {
   stop(): Promise<void>;
 }
 
-type Needs = Pick<Context, 'files' | 'secretBox'> & Parameters<typeof startTraffic>[0];
+type Needs = Pick<Context, 'files' | 'secretBox' | 'redis' | 'publisher'> &
+  Parameters<typeof startTraffic>[0];
 
 /**
  * Fills the workspace with the demo's past where it is missing, then keeps its traffic coming; for a worker. When
@@ -32,7 +33,7 @@ export async function startDemo(context: Needs, owner: string): Promise<RunningD
   const written = await seedPast(context, cast, { ...past, signal: abort.signal, onProgress });
   logger.info({ ...written, millis: clock.now().getTime() - begun }, 'the demo’s past is there');
   const traffic = await startTraffic(context, cast);
-  const social = await startSocialTraffic(context, cast);
+  const social = await startSocialTraffic(context, cast, abort.signal);
   const renewal = setInterval(() => {
     store.leases.acquire({ ...lease, owner, now: clock.now() }).catch((error: unknown) => {
       logger.warn({ error }, 'the demo’s lease could not be renewed');
