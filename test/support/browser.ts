@@ -25,6 +25,9 @@ const flags = [
   '--disable-sync',
 ];
 
+/** Without a locale in its environment Chromium calls every file that has other than Latin letters "download". */
+const env = { ...process.env, LANG: 'C.UTF-8', LC_ALL: 'C.UTF-8' };
+
 /** Says loudly that a suite is left out. @returns whether Chromium is there */
 export function canRunBrowser(suite: string): boolean {
   if (chromiumPath === null)
@@ -35,7 +38,7 @@ export function canRunBrowser(suite: string): boolean {
 /** One Chromium in which several people may have contexts of their own. */
 export async function launchChromium(): Promise<Browser> {
   if (!chromiumPath) throw new Error('Chromium is not installed: apt-get install chromium');
-  return chromium.launch({ executablePath: chromiumPath, headless: true, args: flags });
+  return chromium.launch({ executablePath: chromiumPath, headless: true, args: flags, env });
 }
 
 export interface Visitor {
@@ -52,6 +55,7 @@ export async function openBrowser(options: BrowserContextOptions = {}): Promise<
     executablePath: chromiumPath,
     headless: true,
     args: flags,
+    env,
     viewport: { width: 1440, height: 900 },
     ...options,
   });
