@@ -22,6 +22,13 @@ const newsletter = `<div style="background:#f4efe6;padding:24px"><h2 style="colo
   '',
 )}<table width="900"><tr><td style="background:#7a2e0e;color:#fff">A table that is wider than a phone</td></tr></table></div>`;
 
+/** Of the open conversation's customer; what would go is counted. */
+async function askDeletion(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'More about this customer' }).click();
+  await page.getByRole('menuitem', { name: 'Delete the customer…' }).click();
+  await page.getByRole('dialog').getByText('Conversations', { exact: true }).waitFor();
+}
+
 describe.runIf(canRunBrowser('looks'))('the looks', () => {
   let scene: Scene;
   let inboxId = '';
@@ -120,6 +127,13 @@ describe.runIf(canRunBrowser('looks'))('the looks', () => {
         await page.getByRole('button', { name: 'Bold' }).waitFor();
       },
     },
+    {
+      name: 'delete-contact',
+      go: async (page) => {
+        await page.keyboard.press('Escape');
+        await askDeletion(page);
+      },
+    },
     ...settings.map((section) => ({
       name: `settings-${section}`,
       go: async (page: Page) => {
@@ -184,6 +198,18 @@ describe.runIf(canRunBrowser('looks'))('the looks', () => {
     }
     await context.close();
     expect(sideways).toEqual([]);
+  });
+
+  it('deletes a customer with what they wrote', async () => {
+    const { page, context } = await scene.window(scene.admin);
+    await openInbox(page);
+    await openConversation(page, '椅子什么时候到？');
+    await askDeletion(page);
+    const dialog = page.getByRole('dialog', { name: '王芳' });
+    await dialog.getByRole('button', { name: 'Delete for ever' }).click();
+    await page.getByText('The customer is deleted.').waitFor();
+    await row(page, '椅子什么时候到？').waitFor({ state: 'detached' });
+    await context.close();
   });
 
   it('reads right to left what is written so', async () => {
