@@ -18,6 +18,16 @@ export function isOwnOrigin(headers: IncomingHttpHeaders, publicUrl: string): bo
   return from.origin === new URL(publicUrl).origin || from.host === host;
 }
 
+/**
+ * Where the pages are that the request comes from: under which of our names somebody is logged in.
+ * @returns the origin of PUBLIC_URL when the request does not say, or names somebody else's
+ */
+export function originOfPages(headers: IncomingHttpHeaders, publicUrl: string): string {
+  const { origin } = headers;
+  const ours = origin !== undefined && isOwnOrigin(headers, publicUrl);
+  return new URL(ours ? origin : publicUrl).origin;
+}
+
 /** @throws AppError csrf-failed */
 export function requireOwnOrigin(headers: IncomingHttpHeaders, publicUrl: string): void {
   if (!isOwnOrigin(headers, publicUrl)) {

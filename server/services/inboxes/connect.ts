@@ -29,6 +29,7 @@ const pendingShape = z.object({
   inboxId: z.string().nullable(),
   state: z.string(),
   keep: z.record(z.string(), z.string()),
+  redirectUrl: z.string(),
   begunAt: z.number(),
 });
 type Pending = z.infer<typeof pendingShape>;
@@ -38,26 +39,31 @@ export interface Beginning {
   answers: Record<string, unknown>;
   /** Connects this one anew; left out: makes an inbox. */
   inboxId?: string | undefined;
+  /** Of the pages where it begins, checked to be ours: the way back leads there. Left out: PUBLIC_URL. */
+  origin?: string | undefined;
 }
 
 /**
- * Begins to connect an account.
+ * Begins to connect an account. The provider sends the person back to the name under which they are here: at another
+ * one of this server's names, PUBLIC_URL's too, they would not be logged in.
  * @throws AppError validation-failed with paths such as "answers.instance", provider-failed with the provider's words
  */
 export async function beginConnection(
   context: ConnectContext,
   actor: Actor,
-  { channel: channelId, answers, inboxId }: Beginning,
+  { channel: channelId, answers, inboxId, origin = context.config.publicUrl }: Beginning,
 ): Promise<{ url: string; pending: string } | { inbox: Inbox }> {
   const { channel, connect } = connecting(channelId);
   if (inboxId !== undefined) await sameChannel(context, actor, { inboxId, channel });
   checkAnswers(connect, answers);
   const state = randomBytes(24).toString('base64url');
-  const begun = await asked(connect.begin({ answers, state, redirectUrl: redirectUrl(context) }));
+  const redirectUrl = new URL(connectedPath, origin).href;
+  const begun = await asked(connect.begin({ answers, state, redirectUrl }));
   const whose = { channel: channel.id, inboxId: inboxId ?? null };
   if ('connected' in begun) return { inbox: await save(context, actor, { ...whose, ...begun.connected }) };
   const begunAt = context.clock.now().getTime();
-  const pending: Pending = { ...whose, userId: actor.userId, state, keep: begun.keep, begunAt };
+  const { keep } = begun;
+  const pending: Pending = { ...whose, userId: actor.userId, state, keep, redirectUrl, begunAt };
   return { url: begun.url, pending: context.secretBox.seal(purpose, JSON.stringify(pending)) };
 }
 
@@ -76,8 +82,8 @@ export async function finishConnection(
     throw new AppError('link-expired');
   }
   const { connect } = connecting(pending.channel);
-  const { keep } = pending;
-  const connected = await asked(connect.finish({ query, keep, redirectUrl: redirectUrl(context) }));
+  const { keep, redirectUrl } = pending;
+  const connected = await asked(connect.finish({ query, keep, redirectUrl }));
   return { inbox: await save(context, actor, { ...pending, ...connected }) };
 }
 
@@ -115,10 +121,6 @@ async function asked<T>(work: Promise<T>): Promise<T> {
     const detail = error instanceof Error ? error.message : String(error);
     throw new AppError('provider-failed', { detail: detail.slice(0, 500), cause: error });
   }
-}
-
-function redirectUrl({ config }: Pick<Context, 'config'>): string {
-  return new URL(connectedPath, config.publicUrl).href;
 }
 
 function openPending({ secretBox }: Pick<Context, 'secretBox'>, sealed: string): Pending | null {

@@ -8,7 +8,7 @@ import type { Handlers } from '../../../server/http/call.ts';
 import { loggableUrl } from '../../../server/http/access-log.ts';
 import { mountRoutes } from '../../../server/http/mount-route.ts';
 import { toAppError } from '../../../server/http/problem.ts';
-import { isOwnOrigin } from '../../../server/http/same-origin.ts';
+import { isOwnOrigin, originOfPages } from '../../../server/http/same-origin.ts';
 import type { WebContext } from '../../../server/http/services.ts';
 import { staticFiles } from '../../../server/http/static-files.ts';
 
@@ -44,6 +44,9 @@ describe('our own origin', () => {
     [{ 'sec-fetch-site': 'same-origin' }, true],
   ])('%j: %s', (headers, own) => {
     expect(isOwnOrigin(headers, publicUrl)).toBe(own);
+    // Somebody else's name is never one that we send people back to.
+    const here = own && 'origin' in headers ? headers.origin : publicUrl;
+    expect(originOfPages(headers, publicUrl)).toBe(here);
   });
 });
 

@@ -50,7 +50,7 @@ describe('connecting an account', () => {
     const wrong = [
       finishConnection(context, other, { pending, query }),
       finishConnection(context, admin, { pending, query: { ...query, state: 'made up' } }),
-      finishConnection(context, admin, { pending: `${pending}x`, query }),
+      finishConnection(context, admin, { pending: pending.slice(1), query }),
     ];
     for (const one of wrong) await expect(one).rejects.toMatchObject({ code: 'link-expired' });
     const { inbox } = await finishConnection(context, admin, { pending, query });
@@ -70,6 +70,16 @@ describe('connecting an account', () => {
     context.clock.forward(3_600_000);
     const tooLate = finishConnection(context, admin, { ...late, query: await allow(late.url) });
     await expect(tooLate).rejects.toMatchObject({ code: 'link-expired' });
+  });
+
+  test('comes back to the name of this server under which the person is logged in', async () => {
+    const answers = { instance: mastodon.server.origin };
+    const back = async (origin?: string) => {
+      const begun = await beginConnection(context, admin, { channel: 'mastodon', answers, origin });
+      return 'url' in begun ? new URL(begun.url).searchParams.get('redirect_uri') : null;
+    };
+    expect(await back()).toBe(`${context.config.publicUrl}/settings/inboxes/connected`);
+    expect(await back('http://10.0.0.7:3000')).toBe('http://10.0.0.7:3000/settings/inboxes/connected');
   });
 
   test('is done at once where nobody has to be asked, and says what the provider says', async () => {
