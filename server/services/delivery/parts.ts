@@ -35,7 +35,18 @@ export async function turnOf(context: PartContext, message: StoredMessage): Prom
 export async function wakeNextPart(context: PartContext, message: StoredMessage): Promise<void> {
   const { part, delivery } = message;
   if (!part || part.number === part.of || !gone.has(delivery?.state ?? '')) return;
-  const id = partMessageId(message.firstPartId ?? message.id, part.number + 1);
+  await wake(context, partMessageId(message.firstPartId ?? message.id, part.number + 1));
+}
+
+/**
+ * For a part that was just put off: the one before it may have gone out between the look at it and this, and then
+ * nobody else wakes it.
+ */
+export async function wakeIfItsTurn(context: PartContext, message: StoredMessage): Promise<void> {
+  if ((await turnOf(context, message)).turn !== 'wait') await wake(context, message.id);
+}
+
+async function wake(context: PartContext, id: string): Promise<void> {
   const now = context.clock.now();
   await context.store.messages.update({
     id,

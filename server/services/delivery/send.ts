@@ -12,12 +12,12 @@ import { attemptMillis, parkedMillis } from './back-off.ts';
 import { noteSendHealth } from './health.ts';
 import { outboundOf } from './outbound.ts';
 import { ended, failedOutcome, sentOutcome, wordsOf, type Outcome } from './outcome.ts';
-import { turnOf, wakeNextPart } from './parts.ts';
+import { turnOf, wakeIfItsTurn, wakeNextPart } from './parts.ts';
 import { tellDelivery } from './tell.ts';
 
 export type DeliveryContext = Pick<
   Context,
-  'store' | 'clock' | 'config' | 'publisher' | 'queue' | 'files' | 'secretBox' | 'logger'
+  'store' | 'clock' | 'config' | 'publisher' | 'queue' | 'redis' | 'files' | 'secretBox' | 'logger'
 >;
 
 /**
@@ -37,6 +37,7 @@ export async function deliverMessage(context: DeliveryContext, messageId: string
   }
   if (next.turn === 'wait') {
     await putOff(context, ready, { at: next.at, why: 'Waits for the part before it' });
+    await wakeIfItsTurn(context, ready);
     return;
   }
   const inbox = await context.store.inboxes.read(ready.sendInboxId ?? ready.inboxId);

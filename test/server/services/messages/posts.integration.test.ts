@@ -139,6 +139,28 @@ describe('an answer that is too long', () => {
     );
   });
 
+  test('loses no part when the one before it goes out while it decides to wait', async () => {
+    const { id } = await mention();
+    await reply(context, agent, { conversationId: id, input: input(long, { split: true }) });
+    const { items } = await context.store.messages.before(id, undefined, 20);
+    const [first, second] = items.filter(({ kind }) => kind === 'outbound').reverse();
+    if (!first || !second) throw new Error('it was not cut');
+    context.clock.forward(20_000);
+    const { messages } = context.store;
+    let looks = 0;
+    const read: typeof messages.read = async (wanted) => {
+      const seen = await messages.read(wanted);
+      if (wanted === first.id && (looks += 1) === 1) await deliverMessage(context, first.id);
+      return seen;
+    };
+    const store = { ...context.store, messages: { ...messages, read } };
+    await deliverMessage({ ...context, store }, second.id);
+    expect(looks).toBe(2);
+    expect((await messages.read(second.id))?.delivery).toMatchObject({ state: 'queued', nextTryAt: null });
+    await deliverMessage(context, second.id);
+    expect((await messages.read(second.id))?.delivery?.state).toBe('sent');
+  });
+
   test('is taken back as a whole', async () => {
     const { id } = await mention();
     const { message } = await reply(context, agent, {
