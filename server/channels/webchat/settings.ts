@@ -8,6 +8,7 @@ export const webchatSecrets = z.object({
     title: 'Identity secret',
     group: 'site',
     staysHere: true,
+    random: true,
     description:
       'Known to your own server: it signs who is logged in (HMAC-SHA256 of the user’s id, in hex) so that a visitor finds their earlier conversations. Without it everybody is a stranger.',
   }),

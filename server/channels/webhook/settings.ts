@@ -15,23 +15,30 @@ export const webhookSettings = z.object({
 });
 export type WebhookSettings = z.output<typeof webhookSettings>;
 
-const secret = (title: string, description: string) => ({ title, description, staysHere: true });
+const secret = { staysHere: true };
 
 export const webhookSecrets = z.object({
   secret: z
     .string()
     .min(16)
     .max(500)
-    .meta(secret('Secret', 'Both sides sign with it. At least 16 characters, best at random.')),
+    .meta({
+      ...secret,
+      title: 'Secret',
+      description:
+        'Both sides sign with it. When you replace it, the old one is still accepted, until you remove it under More settings.',
+      random: true,
+      keepsLastIn: 'previousSecret',
+    }),
   previousSecret: z
     .string()
     .max(500)
     .optional()
-    .meta(
-      secret(
-        'Previous secret',
-        'Still accepted while you change over; remove it when your bridge has the new one.',
-      ),
-    ),
+    .meta({
+      ...secret,
+      title: 'Previous secret',
+      advanced: true,
+      description: 'Still accepted while you change over; remove it when your bridge has the new one.',
+    }),
 });
 export type WebhookSecrets = z.output<typeof webhookSecrets>;

@@ -1,6 +1,6 @@
-import { z } from 'zod';
 import type { FieldProblem } from '../../../shared/errors.ts';
 import type { Channel } from '../../channels/contract.ts';
+import { hintsOf } from './secret-hints.ts';
 
 /** Beside a host: what else says who gets a secret, and how well it is guarded on its way. */
 const besideHost = ['port', 'user', 'security'];
@@ -40,7 +40,7 @@ export function secretsToGiveAgain(
   );
   const wanted = [...destinationsOf(account.after)].map((entry) => entry.join(' '));
   if (wanted.every((place) => known.has(place))) return [];
-  const sent = account.keeps.filter((name) => !staysHere(channel, name));
+  const sent = account.keeps.filter((name) => !hintsOf(channel, name).staysHere);
   return sent.map((name) => ({
     path: `secrets.${name}`,
     message: 'Type this again: where it is sent has changed.',
@@ -50,10 +50,4 @@ export function secretsToGiveAgain(
 function withDefaults(channel: Channel, settings: unknown): unknown {
   const parsed = channel.settings.safeParse(settings);
   return parsed.success ? parsed.data : settings;
-}
-
-function staysHere(channel: Channel, name: string): boolean {
-  const { properties = {} } = z.toJSONSchema(channel.secrets, { io: 'input', unrepresentable: 'any' });
-  const property = properties[name];
-  return typeof property === 'object' && property['staysHere'] === true;
 }

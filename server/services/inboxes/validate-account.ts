@@ -8,6 +8,7 @@ import { hostAllowed } from '../../security/egress.ts';
 import type { StoredInbox } from '../../store/inboxes.ts';
 import { secretsToGiveAgain } from './destinations.ts';
 import { secretPurpose } from './open-account.ts';
+import { hintsOf } from './secret-hints.ts';
 
 export interface AccountInput {
   channel: string;
@@ -42,7 +43,7 @@ export async function validateAccount(
       fields: [{ path: 'channel', message: 'This kind of inbox is not known.' }],
     });
   }
-  const { plain, sealed } = mergeSecrets(context, input);
+  const { plain, sealed } = mergeSecrets(context, channel, input);
   const settings = channel.settings.safeParse(input.settings, { error: wordsForIssue });
   const secrets = channel.secrets.safeParse(plain, { error: wordsForIssue });
   const problems = [
@@ -69,11 +70,11 @@ function savedSecretProblems(
 /** A sealed secret that can no longer be opened counts as missing: the form then asks for it again. */
 function mergeSecrets(
   context: Pick<Context, 'secretBox'>,
-  { secrets, saved }: AccountInput,
+  channel: Channel,
+  input: AccountInput,
 ): { plain: Record<string, string>; sealed: Record<string, string> } {
   const merged = { plain: {} as Record<string, string>, sealed: {} as Record<string, string> };
-  for (const [name, value] of Object.entries(saved?.secrets ?? {})) {
-    if (name in secrets) continue;
+  for (const [name, value] of Object.entries(remaining(channel, input))) {
     try {
       merged.plain[name] = context.secretBox.open(secretPurpose, value);
       merged.sealed[name] = value;
@@ -81,12 +82,25 @@ function mergeSecrets(
       continue;
     }
   }
-  for (const [name, value] of Object.entries(secrets)) {
+  for (const [name, value] of Object.entries(input.secrets)) {
     if (value === '') continue;
     merged.plain[name] = value;
     merged.sealed[name] = context.secretBox.seal(secretPurpose, value);
   }
   return merged;
+}
+
+/** What stays of the saved ones, sealed. The old value of one that is replaced goes where its channel keeps it for a while. */
+function remaining(channel: Channel, { secrets, saved }: AccountInput): Record<string, string> {
+  const before = saved?.secrets ?? {};
+  const kept = Object.fromEntries(Object.entries(before).filter(([name]) => !(name in secrets)));
+  for (const [name, value] of Object.entries(secrets)) {
+    const { keepsLastIn } = hintsOf(channel, name);
+    const last = before[name];
+    if (value === '' || last === undefined || keepsLastIn === null || keepsLastIn in secrets) continue;
+    kept[keepsLastIn] = last;
+  }
+  return kept;
 }
 
 function problemsOf(root: string, error: z.ZodError | undefined): FieldProblem[] {

@@ -54,6 +54,20 @@ describe('an inbox', () => {
     await expect.poll(() => told).toContain(created.id);
   });
 
+  test('goes on knowing a secret that was replaced, where its channel has a place for it', async () => {
+    const [first, second] = ['the first secret of a bridge', 'the second secret of a bridge'];
+    const made = await admin.api.call('createInbox', {
+      body: { name: 'Reviews', channel: 'webhook', address: '', secrets: { secret: first } },
+    });
+    const change = async (secrets: Record<string, string>) => {
+      await admin.api.call('updateInbox', { params: { id: made.id }, body: { secrets } });
+      const stored = await app.context.store.inboxes.read(made.id);
+      return stored && openInboxAccount(app.context, stored).secrets;
+    };
+    expect(await change({ secret: second })).toEqual({ secret: second, previousSecret: first });
+    expect(await change({ previousSecret: '' })).toEqual({ secret: second });
+  });
+
   test('names what does not fit in its settings and secrets by path', async () => {
     const create = (change: object) => admin.api.call('createInbox', { body: { ...fitting(), ...change } });
     const settings = { imap: { host: '', port: 'x' } };

@@ -1,7 +1,7 @@
 /**
  * Draws a settings form from a channel's JSON Schemas (2020-12), so that no channel is named in web code.
  * Besides the standard words it reads hints that a channel may give with `.meta()`: labels, advanced, multiline,
- * group (on secrets) and showWhen.
+ * group and random (on secrets) and showWhen.
  */
 interface ShowWhen {
   path: string;
@@ -25,6 +25,7 @@ interface Schema {
   advanced?: boolean;
   multiline?: boolean;
   group?: string;
+  random?: boolean;
   showWhen?: ShowWhen;
 }
 
@@ -35,6 +36,8 @@ export interface FormField {
   path: string;
   kind: FieldKind;
   secret: boolean;
+  /** We may make it up: nobody else gives it. */
+  random: boolean;
   title: string;
   description: string;
   default: unknown;
@@ -107,6 +110,7 @@ function field(path: string, schema: Schema, secret: boolean): FormField {
     path,
     kind: kindOf(schema),
     secret,
+    random: schema.random ?? false,
     title: schema.title ?? wordsOf(path),
     description: schema.description ?? '',
     default: schema.default,
