@@ -3,7 +3,7 @@ import { textLength } from './length.ts';
 
 /** How a text stands to a channel's limits. */
 export interface Measured {
-  /** In the channel's unit, or in bytes where these are what runs out first. */
+  /** In the channel's unit, or in bytes where fewer of these are left. */
   length: number;
   limit: number | null;
   unit: TextRule['counting'];
@@ -22,7 +22,7 @@ export function measure(text: string, rule: TextRule): Measured {
   const main = against(textLength(counted, rule.counting), rule.limit, rule.counting);
   if (byteLimit === null) return main;
   const bytes = against(textLength(text, 'byte'), byteLimit, 'byte');
-  const tighter = share(bytes) > share(main) ? bytes : main;
+  const tighter = left(bytes) < left(main) ? bytes : main;
   return { ...tighter, fits: main.fits && bytes.fits };
 }
 
@@ -30,4 +30,4 @@ function against(length: number, limit: number | null, unit: TextRule['counting'
   return { length, limit, unit, fits: limit === null || length <= limit };
 }
 
-const share = ({ length, limit }: Measured): number => (limit === null ? 0 : length / limit);
+const left = ({ length, limit }: Measured): number => (limit === null ? Infinity : limit - length);

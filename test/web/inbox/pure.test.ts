@@ -9,7 +9,7 @@ import { localInputValue, snoozeTimes } from '../../../web/features/inbox/header
 import { inboxHref, readLocation } from '../../../web/features/inbox/inbox-location.ts';
 import { linked } from '../../../web/features/inbox/thread/linked-text.ts';
 import { withMentions } from '../../../web/features/inbox/thread/note-parts.ts';
-import { startRow, threadItems } from '../../../web/features/inbox/thread/thread-items.ts';
+import { hasMarkup, startRow, threadItems } from '../../../web/features/inbox/thread/thread-items.ts';
 import { at, idOf, messageOf } from '../support/inbox-data.ts';
 
 describe('the address of the inbox', () => {
@@ -173,6 +173,18 @@ describe('links in a text', () => {
       ['anna@example.com', 'mailto:anna@example.com'],
     ]);
     expect(parts.map((part) => part.text).join('')).toContain('. Or ');
+  });
+
+  test('are not made of names on social networks', () => {
+    expect(linked('@ada@shop.example and (bo@shop.example)').filter((part) => part.href)).toEqual([
+      { text: 'bo@shop.example', href: 'mailto:bo@shop.example' },
+    ]);
+  });
+
+  test('markup is what says more than the text', () => {
+    expect(['<p>Plain<br>words</p><p></p>', '<p>a <strong>b</strong></p>', null].map(hasMarkup)).toEqual([
+      ...[false, true, false],
+    ]);
   });
 
   test('the longest name is the one that is mentioned', () => {

@@ -3,8 +3,9 @@ interface Part {
   href?: string;
 }
 
+/** "@ada@shop.example" is somebody on a social network and has no mail address in it. */
 const address =
-  /(https?:\/\/[^\s<>"'`]+|www\.[^\s<>"'`]+\.[^\s<>"'`]+|[^\s<>"'`@,;:()]+@[^\s<>"'`@,;:()]+\.[a-z]{2,})/giu;
+  /(https?:\/\/[^\s<>"'`]+|www\.[^\s<>"'`]+\.[^\s<>"'`]+|(?<![^\s<>"'`,;:()])[^\s<>"'`@,;:()]+@[^\s<>"'`@,;:()]+\.[a-z]{2,})/giu;
 
 /** A text in parts, with the links that are in it: web addresses and e-mail addresses; a full stop after one is not of it. */
 export function linked(text: string): Part[] {

@@ -73,9 +73,14 @@ export function isPost(message: Message, layout: Capabilities['layout']): boolea
   return layout === 'posts' && isLetter(message);
 }
 
-/** What came by mail into a chat stays a letter. */
+/** What came by mail into a chat stays a letter: it has a subject. */
 export function isBubble(message: Message, layout: Capabilities['layout']): boolean {
-  return layout === 'bubbles' && isLetter(message) && message.html === null && !message.subject;
+  return layout === 'bubbles' && isLetter(message) && !message.subject;
+}
+
+/** Does this HTML say more than the text beside it? Editors put plain words into paragraphs. */
+export function hasMarkup(html: string | null): boolean {
+  return html !== null && /<(?!\/?(?:p|div|br)\s*\/?>)/i.test(html);
 }
 
 const sameMinuteMillis = 60_000;
