@@ -70,5 +70,6 @@ export function presentChannel(channel: Channel): ChannelDescriptor {
     capabilities: channel.capabilities,
     inbound: channel.inbound.kind,
     connect: channel.connect ? { askSchema: form(channel.connect.ask) } : null,
+    personalLinks: channel.personalLink !== undefined,
   };
 }

@@ -94,6 +94,8 @@ export const channelDescriptor = z.object({
   inbound: z.enum(['listen', 'webhook', 'session', 'push']),
   /** What is asked before the provider is; null: the settings are filled in by hand. */
   connect: z.object({ askSchema: z.record(z.string(), z.unknown()) }).nullable(),
+  /** Are there links by which a contact of ours comes there and is known? */
+  personalLinks: z.boolean(),
 });
 export type ChannelDescriptor = z.infer<typeof channelDescriptor>;
 
