@@ -1,4 +1,4 @@
-import type { RunningSimulator, SimulatedPost, Simulator } from '../contract.ts';
+import type { RunningSimulator, SimulatedChange, SimulatedPost, Simulator } from '../contract.ts';
 import { BotServer } from './simulator-server.ts';
 import { keepFile, numberFor, photoOf } from './simulator-files.ts';
 
@@ -7,29 +7,38 @@ import { keepFile, numberFor, photoOf } from './simulator-files.ts';
 const token = '700000001:SimulatedBotTokenForLoopbackUseOnly';
 let lastUpdate = 500_000_000;
 
+/** The running simulator with its other levers, for tests. */
+export interface RunningTelegram extends RunningSimulator {
+  /** The author changes what they wrote. */
+  edit(post: SimulatedPost, text: string): Promise<void>;
+}
+
+export async function startTelegram(
+  onSent: (post: SimulatedPost) => void,
+  options: { callbackUrl?: string; now?: () => Date } = {},
+): Promise<RunningTelegram> {
+  const now = options.now ?? (() => new Date());
+  const server = new BotServer({ token, onSent, now });
+  const apiUrl = await server.listen();
+  const delivery = options.callbackUrl === undefined ? 'polling' : 'webhook';
+  return {
+    settings: { apiUrl, delivery, pollSeconds: 20 },
+    secrets: { botToken: token, webhookSecret: 'simulated-secret-of-the-webhook' },
+    address: '@simulated_bot',
+    stop: () => server.close(),
+    arrive: (post) => server.arrive(updateOf(post)),
+    edit: (post, text) => server.arrive(editOf(post, { text, at: now() })),
+    fail: (fault) => {
+      server.fault = fault;
+    },
+    posts: () => [...server.posts],
+  };
+}
+
 export const telegramSimulator: Simulator = {
-  async start(onSent, options = {}): Promise<RunningSimulator> {
-    const server = new BotServer({ token, onSent, now: options.now ?? (() => new Date()) });
-    const apiUrl = await server.listen();
-    const delivery = options.callbackUrl === undefined ? 'polling' : 'webhook';
-    return {
-      settings: { apiUrl, delivery, pollSeconds: 20 },
-      secrets: { botToken: token, webhookSecret: 'simulated-secret-of-the-webhook' },
-      address: '@simulated_bot',
-      stop: () => server.close(),
-      arrive: (post) => server.arrive(updateOf(post)),
-      fail: (fault) => {
-        server.fault = fault;
-      },
-      posts: () => [...server.posts],
-    };
-  },
+  start: startTelegram,
   compose: (post) => Promise.resolve(bytes(updateOf(post))),
-  composeEdit(post, { text, at, files = post.files }) {
-    const { message } = updateOf({ ...post, text, files });
-    const edited = { ...message, edit_date: seconds(at) };
-    return Promise.resolve(bytes({ update_id: nextUpdate(), edited_message: edited }));
-  },
+  composeEdit: (post, changed) => Promise.resolve(bytes(editOf(post, changed))),
   request(raw, { secrets, at }) {
     return {
       method: 'POST',
@@ -81,6 +90,11 @@ export function updateOf(post: SimulatedPost): { update_id: number; message: Rec
   };
 }
 
+function editOf(post: SimulatedPost, { text, at, files = post.files }: SimulatedChange) {
+  const { message } = updateOf({ ...post, text, files });
+  return { update_id: nextUpdate(), edited_message: { ...message, edit_date: seconds(at) } };
+}
+
 function words(post: SimulatedPost): Record<string, unknown> {
   const entities = [...post.text.matchAll(/@\w+|https?:\/\/\S+/g)].map((found) => ({
     type: found[0].startsWith('@') ? 'mention' : 'url',
@@ -96,6 +110,8 @@ function filesOf({ files }: SimulatedPost): Record<string, unknown> {
   const [file] = files;
   if (!file) return {};
   const kept = keepFile(file);
+  if (file.type === 'audio/ogg') return { voice: { ...kept, duration: 3 } };
+  if (file.type === 'image/webp') return { sticker: { ...kept, emoji: '💡', width: 512, height: 512 } };
   return file.type.startsWith('image/') ? { photo: photoOf(kept) } : { document: kept };
 }
 

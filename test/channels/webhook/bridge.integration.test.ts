@@ -1,8 +1,3 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { deliverMessage } from '../../../server/services/delivery/send.ts';
 import { ingestInbox } from '../../../server/services/messages/ingest.ts';
@@ -10,6 +5,7 @@ import { reply } from '../../../server/services/messages/reply.ts';
 import { capabilitiesOf } from '../../../server/services/inboxes/capabilities.ts';
 import type { StoredInbox } from '../../../server/store/inboxes.ts';
 import { inbox as makeInbox } from '../../support/conversations.ts';
+import { bridgeProgram, startBridge, type Bridge } from '../../support/bridge.ts';
 import { until } from '../../support/product.ts';
 import { person } from '../../support/service-context.ts';
 import { testDatabase } from '../../support/test-database.ts';
@@ -17,15 +13,11 @@ import { webProcess, type WebProcess } from '../../support/web-app.ts';
 
 /** The bridge of the README, run as it stands there. */
 
-const readme = fileURLToPath(new URL('../../../server/channels/webhook/README.md', import.meta.url));
 const secret = 'the secret of a bridge in a test';
 const database = testDatabase();
 let web: WebProcess;
-let directory: string;
-let bridge: ChildProcess;
-let bridgeUrl: string;
+let bridge: Bridge;
 let reviews: StoredInbox;
-let printed = '';
 
 beforeAll(async () => {
   web = await webProcess(database);
@@ -34,28 +26,18 @@ beforeAll(async () => {
     ...{ channel: 'webhook', address: '', settings: {} },
     secrets: { secret: context.secretBox.seal('inbox-secret', secret) },
   });
-  directory = await mkdtemp(join(tmpdir(), 'onevoice-bridge-'));
-  const code = /^```js\n([\s\S]*?)^```$/m.exec(await readFile(readme, 'utf8'))?.[1] ?? '';
-  expect(code.split('\n').length).toBeLessThanOrEqual(70);
-  await writeFile(join(directory, 'bridge.mjs'), code);
-  bridge = spawn(process.execPath, [join(directory, 'bridge.mjs')], {
-    env: { CHANNEL_URL: `${web.url}/api/v1/channels/${reviews.id}`, SECRET: secret, PORT: '0' },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  bridge.stdout?.on('data', (chunk: Buffer) => (printed += chunk.toString()));
-  await until(() => /listening on (\d+)/.test(printed), 20_000, 'the bridge did not start');
-  bridgeUrl = `http://127.0.0.1:${/listening on (\d+)/.exec(printed)?.[1] ?? ''}`;
+  expect((await bridgeProgram()).split('\n').length).toBeLessThanOrEqual(70);
+  bridge = await startBridge({ channelUrl: `${web.url}/api/v1/channels/${reviews.id}`, secret });
   await context.store.inboxes.update({
     id: reviews.id,
-    set: { settings: { deliverUrl: `${bridgeUrl}/deliver` } },
+    set: { settings: { deliverUrl: `${bridge.url}/deliver` } },
     settingsChanged: true,
     now: context.clock.now(),
   });
 });
 afterAll(async () => {
-  bridge.kill();
+  await bridge.stop();
   await web.stop();
-  await rm(directory, { recursive: true, force: true });
 });
 
 const review = {
@@ -63,19 +45,14 @@ const review = {
   from: { externalId: 'user-9', name: 'Ada Byron' },
 };
 
-async function throwAtBridge(item: object) {
-  const answer = await fetch(`${bridgeUrl}/new`, { method: 'POST', body: JSON.stringify(item) });
-  return { code: answer.status, ...((await answer.json()) as object) };
-}
-
 test('the bridge of the README brings a review in, takes the answer out and says what became of it', async () => {
   const { context } = web;
   // What it declared when it started.
   const row = await context.store.inboxes.read(reviews.id);
   expect(row && capabilitiesOf(row)?.text).toMatchObject({ limit: 500, counting: 'grapheme' });
 
-  expect(await throwAtBridge(review)).toMatchObject({ code: 202, status: 'accepted' });
-  expect(await throwAtBridge(review)).toMatchObject({ code: 202, status: 'duplicate' });
+  expect(await bridge.take(review)).toMatchObject({ code: 202, status: 'accepted' });
+  expect(await bridge.take(review)).toMatchObject({ code: 202, status: 'duplicate' });
   await ingestInbox(context, { inboxId: reviews.id });
   const [conversation, ...others] = await context.store.conversations.collection.find(
     { filter: { inboxId: reviews.id }, index: '_id_' },
@@ -100,7 +77,7 @@ test('the bridge of the README brings a review in, takes the answer out and says
   web.context.clock.forward(20_000);
   await deliverMessage(context, message.id);
   await deliverMessage(context, message.id);
-  expect(printed.match(/to user-9: We send another lamp\./g)).toHaveLength(1);
+  expect(bridge.printed().match(/to user-9: We send another lamp\./g)).toHaveLength(1);
 
   await until(
     async () => {
