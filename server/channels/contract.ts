@@ -50,6 +50,7 @@ export type {
   Simulator,
 } from './contract/simulator.ts';
 
+export type { TurnLimit, Turns } from './contract/turns.ts';
 export type { Desk, VisitorDesk } from './contract/visitors.ts';
 
 /**

@@ -1,3 +1,5 @@
+import type { Turns } from './turns.ts';
+
 /** One inbox as its channel sees it: validated settings, opened secrets. */
 export interface InboxAccount<Settings = unknown, Secrets = unknown> {
   inboxId: string;
@@ -13,6 +15,8 @@ export interface InboxAccount<Settings = unknown, Secrets = unknown> {
   keepSecrets?: (changed: Record<string, string>) => Promise<void>;
   /** The secrets as they are stored now: another process may have kept newer ones. */
   readSecrets?: () => Promise<Secrets>;
+  /** The line for the provider, shared by all processes; left out: each has its own. */
+  turns?: Turns;
 }
 
 /** What a session hears; the channel and its page agree on the payload. */

@@ -91,7 +91,7 @@ function targetOf(account: TelegramAccount, message: OutboundMessage): Target {
 /** One call, in its turn; a group that became a supergroup in the meantime is followed. */
 async function deliver(target: Target, call: Call): Promise<{ ids: number[]; chatId: string }> {
   const { account, chatId, topicId, replyTo } = target;
-  await takeTurn(account.inboxId, chatId);
+  await takeTurn(account, chatId);
   const params = {
     ...call.params,
     chat_id: Number(chatId),
@@ -114,7 +114,7 @@ async function deliver(target: Target, call: Call): Promise<{ ids: number[]; cha
       if (moved.chatId !== chatId) return deliver(moved, call);
     }
     const failure = toSendError(error);
-    if (failure.kind === 'rate-limited') holdBack(account.inboxId, failure.retryAfterSeconds ?? 5);
+    if (failure.kind === 'rate-limited') await holdBack(account, failure.retryAfterSeconds ?? 5);
     throw failure;
   }
 }

@@ -3,11 +3,13 @@ import { channelById } from '../../channels/registry.ts';
 import type { Context } from '../../context.ts';
 import type { StoredInbox } from '../../store/inboxes.ts';
 import { webhookUrlOf } from './capabilities.ts';
+import { createTurns } from './turns.ts';
 
 /** What inbox secrets are sealed for. */
 export const secretPurpose = 'inbox-secret';
 
-export type AccountContext = Pick<Context, 'store' | 'clock' | 'config' | 'secretBox'>;
+export type AccountContext = Pick<Context, 'store' | 'clock' | 'config' | 'secretBox'> &
+  Partial<Pick<Context, 'redis'>>;
 
 /**
  * An inbox as its channel wants it: settings with their defaults, secrets opened.
@@ -15,7 +17,7 @@ export type AccountContext = Pick<Context, 'store' | 'clock' | 'config' | 'secre
  */
 export function openInboxAccount(context: AccountContext, inbox: StoredInbox): InboxAccount {
   const channel = channelById(inbox.channel);
-  const { store, clock } = context;
+  const { store, clock, redis } = context;
   const open = ({ secrets }: Pick<StoredInbox, 'secrets'>) =>
     channel.secrets.parse(openSecrets(context, secrets));
   return {
@@ -34,6 +36,7 @@ export function openInboxAccount(context: AccountContext, inbox: StoredInbox): I
       await store.inboxes.keepSecrets(inbox.id, Object.fromEntries(sealed), clock.now());
     },
     readSecrets: async () => open((await store.inboxes.read(inbox.id)) ?? inbox),
+    ...(redis && { turns: createTurns(redis, inbox.id) }),
   };
 }
 
