@@ -10,7 +10,7 @@ import { StartError } from '../server/cli/start/start-error.mjs';
 import { ensureWeb } from '../server/cli/start/web.mjs';
 import { prepareMachine } from './run/prepare-machine.mjs';
 import { withReferenceServer } from './run/reference-server.mjs';
-import { runSuites } from './run/suites.mjs';
+import { Interrupted, runSuites } from './run/suites.mjs';
 import { summaryLines } from './run/summary.mjs';
 import { emptyTally, sumOf, tallyLine } from './run/verdict.mjs';
 
@@ -76,11 +76,8 @@ try {
   process.exitCode = nothing || tally.failed > 0 ? 1 : 0;
   say([...summaryLines(suites), '', tallyLine(tally)].join('\n'));
 } catch (error) {
-  say(
-    error instanceof StartError
-      ? `\n${error.message}\n`
-      : String(error instanceof Error ? error.stack : error),
-  );
+  const known = error instanceof StartError || error instanceof Interrupted;
+  say(known ? `\n${error.message}\n` : String(error instanceof Error ? error.stack : error));
   say(tallyLine({ ...emptyTally, failed: 1 }));
-  process.exitCode = 1;
+  process.exitCode = error instanceof Interrupted ? error.code : 1;
 }

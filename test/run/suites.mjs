@@ -5,6 +5,15 @@ import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { toTryAgain, verdictOf } from './verdict.mjs';
 
+/** Somebody wants the whole run to end: Ctrl-C, or whoever started it. */
+export class Interrupted extends Error {
+  /** @param {NodeJS.Signals} signal */
+  constructor(signal) {
+    super(`Ended by ${signal}.`);
+    this.code = 128 + constants.signals[signal];
+  }
+}
+
 /**
  * @typedef {object} SuiteRun
  * @property {string} title
@@ -67,16 +76,23 @@ async function attempt({ projects, env = {}, root, node }, { files, alone }) {
  * @param {string[]} args
  * @param {{ cwd: string, env: NodeJS.ProcessEnv }} options
  * @returns {Promise<number>} exit code; as a shell has it, when it was ended by a signal
+ * @throws {Interrupted} once it has ended because we were told to
  */
 function runVisibly(program, args, options) {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { ...options, stdio: ['ignore', 'inherit', 'inherit'] });
-    const handOn = (/** @type {NodeJS.Signals} */ signal) => void child.kill(signal);
+    /** @type {NodeJS.Signals | null} */
+    let told = null;
+    const handOn = (/** @type {NodeJS.Signals} */ signal) => {
+      told = signal;
+      child.kill(signal);
+    };
     process.on('SIGINT', handOn).on('SIGTERM', handOn);
     child.once('error', reject);
     child.once('close', (code, signal) => {
       process.off('SIGINT', handOn).off('SIGTERM', handOn);
-      resolve(signal ? 128 + constants.signals[signal] : (code ?? 1));
+      if (told) reject(new Interrupted(told));
+      else resolve(signal ? 128 + constants.signals[signal] : (code ?? 1));
     });
   });
 }
