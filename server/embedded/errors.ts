@@ -32,6 +32,7 @@ export const Code = {
   DistinctTooBig: 17217,
   BSONObjectTooLarge: 10334,
   DuplicateKey: 11000,
+  UnknownField: 40415,
   OutOfDiskSpace: 14031,
   InternalError: 1,
 } as const;

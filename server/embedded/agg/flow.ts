@@ -1,5 +1,6 @@
 import type { Doc, Value } from '../bsonx/types.ts';
 import { StoreError } from '../errors.ts';
+import { Budget, weightOf } from './budget.ts';
 import type { ScanStats } from '../plan/scan.ts';
 import type { Engine } from '../store/engine.ts';
 
@@ -33,16 +34,16 @@ export interface StageContext {
 /** A compiled stage: turns a flow of documents into another. */
 export type Stage = (flow: Flow) => Flow;
 
-const MAX_ROWS = 500_000;
-
-/** Collects a flow; passes its pauses on, returns the documents. Refuses more than half a million. */
+/** Collects a flow; passes its pauses on, returns the documents. Refuses beyond 100 MB. */
 export async function* collect(flow: Flow): AsyncGenerator<undefined, Doc[], void> {
   const docs: Doc[] = [];
+  const budget = new Budget('An aggregation stage that needs all documents at once');
   for await (const doc of flow) {
-    if (doc) docs.push(doc);
-    else yield undefined;
-    if (docs.length > MAX_ROWS)
-      throw new StoreError(292, 'Exceeded the memory limit of an aggregation stage');
+    if (!doc) yield undefined;
+    else {
+      budget.spend(weightOf(doc));
+      docs.push(doc);
+    }
   }
   return docs;
 }

@@ -4,9 +4,10 @@ import { StoreError } from '../errors.ts';
 import { add } from '../update/numbers.ts';
 import { isNumber } from '../bsonx/types.ts';
 import { compare } from '../bsonx/compare.ts';
+import { Budget, weightOf } from './budget.ts';
 import { flowOf, type Stage, type StageContext } from './flow.ts';
 import { expressionOf } from './expression.ts';
-import { averageOf } from './operators/arithmetic.ts';
+import { meanOf } from './operators/arithmetic.ts';
 import { isNullish } from './operators/operands.ts';
 
 /** Gathers values of one group. */
@@ -15,7 +16,9 @@ interface Accumulator {
   result: () => Value;
 }
 
-const MAX_GROUPS = 200_000;
+/** About what a group takes beside its name and what its accumulators gather. */
+const GROUP_BYTES = 150;
+const STATE_BYTES = 80;
 const keys = new KeyWriter();
 
 /** Bytes that are equal for values that MongoDB holds to be one group (1, 1.0 and Long(1)). */
@@ -26,7 +29,7 @@ function identityOf(value: Value): string {
   return keys.slice().latin1Slice();
 }
 
-const ACCUMULATORS: Record<string, () => Accumulator> = {
+const ACCUMULATORS: Record<string, (budget: Budget) => Accumulator> = {
   $sum: () => {
     let total: Value = 0;
     return {
@@ -36,7 +39,18 @@ const ACCUMULATORS: Record<string, () => Accumulator> = {
       result: () => total,
     };
   },
-  $avg: () => gathering((values) => averageOf(values), isNumber),
+  $avg: () => {
+    let total: Value = 0;
+    let n = 0;
+    return {
+      take: (value) => {
+        if (!isNumber(value)) return;
+        total = add(total, value);
+        n++;
+      },
+      result: () => meanOf(total, n),
+    };
+  },
   $min: () => extreme(1),
   $max: () => extreme(-1),
   $first: () => {
@@ -59,32 +73,43 @@ const ACCUMULATORS: Record<string, () => Accumulator> = {
       result: () => last,
     };
   },
-  $push: () =>
+  $push: (budget) =>
     gathering(
+      budget,
       (values) => values,
       (value) => value !== undefined,
     ),
-  $addToSet: () => {
+  $addToSet: (budget) => {
     const seen = new Map<string, Value>();
     return {
       take: (value) => {
-        if (value !== undefined) seen.set(identityOf(value), value);
+        if (value === undefined) return;
+        const identity = identityOf(value);
+        if (!seen.has(identity)) budget.spend(identity.length + weightOf(value));
+        seen.set(identity, value);
       },
       result: () => [...seen.values()],
     };
   },
-  $mergeObjects: () =>
+  $mergeObjects: (budget) =>
     gathering(
+      budget,
       (values) => new Map(values.flatMap((value) => [...(value as Doc)])),
       (value) => value instanceof Map,
     ),
 };
 
-function gathering(result: (values: Value[]) => Value, wanted: (value: Value) => boolean): Accumulator {
+function gathering(
+  budget: Budget,
+  result: (values: Value[]) => Value,
+  wanted: (value: Value) => boolean,
+): Accumulator {
   const values: Value[] = [];
   return {
     take: (value) => {
-      if (wanted(value)) values.push(value);
+      if (!wanted(value)) return;
+      budget.spend(weightOf(value));
+      values.push(value);
     },
     result: () => result(values),
   };
@@ -102,7 +127,7 @@ function extreme(sign: number): Accumulator {
 
 interface Field {
   name: string;
-  start: () => Accumulator;
+  start: (budget: Budget) => Accumulator;
   value: (doc: Doc) => Value;
 }
 
@@ -123,12 +148,12 @@ export function groupStage(
   }
   const id = expressionOf(operand.get('_id'), variables);
   return async function* (flow) {
-    const groups = new Map<string, { id: Value; states: Accumulator[] }>();
+    const groups: Groups = { byId: new Map(), budget: new Budget('$group') };
     for await (const doc of flow) {
       if (!doc) yield undefined;
       else take(groups, { id: id(doc), doc, fields });
     }
-    yield* flowOf(results(groups.values(), fields));
+    yield* flowOf(results(groups.byId.values(), fields));
   };
 }
 
@@ -137,7 +162,7 @@ function fieldOf(name: string, spec: Value, variables: Doc): Field | undefined {
     throw new StoreError(40234, `The field '${name}' must be an accumulator object`);
   const [[accumulator, expression] = ['', undefined]] = spec;
   if (accumulator === '$count')
-    return { name, start: ACCUMULATORS['$sum'] as () => Accumulator, value: () => 1 };
+    return { name, start: ACCUMULATORS['$sum'] as Field['start'], value: () => 1 };
   const start = Object.hasOwn(ACCUMULATORS, accumulator) ? ACCUMULATORS[accumulator] : undefined;
   return start && { name, start, value: expressionOf(expression, variables) };
 }
@@ -148,13 +173,18 @@ interface Taken {
   fields: Field[];
 }
 
-function take(groups: Map<string, { id: Value; states: Accumulator[] }>, { id, doc, fields }: Taken): void {
+interface Groups {
+  byId: Map<string, { id: Value; states: Accumulator[] }>;
+  budget: Budget;
+}
+
+function take({ byId, budget }: Groups, { id, doc, fields }: Taken): void {
   const identity = identityOf(id ?? null);
-  let group = groups.get(identity);
+  let group = byId.get(identity);
   if (!group) {
-    group = { id: id ?? null, states: fields.map(({ start }) => start()) };
-    groups.set(identity, group);
-    if (groups.size > MAX_GROUPS) throw new StoreError(292, 'Exceeded the memory limit of $group');
+    group = { id: id ?? null, states: fields.map(({ start }) => start(budget)) };
+    byId.set(identity, group);
+    budget.spend(GROUP_BYTES + identity.length + weightOf(id) + fields.length * STATE_BYTES);
   }
   for (let i = 0; i < fields.length; i++) group.states[i]?.take(fields[i]?.value(doc));
 }

@@ -1,6 +1,6 @@
 import { decodeDoc } from '../bsonx/decode.ts';
 import { encodeDoc } from '../bsonx/encode.ts';
-import { toNumber, type Doc, type Value } from '../bsonx/types.ts';
+import { isNumber, toNumber, type Doc, type Value } from '../bsonx/types.ts';
 import { compileFilter } from '../match/compile.ts';
 import { countOf } from '../plan/count.ts';
 import { execute, type Query } from '../plan/execute.ts';
@@ -77,12 +77,17 @@ function leading(stages: Doc[]): Leading {
     const open = lead.skip === 0 && lead.limit === 0;
     if (name === '$match' && operand instanceof Map && open) lead.filters.push(operand);
     else if (name === '$sort' && operand instanceof Map && !lead.sort && open) lead.sort = operand;
-    else if (name === '$skip' && toNumber(operand) >= 0 && open) lead.skip = toNumber(operand);
-    else if (name === '$limit' && lead.limit === 0 && toNumber(operand) > 0) lead.limit = toNumber(operand);
+    else if (name === '$skip' && isCount(operand) && open) lead.skip = toNumber(operand);
+    else if (name === '$limit' && lead.limit === 0 && isCount(operand) && toNumber(operand) > 0)
+      lead.limit = toNumber(operand);
     else break;
     lead.used++;
   }
   return lead;
+}
+
+function isCount(value: Value): boolean {
+  return isNumber(value) && Number.isSafeInteger(toNumber(value)) && toNumber(value) >= 0;
 }
 
 async function leadingQuery(

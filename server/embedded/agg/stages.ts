@@ -79,6 +79,7 @@ async function matchStage(operand: Value, context: StageContext): Promise<Stage>
 }
 
 function limitStage(limit: number): Stage {
+  if (!Number.isInteger(limit)) throw new StoreError(5107201, 'the limit must be a whole number');
   if (!(limit > 0)) throw new StoreError(15958, 'the limit must be positive');
   return async function* (flow) {
     let given = 0;
@@ -90,6 +91,7 @@ function limitStage(limit: number): Stage {
 }
 
 function skipStage(skip: number): Stage {
+  if (!Number.isInteger(skip)) throw new StoreError(5107200, 'the skip must be a whole number');
   if (!(skip >= 0)) throw new StoreError(15956, 'Argument to $skip cannot be negative');
   return async function* (flow) {
     let left = skip;

@@ -72,6 +72,16 @@ export function countField(command: Doc, name: string, fallback: number): number
   return Math.trunc(number);
 }
 
+/** `limit` of a command: a negative one wants a single batch; 0: none. Throws TypeMismatch where it is no number. */
+export function limitOf(command: Doc): number {
+  const value = command.get('limit');
+  if (value === undefined || value === null) return 0;
+  const number = toNumber(value);
+  if (!isNumber(value) || !Number.isFinite(number))
+    throw new StoreError(Code.TypeMismatch, "BSON field 'limit' must be a number");
+  return Math.trunc(number);
+}
+
 const MAX_TIME = 2 ** 31 - 1;
 
 /** `maxTimeMS` of a command; 0: no limit. Throws BadValue where it is out of range. */

@@ -9,6 +9,7 @@ import * as indexes from './indexes.ts';
 import * as read from './read.ts';
 import * as info from './server-info.ts';
 import { snapshot } from './snapshot.ts';
+import { stalls } from './stalls.ts';
 import * as write from './write.ts';
 
 /** Every command the engine knows, by its name in lower case. */
@@ -47,6 +48,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['collstats', collections.collStats],
   ['dbstats', collections.dbStats],
   ['onevoicesnapshot', snapshot],
+  ['onevoicestalls', stalls],
 ]);
 
 /** Runs one command. Throws CommandNotFound (59), and 20 for transactions. */

@@ -6,7 +6,7 @@ import { execute, type Query } from '../plan/execute.ts';
 import type { IndexPlan, Plan } from '../plan/planner.ts';
 import { countOf } from '../plan/count.ts';
 import type { Reply } from '../wire/reply.ts';
-import { countField, maxTimeOf, namespaceOf, type Call } from './context.ts';
+import { limitOf, maxTimeOf, namespaceOf, type Call } from './context.ts';
 import { planRead } from './read.ts';
 import { leading, searchedBy } from './searched.ts';
 
@@ -37,7 +37,7 @@ export async function explainCommand(call: Call, how: How): Promise<Reply> {
   const find = searchedBy({ name, command: call.command, lists: call.lists });
   if (!find) throw new StoreError(Code.IllegalOperation, `Cannot explain cmd: ${name}`);
   const asked = { ...call, command: find };
-  const limit = Math.abs(countField(find, 'limit', 0));
+  const limit = Math.abs(limitOf(find));
   const { query } = await planRead(asked, { filter: 'filter', limit });
   const planner: Doc = doc({
     namespace: namespaceOf(asked),

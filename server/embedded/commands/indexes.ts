@@ -1,4 +1,5 @@
 import { toNumber, type Doc, type Value } from '../bsonx/types.ts';
+import { truthy } from '../bsonx/truth.ts';
 import { equals } from '../bsonx/compare.ts';
 import { within } from '../cursors/deadline.ts';
 import { badValue, Code, StoreError } from '../errors.ts';
@@ -150,6 +151,12 @@ export function listIndexes(call: Call): Reply {
 export async function collMod(call: Call): Promise<Reply> {
   const { engine } = call.context;
   const ns = namespaceOf(call);
+  for (const option of ['validator', 'viewOn', 'pipeline', 'cappedSize', 'timeseries'])
+    if (truthy(call.command.get(option)))
+      throw new StoreError(
+        Code.CommandNotSupported,
+        `The option '${option}' is not supported by the embedded store`,
+      );
   const wanted = docField(call.command, 'index');
   await engine.write(modify(engine, ns, wanted));
   return { ok: 1 };

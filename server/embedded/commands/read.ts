@@ -1,6 +1,6 @@
 import { encodeDoc } from '../bsonx/encode.ts';
 import { KeyWriter } from '../bsonx/key.ts';
-import { toNumber, type Doc, type Value } from '../bsonx/types.ts';
+import { isNumber, toNumber, type Doc, type Value } from '../bsonx/types.ts';
 import { truthy } from '../bsonx/truth.ts';
 import { matchContext, projectionCompiler } from '../agg/hooks.ts';
 import { PacedReader } from '../cursors/reader.ts';
@@ -16,6 +16,7 @@ import { compileProjection, type Projector } from '../project/compile.ts';
 import { RawList, type Reply } from '../wire/reply.ts';
 import {
   countField,
+  limitOf,
   docField,
   maxTimeOf,
   namespaceOf,
@@ -74,7 +75,7 @@ export async function find(call: Call): Promise<Reply> {
         `The option '${option}' is not supported by the embedded store`,
       );
   const ns = namespaceOf(call);
-  const given = toNumber(command.get('limit') ?? 0);
+  const given = limitOf(command);
   const single = truthy(command.get('singleBatch')) || given < 0;
   const limit = Math.abs(given);
   const read = await planRead(call, { filter: 'filter', limit });
@@ -109,7 +110,7 @@ export async function firstBatch(
 
 /** `getMore`. */
 export async function getMore({ context, db, command }: Call): Promise<Reply> {
-  const id = BigInt(toNumber(command.get('getMore')) === 0 ? 0 : (command.get('getMore') as bigint | number));
+  const id = cursorId(command.get('getMore'));
   const ns = `${db}.${textField(command, 'collection')}`;
   const reader = context.cursors.get(id, ns);
   const batchSize = countField(command, 'batchSize', 0);
@@ -123,20 +124,29 @@ export async function getMore({ context, db, command }: Call): Promise<Reply> {
   }
 }
 
+/** A cursor's number. Throws TypeMismatch (14) for anything else. */
+function cursorId(value: Value): bigint {
+  if (typeof value === 'bigint') return value;
+  const number = isNumber(value) ? toNumber(value) : Number.NaN;
+  if (!Number.isInteger(number))
+    throw new StoreError(Code.TypeMismatch, 'a cursor id must be a whole number');
+  return BigInt(number);
+}
+
 /** `killCursors`. */
 export function killCursors({ context, command }: Call): Reply {
   const ids = command.get('cursors');
   const killed: Value[] = [];
   const missing: Value[] = [];
   for (const id of Array.isArray(ids) ? ids : []) {
-    (context.cursors.close(BigInt(id as bigint | number)) ? killed : missing).push(id);
+    (context.cursors.close(cursorId(id)) ? killed : missing).push(id);
   }
   return { cursorsKilled: killed, cursorsNotFound: missing, cursorsAlive: [], cursorsUnknown: [], ok: 1 };
 }
 
 /** `count`: from the stored number, from keys alone, or by looking. */
 export async function count(call: Call): Promise<Reply> {
-  const limit = Math.abs(toNumber(call.command.get('limit') ?? 0));
+  const limit = Math.abs(limitOf(call.command));
   const read = await planRead(call, { filter: 'query', limit });
   if (!read.query) return { n: 0, ok: 1 };
   const n = await countOf(read.query, { maxTime: maxTimeOf(call.command) });

@@ -81,6 +81,8 @@ async function updateStatement(entry: Doc, call: Call): Promise<UpdateStatement>
   const multi = truthy(entry.get('multi'));
   checkMulti(u, multi);
   refuseCollation(entry);
+  if (entry.has('sort'))
+    throw new StoreError(Code.UnknownField, "BSON field 'update.updates.sort' is an unknown field.");
   const selection = await selectionOf(entry, 'q', call);
   const pipeline = Array.isArray(u)
     ? await compilePipelineUpdate(u, docField(call.command, 'let'))

@@ -87,7 +87,7 @@ interface Ranked extends Keyed {
 }
 
 const KEEP_BYTES = 8 * 1024 * 1024;
-const RUN = 4096;
+const RUN = 2048;
 const RID_BYTES = 8;
 
 function pack({ rid, bytes }: Ranked): Buffer {

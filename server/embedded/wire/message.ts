@@ -28,16 +28,22 @@ const RAW_LISTS = new Set(['documents', 'updates', 'deletes']);
 /** Fields that carry nothing the engine uses. */
 const IGNORED = new Set(['lsid', '$clusterTime', 'apiVersion', '$readPreference']);
 
+/** Bytes of documents that are validated in one step, about a millisecond's work. */
+const STEP_BYTES = 256 * 1024;
+
+/** Reading a message: each `yield` is a point to let others go on. */
+export type Parsing = Generator<void, Request, void>;
+
 /** Reads one message. Throws FrameError for what is no message, InvalidBSON for bad documents. */
-export function parseRequest(message: Buffer): Request {
+export function* parseRequest(message: Buffer): Parsing {
   const id = message.readInt32LE(4);
   const opCode = message.readInt32LE(12);
-  if (opCode === OP_MSG) return parseMsg(message, id);
+  if (opCode === OP_MSG) return yield* parseMsg(message, id);
   if (opCode === OP_QUERY) return parseQuery(message, id);
   throw new FrameError(`an operation of code ${String(opCode)}`);
 }
 
-function parseMsg(message: Buffer, id: number): Request {
+function* parseMsg(message: Buffer, id: number): Parsing {
   if (message.length < HEADER + 10) throw new FrameError('a message without a body');
   const flags = message.readUInt32LE(HEADER);
   if ((flags & 0xffff & ~(CHECKSUM_PRESENT | MORE_TO_COME)) !== 0)
@@ -51,7 +57,7 @@ function parseMsg(message: Buffer, id: number): Request {
       const next = validateDocument(message, p, end);
       command = decodeBody(message, p, lists);
       p = next;
-    } else if (kind === 1) p = parseList(message, p, { end, lists });
+    } else if (kind === 1) p = yield* parseList(message, p, { end, lists });
     else throw new FrameError(`a section of kind ${String(kind)}`);
   }
   if (!command) throw new FrameError('a message without a body');
@@ -102,17 +108,20 @@ interface Section {
   lists: Map<string, Buffer[]>;
 }
 
-function parseList(b: Buffer, start: number, { end, lists }: Section): number {
+function* parseList(b: Buffer, start: number, { end, lists }: Section): Generator<void, number, void> {
   if (start + 4 > end) throw new FrameError('a section is cut off');
   const sectionEnd = start + int32(b, start);
   if (sectionEnd > end || sectionEnd < start + 6) throw new FrameError('a section’s length is wrong');
   let p = nulAfter(b, start + 4);
   const name = b.utf8Slice(start + 4, p - 1);
   const docs: Buffer[] = [];
-  while (p < sectionEnd) {
+  for (let pauseAt = p + STEP_BYTES; p < sectionEnd;) {
     const next = validateDocument(b, p, sectionEnd);
     docs.push(b.subarray(p, next));
     p = next;
+    if (p < pauseAt) continue;
+    pauseAt = p + STEP_BYTES;
+    yield;
   }
   lists.set(name, docs);
   return sectionEnd;

@@ -1,4 +1,5 @@
 import { chmodSync } from 'node:fs';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { createServer, type Server, type Socket } from 'node:net';
 import { asStoreError, StoreError } from '../errors.ts';
 import { FrameReader } from './frames.ts';
@@ -84,7 +85,10 @@ function serve(socket: Socket, { handler, log, id }: Served): void {
 async function answer(socket: Socket, message: Buffer, { handler, log, id }: Served): Promise<void> {
   let request: Request;
   try {
-    request = parseRequest(message);
+    const parsing = parseRequest(message);
+    let step = parsing.next();
+    for (; !step.done; step = parsing.next()) await nextTurn();
+    request = step.value;
   } catch (error) {
     log(`connection ${String(id)} closed: ${error instanceof Error ? error.message : String(error)}`);
     socket.destroy();

@@ -46,7 +46,8 @@ export function withIdFirst(bytes: Buffer): Buffer {
   const at = raw.find('_id');
   if (at === 4) {
     const type = bytes[4];
-    if (type === T.array || type === T.regex || type === T.undefined) checkId(raw.get('_id'));
+    if (type === T.array || type === T.object || type === T.regex || type === T.undefined)
+      checkId(raw.get('_id'));
     return bytes;
   }
   const id = at < 0 ? new ObjectId() : raw.get('_id');
@@ -62,6 +63,12 @@ export function withIdFirst(bytes: Buffer): Buffer {
 
 /** Refuses what cannot be an _id. */
 export function checkId(id: Value): void {
+  const dollar = id instanceof Map ? [...id.keys()].find((name) => name.startsWith('$')) : undefined;
+  if (dollar !== undefined && !['$ref', '$id', '$db'].includes(dollar))
+    throw new StoreError(
+      Code.DollarPrefixedFieldName,
+      `_id fields may not contain '$'-prefixed fields: ${dollar} is not valid for storage.`,
+    );
   if (!Array.isArray(id) && !(id instanceof BSONRegExp)) return;
   const type = Array.isArray(id) ? 'array' : 'regex';
   throw new StoreError(Code.InvalidIdField, `The '_id' value cannot be of type ${type}`);

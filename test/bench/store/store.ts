@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MongoClient, type Collection } from 'mongodb';
 import { startEmbeddedStore, type EmbeddedStore } from '../../../server/embedded/client.ts';
-import { percentile, rounded, type Row, type Scenario } from '../scenario.ts';
+import { rounded, type Row, type Scenario } from '../scenario.ts';
 import { PlainStore } from './plain.ts';
+import { stallRows } from './stalls.ts';
 import { conversationOf, messageRow, messageRows, type BenchMessage } from './rows.ts';
 
 const batch = 1000;
@@ -101,20 +102,6 @@ async function load(subject: Subject, total: number): Promise<Pace> {
   return { store: documents / seconds, cpu: ((cpuSeconds(store.pid) - before) / documents) * 1e6 };
 }
 
-/** How long others wait while one reads everything without an index, from another connection. */
-async function stalls({ client, messages }: Subject): Promise<number[]> {
-  const waits: number[] = [];
-  let scanning = true;
-  const scan = messages.countDocuments({ text: /no such words/ }).finally(() => (scanning = false));
-  while (scanning) {
-    const begun = performance.now();
-    await client.db('bench').command({ ping: 1 });
-    waits.push(performance.now() - begun);
-  }
-  await scan;
-  return waits;
-}
-
 async function measured(subject: Subject, plain: PlainStore, total: number): Promise<Row[]> {
   const { messages } = subject;
   let next = total;
@@ -185,12 +172,8 @@ export const store: Scenario = {
         }),
         ...(await measured(subject, plain, upTo)),
       ];
-      const waits = await stalls(subject);
       rows.push(
-        row('another client waits during a scan of all, p99.9', '<= 20 ms', {
-          store: percentile(waits, 0.999),
-          unit: 'ms',
-        }),
+        ...(await stallRows(subject.client, subject.messages, say)),
         row('anonymous memory after it all', '< 150 MB', {
           store: anonymousMegabytes(subject.store.pid),
           unit: 'MB',

@@ -138,10 +138,14 @@ export function sumOf(values: Value[]): Value {
 export function averageOf(values: Value[]): Value {
   const numbers = values.filter(isNumber);
   if (numbers.length === 0) return null;
-  const total = sumOf(numbers);
-  return total instanceof Decimal128
-    ? toDecimal(exactOf(toNumber(total) / numbers.length))
-    : double(toNumber(total) / numbers.length);
+  return meanOf(sumOf(numbers), numbers.length);
+}
+
+/** A total divided by how many made it; null of none. */
+export function meanOf(total: Value, n: number): Value {
+  if (n === 0) return null;
+  const mean = toNumber(total) / n;
+  return total instanceof Decimal128 ? toDecimal(exactOf(mean)) : double(mean);
 }
 
 /** The smallest (sign 1) or largest (sign -1) value that is not null; null of none. */
