@@ -55,7 +55,8 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
   const url = `http://127.0.0.1:${String(port)}`;
   await answers(url, child, { withinMillis: options.withinMillis ?? 240_000, printed: () => printed });
   const startMillis = performance.now() - begun;
-  await until(() => /readyz|localhost|127\.0\.0\.1/.test(printed), 20_000, 'the address was not printed');
+  // The last words of the announcement: the address and the link of the first admin were printed before them.
+  await until(() => printed.includes('Stop: Ctrl-C'), 20_000, 'it did not say where it is');
   const pid = child.pid ?? 0;
   return {
     url,
