@@ -1,17 +1,25 @@
+import { execFile } from 'node:child_process';
 import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { demoInboxes, demoTags } from '../../server/demo/workspace.ts';
 import type { ApiClient } from '../support/api-client.ts';
-import { admin, openWorkspace, type Workspace } from '../support/workspace.ts';
+import { admin, openWorkspace } from '../support/workspace.ts';
 import { until } from '../support/product.ts';
 import { acts } from './lists.ts';
 import { benchMail } from './mails.ts';
-import { populate } from './populate.ts';
-import { usageOf } from './resources.ts';
+import { calm, usageOf } from './resources.ts';
 import { percentile, rounded, type Row, type Scenario } from './scenario.ts';
 
 const sizes = [1000, 10_000, 100_000, 1_000_000];
-const messagesEach = 10;
+const messagesEach = Number(process.env['BENCH_CURVE_MESSAGES'] ?? 10);
+/** A data directory that stands already and stays, of which one point of the curve is measured. */
+const kept = process.env['BENCH_CURVE_KEPT'];
+const cli = fileURLToPath(new URL('../../server/cli/cli.ts', import.meta.url));
+/** Words of the stories, by the share of messages that hold them. */
+const searched = { '20 %': 'for', '1 %': 'unused' };
 const samples = 100;
 const mails = 300;
 
@@ -37,25 +45,41 @@ async function ingestRate(api: ApiClient, size: number): Promise<number> {
 /** What a person waits for, as percentiles of the acts that the lists' scenario measures. */
 async function waits(api: ApiClient): Promise<Row> {
   const all = await acts(api);
-  const times = async (name: string): Promise<number[]> => {
-    const act = all[name];
+  const times = async (act: (api: ApiClient, n: number) => Promise<unknown>): Promise<number[]> => {
     const taken: number[] = [];
-    for (let n = 0; act && n < samples; n += 1) {
+    for (let n = 0; n < samples; n += 1) {
       const begun = performance.now();
       await act(api, n);
       taken.push(performance.now() - begun);
     }
     return taken;
   };
-  const list = await times('list all open');
-  const p95 = async (name: string): Promise<number> => rounded(percentile(await times(name), 0.95));
+  const named = (name: string) => times(all[name] ?? (() => Promise.reject(new Error(`no act ${name}`))));
+  const list = await named('list all open');
+  const p95 = async (name: string): Promise<number> => rounded(percentile(await named(name), 0.95));
   return {
     'list p50 ms': rounded(percentile(list, 0.5)),
     'list p95 ms': rounded(percentile(list, 0.95)),
     'counts p95 ms': await p95('counts'),
     'open p95 ms': await p95('open (conversation and messages)'),
     'contacts p95 ms': await p95('search contacts by name'),
+    ...(await searches(api, times)),
   };
+}
+
+/** Words of several shares, and a customer's address, which is rare. */
+async function searches(
+  api: ApiClient,
+  times: (act: () => Promise<unknown>) => Promise<number[]>,
+): Promise<Row> {
+  const { items } = await api.call('listConversations', { query: { status: 'resolved', limit: 100 } });
+  const queries = { ...searched, sender: `from:${items.at(-1)?.contact.address ?? ''}` };
+  const row: Row = {};
+  for (const [what, q] of Object.entries(queries)) {
+    const taken = await times(() => api.call('searchMessages', { query: { q: `${q} ` } }));
+    row[`find ${what} p95 ms`] = rounded(percentile(taken, 0.95));
+  }
+  return row;
 }
 
 async function bytesBelow(dir: string): Promise<number> {
@@ -69,45 +93,68 @@ async function bytesBelow(dir: string): Promise<number> {
   return sizesOfFiles.reduce((sum, size) => sum + size, 0);
 }
 
-async function at(workspace: Workspace, size: number, already: number): Promise<Row> {
-  const { api, product, dataDir } = workspace;
-  const filled = await populate(workspace, size - already, `curve-${String(size)}`, messagesEach);
-  const row: Row = {
-    conversations: size,
-    'filled messages/s': Math.round(filled.messages / filled.seconds),
-    'ingest mails/s': rounded(await ingestRate(api, size)),
-    ...(await waits(api)),
-  };
-  const usage = await usageOf(product);
-  return {
-    ...row,
-    'store PSS MB': Math.round(usage.find(({ role }) => role === 'store')?.pssMegabytes ?? Number.NaN),
-    'disk MB': Math.round((await bytesBelow(join(dataDir, 'store'))) / 1024 ** 2),
-  };
+/** A new data directory with inboxes and tags, filled while nothing runs. */
+async function filled(size: number): Promise<{ dataDir: string; 'filled messages/s': number }> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'onevoice-curve-'));
+  const { api, dispose } = await openWorkspace({ dataDir });
+  for (const { name, address } of demoInboxes) {
+    await api.call('createInbox', { body: { name, channel: 'email', address } });
+  }
+  for (const { name, colour } of demoTags) await api.call('createTag', { body: { name, colour } });
+  await dispose();
+  const args = [cli, 'generate', '--data', dataDir, '--conversations', String(size)];
+  const begun = performance.now();
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    ...args,
+    '--messages',
+    String(messagesEach),
+  ]);
+  const messages = Number(/with (\d+) messages/.exec(stdout)?.[1]);
+  return { dataDir, 'filled messages/s': Math.round(messages / ((performance.now() - begun) / 1000)) };
+}
+
+async function measured(dataDir: string, filling: Row): Promise<Row> {
+  await (await openWorkspace({ dataDir })).dispose();
+  const workspace = await openWorkspace({ dataDir });
+  const { api, product } = workspace;
+  try {
+    await api.logIn(admin.email, admin.password);
+    await calm(product);
+    const [newest] = (await api.call('listConversations', { query: { limit: 1 } })).items;
+    const size = newest?.number ?? 0;
+    const row = {
+      conversations: size,
+      ...filling,
+      ...(await waits(api)),
+      'ingest mails/s': rounded(await ingestRate(api, size)),
+    };
+    const usage = await usageOf(product);
+    return {
+      ...row,
+      'store PSS MB': Math.round(usage.find(({ role }) => role === 'store')?.pssMegabytes ?? Number.NaN),
+      'disk MB': Math.round((await bytesBelow(join(dataDir, 'store'))) / 1024 ** 2),
+      'start ms': Math.round(product.startMillis),
+    };
+  } finally {
+    await workspace.dispose();
+  }
 }
 
 export const curve: Scenario = {
   name: 'curve',
-  about: `how it feels from ${sizes.map((size) => size.toLocaleString('en')).join(' to ')} conversations of ${String(messagesEach)} messages`,
+  about: `how it feels from ${sizes.map((size) => size.toLocaleString('en')).join(' to ')} conversations of about ${String(messagesEach)} messages (BENCH_CURVE_MESSAGES; BENCH_CURVE_KEPT: a data directory that stands already)`,
   run: async (say, { upTo = 100_000 }) => {
-    const dataDir = await mkdtemp(join(tmpdir(), 'onevoice-curve-'));
     const rows: Row[] = [];
-    let workspace = await openWorkspace({ dataDir });
-    try {
-      let already = 0;
-      for (const size of sizes.filter((one) => one <= upTo)) {
-        const row = await at(workspace, size, already);
-        already = size;
-        await workspace.dispose();
-        workspace = await openWorkspace({ dataDir });
-        await workspace.api.logIn(admin.email, admin.password);
-        rows.push({ ...row, 'start ms': Math.round(workspace.product.startMillis) });
-        say(JSON.stringify(rows.at(-1)));
+    for (const size of kept === undefined ? sizes.filter((one) => one <= upTo) : []) {
+      const { dataDir, ...filling } = await filled(size);
+      try {
+        rows.push(await measured(dataDir, filling));
+      } finally {
+        await rm(dataDir, { recursive: true, force: true });
       }
-    } finally {
-      await workspace.dispose();
-      await rm(dataDir, { recursive: true, force: true });
+      say(JSON.stringify(rows.at(-1)));
     }
+    if (kept !== undefined) rows.push(await measured(kept, {}));
     return {
       rows,
       notes: [

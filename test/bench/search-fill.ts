@@ -1,13 +1,22 @@
+import { once } from 'node:events';
+import { startLoader } from '../../server/cli/generate/loader.ts';
+import { database, withStore } from '../../server/cli/generate/with-store.ts';
 import { blankConversation } from '../../server/services/conversations/blank-conversation.ts';
 import { blankMessage } from '../../server/services/conversations/write-activity.ts';
+import { listSegments, sinkInto } from '../../server/services/search/index/load.ts';
+import { storeSegment } from '../../server/services/search/index/segments.ts';
+import { SegmentBuilder, type SearchDocument } from '../../server/services/search/segment/segment.ts';
+import { termsOf } from '../../server/services/search/text/terms.ts';
+import { BulkEncoder } from '../../server/store/bulk.ts';
 import { idFrom } from '../../server/store/ids.ts';
 import type { StoredConversation } from '../../server/store/conversation-rows.ts';
+import type { ListedSegment } from '../../server/store/search.ts';
 import type { StoredMessage } from '../../server/store/messages.ts';
-import type { Store } from '../../server/store/store.ts';
 import { mailText, seeded } from './search-texts.ts';
 
 const perConversation = 10;
 const conversationsAtOnce = 100;
+const messagesPerSegment = 100_000;
 const yearMillis = 365 * 86_400_000;
 
 export interface Filled {
@@ -17,40 +26,55 @@ export interface Filled {
 }
 
 /**
- * Fills a store with conversations of ten messages each over a year, oldest first, as an archive that the search does
- * not know yet. Deterministic; through the store's own collections.
+ * Fills the store of a product that is stopped with conversations of ten messages each over a year, oldest first, with their
+ * search index. Deterministic.
  */
 export async function fillForSearch(
-  store: Store,
-  wanted: {
-    messages: number;
-    /** To fill it in several runs: where this one begins, and how many messages there will be in the end. */
-    from?: number;
-    of?: number;
-    inboxIds: readonly string[];
-    say: (line: string) => void;
-  },
+  storeDir: string,
+  wanted: { messages: number; inboxIds: readonly string[]; say: (line: string) => void },
 ): Promise<Filled> {
-  const first = (wanted.from ?? 0) / perConversation;
-  const last = first + Math.ceil(wanted.messages / perConversation);
-  const conversations = (wanted.of ?? wanted.messages) / perConversation;
+  const conversations = Math.ceil(wanted.messages / perConversation);
   const filled: Filled = { messages: 0, textBytes: 0 };
-  for (let begin = first; begin < last; begin += conversationsAtOnce) {
-    const rows: StoredConversation[] = [];
-    const messages: StoredMessage[] = [];
-    for (let n = begin; n < Math.min(last, begin + conversationsAtOnce); n += 1) {
-      const conversation = conversationOf(n, conversations, wanted.inboxIds);
-      rows.push(conversation);
-      for (let m = 0; m < perConversation; m += 1)
-        messages.push(messageOf(conversation, n * perConversation + m));
-    }
-    await store.messages.collection.insertMany(messages);
-    await store.conversations.collection.insertMany(rows);
+  const encoder = new BulkEncoder(database);
+  const segments: ListedSegment[] = [];
+  let builder = new SegmentBuilder();
+  const loader = startLoader(storeDir);
+  const hand = async () => {
+    if (!loader.stdin.write(encoder.take())) await Promise.race([once(loader.stdin, 'drain'), loader.failed]);
+  };
+  for (let begin = 0; begin < conversations; begin += conversationsAtOnce) {
+    const some = Math.min(conversationsAtOnce, conversations - begin);
+    const rows = Array.from({ length: some }, (_, n) =>
+      conversationOf(begin + n, conversations, wanted.inboxIds),
+    );
+    const messages = rows.flatMap((conversation, n) =>
+      Array.from({ length: perConversation }, (_, m) =>
+        messageOf(conversation, (begin + n) * perConversation + m),
+      ),
+    );
+    encoder.add('messages', messages);
+    encoder.add('conversations', rows);
+    for (const message of messages) builder.add(searchDocument(message));
     filled.messages += messages.length;
     for (const message of messages) filled.textBytes += searchedBytes(message);
-    if (begin % 10_000 === 0) wanted.say(`${String(filled.messages)} messages written`);
+    const isLast = begin + some === conversations;
+    if (isLast || filled.messages % messagesPerSegment === 0) {
+      segments.push(await storeSegment(sinkInto(encoder, new Date()), builder.finish()));
+      builder = new SegmentBuilder();
+      wanted.say(`${String(filled.messages)} messages written`);
+    }
+    await hand();
   }
+  await loader.finish();
+  const clock = { now: () => new Date() };
+  await withStore(storeDir, (store) => listSegments({ store, clock }, { segments, walk: null }));
   return filled;
+}
+
+function searchDocument(message: StoredMessage): SearchDocument {
+  const { id: messageId, conversationId, sentAt, updatedAt } = message;
+  const [at, version] = [sentAt.getTime(), updatedAt.getTime()];
+  return { messageId, conversationId, at, version, terms: termsOf(message) };
 }
 
 function conversationOf(n: number, of: number, inboxIds: readonly string[]): StoredConversation {

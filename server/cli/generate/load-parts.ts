@@ -1,15 +1,10 @@
-import { spawn } from 'node:child_process';
-import { text } from 'node:stream/consumers';
 import type { Writable } from 'node:stream';
-import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { availableParallelism } from 'node:os';
 import type { Part, PartSetting, WrittenPart } from '../../services/demo/part.ts';
 import type { PartAnswer, PartThread } from '../../services/demo/part-thread.ts';
-import { endOfBatches } from '../../store/bulk.ts';
-import { CommandError } from '../install.ts';
+import { startLoader } from './loader.ts';
 
-const STORE = fileURLToPath(new URL('../../embedded/main.ts', import.meta.url));
 const THREAD = new URL('../../services/demo/part-thread.ts', import.meta.url);
 /** Messages of one part: it makes one segment of the search index. */
 const messagesOfPart = 120_000;
@@ -41,8 +36,7 @@ export async function loadParts(
   };
   try {
     await Promise.race([Promise.all(threads.map(imagine)), loader.failed]);
-    loader.stdin.end(endOfBatches);
-    await loader.done;
+    await loader.finish();
     return written;
   } finally {
     await Promise.all(threads.map((thread) => thread.terminate()));
@@ -55,33 +49,6 @@ function partsOf({ horizon: { total }, messages }: PartSetting): Part[] {
   const parts: Part[] = [];
   for (let begin = 0; begin < total; begin += size) parts.push({ begin, end: Math.min(total, begin + size) });
   return parts;
-}
-
-interface Loader {
-  stdin: Writable;
-  /** Rejects with the loader's words when it ends badly. */
-  failed: Promise<never>;
-  done: Promise<void>;
-}
-
-function startLoader(storeDir: string): Loader {
-  const args = ['--disable-warning=ExperimentalWarning', STORE, '--dir', storeDir, '--load'];
-  const child = spawn(process.execPath, args, { stdio: ['pipe', 'ignore', 'pipe'] });
-  const said = text(child.stderr);
-  // What it did not read any more it tells in words.
-  child.stdin.on('error', () => undefined);
-  const done = new Promise<void>((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', (code) => {
-      if (code === 0) resolve();
-      else void said.then((words) => reject(new CommandError(words.trim() || 'The loading ended badly.')));
-    });
-  });
-  const failed = new Promise<never>((_, reject) => {
-    done.catch(reject);
-  });
-  failed.catch(() => undefined);
-  return { stdin: child.stdin, failed, done };
 }
 
 interface Running {

@@ -1,20 +1,16 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startEmbeddedStore } from '../../embedded/client.ts';
 import { createDiskStore } from '../../files/disk.ts';
-import { silentLogger } from '../../observability/logger.ts';
 import { castOf, generatedDays, type GenerateOptions } from '../../services/demo/generate.ts';
 import type { PartSetting, WrittenPart } from '../../services/demo/part.ts';
 import { horizonOf, lastIdOf, putFiles } from '../../services/demo/past.ts';
 import { beginWalk, listSegments } from '../../services/search/index/load.ts';
-import { openStore, type Store } from '../../store/store.ts';
+import type { Store } from '../../store/store.ts';
 import { findInstallData, type InstallData } from '../backup/install-data.ts';
 import { CommandError } from '../install.ts';
 import { loadParts } from './load-parts.ts';
+import { database, withStore } from './with-store.ts';
 
-const database = 'onevoice';
 const clock = { now: () => new Date() };
 
 /**
@@ -28,12 +24,14 @@ export async function generateStopped(
 ): Promise<{ conversations: number; messages: number } | null> {
   const data = stoppedInstall(dataDir);
   if (!data) return null;
-  const prepared = await withStore(data, (store) => prepare(store, data, options));
+  const prepared = await withStore(data.storeDir, (store) => prepare(store, data, options));
   if (!prepared) return { conversations: 0, messages: 0 };
   const onProgress = options.onProgress ?? (() => undefined);
   const parts = await loadParts(prepared.setting, { storeDir: data.storeDir, onProgress });
   const segments = parts.flatMap(({ segment }) => segment ?? []);
-  await withStore(data, (store) => listSegments({ store, clock }, { segments, walk: prepared.walk }));
+  await withStore(data.storeDir, (store) =>
+    listSegments({ store, clock }, { segments, walk: prepared.walk }),
+  );
   const sum = (of: (part: WrittenPart) => number) => parts.reduce((all, part) => all + of(part), 0);
   return { conversations: sum((part) => part.conversations), messages: sum((part) => part.messages) };
 }
@@ -47,24 +45,6 @@ function stoppedInstall(dataDir: string | undefined): (InstallData & { filesDir:
   } catch (error) {
     if (error instanceof CommandError) return null;
     throw error;
-  }
-}
-
-/** Runs the store by itself for a moment. */
-async function withStore<T>(data: InstallData, work: (store: Store) => Promise<T>): Promise<T> {
-  const directory = await mkdtemp(join(tmpdir(), 'onevoice-'));
-  try {
-    const running = await startEmbeddedStore({ dir: data.storeDir, socket: join(directory, 'store.sock') });
-    const store = await openStore(running.uriOf(database), { logger: silentLogger() });
-    try {
-      await store.prepare(clock);
-      return await work(store);
-    } finally {
-      await store.close();
-      await running.stop();
-    }
-  } finally {
-    await rm(directory, { recursive: true, force: true });
   }
 }
 

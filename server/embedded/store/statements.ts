@@ -18,9 +18,12 @@ export const SETTINGS = `
   CREATE TABLE IF NOT EXISTS keys (k BLOB PRIMARY KEY, r INTEGER NOT NULL) WITHOUT ROWID;
 `;
 
-/** For filling a file that nobody reads yet: pages stay in memory as long as they can, and nothing is flushed. */
+/**
+ * For filling a file that nobody reads yet: pages stay in memory as long as they can, and nothing is flushed. Its journal only
+ * holds pages that were there before.
+ */
 export const BULK_SETTINGS = `${SETTINGS}
-  PRAGMA journal_mode = OFF;
+  PRAGMA journal_mode = DELETE;
   PRAGMA synchronous = OFF;
   PRAGMA locking_mode = EXCLUSIVE;
   PRAGMA mmap_size = 0;

@@ -2,7 +2,8 @@ import { imagineConversation, type Horizon } from '../../demo/imagine.ts';
 import { lengthen } from '../../demo/lengthen.ts';
 import { BulkEncoder } from '../../store/bulk.ts';
 import type { ListedSegment } from '../../store/search.ts';
-import { storeSegment, type SegmentSink } from '../search/index/segments.ts';
+import { sinkInto } from '../search/index/load.ts';
+import { storeSegment } from '../search/index/segments.ts';
 import { indexedMoment } from '../search/segment/document-blocks.ts';
 import { SegmentBuilder } from '../search/segment/segment.ts';
 import { termsOf } from '../search/text/terms.ts';
@@ -60,7 +61,7 @@ export async function imaginePart(
     written.conversations += rows.length;
   }
   if (written.messages > 0) {
-    written.segment = await storeSegment(sinkOf(encoder, setting.horizon.now), builder.finish());
+    written.segment = await storeSegment(sinkInto(encoder, setting.horizon.now), builder.finish());
     emit(encoder.take());
   }
   return written;
@@ -95,30 +96,4 @@ function encode(encoder: BulkEncoder, rows: readonly ImaginedRows[]): void {
     'conversations',
     rows.map(({ conversation }) => conversation),
   );
-}
-
-/** Where the blocks of a segment go instead of a store that runs. */
-function sinkOf(encoder: BulkEncoder, now: Date): SegmentSink {
-  return {
-    clock: { now: () => now },
-    store: {
-      search: {
-        insertSegment: (segment) => {
-          if (segment.blockCount >= 0) encoder.add('search_segments', [segment]);
-          return Promise.resolve(true);
-        },
-        insertBlocks: (id, first, bytes) => {
-          encoder.add(
-            'search_blocks',
-            bytes.map((one, n) => ({ id: `${id}.${String(first + n)}`, bytes: one })),
-          );
-          return Promise.resolve();
-        },
-        completeSegment: (id, header, blockCount) => {
-          encoder.add('search_segments', [{ id, header, blocks: null, blockCount, createdAt: now }]);
-          return Promise.resolve(null);
-        },
-      },
-    },
-  };
 }

@@ -1,6 +1,7 @@
 import type { Context } from '../../../context.ts';
+import type { BulkEncoder } from '../../../store/bulk.ts';
 import type { ListedSegment } from '../../../store/search.ts';
-import { changeIndex } from './segments.ts';
+import { changeIndex, type SegmentSink } from './segments.ts';
 
 type Needs = Pick<Context, 'store' | 'clock'>;
 
@@ -27,4 +28,29 @@ export async function listSegments(
     const waits = walk !== null && index.walk?.startedAt.getTime() === walk.getTime();
     return { ...index, live: [...index.live, ...segments], walk: waits ? null : index.walk };
   });
+}
+
+/** Where the rows of a segment go instead of a store that runs: among what is loaded. */
+export function sinkInto(encoder: BulkEncoder, now: Date): SegmentSink {
+  return {
+    clock: { now: () => now },
+    store: {
+      search: {
+        insertSegment: (segment) => {
+          // A head that was not whole would have to change: it is written when it is.
+          if (segment.blockCount >= 0) encoder.add('search_segments', [segment]);
+          return Promise.resolve(true);
+        },
+        insertBlocks: (id, first, bytes) => {
+          const rows = bytes.map((one, n) => ({ id: `${id}.${String(first + n)}`, bytes: one }));
+          encoder.add('search_blocks', rows);
+          return Promise.resolve();
+        },
+        completeSegment: (id, header, blockCount) => {
+          encoder.add('search_segments', [{ id, header, blocks: null, blockCount, createdAt: now }]);
+          return Promise.resolve(null);
+        },
+      },
+    },
+  };
 }
