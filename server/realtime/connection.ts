@@ -107,6 +107,7 @@ const lookOf = (socket: AppSocket, conversationId: string) => ({
   conversationId,
   socketId: socket.id,
   userId: socket.data.identity.user.id,
+  name: socket.data.identity.user.name,
 });
 
 async function view(

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Context } from '../context.ts';
+import { firstName } from '../services/visitors/present.ts';
 import { rooms } from './publisher.ts';
 
 /** A sign of looking counts this long; a process repeats it for its sockets while they look. */
@@ -9,6 +10,7 @@ export const viewerBeatMillis = 20_000;
 /** What one socket does: `note` is true while what it types is nothing that the customer may know of. */
 const viewer = z.object({
   userId: z.string(),
+  name: z.string().optional(),
   typing: z.boolean(),
   note: z.boolean().optional(),
   until: z.number(),
@@ -25,6 +27,7 @@ export interface Look {
   conversationId: string;
   socketId: string;
   userId: string;
+  name: string;
 }
 
 /**
@@ -63,8 +66,11 @@ async function changing(
   await dropStale(context, { conversationId, viewers, now });
   await change(viewers, now);
   const writes = writeToCustomer(viewers.values(), now);
-  if (writes !== wroteBefore) {
-    context.publisher.tellVisitors(conversationId, 'widget.typing', { conversationId, typing: writes });
+  // Said again while it is so: the widget forgets what it hears no more of.
+  if (writes !== null || wroteBefore !== null) {
+    context.publisher.tellVisitors(conversationId, 'widget.typing', {
+      ...{ conversationId, typing: writes !== null, name: firstName(writes ?? '') },
+    });
   }
   const after = byPerson(viewers.values(), now);
   if (JSON.stringify(before) === JSON.stringify(after)) return;
@@ -74,9 +80,10 @@ async function changing(
   });
 }
 
-/** Does anybody write an answer? */
-function writeToCustomer(viewers: Iterable<Viewer>, now: number): boolean {
-  return [...viewers].some(({ typing, note, until }) => typing && note !== true && until > now);
+/** The name of somebody who writes an answer; null: nobody does. */
+function writeToCustomer(viewers: Iterable<Viewer>, now: number): string | null {
+  const writer = [...viewers].find(({ typing, note, until }) => typing && note !== true && until > now);
+  return writer ? (writer.name ?? '') : null;
 }
 
 async function dropStale(
@@ -96,7 +103,7 @@ export type Typing = false | 'reply' | 'note';
 export async function look(context: ViewersContext, at: Look, typing: Typing): Promise<void> {
   await changing(context, at.conversationId, async (viewers, now) => {
     const entry: Viewer = {
-      ...{ userId: at.userId, typing: typing !== false, until: now + goodForMillis },
+      ...{ userId: at.userId, name: at.name, typing: typing !== false, until: now + goodForMillis },
       ...(typing === 'note' && { note: true }),
     };
     viewers.set(at.socketId, entry);

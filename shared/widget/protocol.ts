@@ -194,6 +194,7 @@ export interface ServerToWidget {
   'widget.welcome': (welcome: WidgetWelcome) => void;
   'widget.message': (message: WidgetMessage) => void;
   'widget.removed': (gone: { conversationId: string; messageId: string }) => void;
-  'widget.typing': (typing: { conversationId: string; typing: boolean }) => void;
+  /** Said again while it is so. */
+  'widget.typing': (typing: { conversationId: string; typing: boolean; name: string }) => void;
   'widget.read': (read: { conversationId: string; at: string }) => void;
 }

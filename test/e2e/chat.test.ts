@@ -187,6 +187,9 @@ describe.runIf(canRun('chat'))('a customer on a web site and an agent', () => {
       site.evaluate(`Object.defineProperty(document, 'hidden', { configurable: true, get: () => ${String(hidden)} });
         document.dispatchEvent(new Event('visibilitychange'))`);
     await chatText(site).press('Escape');
+    await launcher(site).waitFor();
+    await site.reload();
+    await launcher(site).waitFor();
     await hide(true);
     await write(desk, `Something new ${word}`);
     await send(desk);
@@ -198,6 +201,8 @@ describe.runIf(canRun('chat'))('a customer on a web site and an agent', () => {
     await becomes(() => site.title(), 'Shop');
     await launcher(site).click();
     await settled(`Something new ${word}`);
+    // What was heard before anything was fetched hides nothing of what was said earlier.
+    await said(site, `Our terms ${word}`).waitFor();
     expect(await launcher(site).count()).toBe(0);
   });
 
@@ -228,9 +233,12 @@ describe.runIf(canRun('chat'))('a customer on a web site and an agent', () => {
     }
   });
 
-  it('goes on where it was on the next page', async () => {
+  it('goes on where it was on the next page, and at its end when the window changes', async () => {
     await site.goto(`${shop.origin}/two`);
     await said(site, `meanwhile ${word}`).waitFor();
+    await site.setViewportSize({ width: 320, height: 480 });
+    await becomes(() => isAtEnd(site), true);
+    await site.setViewportSize({ width: 1000, height: 800 });
     await site.getByRole('button', { name: 'Your conversations' }).click();
     await site.getByRole('button', { name: 'New conversation' }).click();
     await site.getByRole('button', { name: 'Where is my order?' }).click();
@@ -300,7 +308,9 @@ describe.runIf(canRun('chat'))('a customer on a web site and an agent', () => {
       viewport: { width: 390, height: 800 },
     });
     const page = await context.newPage();
-    await page.goto(`${scene.workspace.product.url}/widget-demo/pricing?key=${night.id}`);
+    await page.goto(`${scene.workspace.product.url}/widget-demo/pricing?key=${night.id}`, {
+      referer: 'https://search.example/lamps',
+    });
     await page.getByRole('button', { name: 'Prices? Leave a word' }).click();
     await page.getByText('We are back').waitFor();
     await page.getByRole('textbox', { name: 'Name' }).fill('Bo Grün');
@@ -319,6 +329,7 @@ describe.runIf(canRun('chat'))('a customer on a web site and an agent', () => {
     expect(await panel.getByText('/widget-demo/pricing').count()).toBe(0);
     await page.getByRole('button', { name: 'Yes' }).click();
     await panel.getByText('/widget-demo/pricing').waitFor();
+    await panel.getByText('search.example').waitFor();
     await page.evaluate('onevoice.consent(false)');
     await panel.getByText('/widget-demo/pricing').waitFor({ state: 'detached' });
     await Promise.all([context.close(), watching.close()]);
@@ -350,6 +361,13 @@ describe.runIf(canRun('chat'))('a customer on a web site and an agent', () => {
     expect(await objections(page)).toEqual([]);
     await context.close();
   });
+
+  async function isAtEnd(page: Page): Promise<boolean> {
+    return page.locator('#onevoice-widget .log').evaluate((element) => {
+      const log = element as unknown as Record<'scrollTop' | 'clientHeight' | 'scrollHeight', number>;
+      return log.clientHeight > 0 && log.scrollHeight - log.scrollTop - log.clientHeight < 2;
+    });
+  }
 
   /** What axe finds in the widget, as far as it is shown. */
   async function objections(page: Page): Promise<string[]> {

@@ -35,16 +35,27 @@ export class About {
       state.name = who.name || state.name;
       state.email = who.email || state.email;
       memory.set('introduction', who);
-      void this.tellIntroduction();
+      void this.#tell(who);
     }
     state.changed();
   }
 
-  /** Again, where it did not reach the server. */
-  async tellIntroduction(): Promise<void> {
-    const { state, memory, link } = this.#parts;
-    const who = memory.get('introduction');
-    if (who && state.connected) await link.introduce(who);
+  /** Where an answer may go when they are gone. */
+  leaveEmail(email: string): void {
+    this.#parts.state.emailGiven = true;
+    this.introduce({ name: this.#parts.memory.get('introduction')?.name ?? '', email });
+  }
+
+  /** What did not reach the server. */
+  async tellAgain(known: { name: string; email: string }): Promise<void> {
+    const who = this.#parts.memory.get('introduction');
+    const isMissing = who && ((who.name && !known.name) || (who.email && !known.email));
+    if (isMissing) await this.#tell(who);
+  }
+
+  async #tell(who: { name: string; email: string }): Promise<void> {
+    const { state, link } = this.#parts;
+    if (state.connected) await link.introduce(who);
   }
 
   declineEmail(): void {

@@ -46,7 +46,8 @@ export class Chat {
       welcome: (welcome) => void this.#welcomed(welcome),
       message: (message) => this.#heard(message),
       removed: ({ conversationId, messageId }) => this.state.remove(conversationId, messageId),
-      typing: ({ conversationId, typing }) => this.#teamTyping.set(conversationId, typing),
+      typing: ({ conversationId, typing, name }) =>
+        this.#teamTyping.set(conversationId, typing ? name : null),
       read: ({ conversationId, at }) => this.#teamRead(conversationId, at),
       lost: () => {
         this.state.connected = false;
@@ -194,6 +195,7 @@ export class Chat {
     if (welcome.token !== null) this.memory.set('token', welcome.token);
     if (welcome.verified) this.memory.set('userId', this.place.user?.id ?? null);
     state.connected = true;
+    state.welcomed = true;
     state.verified = welcome.verified;
     state.name = welcome.name || state.name;
     state.email = welcome.email || state.email;
@@ -204,8 +206,7 @@ export class Chat {
     ]);
     if (welcome.threads.length > 0) this.memory.set('wrote', true);
     this.#attention.setCount(state.unread);
-    if (this.memory.get('introduction') && welcome.email === '' && welcome.name === '')
-      await this.about.tellIntroduction();
+    await this.about.tellAgain(welcome);
     this.outbox.flush();
     await this.#loadShown();
   }
@@ -224,7 +225,7 @@ export class Chat {
     const known = state.has(message.conversationId, message.id);
     const thread = state.threadOf(message.conversationId);
     state.put(message);
-    this.#teamTyping.set(message.conversationId, false);
+    this.#teamTyping.set(message.conversationId, null);
     if (!thread) void this.#history.refreshThreads();
     if (message.files.some(({ url }) => url === null)) void this.#loadShown();
     if (known || message.from !== 'team') return;

@@ -22,7 +22,7 @@ export interface LinkEvents {
   welcome(welcome: WidgetWelcome): void;
   message(message: WidgetMessage): void;
   removed(gone: { conversationId: string; messageId: string }): void;
-  typing(typing: { conversationId: string; typing: boolean }): void;
+  typing(typing: { conversationId: string; typing: boolean; name: string }): void;
   read(read: { conversationId: string; at: string }): void;
   lost(): void;
   refused(code: string): void;
@@ -76,7 +76,11 @@ export function openLink(server: string, hello: () => WidgetHello, events: LinkE
     if (socket.active && !socket.connected) socket.disconnect().connect();
   };
   addEventListener('online', online);
-  const away = () => ({ ok: false as const, code: 'unavailable', retry: true });
+  /** No answer: a connection that is only half there shows as open for most of a minute. */
+  const away = () => {
+    if (socket.connected) socket.disconnect().connect();
+    return { ok: false as const, code: 'unavailable', retry: true };
+  };
   return {
     connect() {
       // While it is on its way, a second knock would be a second visitor.

@@ -12,10 +12,15 @@ export class WidgetState {
   pending: PendingMessage[] = [];
   /** What was acknowledged, until the server shows it: by client id. */
   acknowledged = new Set<string>();
-  teamTyping = new Set<string>();
+  /** Who of the team writes, by conversation. */
+  teamTyping = new Map<string, string>();
   name = '';
   email = '';
   verified = false;
+  /** The server has said once who the visitor is. */
+  welcomed = false;
+  /** They have just left their address. */
+  emailGiven = false;
   /** A greeting that shows beside the launcher. */
   greeting: string | null = null;
   problem = '';
@@ -118,7 +123,8 @@ export class WidgetState {
     this.teamTyping.clear();
     Object.assign(this, {
       ...{ pending: [], threads: [], threadId: null, name: '', email: '', verified: false, problem: '' },
-      ...{ introduced: false, consent: null, emailDeclined: false, person: this.person + 1 },
+      ...{ introduced: false, consent: null, emailDeclined: false, emailGiven: false, welcomed: false },
+      person: this.person + 1,
     });
     this.changed();
   }

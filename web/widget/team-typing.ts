@@ -12,11 +12,12 @@ export class TeamTyping {
     this.#state = state;
   }
 
-  set(conversationId: string, typing: boolean): void {
+  /** @param name of who writes; null: nobody does */
+  set(conversationId: string, name: string | null): void {
     clearTimeout(this.#timers.get(conversationId));
-    if (typing) {
-      this.#state.teamTyping.add(conversationId);
-      const quiet = () => this.set(conversationId, false);
+    if (name !== null) {
+      this.#state.teamTyping.set(conversationId, name);
+      const quiet = () => this.set(conversationId, null);
       this.#timers.set(conversationId, setTimeout(quiet, goodForMillis));
     } else this.#state.teamTyping.delete(conversationId);
     this.#state.changed();

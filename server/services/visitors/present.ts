@@ -42,7 +42,7 @@ export function presentForVisitor(
 }
 
 /** Customers know people by their first names. */
-const firstName = (name: string) => name.trim().split(/\s+/)[0] ?? '';
+export const firstName = (name: string) => name.trim().split(/\s+/)[0] ?? '';
 
 /** The browser's own id of what came through the widget; a mail has none. */
 function clientIdOf({ externalId }: Pick<StoredMessage, 'externalId'>): string | null {

@@ -174,7 +174,9 @@ describe('what an agent answers', () => {
     const type = (more: { typing: boolean; note?: boolean }) =>
       desk.socket.timeout(10_000).emitWithAck('conversation.view', { conversationId, ...more });
     const typing = () =>
-      visitor.heard.flatMap(([event, payload]) => (event === 'widget.typing' ? [payload['typing']] : []));
+      visitor.heard.flatMap(([event, payload]) =>
+        event === 'widget.typing' ? [payload['typing'] ? payload['name'] : null] : [],
+      );
     await type({ typing: true, note: true });
     await until(() =>
       expect(desk.payloads('viewers.changed').at(-1)).toMatchObject({
@@ -182,9 +184,11 @@ describe('what an agent answers', () => {
       }),
     );
     await type({ typing: true });
-    await until(() => expect(typing()).toEqual([true]));
+    await until(() => expect(typing()).toEqual(['Mara']));
+    await type({ typing: true });
+    await until(() => expect(typing()).toEqual(['Mara', 'Mara']));
     await type({ typing: true, note: true });
-    await until(() => expect(typing()).toEqual([true, false]));
+    await until(() => expect(typing()).toEqual(['Mara', 'Mara', null]));
     desk.socket.disconnect();
   });
 

@@ -68,7 +68,7 @@ export function emailCard(chat: Chat): HTMLElement {
     event.preventDefault();
     const good = looksLikeEmail.test(email.value());
     email.wrong(good ? '' : texts.emailInvalid);
-    if (good) chat.about.introduce({ name: '', email: email.value() });
+    if (good) chat.about.leaveEmail(email.value());
   };
   const skip = () => chat.about.declineEmail();
   return h(

@@ -114,12 +114,15 @@ export function messagesView(chat: Chat, extras: HTMLElement): MessagesView {
     log.scrollTop = log.scrollHeight - before;
   }
   log.addEventListener('scroll', () => void older());
+  // A keyboard comes up, a phone is turned: who was at the end stays there.
+  const sizes = new ResizeObserver(stayAtEnd);
+  for (const element of [log, items]) sizes.observe(element);
 
   function typingRow(): HTMLElement[] {
     const thread = state.thread(state.threadId);
-    if (!thread || !state.teamTyping.has(thread.conversationId)) return [];
-    const name =
-      state.messagesOf(thread.conversationId).findLast(({ from }) => from === 'team')?.name || texts.someone;
+    const writer = thread && state.teamTyping.get(thread.conversationId);
+    if (writer === undefined) return [];
+    const name = writer || texts.someone;
     return piece('typing', name, () => [
       h(
         'div',

@@ -26,7 +26,6 @@ export function threadView(chat: Chat): { element: HTMLElement; draw(): void; fo
   const element = h('div', { class: 'body' }, thanks, form, body);
   element.dataset['drop'] = texts.dropFiles;
   let shown: string | null = null;
-  let gave = false;
 
   element.addEventListener('dragover', (event) => {
     event.preventDefault();
@@ -58,10 +57,9 @@ export function threadView(chat: Chat): { element: HTMLElement; draw(): void; fo
       (thread !== undefined && state.messagesOf(thread.conversationId).length > 0) ||
       (shown !== null && state.pendingIn(shown, thread?.conversationId).length > 0);
     quick.hidden = wrote || quickAnswers.length === 0;
-    const asksEmail = email && wrote && state.email === '' && !state.emailDeclined;
-    gave ||= asksEmail;
+    const asksEmail = email && wrote && state.welcomed && state.email === '' && !state.emailDeclined;
     wantEmail.hidden = !asksEmail;
-    thanks.hidden = !(gave && state.email !== '');
+    thanks.hidden = !state.emailGiven;
     thanks.textContent = fill(texts.emailThanks, { email: state.email });
     consent.hidden = visits !== 'ask' || state.consent !== null || asksEmail;
     messages.draw();
