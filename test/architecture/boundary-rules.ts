@@ -52,7 +52,13 @@ const server: IForbiddenRuleType[] = [
     { path: '^server/channels/([^/]+)/' },
     {
       path: '^server/',
-      pathNot: ['^server/channels/$1/', '^server/channels/contract\\.ts$', '^server/security/'],
+      // Rooms that channels share: how one polls a network, what a simulator's server is.
+      pathNot: [
+        '^server/channels/$1/',
+        '^server/channels/(polling|loopback)/',
+        '^server/channels/contract\\.ts$',
+        '^server/security/',
+      ],
     },
   ),
   never(

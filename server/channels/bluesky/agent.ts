@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { session as sessionShape, type SessionEntity } from './entities.ts';
 import type { BlueskyAccount } from './settings.ts';
-import { xrpc, XrpcError, type Budget, type XrpcCall } from './xrpc.ts';
+import type { Budget } from '../polling/pause.ts';
+import { xrpc, XrpcError, type XrpcCall } from './xrpc.ts';
 
 /**
  * An account's door to its server. Logging in is dear (300 times a day), so the session lives as long as the process

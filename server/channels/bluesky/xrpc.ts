@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { guardedRequest, RequestError, type GuardedAnswer } from '../../security/guarded-request.ts';
 import { xrpcError } from './entities.ts';
+import type { Budget } from '../polling/pause.ts';
 
 /** Something that the server refused or could not do, in its own words. */
 export class XrpcError extends Error {
@@ -51,12 +52,6 @@ export interface XrpcCall {
   bytes?: { type: string; content: Buffer };
   headers?: Record<string, string>;
   timeoutMillis?: number;
-}
-
-/** How many requests the server still takes, as it last said. */
-export interface Budget {
-  remaining: number;
-  resetAt: Date;
 }
 
 export interface XrpcAnswer<T> {

@@ -7,6 +7,7 @@ import {
   type GuardedRequest,
   type GuardedStream,
 } from '../../security/guarded-request.ts';
+import type { Budget } from '../polling/pause.ts';
 import { errorEntity } from './entities.ts';
 
 /** Something that the server refused or could not do, in its own words. */
@@ -47,12 +48,6 @@ export interface Call {
 export interface Answer<T> {
   data: T;
   status: number;
-}
-
-/** How many requests the server still takes, as it last said. */
-export interface Budget {
-  remaining: number;
-  resetAt: Date;
 }
 
 /** One account's door to its server. Follows nothing, repeats nothing. */

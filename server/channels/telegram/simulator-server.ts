@@ -1,7 +1,7 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import type { Fault, SimulatedPost } from '../contract.ts';
+import { LoopbackServer } from '../loopback/server.ts';
 import { fileFor } from './simulator-files.ts';
 import { partsOf } from './simulator-form.ts';
 
@@ -46,32 +46,23 @@ class Silence extends Error {
 const bot = { id: 700_000_001, is_bot: true, first_name: 'Simulated', username: 'simulated_bot' };
 
 /** One bot's Bot API server: updates by polling or by webhook, messages out, faults on demand. */
-export class BotServer {
+export class BotServer extends LoopbackServer {
   fault: Fault | null = null;
   readonly posts: SimulatedPost[] = [];
   readonly #options: Options;
-  readonly #server: Server;
   readonly #updates: Numbered[] = [];
   readonly #polls = new Set<() => void>();
   #webhook: { url: string; secret: string } | null = null;
   #lastMessage = 1000;
 
   constructor(options: Options) {
+    super((request, response) => this.#serve(request, response));
     this.#options = options;
-    this.#server = createServer((request, response) => {
-      this.#serve(request, response).catch(() => response.destroy());
-    });
   }
 
-  async listen(): Promise<string> {
-    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
-  }
-
-  async close(): Promise<void> {
+  override async close(): Promise<void> {
     for (const wake of this.#polls) wake();
-    this.#server.closeAllConnections();
-    await new Promise((resolve) => this.#server.close(resolve));
+    await super.close();
   }
 
   /** An update by the bot's own way: to the webhook, again until it is taken, or to the next poll. */

@@ -1,7 +1,7 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import type { Fault, RunningSimulator, SimulatedPost, Simulator, WebhookRequest } from '../contract.ts';
+import { LoopbackServer } from '../loopback/server.ts';
 import { sign, signatureProblem } from './signature.ts';
 
 /** A bridge on loopback that speaks our contract: for tests, the demo and dry runs. */
@@ -11,7 +11,7 @@ const secret = 'a simulated secret, for loopback only';
 export const webhookSimulator: Simulator = {
   async start(onSent, options = {}): Promise<RunningSimulator> {
     const bridge = new SimulatedBridge(onSent);
-    const deliverUrl = await bridge.listen();
+    const deliverUrl = `${await bridge.listen()}/deliver`;
     return {
       settings: { deliverUrl },
       secrets: { secret },
@@ -77,32 +77,15 @@ async function handIn(callbackUrl: string, post: SimulatedPost): Promise<void> {
 }
 
 /** Takes what we deliver, once per idempotency key, and fails when it is told to. */
-class SimulatedBridge {
+class SimulatedBridge extends LoopbackServer {
   fault: Fault | null = null;
   /** By idempotency key. */
   readonly posts = new Map<string, SimulatedPost>();
   readonly #onSent: (post: SimulatedPost) => void;
-  readonly #server: Server;
 
   constructor(onSent: (post: SimulatedPost) => void) {
+    super((request, response) => this.#take(request, response));
     this.#onSent = onSent;
-    this.#server = createServer((request, response) => {
-      void this.#take(request, response).catch(() => response.destroy());
-    });
-  }
-
-  async listen(): Promise<string> {
-    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/deliver`;
-  }
-
-  close(): Promise<void> {
-    this.#server.closeAllConnections();
-    return new Promise((resolve) => {
-      this.#server.close(() => {
-        resolve();
-      });
-    });
   }
 
   async #take(request: IncomingMessage, response: ServerResponse): Promise<void> {

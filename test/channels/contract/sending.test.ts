@@ -149,20 +149,6 @@ describe.each(senders)('%s', (_id, channel) => {
     expect(posts).toHaveLength(outcome === 'transient' ? 1 : 0);
   });
 
-  test('gets itself another token when one ran out, or says that it is gone', async ({ skip }) => {
-    if (!running.fail) skip();
-    // Logged in before, with the token that then runs out.
-    await channel.send(account, answer());
-    const before = sent.length;
-    running.fail?.({ kind: 'token-expired' });
-    const outcome = await channel.send(account, answer()).catch((error: unknown) => error);
-    running.fail?.(null);
-    await channel.release(account.inboxId);
-    if (outcome instanceof SendError) expect(outcome.kind).toBe('auth');
-    expect(sent.length).toBe(outcome instanceof Error ? before : before + 1);
-    await channel.send(account, answer());
-  });
-
   test('never makes two posts of one when the answer gets lost', async ({ skip }) => {
     if (!running.fail) skip();
     const message = answer({ text: 'Only once, please.' });

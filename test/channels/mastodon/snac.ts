@@ -23,7 +23,7 @@ const redirectUrl = 'http://127.0.0.1:9/connected';
 export async function logIn(url: string, user: { user: string; password: string }): Promise<Person> {
   const begun = await connectMastodon.begin({ answers: { instance: url }, redirectUrl, state: 's1' });
   if (!('url' in begun)) throw new Error('nobody was asked');
-  const page = await (await fetch(begun.url)).text();
+  const page = await (await ask(begun.url)).text();
   const fields = [...page.matchAll(/<input[^>]*>/g)].map(([input]): [string, string] => [
     /name="([^"]*)"/.exec(input)?.[1] ?? '',
     /value="([^"]*)"/.exec(input)?.[1] ?? '',
@@ -32,11 +32,22 @@ export async function logIn(url: string, user: { user: string; password: string 
   form.set('login', user.user);
   form.set('passwd', user.password);
   const action = /action="([^"]+)"/.exec(page)?.[1] ?? '';
-  const allowed = await fetch(new URL(action, url), { method: 'POST', body: form, redirect: 'manual' });
+  const allowed = await ask(new URL(action, url), { method: 'POST', body: form, redirect: 'manual' });
   const back = URL.parse(allowed.headers.get('location') ?? '');
   if (!back) throw new Error(`the log-in failed: ${allowed.status} ${await allowed.text()}`);
   const query = Object.fromEntries(back.searchParams);
   return personWith(url, await connectMastodon.finish({ query, keep: begun.keep, redirectUrl }));
+}
+
+/** The server closes idle connections without a word, and what comes over one just then is reset: it was never read. */
+async function ask(url: string | URL, init: RequestInit = {}): Promise<Response> {
+  try {
+    return await fetch(url, init);
+  } catch (error) {
+    const { cause } = error as { cause?: { code?: string } };
+    if (cause?.code !== 'ECONNRESET') throw error;
+    return fetch(url, init);
+  }
 }
 
 function personWith(url: string, connected: Connected): Person {

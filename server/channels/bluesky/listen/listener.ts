@@ -1,12 +1,12 @@
 import type { Listener, ListenerHost } from '../../contract.ts';
+import { pause } from '../../polling/pause.ts';
+import { remember } from '../../polling/recent.ts';
 import { agentFor } from '../agent.ts';
 import type { BlueskyAccount } from '../settings.ts';
 import { readChat } from './chat.ts';
 import { readNotifications } from './notifications.ts';
-import { readOwn } from './own.ts';
-import { lookAgain, remember } from './recent.ts';
-import { pause, type Scene } from './scene.ts';
-import { readWatched } from './watch.ts';
+import { lookAtPostsAgain, readOwnPosts, readWatchedPosts } from './posts.ts';
+import type { Scene } from './scene.ts';
 
 /** Watched words and our own posts are no conversation that somebody waits for. */
 const calmRounds = 6;
@@ -67,13 +67,17 @@ class Rounds {
   }
 
   async #look(scene: Scene, { all, calm }: { all: boolean; calm: boolean }): Promise<void> {
-    await remember(scene, await readNotifications(scene));
+    const posts = await readNotifications(scene);
+    await remember(
+      scene.host,
+      posts.map(({ uri, cid }) => ({ id: uri, version: cid })),
+    );
     if (this.#chat) this.#chat = await readChat(scene);
     if (calm) {
-      await readWatched(scene);
-      await readOwn(scene);
+      await readWatchedPosts(scene);
+      await readOwnPosts(scene);
     }
-    await lookAgain(scene, all);
+    await lookAtPostsAgain(scene, all);
   }
 
   async #wait(signal: AbortSignal): Promise<void> {

@@ -1,4 +1,5 @@
 import type { IncomingItem, ListenerHost } from '../../contract.ts';
+import { spare } from '../../polling/pause.ts';
 import type { Agent } from '../agent.ts';
 import {
   postView,
@@ -22,31 +23,10 @@ export interface Scene {
 }
 
 const sparedRequests = 50;
-const longestPauseMillis = 300_000;
 const parentHeight = '20';
 
-/** Waits while the server's limit is nearly used up. */
-export async function sparing({ agent, host, signal }: Scene): Promise<void> {
-  const { budget } = agent;
-  if (!budget || budget.remaining > sparedRequests) return;
-  const millis = budget.resetAt.getTime() - host.now().getTime();
-  agent.budget = null;
-  if (millis > 0) await pause(Math.min(millis, longestPauseMillis), signal);
-}
-
-export function pause(millis: number, signal: AbortSignal): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<undefined>();
-  const timer = setTimeout(resolve, millis, undefined);
-  const stop = () => {
-    resolve(undefined);
-  };
-  signal.addEventListener('abort', stop, { once: true });
-  if (signal.aborted) stop();
-  return promise.finally(() => {
-    clearTimeout(timer);
-    signal.removeEventListener('abort', stop);
-  });
-}
+export const sparing = ({ agent, host, signal }: Scene): Promise<void> =>
+  spare(agent, { host, signal, spared: sparedRequests });
 
 /** Trouble that is not about this one thing: it has to be waited for. */
 export function isOurTrouble(error: unknown): boolean {
@@ -78,10 +58,10 @@ export async function postItem(
 }
 
 /** Posts that are there, at most 25. */
-export async function readPosts(scene: Scene, uris: string[]): Promise<PostView[]> {
+export async function readPosts(scene: Scene, uris: readonly string[]): Promise<PostView[]> {
   if (uris.length === 0) return [];
   await sparing(scene);
-  return (await scene.agent.call('app.bsky.feed.getPosts', posts, { params: { uris } })).posts;
+  return (await scene.agent.call('app.bsky.feed.getPosts', posts, { params: { uris: [...uris] } })).posts;
 }
 
 async function profileOf(scene: Scene, did: string): Promise<Actor | null> {

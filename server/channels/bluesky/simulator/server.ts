@@ -1,44 +1,25 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import type { Fault } from '../../contract.ts';
+import { LoopbackServer } from '../../loopback/server.ts';
 import { methods, SimRefusal, type SimCall } from './methods.ts';
 import { World } from './world.ts';
 
 /** A PDS with its AppView and its chat service on loopback, over XRPC; it fails when it is told to. */
-export class SimServer {
+export class SimServer extends LoopbackServer {
   readonly world: World;
   readonly password: string;
   fault: Fault | null = null;
   /** Is there a chat service? */
   chat = true;
-  origin = '';
   /** How often somebody logged in with the password, and how often with a refresh token. */
   readonly logins = { password: 0, refresh: 0 };
-  readonly #server: Server;
   #token = 1;
 
   constructor(password: string, now: () => Date) {
+    super((request, response) => this.#answer(request, response));
     this.password = password;
     this.world = new World(now);
-    this.#server = createServer((request, response) => {
-      this.#answer(request, response).catch(() => response.destroy());
-    });
-  }
-
-  async listen(): Promise<string> {
-    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
-    this.origin = `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
-    return this.origin;
-  }
-
-  close(): Promise<void> {
-    this.#server.closeAllConnections();
-    return new Promise((resolve) => {
-      this.#server.close(() => {
-        resolve();
-      });
-    });
   }
 
   /** The access tokens of before are no good any more. */

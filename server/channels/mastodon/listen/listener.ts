@@ -1,13 +1,13 @@
 import type { Listener, ListenerHost } from '../../contract.ts';
+import { pause } from '../../polling/pause.ts';
+import { remember, type Wanted } from '../../polling/recent.ts';
 import { MastodonApi } from '../api.ts';
 import { learnInstance, type Learned } from '../instance.ts';
 import type { MastodonAccount } from '../settings.ts';
 import { readNotifications } from './notifications.ts';
-import { readOwn } from './own.ts';
-import { lookAgain, remember, type Wanted } from './recent.ts';
-import { pause, type Scene } from './scene.ts';
+import { lookAtPostsAgain, readOwnPosts, readWatchedPosts, versionOf } from './posts.ts';
+import type { Scene } from './scene.ts';
 import { followStream, NoStreamError, type StreamEvent } from './stream.ts';
-import { readWatched } from './watch.ts';
 
 /** With a stream we look so much less often. */
 const calmerWithStream = 4;
@@ -145,10 +145,14 @@ class Session {
 }
 
 async function look(scene: Scene, wanted: Wanted): Promise<void> {
-  await remember(scene, await readNotifications(scene));
-  await readWatched(scene);
-  await readOwn(scene);
-  await lookAgain(scene, wanted);
+  const posts = await readNotifications(scene);
+  await remember(
+    scene.host,
+    posts.map((post) => ({ id: post.id, version: versionOf(post) })),
+  );
+  await readWatchedPosts(scene);
+  await readOwnPosts(scene);
+  await lookAtPostsAgain(scene, wanted);
 }
 
 function idIn(json: string): string | null {

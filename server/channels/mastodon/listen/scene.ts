@@ -1,4 +1,5 @@
 import type { IncomingItem, ListenerHost } from '../../contract.ts';
+import { spare } from '../../polling/pause.ts';
 import { ApiError, type MastodonApi } from '../api.ts';
 import { contextEntity, type StatusEntity } from '../entities.ts';
 import { postText } from '../html-text.ts';
@@ -18,30 +19,9 @@ export interface Scene {
 const mostAncestors = 20;
 /** Below this many requests left we wait: people's answers need some. */
 const sparedRequests = 20;
-const longestPauseMillis = 300_000;
 
-/** Waits while the server's limit is nearly used up. */
-export async function sparing({ api, host, signal }: Scene): Promise<void> {
-  const { budget } = api;
-  if (!budget || budget.remaining > sparedRequests) return;
-  const millis = budget.resetAt.getTime() - host.now().getTime();
-  api.budget = null;
-  if (millis > 0) await pause(Math.min(millis, longestPauseMillis), signal);
-}
-
-export function pause(millis: number, signal: AbortSignal): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<undefined>();
-  const timer = setTimeout(resolve, millis, undefined);
-  const stop = () => {
-    resolve(undefined);
-  };
-  signal.addEventListener('abort', stop, { once: true });
-  if (signal.aborted) stop();
-  return promise.finally(() => {
-    clearTimeout(timer);
-    signal.removeEventListener('abort', stop);
-  });
-}
+export const sparing = ({ api, host, signal }: Scene): Promise<void> =>
+  spare(api, { host, signal, spared: sparedRequests });
 
 export interface Sighting {
   kind: RawItem['kind'];

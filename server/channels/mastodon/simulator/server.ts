@@ -1,46 +1,27 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import type { Fault } from '../../contract.ts';
+import { LoopbackServer } from '../../loopback/server.ts';
 import { authorize, authorizePage, makeApp, makeToken } from './oauth.ts';
 import { answerApi, type SimAnswer, type SimRequest } from './routes.ts';
 import { World } from './world.ts';
 
 /** A server on loopback that speaks the real API over HTTP, with its stream, and fails when it is told to. */
-export class SimServer {
+export class SimServer extends LoopbackServer {
   readonly world: World;
   readonly token: string;
   fault: Fault | null = null;
   /** Does it stream? */
   streaming = true;
-  origin = '';
-  readonly #server: Server;
   readonly #streams = new Set<ServerResponse>();
 
   constructor(token: string, now: () => Date) {
+    super((request, response) => this.#answer(request, response));
     this.token = token;
     this.world = new World(now);
     this.world.onNews = (event, payload) => {
       for (const stream of this.#streams) stream.write(`event: ${event}\ndata: ${payload}\n\n`);
     };
-    this.#server = createServer((request, response) => {
-      this.#answer(request, response).catch(() => response.destroy());
-    });
-  }
-
-  async listen(): Promise<string> {
-    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
-    this.origin = `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
-    return this.origin;
-  }
-
-  close(): Promise<void> {
-    this.#server.closeAllConnections();
-    return new Promise((resolve) => {
-      this.#server.close(() => {
-        resolve();
-      });
-    });
   }
 
   /** How many listen to the stream. */
