@@ -76,7 +76,9 @@ function writerOf(world: World, { from }: SimulatedPost): SimActor {
   const did = from.address.startsWith('did:')
     ? from.address
     : `did:plc:${from.address.replaceAll(/[^a-z0-9]/gi, '').toLowerCase()}`;
-  return world.actor(did, from.name);
+  const actor = world.actor(did, from.name);
+  if (handle !== undefined && handle !== '') actor.handle = handle.toLowerCase();
+  return actor;
 }
 
 function arrive(world: World, wanted: SimulatedPost): void {

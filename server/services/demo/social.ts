@@ -1,3 +1,4 @@
+import type { Participant } from '../../../shared/schemas/primitives.ts';
 import type { RunningSimulator, SimulatedPost } from '../../channels/contract.ts';
 import { findChannel } from '../../channels/registry.ts';
 import type { Context } from '../../context.ts';
@@ -7,6 +8,7 @@ import { factsOf, postAuthor, postPeople, tellPost } from '../../demo/imagine-po
 import { smallTalk } from '../../demo/small-talk.ts';
 import { socialInboxes } from '../../demo/social.ts';
 import { detectLanguage } from '../../enrichment/language.ts';
+import { identityId } from '../../store/contacts.ts';
 import type { StoredInbox } from '../../store/inboxes.ts';
 import { secretPurpose } from '../inboxes/open-account.ts';
 import { acceptRaw } from '../raw-items/accept.ts';
@@ -46,7 +48,8 @@ export async function startSocialTraffic(
     const world = await stage.simulator.start((sent) => {
       if (!dice.chance(0.8)) return;
       later(dice.between(8, 30) * second, async () => {
-        await deliver(context, stage, await answerTo(sent, { dice, context }));
+        const answer = await answerTo(stage, sent, { dice, context });
+        if (answer) await deliver(context, stage, answer);
       });
     });
     worlds.push(world);
@@ -120,7 +123,7 @@ async function deliver(
 
 interface Moment {
   dice: Dice;
-  context: Pick<Context, 'clock'>;
+  context: Pick<Context, 'clock' | 'store'>;
 }
 
 /** Like the ids of providers: a number that nobody used before. */
@@ -144,24 +147,44 @@ function firstPost(stage: Stage, moment: Moment): SimulatedPost {
   return simulated(stage, { author, facts }, { text, at, externalId, first: null, threadId: externalId });
 }
 
-async function answerTo(sent: SimulatedPost, moment: Moment): Promise<SimulatedPost> {
-  const [to] = sent.to;
-  const { dice, context } = moment;
+/** @returns null when it is not known to whom it went */
+async function answerTo(stage: Stage, sent: SimulatedPost, moment: Moment): Promise<SimulatedPost | null> {
+  const from = await answeredBy(stage, sent, moment);
+  if (!from) return null;
+  // Where posts live on servers, an answer is on the one of what it answers.
+  const server = /^[^/]+\/(?=\d+$)/.exec(sent.externalId)?.[0] ?? '';
   return {
-    from: { address: to?.address ?? '', name: to?.name ?? '' },
+    from,
     to: [sent.from],
     subject: '',
-    text: dice.pick(await talkIn(sent.text)),
-    externalId: freshId(moment),
+    text: moment.dice.pick(await talkIn(sent.text)),
+    externalId: `${server}${freshId(moment)}`,
     inReplyTo: sent.externalId,
     references: [sent.externalId],
     files: [],
-    date: context.clock.now(),
+    date: moment.context.clock.now(),
   };
 }
 
+/** Whoever wrote what was answered, else whom it was sent to. */
+async function answeredBy(
+  { channel }: Stage,
+  { inReplyTo, to: [to] }: SimulatedPost,
+  { context: { store } }: Moment,
+): Promise<Participant | null> {
+  const heads = inReplyTo === null ? [] : await store.messages.headsByThreadKeys([inReplyTo], 20);
+  const head = heads.find(({ externalId, kind }) => kind === 'inbound' && externalId === inReplyTo);
+  const answered = head && (await store.messages.read(head.id));
+  if (answered?.from) return answered.from;
+  if (!to) return null;
+  const [identity] = await store.contacts.identitiesByIds([identityId(channel.id, to.address)]);
+  const [contact] = identity ? await store.contacts.readMany([identity.contactId]) : [];
+  const handle = identity?.handle;
+  return { ...to, name: contact?.name ?? to.name, ...(handle !== undefined && { handle }) };
+}
+
 /** What people say when they were answered in a text of this language. */
-export async function talkIn(text: string): Promise<readonly string[]> {
+async function talkIn(text: string): Promise<readonly string[]> {
   const language = await detectLanguage(text);
   return smallTalk[language ?? 'en'] ?? smallTalk.en ?? [];
 }
