@@ -94,7 +94,9 @@ async function bytesBelow(dir: string): Promise<number> {
 }
 
 /** A new data directory with inboxes and tags, filled while nothing runs. */
-async function filled(size: number): Promise<{ dataDir: string; 'filled messages/s': number }> {
+async function filled(
+  size: number,
+): Promise<{ dataDir: string; conversations: number; 'filled messages/s': number }> {
   const dataDir = await mkdtemp(join(tmpdir(), 'onevoice-curve-'));
   const { api, dispose } = await openWorkspace({ dataDir });
   for (const { name, address } of demoInboxes) {
@@ -110,7 +112,8 @@ async function filled(size: number): Promise<{ dataDir: string; 'filled messages
     String(messagesEach),
   ]);
   const messages = Number(/with (\d+) messages/.exec(stdout)?.[1]);
-  return { dataDir, 'filled messages/s': Math.round(messages / ((performance.now() - begun) / 1000)) };
+  const perSecond = messages / ((performance.now() - begun) / 1000);
+  return { dataDir, conversations: size, 'filled messages/s': Math.round(perSecond) };
 }
 
 async function measured(dataDir: string, filling: Row): Promise<Row> {
