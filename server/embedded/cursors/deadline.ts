@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { nextTurn } from '../store/turns.ts';
 import { Code, StoreError } from '../errors.ts';
 import type { Work } from '../store/committer.ts';
 

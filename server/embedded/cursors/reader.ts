@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { nextTurn } from '../store/turns.ts';
 import { tookTooLong } from './deadline.ts';
 
 /** Milliseconds of reading after which other connections get their turn. */

@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { nextTurn } from '../store/turns.ts';
 import { tookTooLong } from '../cursors/deadline.ts';
 import { MATCH_ALL } from '../match/compile.ts';
 import { execute, type Query } from './execute.ts';

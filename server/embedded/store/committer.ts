@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { nextTurn } from './turns.ts';
 import { asStoreError, StoreError } from '../errors.ts';
 import type { Kv } from './kv.ts';
 

@@ -49,12 +49,20 @@ function wholeOf(value: Value): bigint | undefined {
   return typeof value === 'number' && isInt32(value) ? BigInt(value) : undefined;
 }
 
+/** A number that is changed together with a decimal: of a double 15 digits become one, as in MongoDB. */
+function beside(other: Value, value: Value): Value {
+  const isDouble = value instanceof Double || (typeof value === 'number' && !isInt32(value));
+  const number = toNumber(value);
+  if (!(other instanceof Decimal128) || !isDouble || !Number.isFinite(number) || number === 0) return value;
+  return Decimal128.fromString(number.toPrecision(15));
+}
+
 /** `$inc`: a missing field counts as zero. */
 export function increment(current: Value, by: Value, where: string): Value {
   requireNumber(by, `Cannot increment with non-numeric argument: {${where}: ${show(by)}}`);
   if (current === undefined) return by;
   if (!isNumber(current)) throw wrongType('$inc', current, where);
-  return add(current, by);
+  return add(beside(by, current), beside(current, by));
 }
 
 /** `$mul`: a missing field becomes zero of the operand's type. */
@@ -63,7 +71,7 @@ export function multiplied(current: Value, by: Value, where: string): Value {
   if (current === undefined)
     return multiply(typeof by === 'bigint' ? 0n : by instanceof Double ? new Double(0) : 0, by);
   if (!isNumber(current)) throw wrongType('$mul', current, where);
-  return multiply(current, by);
+  return multiply(beside(by, current), beside(current, by));
 }
 
 function requireNumber(value: Value, message: string): void {

@@ -1,5 +1,5 @@
 import { chmodSync } from 'node:fs';
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { nextTurn } from '../store/turns.ts';
 import { createServer, type Server, type Socket } from 'node:net';
 import { asStoreError, StoreError } from '../errors.ts';
 import { FrameReader } from './frames.ts';
