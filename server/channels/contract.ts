@@ -4,7 +4,7 @@ import type { InboxAccount } from './contract/account.ts';
 import type { ActionRequest, ActionResult, Connect } from './contract/connect.ts';
 import type { Inbound, IncomingItem } from './contract/inbound.ts';
 import type { AnsweredMessage, OutboundMessage, SendResult } from './contract/outbound.ts';
-import type { InboundFile, ParseContext, ParsedItem } from './contract/parsed.ts';
+import type { InboundFile, ParseContext, ParsedItem, Sender } from './contract/parsed.ts';
 import type { ChannelFixture, Simulator } from './contract/simulator.ts';
 import type { VisitorDesk } from './contract/visitors.ts';
 
@@ -29,6 +29,7 @@ export type {
 } from './contract/outbound.ts';
 export type {
   InboundFile,
+  Sender,
   KnownHandle,
   ParseContext,
   ParsedChange,
@@ -80,6 +81,8 @@ export interface Channel<Settings = unknown, Secrets = unknown> {
   describeRaw(raw: Buffer): Pick<IncomingItem, 'externalId' | 'summary'>;
   /** Fetches what an item only names (files behind ids), before `parse`, in the worker. Throws: the item is tried again. */
   collect?(account: InboxAccount<Settings, Secrets>, raw: Buffer): Promise<InboundFile[]>;
+  /** Asks who wrote an item, where the provider names people by ids only; null: they stay so. Before `parse`, in the worker. Throws: tried again. */
+  introduce?(account: InboxAccount<Settings, Secrets>, raw: Buffer): Promise<Sender | null>;
   /** Bytes to items; no network, no clock but the context's. Throws only on what cannot be read at all. */
   parse(raw: Buffer, context: ParseContext): Promise<ParsedItem>;
   send(account: InboxAccount<Settings, Secrets>, message: OutboundMessage): Promise<SendResult>;

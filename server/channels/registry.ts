@@ -2,13 +2,14 @@ import { AppError } from '../../shared/errors.ts';
 import type { Channel } from './contract.ts';
 import { bluesky } from './bluesky/bluesky.ts';
 import { email } from './email/email.ts';
+import { line } from './line/line.ts';
 import { mastodon } from './mastodon/mastodon.ts';
 import { telegram } from './telegram/telegram.ts';
 import { webchat } from './webchat/webchat.ts';
 import { webhook } from './webhook/webhook.ts';
 
 /** One line per channel. */
-const builtIn: readonly Channel[] = [email, webchat, telegram, mastodon, bluesky, webhook];
+const builtIn: readonly Channel[] = [email, webchat, telegram, mastodon, bluesky, line, webhook];
 
 const channels = new Map(builtIn.map((channel) => [channel.id, channel]));
 

@@ -16,6 +16,11 @@ export interface InboundFile {
   inline: boolean;
 }
 
+/** Who wrote, as their provider presents them. */
+export interface Sender {
+  name: string;
+}
+
 /** Hints for threading, in the words of mail; other channels fill what they have. All ids without angle brackets. */
 export interface ThreadingHints {
   /** Signed Reply-To token found in an address that the item was sent to. */
@@ -172,6 +177,8 @@ export interface ParseContext {
   learned?: Record<string, unknown> | null;
   /** What `collect` fetched for this item. */
   files?: InboundFile[];
+  /** What `introduce` learned for this item. */
+  sender?: Sender | null;
   /** Verifies a Reply-To token that we signed; null when it is not ours. */
   openReplyToken(token: string): { conversationId: string } | null;
   now: Date;

@@ -19,6 +19,10 @@ export async function parseItem(
     const collecting = channel.collect(openInboxAccount(context, inbox), raw);
     scene.files = await withinLimit('Fetching its files', collecting, limits.collectMillis);
   }
+  if (channel.introduce) {
+    const asking = channel.introduce(openInboxAccount(context, inbox), raw);
+    scene.sender = await withinLimit('Asking who wrote it', asking, limits.collectMillis);
+  }
   return withinLimit('The parser', channel.parse(raw, scene), limits.parseMillis);
 }
 
