@@ -125,4 +125,19 @@ describe.runIf(canRun('keyboard'))('with the keyboard alone', () => {
     }
     expect((await asked()).map(({ status }) => status)).toEqual(['open', 'open', 'open']);
   });
+
+  it('sends what was written and sent before the editor was there', async () => {
+    const held: Route[] = [];
+    const isEditor = /\/assets\/rich-editor[^/]*\.js$/;
+    await page.route(isEditor, (route) => void held.push(route));
+    await openInbox(page);
+    await row(page, `Question 3 ${word}`).click();
+    await letter(page, questions[2] ?? '').waitFor();
+    await page.keyboard.type(`rEarly bird ${word}`);
+    await page.keyboard.press('Control+Enter');
+    await becomes(() => held.length > 0, true);
+    await Promise.all(held.map((route) => route.continue()));
+    await letter(page, `Early bird ${word}`).waitFor();
+    await page.unroute(isEditor);
+  });
 });
