@@ -80,6 +80,14 @@ export const jobs = {
     backoffMillis: 1000,
     key: () => 'sweep-leftovers',
   }),
+  /** Deletes at night what is older than the rules of the workspace say. */
+  'sweep.retention': defineJob({
+    queue: 'upkeep',
+    payload: empty,
+    attempts: 1,
+    backoffMillis: 1000,
+    key: () => 'sweep-retention',
+  }),
   /** Mails what visitors of a web site have not seen in time. */
   'sweep.visitors': defineJob({
     queue: 'upkeep',

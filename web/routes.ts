@@ -52,6 +52,7 @@ const table: Routes = {
       '/inboxes/connected': () => import('./features/settings/inboxes/ConnectedPage.svelte'),
       '/inboxes/:inboxId': () => import('./features/settings/inboxes/InboxSettingsPage.svelte'),
       '/tags': () => import('./features/settings/tags/TagsPage.svelte'),
+      '/retention': () => import('./features/settings/retention/RetentionPage.svelte'),
       '/tokens': () => import('./features/settings/tokens/TokensPage.svelte'),
       '/queues': () => import('./features/settings/queues/QueuesPage.svelte'),
     },
@@ -68,6 +69,7 @@ export const settingsSections = [
   'teams',
   'inboxes',
   'tags',
+  'retention',
   'tokens',
   'queues',
 ] as const;

@@ -3,7 +3,13 @@ import type { JobRegistry } from '../server/queue/workers.ts';
 import { deliver, sendSystemMail } from './processors/deliver.ts';
 import { deleteContact } from './processors/delete-contact.ts';
 import { ingest } from './processors/ingest.ts';
-import { sweepLeftovers, sweepPending, sweepSnoozed, sweepVisitors } from './processors/sweep.ts';
+import {
+  sweepLeftovers,
+  sweepPending,
+  sweepRetention,
+  sweepSnoozed,
+  sweepVisitors,
+} from './processors/sweep.ts';
 import { triage } from './processors/triage.ts';
 
 /** Which code does which job: all of them, or it does not compile. */
@@ -17,4 +23,5 @@ export const registry = {
   'sweep.snoozed': sweepSnoozed,
   'sweep.leftovers': sweepLeftovers,
   'sweep.visitors': sweepVisitors,
+  'sweep.retention': sweepRetention,
 } as const satisfies JobRegistry<Context>;

@@ -7,6 +7,7 @@ const schedules = [
   { name: 'sweep.snoozed', millis: 30_000 },
   { name: 'sweep.visitors', millis: 15_000 },
   { name: 'sweep.leftovers', millis: 3_600_000 },
+  { name: 'sweep.retention', millis: 300_000 },
 ] as const satisfies readonly { name: JobName; millis: number }[];
 
 /** A Redis that was wiped forgets its schedules: so they are said again this often. */

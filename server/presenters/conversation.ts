@@ -36,6 +36,7 @@ export function presentConversation(conversation: StoredConversation): Conversat
       },
     }),
     linkedIds: conversation.linkedIds,
+    ...(conversation.held === true && { held: true }),
     createdAt: moment(conversation.createdAt),
     updatedAt: moment(conversation.updatedAt),
     revision: conversation.revision,

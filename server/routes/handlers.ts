@@ -9,6 +9,7 @@ import { inboxHandlers } from './inboxes.ts';
 import { mentionHandlers } from './mentions.ts';
 import { peopleHandlers } from './people.ts';
 import { postHandlers } from './posts.ts';
+import { retentionHandlers } from './retention.ts';
 import { searchHandlers } from './search.ts';
 import { workspaceHandlers } from './workspace.ts';
 
@@ -27,5 +28,6 @@ export function createHandlers(context: WebContext): Handlers {
     ...mentionHandlers(context),
     ...notificationHandlers(context),
     ...searchHandlers(context),
+    ...retentionHandlers(context),
   };
 }

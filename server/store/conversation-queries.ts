@@ -49,6 +49,14 @@ export interface ConversationListing extends Sight {
   after?: Position | undefined;
 }
 
+/** Those in which nothing happened since. */
+export interface IdleConversations {
+  inboxId: string;
+  status: ConversationStatus;
+  spam: boolean;
+  before: Date;
+}
+
 /** The index whose first field narrows most, for the order that was asked. */
 function indexFor({ view, mine, teamId, tagId, inboxIds, sort }: ConversationListing): string {
   const order = sort === 'waiting' ? 'waiting' : 'newest';
@@ -135,6 +143,18 @@ export const conversationQueries = {
       filter: { assigneeId: { $in: userIds }, status: 'open', spam: false },
       index: 'assignee_newest',
     };
+  },
+  /** Oldest first; what is on legal hold is left out. */
+  idle({ inboxId, status, spam, before }: IdleConversations): NamedQuery {
+    return {
+      filter: { inboxId, status, spam, lastActivityAt: { $lte: before }, held: { $ne: true } },
+      sort: { lastActivityAt: 1, _id: 1 },
+      index: 'inbox_newest',
+      hint: true,
+    };
+  },
+  heldOfContact(contactId: string): NamedQuery {
+    return { filter: { 'contact.id': contactId, held: true }, index: 'contact_newest' };
   },
   ofInbox(inboxId: string): NamedQuery {
     return { filter: { inboxId }, index: 'inbox_newest' };

@@ -51,6 +51,8 @@ export interface StoredConversation {
   /** People outside the inbox who were mentioned in it. */
   sharedWith: string[];
   triage: 'pending' | 'done';
+  /** On legal hold: nothing deletes it. */
+  held?: boolean;
   /** Batches of the import that are counted in already, newest last: an import that runs twice counts once. */
   appliedBatches: string[];
   createdAt: Date;

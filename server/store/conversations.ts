@@ -4,6 +4,7 @@ import {
   conversationIndexes,
   conversationQueries,
   type ConversationListing,
+  type IdleConversations,
   type Sight,
 } from './conversation-queries.ts';
 import { withWaiting, type StoredConversation } from './conversation-rows.ts';
@@ -89,6 +90,23 @@ function contactReads(rows: Collection<StoredConversation>) {
   };
 }
 
+/** What the rules of retention ask. */
+function idleReads(rows: Collection<StoredConversation>) {
+  return {
+    idle: (wanted: IdleConversations, limit: number) =>
+      limit <= 0 ? Promise.resolve([]) : rows.find(conversationQueries.idle(wanted), { limit }),
+    countIdle: (wanted: IdleConversations, bound: number) =>
+      rows.countUpTo(conversationQueries.idle(wanted), bound),
+    /** One that is on legal hold, of each that has some. */
+    heldOfContacts: async (contactIds: readonly string[]) =>
+      (
+        await Promise.all(
+          contactIds.map((id) => rows.find(conversationQueries.heldOfContact(id), { limit: 1 })),
+        )
+      ).flat(),
+  };
+}
+
 /** Conversations: lists by key, counts up to a bound, changes that bump the revision. */
 export function createConversationStore(connection: Connection) {
   const rows = new Collection<StoredConversation>(connection, 'conversations', {
@@ -121,6 +139,7 @@ export function createConversationStore(connection: Connection) {
     updateMany: (wanted: readonly ConversationUpdate[]) => rows.writeMany(wanted.map(conversationOperation)),
     ...importWrites(rows),
     ...contactReads(rows),
+    ...idleReads(rows),
     idsSharedWith: async (userId: string, limit: number): Promise<string[]> =>
       (await rows.find(conversationQueries.sharedWith(userId), { limit, projection: { _id: 1 } })).map(
         ({ id }) => id,

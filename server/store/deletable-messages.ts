@@ -30,6 +30,9 @@ export function deletableMessages(rows: Collection<StoredMessage>) {
       const found = await rows.find(messageQueries.withFiles(conversationIds), { projection });
       return found.reduce((sum, { attachments }) => sum + attachments.length, 0);
     },
+    /** What they were made of is gone. */
+    withoutSources: (ids: readonly string[]) =>
+      rows.changeMany({ _id: { $in: ids } }, { $set: { rawItemId: null }, $inc: { revision: 1 } }),
     /** They lose their words and who was in them. */
     async erase(ids: readonly string[], standIn: StandIn, now: Date): Promise<void> {
       const $set = { ...nothing, erasedAt: now, updatedAt: now, unindexed: now.getTime() };

@@ -48,6 +48,12 @@ export const rawItemIndexes: IndexSpec[] = [
   { name: 'state_newest', key: { inboxId: 1, state: 1, receivedAt: -1, _id: -1 } },
 ];
 
+interface OldItems {
+  inboxId: string;
+  before: Date;
+  after: Position | null;
+}
+
 const newest = { receivedAt: -1, _id: -1 } as const;
 
 export const rawItemQueries = {
@@ -73,6 +79,15 @@ export const rawItemQueries = {
     filter: { inboxId, externalId: { $in: externalIds } },
     index: 'external_id',
   }),
+  /** Oldest first, from a place on. */
+  old({ inboxId, before, after }: OldItems): NamedQuery {
+    const { receivedAt, ...rest } = after ? beyond('receivedAt', after, 1) : { receivedAt: {} };
+    return {
+      filter: { inboxId, receivedAt: { ...(receivedAt as object), $lte: before }, ...rest },
+      sort: { receivedAt: 1, _id: 1 },
+      index: 'newest',
+    };
+  },
   inState: (inboxId: string, state: RawItemState): NamedQuery => ({
     filter: { inboxId, state },
     index: 'state_newest',
@@ -172,6 +187,11 @@ function erasing(rows: Collection<StoredRawItem>) {
       const query = { filter: { ...filter, _id: { $nin: besides } }, index };
       return (await rows.find(query, { limit: 1, projection: { fileKey: 1 } })).length > 0;
     },
+    old: (wanted: OldItems, limit: number): Promise<RawItemFacts[]> =>
+      rows.find(rawItemQueries.old(wanted), { limit, projection: { raw: 0 as const } }),
+    countOld: (wanted: OldItems, bound: number) => rows.countUpTo(rawItemQueries.old(wanted), bound),
+    /** Its bytes go; what became of it stays. */
+    drop: (ids: readonly string[]) => rows.changeMany({ _id: { $in: ids } }, { $set: nothing }),
     erase: (id: string) =>
       rows.change(
         { _id: id },

@@ -11,6 +11,7 @@ import { createMessageStore } from './messages.ts';
 import { createDraftStore, createNotificationStore, createReadMarkStore } from './personal.ts';
 import { prepareDatabase } from './prepare.ts';
 import { createRawItemStore } from './raw-items.ts';
+import { createRetentionStore } from './retention.ts';
 import { createSearchStore } from './search.ts';
 import { createContactDeletionStore, createDeletionStore } from './deletions.ts';
 import { readSlowQueries, type SlowQuery } from './slow-queries.ts';
@@ -42,6 +43,7 @@ const nouns = {
   readMarks: createReadMarkStore,
   notifications: createNotificationStore,
   deletions: createDeletionStore,
+  retention: createRetentionStore,
   contactDeletions: createContactDeletionStore,
   messageMoves: createMessageMoveStore,
   leases: createLeaseStore,

@@ -5,6 +5,7 @@ import { conversationRoutes } from './conversations.ts';
 import { mentionRoutes } from './mentions.ts';
 import { notificationRoutes } from './notifications.ts';
 import { postRoutes } from './posts.ts';
+import { retentionRoutes } from './retention.ts';
 import { searchRoutes } from './search.ts';
 import { accessRoutes, peopleRoutes } from './people.ts';
 import { inboxRoutes, workspaceRoutes } from './workspace.ts';
@@ -23,6 +24,7 @@ export const routes = {
   ...mentionRoutes,
   ...notificationRoutes,
   ...searchRoutes,
+  ...retentionRoutes,
 };
 export type Routes = typeof routes;
 export type RouteName = keyof Routes;

@@ -54,6 +54,8 @@ export const conversation = z.object({
   /** Set when answers go out by another inbox, to another identity of the customer. */
   replyVia: z.object({ inboxId: id, channel: z.string(), to: participant }).optional(),
   linkedIds: z.array(id),
+  /** On legal hold: nothing deletes it. */
+  held: z.boolean().optional(),
   /** Set when it was moved or merged into another. */
   createdAt: moment,
   updatedAt: moment,

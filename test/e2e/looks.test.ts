@@ -152,6 +152,14 @@ describe.runIf(canRunBrowser('looks'))('the looks', () => {
       },
     })),
     {
+      name: 'settings-retention',
+      go: async (page) => {
+        await page.goto('/settings/retention');
+        await page.getByRole('button', { name: 'Show what would go now' }).click();
+        await page.getByText('Nothing would be deleted now.').waitFor();
+      },
+    },
+    {
       name: 'settings-new-inbox',
       go: async (page) => {
         await page.goto('/settings/inboxes/new');

@@ -1,4 +1,5 @@
 import type { Context } from '../../server/context.ts';
+import { applyRetentionAtNight } from '../../server/services/retention/apply.ts';
 import { clearLeftovers } from '../../server/services/sweeps/clear-leftovers.ts';
 import { sweepPending as pending } from '../../server/services/sweeps/sweep-pending.ts';
 import { mailUnseen } from '../../server/services/visitors/mail-unseen.ts';
@@ -18,4 +19,8 @@ export function sweepLeftovers(context: Context): Promise<void> {
 
 export function sweepVisitors(context: Context): Promise<void> {
   return mailUnseen(context);
+}
+
+export function sweepRetention(context: Context): Promise<void> {
+  return applyRetentionAtNight(context);
 }

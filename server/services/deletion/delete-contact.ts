@@ -6,6 +6,7 @@ import type { ConversationsOfDeleted, StoredContactDeletion } from '../../store/
 import { newId } from '../../store/ids.ts';
 import { recordAudit } from '../audit/record.ts';
 import { findContact } from '../contacts/find.ts';
+import { refuseHeld } from './hold.ts';
 import type { DeletionContext } from './remove-conversation.ts';
 
 /** Nobody has more conversations than this. */
@@ -23,6 +24,7 @@ export async function deleteContact(
   if (!can(actor, 'contacts.delete')) throw new AppError('not-allowed');
   const { store, queue } = context;
   const { person } = await findContact(context, actor, id);
+  refuseHeld(await store.conversations.heldOfContacts(person.ids));
   const running = await store.contactDeletions.ofContact(person.root.id);
   if (running) return present(context, running);
   const row: StoredContactDeletion = {

@@ -6,6 +6,7 @@ import { recordAudit } from '../audit/record.ts';
 import { audienceOf } from '../conversations/announce.ts';
 import { conversationFor } from '../conversations/find.ts';
 import { doubtSegments } from '../search/index/upkeep.ts';
+import { refuseHeld } from './hold.ts';
 import { isGone, removeConversation, type DeletionContext } from './remove-conversation.ts';
 
 const atOnce = 200;
@@ -19,6 +20,7 @@ export const settleMillis = 60_000;
  */
 export async function deleteConversation(context: DeletionContext, actor: Actor, id: string): Promise<void> {
   const conversation = await conversationFor(context, actor, { id, ability: 'conversations.delete' });
+  refuseHeld([conversation]);
   const deletion = await beginDeletion(context, conversation, actor.userId);
   await recordAudit(context, actor, {
     action: 'conversation.deleted',

@@ -1,5 +1,6 @@
 import type { Context } from '../../context.ts';
 import type { StoredAttachment } from '../../store/attachments.ts';
+import type { RawItemFacts } from '../../store/raw-items.ts';
 import type { StoredMessage } from '../../store/messages.ts';
 
 type Needs = Pick<Context, 'store' | 'files'>;
@@ -30,17 +31,32 @@ async function removeFiles({ store, files }: Needs, rows: readonly StoredAttachm
   await store.attachments.removeMany(ids);
 }
 
+/** Originals go, their messages stay. @returns how many there were */
+export async function dropSources(context: Needs, items: readonly RawItemFacts[]): Promise<number> {
+  const { store } = context;
+  const ids = items.map(({ id }) => id);
+  if (ids.length === 0) return 0;
+  for (const item of items) await removeBytes(context, item);
+  await store.rawItems.drop(ids);
+  await store.messages.withoutSources(items.flatMap(({ messageId }) => messageId ?? []));
+  return ids.length;
+}
+
+async function removeBytes({ store, files }: Needs, { id, fileKey }: RawItemFacts): Promise<void> {
+  if (fileKey === null) return;
+  const others = await store.rawItems.usesFile(fileKey, [id]);
+  if (!others && !(await store.attachments.usesFile(fileKey))) await files.remove(fileKey);
+}
+
 /**
  * What arrived loses its bytes and who it was from; that something with this id arrived stays, so that a mailbox that is
  * read again does not bring it back.
  */
-async function eraseSources({ store, files }: Needs, message: StoredMessage): Promise<void> {
+async function eraseSources(context: Needs, message: StoredMessage): Promise<void> {
+  const { store } = context;
   const sources = await store.rawItems.sourcesOf(message);
-  for (const { id, fileKey } of sources) {
-    if (fileKey !== null) {
-      const others = await store.rawItems.usesFile(fileKey, [id]);
-      if (!others && !(await store.attachments.usesFile(fileKey))) await files.remove(fileKey);
-    }
-    await store.rawItems.erase(id);
+  for (const source of sources) {
+    await removeBytes(context, source);
+    await store.rawItems.erase(source.id);
   }
 }

@@ -21,6 +21,7 @@ export async function openSource(
   if (message.deletedAt) await messageFor(context, actor, { id: messageId, ability: 'raw-items.view' });
   const item = message.rawItemId === null ? null : await context.store.rawItems.read(message.rawItemId);
   if (!item) throw new AppError('not-found', { detail: 'This message was written here: it has no source.' });
+  if (item.erased === true) throw new AppError('not-found', { detail: 'Its source was deleted.' });
   const stream = item.raw ? Readable.from([item.raw]) : context.files.open(item.fileKey ?? '');
   return { stream, size: item.size, name: `message-${message.id}.eml` };
 }

@@ -1,5 +1,6 @@
 import Activity from '@lucide/svelte/icons/activity';
 import Building from '@lucide/svelte/icons/building-2';
+import Hourglass from '@lucide/svelte/icons/hourglass';
 import Inbox from '@lucide/svelte/icons/inbox';
 import KeyRound from '@lucide/svelte/icons/key-round';
 import Tags from '@lucide/svelte/icons/tags';
@@ -26,6 +27,7 @@ export const sections: readonly Section[] = [
   { id: 'teams', icon: UsersRound, ability: 'teams.manage', group: 'people' },
   { id: 'inboxes', icon: Inbox, ability: 'inboxes.view', group: 'work' },
   { id: 'tags', icon: Tags, ability: 'tags.manage', group: 'work' },
+  { id: 'retention', icon: Hourglass, ability: 'workspace.manage', group: 'system' },
   { id: 'tokens', icon: KeyRound, ability: 'tokens.manage', group: 'system' },
   { id: 'queues', icon: Activity, ability: 'queues.view', group: 'system' },
 ];

@@ -1,0 +1,119 @@
+import { randomUUID } from 'node:crypto';
+import type { StoredConversation } from '../../store/conversation-rows.ts';
+import type { SentBetween } from '../../store/deletions.ts';
+import type { RawItemFacts } from '../../store/raw-items.ts';
+import { recordAudit } from '../audit/record.ts';
+import { audienceOf } from '../conversations/announce.ts';
+import { beginDeletion } from '../deletion/delete-conversation.ts';
+import { removeConversation, type DeletionContext } from '../deletion/remove-conversation.ts';
+import { dropSources } from '../deletion/remove-content.ts';
+import { doubtSegments } from '../search/index/upkeep.ts';
+import { dueOf } from './due.ts';
+import { limitsOf } from './settings.ts';
+
+/** In one run; there are several in a night. */
+const mostConversations = 300;
+const mostSources = 2000;
+const sourcesAtOnce = 200;
+const lease = { name: 'retention', millis: 300_000 };
+/** By the workspace's clock. */
+const nightHours = { from: 1, to: 5 };
+
+/** For the schedule: deletes at night what is older than the rules say, one process at a time. */
+export async function applyRetentionAtNight(context: DeletionContext): Promise<void> {
+  const { timeZone } = await context.store.workspace.read();
+  const hour = hourIn(timeZone, context.clock.now());
+  if (hour >= nightHours.from && hour < nightHours.to) await applyRetention(context);
+}
+
+function hourIn(timeZone: string, now: Date): number {
+  const format = new Intl.DateTimeFormat('en', { timeZone, hour: 'numeric', hourCycle: 'h23' });
+  return Number(format.format(now));
+}
+
+/** Deletes some of what is older than the rules say. What is on legal hold stays. */
+export async function applyRetention(context: DeletionContext): Promise<void> {
+  const { store, clock } = context;
+  const owner = randomUUID();
+  if (!(await store.leases.acquire({ ...lease, owner, now: clock.now() }))) return;
+  try {
+    const done = { conversations: await removeOld(context), sources: await dropOldSources(context) };
+    if (done.conversations + done.sources === 0) return;
+    await recordAudit(context, { userId: '', via: 'system' }, { action: 'retention.applied', data: done });
+  } finally {
+    await store.leases.release(lease.name, owner);
+  }
+}
+
+async function removeOld(context: DeletionContext): Promise<number> {
+  const { store, clock } = context;
+  const policy = await store.retention.read();
+  const spans: SentBetween[] = [];
+  let count = 0;
+  for (const { id } of await store.inboxes.list()) {
+    for (const due of dueOf(id, limitsOf(policy, id, clock.now()))) {
+      const old = await store.conversations.idle(due, mostConversations - count);
+      for (const conversation of old) spans.push(...(await remove(context, conversation)));
+      count += old.length;
+      if (count >= mostConversations) break;
+    }
+    if (count >= mostConversations) break;
+  }
+  if (spans.length > 0) await doubtSegments(context, spanOf(spans));
+  return count;
+}
+
+async function remove(context: DeletionContext, conversation: StoredConversation): Promise<SentBetween[]> {
+  const spans: SentBetween[] = [];
+  const deletion = await beginDeletion(context, conversation, '');
+  const note = async (sent: SentBetween) => {
+    spans.push(sent);
+    return Promise.resolve();
+  };
+  if (deletion) await removeConversation(context, { ...deletion, note });
+  const { id: conversationId } = conversation;
+  context.publisher.publish(audienceOf(conversation), 'conversation.deleted', { conversationId });
+  return spans;
+}
+
+function spanOf(spans: readonly SentBetween[]): SentBetween {
+  return {
+    oldest: new Date(Math.min(...spans.map(({ oldest }) => oldest.getTime()))),
+    newest: new Date(Math.max(...spans.map(({ newest }) => newest.getTime()))),
+  };
+}
+
+async function dropOldSources(context: DeletionContext): Promise<number> {
+  const { store, clock } = context;
+  const policy = await store.retention.read();
+  let count = 0;
+  for (const { id: inboxId } of await store.inboxes.list()) {
+    const { sources: before } = limitsOf(policy, inboxId, clock.now());
+    while (before && count < mostSources) {
+      const after = await store.retention.sourcesUntil(inboxId);
+      const old = await store.rawItems.old({ inboxId, before, after }, sourcesAtOnce);
+      const last = old.at(-1);
+      if (!last) break;
+      count += await dropSources(context, await withoutHeld(context, old));
+      await store.retention.saveSourcesUntil(inboxId, { at: last.receivedAt, id: last.id });
+    }
+  }
+  return count;
+}
+
+/** What is not settled, or set aside for somebody to look at, stays; so does what is on legal hold. */
+async function withoutHeld(
+  { store }: DeletionContext,
+  items: readonly RawItemFacts[],
+): Promise<RawItemFacts[]> {
+  const ids = [...new Set(items.flatMap(({ conversationId }) => conversationId ?? []))];
+  const held = new Set(
+    (await store.conversations.readMany(ids)).filter((one) => one.held).map(({ id }) => id),
+  );
+  return items.filter(
+    ({ state, erased, conversationId }) =>
+      erased !== true &&
+      ['imported', 'duplicate', 'ignored'].includes(state) &&
+      !held.has(conversationId ?? ''),
+  );
+}

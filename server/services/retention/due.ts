@@ -1,0 +1,13 @@
+import { conversationStatus } from '../../../shared/schemas/conversation.ts';
+import type { IdleConversations } from '../../store/conversation-queries.ts';
+import type { Limits } from './settings.ts';
+
+/** The conversations of an inbox that are to go. Of what is no spam only what is resolved. */
+export function dueOf(inboxId: string, { resolved, spam }: Limits): IdleConversations[] {
+  const due: IdleConversations[] = [];
+  if (resolved) due.push({ inboxId, status: 'resolved', spam: false, before: resolved });
+  if (spam) {
+    for (const status of conversationStatus.options) due.push({ inboxId, status, spam: true, before: spam });
+  }
+  return due;
+}

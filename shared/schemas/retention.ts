@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { boundedCount, id, moment } from './primitives.ts';
+
+/** After so many days; null: never. */
+const days = z.number().int().min(1).max(36_500).nullable();
+
+export const retentionRule = z.object({
+  /** Resolved conversations in which nothing happened since. */
+  resolvedDays: days,
+  spamDays: days,
+  /** Original sources of messages: the messages stay. */
+  sourceDays: days,
+});
+export type RetentionRule = z.infer<typeof retentionRule>;
+
+/** How long things are kept: an inbox with rules of its own, all others by those for everywhere. */
+export const retention = z.object({
+  everywhere: retentionRule,
+  inboxes: z.record(id, retentionRule).default({}),
+});
+export type Retention = z.infer<typeof retention>;
+
+/** What the rules would delete now. */
+export const retentionPreview = z.object({
+  resolved: boundedCount,
+  spam: boundedCount,
+  sources: boundedCount,
+  /** The oldest conversations among them. */
+  examples: z.array(
+    z.object({
+      id,
+      number: z.number().int(),
+      subject: z.string(),
+      contact: z.string(),
+      inboxId: id,
+      lastActivityAt: moment,
+    }),
+  ),
+});
+export type RetentionPreview = z.infer<typeof retentionPreview>;
