@@ -92,7 +92,7 @@ async function wayBy(
   return { via, rank, shown: { inboxId: inbox.id, identityId, to, capabilities, closed, current } };
 }
 
-/** First the present one, then what can be used, the conversation's inbox, its team's, where they wrote before. */
+/** First the present one, then what can be used, the conversation's inbox, where they wrote before, its team's. */
 function rankOf(way: {
   current: boolean;
   open: boolean;
@@ -103,7 +103,7 @@ function rankOf(way: {
   const { inbox, conversation } = way;
   const home = inbox.id === conversation.inboxId;
   const ofTeam = inbox.teamId !== null && inbox.teamId === conversation.teamId;
-  return [way.known, ofTeam, home, way.open, way.current].reduce(
+  return [ofTeam, way.known, home, way.open, way.current].reduce(
     (rank, holds, place) => rank + (holds ? 2 ** place : 0),
     0,
   );
