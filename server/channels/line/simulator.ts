@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import type { Fault, RunningSimulator, SimulatedPost, Simulator, WebhookRequest } from '../contract.ts';
+import { LoopbackServer } from '../loopback/server.ts';
 import { signatureOf } from './wire.ts';
 
 /** LINE's Messaging API on loopback: for tests, the demo and dry runs. */
@@ -75,19 +75,13 @@ const worlds = new WeakMap<RunningSimulator, SimulatedLine>();
 export const lineSimulator: Simulator = {
   async start(onSent, { callbackUrl, now = () => new Date() } = {}): Promise<RunningSimulator> {
     const world = new SimulatedLine(onSent, now);
-    const server = createServer((request, response) => {
-      void world.answer(request, response).catch(() => response.destroy());
-    });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const server = new LoopbackServer((request, response) => world.answer(request, response));
+    const base = await server.listen();
     const running: RunningSimulator = {
       settings: { apiUrl: base, contentUrl: base },
       secrets,
       address: '@lamps',
-      async stop() {
-        server.closeAllConnections();
-        await new Promise((resolve) => server.close(resolve));
-      },
+      stop: () => server.close(),
       async arrive(post) {
         const { headers, body } = requestOf(composed(post, running), secrets.channelSecret, now());
         await fetch(callbackUrl ?? '', {
