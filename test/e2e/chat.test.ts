@@ -150,8 +150,12 @@ describe.runIf(canRun('chat'))('a customer on a web site and an agent', () => {
       .getByText('Read')
       .first()
       .waitFor({ state: 'attached' });
-    await chatText(site).pressSequentially('hm');
-    await desk.locator('[data-visitor-typing]').waitFor();
+    // Said every few seconds only: somebody who has just sent something is seen when they go on writing.
+    const isSeen = async (): Promise<boolean> => {
+      await chatText(site).pressSequentially('hm');
+      return desk.locator('[data-visitor-typing]').isVisible();
+    };
+    await becomes(isSeen, true);
     await chatText(site).fill('');
     await sayInChat(site, `Thank you ${word}`);
     await site.locator('#onevoice-widget .when').getByText('Seen').waitFor();
