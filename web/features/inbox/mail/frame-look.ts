@@ -32,12 +32,15 @@ function rulesOf(sheet: CSSStyleSheet): CSSRule[] {
   }
 }
 
-/** Type and colours of a frame, taken from the page's tokens as they are now. */
+/**
+ * Type and colours of a frame, taken from the page's tokens as they are now. The ink stands at the root: where a letter's
+ * own colours are dropped, everything below it inherits.
+ */
 export function frameCss(_look: string): string {
   const tokens = getComputedStyle(document.documentElement);
   const token = (name: string) => tokens.getPropertyValue(name);
   return `${fontFaces()}
-:root{--link:${token('--accent-ink')};--quote:${token('--line-3')}}
-body{font:0.9375rem/1.5rem ${token('--font-ui')};color:${token('--ink')}}
+:root{--link:${token('--accent-ink')};--quote:${token('--line-3')};color:${token('--ink')}}
+body{font:0.9375rem/1.5rem ${token('--font-ui')}}
 a{color:var(--link)}`;
 }
