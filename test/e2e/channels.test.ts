@@ -92,7 +92,12 @@ describe.runIf(canRunBrowser('every channel in the browser'))('each channel in t
 
   async function answer(text: string): Promise<void> {
     await write(page, text);
+    // It stands in the thread at once; only what the server has survives that the page goes elsewhere.
+    const taken = page.waitForResponse(
+      (one) => one.request().method() === 'POST' && one.url().endsWith('/messages'),
+    );
     await send(page);
+    expect((await taken).ok()).toBe(true);
     await messages(page)
       .filter({ hasText: text.slice(0, 30) })
       .waitFor();
