@@ -8,19 +8,16 @@ import { demoInboxes, demoTags } from '../../server/demo/workspace.ts';
 import type { ApiClient } from '../support/api-client.ts';
 import { admin, openWorkspace } from '../support/workspace.ts';
 import { until } from '../support/product.ts';
-import { acts } from './lists.ts';
 import { benchMail } from './mails.ts';
 import { calm, usageOf } from './resources.ts';
-import { percentile, rounded, type Row, type Scenario } from './scenario.ts';
+import { rounded, type Row, type Scenario } from './scenario.ts';
+import { samples, waits } from './waits.ts';
 
 const sizes = [1000, 10_000, 100_000, 1_000_000];
 const messagesEach = Number(process.env['BENCH_CURVE_MESSAGES'] ?? 10);
 /** A data directory that stands already and stays, of which one point of the curve is measured. */
 const kept = process.env['BENCH_CURVE_KEPT'];
 const cli = fileURLToPath(new URL('../../server/cli/cli.ts', import.meta.url));
-/** Words of the stories, by the share of messages that hold them. */
-const searched = { '20 %': 'for', '1 %': 'unused' };
-const samples = 100;
 const mails = 300;
 
 /** Mails per second from handing them in over HTTP, eight at once, until all are conversations. */
@@ -40,46 +37,6 @@ async function ingestRate(api: ApiClient, size: number): Promise<number> {
     (await api.call('listRawItems', { params, query: { state: 'pending', limit: 1 } })).items.length === 0;
   await until(settled, 120_000, 'not all mails were imported');
   return mails / ((performance.now() - begun) / 1000);
-}
-
-/** What a person waits for, as percentiles of the acts that the lists' scenario measures. */
-async function waits(api: ApiClient): Promise<Row> {
-  const all = await acts(api);
-  const times = async (act: (api: ApiClient, n: number) => Promise<unknown>): Promise<number[]> => {
-    const taken: number[] = [];
-    for (let n = 0; n < samples; n += 1) {
-      const begun = performance.now();
-      await act(api, n);
-      taken.push(performance.now() - begun);
-    }
-    return taken;
-  };
-  const named = (name: string) => times(all[name] ?? (() => Promise.reject(new Error(`no act ${name}`))));
-  const list = await named('list all open');
-  const p95 = async (name: string): Promise<number> => rounded(percentile(await named(name), 0.95));
-  return {
-    'list p50 ms': rounded(percentile(list, 0.5)),
-    'list p95 ms': rounded(percentile(list, 0.95)),
-    'counts p95 ms': await p95('counts'),
-    'open p95 ms': await p95('open (conversation and messages)'),
-    'contacts p95 ms': await p95('search contacts by name'),
-    ...(await searches(api, times)),
-  };
-}
-
-/** Words of several shares, and a customer's address, which is rare. */
-async function searches(
-  api: ApiClient,
-  times: (act: () => Promise<unknown>) => Promise<number[]>,
-): Promise<Row> {
-  const { items } = await api.call('listConversations', { query: { status: 'resolved', limit: 100 } });
-  const queries = { ...searched, sender: `from:${items.at(-1)?.contact.address ?? ''}` };
-  const row: Row = {};
-  for (const [what, q] of Object.entries(queries)) {
-    const taken = await times(() => api.call('searchMessages', { query: { q: `${q} ` } }));
-    row[`find ${what} p95 ms`] = rounded(percentile(taken, 0.95));
-  }
-  return row;
 }
 
 async function bytesBelow(dir: string): Promise<number> {
@@ -128,7 +85,7 @@ async function measured(dataDir: string, filling: Row): Promise<Row> {
     const row = {
       conversations: size,
       ...filling,
-      ...(await waits(api)),
+      ...(await waits(api, product)),
       'ingest mails/s': rounded(await ingestRate(api, size)),
     };
     const usage = await usageOf(product);
@@ -161,7 +118,7 @@ export const curve: Scenario = {
     return {
       rows,
       notes: [
-        `${String(samples)} calls each, one after the other, at the client over loopback; ${String(mails)} mails of about 5 kB handed in over HTTP`,
+        `median / 95th percentile / CPU of server and store in ms: ${String(samples)} calls each, one after the other, at the client over loopback; ${String(mails)} mails of about 5 kB handed in over HTTP`,
         'sizes above 100,000 only with --up-to 1000000: filling a million takes a while',
       ],
     };
