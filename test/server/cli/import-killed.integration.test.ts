@@ -1,3 +1,5 @@
+// Once: it is about the command line's processes; what they do is tested on every store.
+
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
