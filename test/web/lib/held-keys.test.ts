@@ -12,10 +12,13 @@ beforeEach(() => {
   stop = startKeyboard();
   wrote.mockClear();
   // jsdom has no editor.
-  document.execCommand = (command, _show, text) => {
-    wrote(command, text);
-    return true;
-  };
+  Object.defineProperty(document, 'execCommand', {
+    configurable: true,
+    value: (command: string, _show: boolean, text?: string) => {
+      wrote(command, text);
+      return true;
+    },
+  });
 });
 afterEach(async () => {
   for (const one of undo.splice(0)) one();
