@@ -79,9 +79,16 @@ const volatile = ['save ""', 'appendonly no'];
 export async function startSentinelGroup(): Promise<RedisGroup> {
   const fleet = openFleet();
   try {
-    const first = await fleet.start(volatile);
-    const replica = [...volatile, `replicaof 127.0.0.1 ${first}`, 'repl-diskless-sync-delay 0'];
-    await Promise.all([fleet.start(replica), fleet.start(replica)]);
+    // A master waits five seconds by default before it lets replicas copy it: too late for one that is killed before.
+    const member = [...volatile, 'repl-diskless-sync-delay 0'];
+    const first = await fleet.start(member);
+    const replica = [...member, `replicaof 127.0.0.1 ${first}`];
+    const replicas = await Promise.all([fleet.start(replica), fleet.start(replica)]);
+    await until(
+      async () => (await Promise.all(replicas.map(isCopy))).every(Boolean),
+      30_000,
+      'the replicas did not copy the master',
+    );
     const watch = [
       `sentinel monitor front 127.0.0.1 ${first} 2`,
       'sentinel down-after-milliseconds front 600',
@@ -108,6 +115,10 @@ export async function startSentinelGroup(): Promise<RedisGroup> {
     await fleet.stop();
     throw error;
   }
+}
+
+async function isCopy(port: number): Promise<boolean> {
+  return String(await ask(port, ['INFO', 'replication'])).includes('master_link_status:up');
 }
 
 async function seesAll(door: number): Promise<boolean> {
