@@ -12,10 +12,12 @@ type Needs = Pick<Context, 'store' | 'clock'>;
  */
 export async function beginWalk({ store, clock }: Needs): Promise<Date | null> {
   const startedAt = clock.now();
-  const after = await changeIndex({ store, clock }, (index) => ({
-    ...index,
-    walk: index.walk ?? { into: 'live', position: null, messages: 0, startedAt },
-  }));
+  // The first walk of a store without messages has nothing to go through but what is loaded now.
+  const isEmpty = (await store.messages.searchedByChange(null, 1)).length === 0;
+  const after = await changeIndex({ store, clock }, (index) => {
+    const under = isEmpty && index.walk?.into === 'live' ? null : index.walk;
+    return { ...index, walk: under ?? { into: 'live', position: null, messages: 0, startedAt } };
+  });
   return after?.walk?.startedAt.getTime() === startedAt.getTime() ? startedAt : null;
 }
 
