@@ -44,7 +44,7 @@ export interface RunningSimulator {
   stop(): Promise<void>;
   /** Lets a customer write: it comes by the provider's own way (stream, poll, webhook to `callbackUrl`). */
   arrive?(post: SimulatedPost): Promise<void>;
-  /** For send and act, from now on; null heals. */
+  /** For send and act, from now on; null heals. Every provider can fail; only what ends in our own server has none. */
   fail?(fault: Fault | null): void;
   /** All that was sent, in order, also what `lost-answer` swallowed. */
   posts?(): SimulatedPost[];
@@ -70,8 +70,11 @@ export interface Simulator {
   composeEdit?(post: SimulatedPost, changed: SimulatedChange, running?: RunningSimulator): Promise<Buffer>;
   /** The raw bytes of its deletion. */
   composeDeletion?(post: SimulatedPost, at: Date): Promise<Buffer>;
-  /** The raw bytes of news about what we sent. */
-  composeReceipt?(about: string, outcome: 'delivered' | 'read' | 'failed'): Promise<Buffer>;
+  /** The raw bytes of news about what we sent, known by our id or by the provider's. */
+  composeReceipt?(
+    about: { messageId: string; externalId: string },
+    outcome: 'delivered' | 'read' | 'failed',
+  ): Promise<Buffer>;
   /** Webhook channels: the request by which the provider would hand over these bytes, signed at this time. */
   request?(raw: Buffer, signed: { secrets: Record<string, string>; at: Date }): WebhookRequest;
 }

@@ -33,11 +33,11 @@ export const webhookSimulator: Simulator = {
     ),
   composeDeletion: (post, at) =>
     Promise.resolve(bytes({ type: 'deletion', about: post.externalId, deletedAt: at.toISOString() })),
-  composeReceipt: (about, status) =>
+  composeReceipt: ({ messageId }, status) =>
     Promise.resolve(
       bytes({
         type: 'delivery',
-        messageId: about,
+        messageId,
         report: { status, reason: 'as simulated', recipient: null },
       }),
     ),

@@ -21,7 +21,9 @@ export function toSendError(error: unknown, handedOver: boolean): SendError {
   const failure: SmtpFailure = error instanceof Error ? error : new Error(String(error));
   const words = failure.response ?? failure.message;
   const kind = kindOf(failure, words, handedOver);
-  if (kind === 'rate-limited') return new SendError(kind, words, { cause: error, retryAfterSeconds: 300 });
+  if (kind === 'rate-limited') {
+    return new SendError(kind, words, { cause: error, retryAfterSeconds: toldWait(words) ?? 300 });
+  }
   return new SendError(kind, words, { cause: error });
 }
 
@@ -41,6 +43,14 @@ function kindOfReply(responseCode: number, words: string): SendErrorKind {
   return /rate|too (many|fast|much)|throttl|limit exceeded|quota|\b4\.7\.28\b/i.test(words)
     ? 'rate-limited'
     : 'transient';
+}
+
+/** SMTP has no field for it, but many servers say it: "try again in 60 seconds". Never longer than an hour. */
+function toldWait(words: string): number | null {
+  const [, count, unit = ''] =
+    /\b(?:in|after|for) (\d{1,5}) ?(s(?:ec|econds?)?|m(?:in|inutes?)?)\b/i.exec(words) ?? [];
+  if (count === undefined) return null;
+  return Math.min(3600, Math.max(1, Number(count)) * (/^m/i.test(unit) ? 60 : 1));
 }
 
 function isTemporary(responseCode: number | undefined): boolean {
