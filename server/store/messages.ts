@@ -229,6 +229,11 @@ export function createMessageStore(connection: Connection) {
     },
     /** Many changes in one round trip, each atomic. */
     updateMany: (wanted: readonly MessageUpdate[]) => rows.writeMany(wanted.map(messageOperation)),
+    /** The triage has looked at them and found nothing to change: nobody has to hear of it. */
+    looked: (ids: readonly string[]): Promise<number> =>
+      ids.length === 0
+        ? Promise.resolve(0)
+        : rows.changeMany({ _id: { $in: ids } }, { $unset: { untriaged: 1 } }),
     /** Takes messages from one conversation to another; those no longer in `from` stay where they are. */
     moveMany(wanted: {
       ids: readonly string[];

@@ -7,7 +7,7 @@ import { newId } from '../../server/store/ids.ts';
 import type { StoredInbox } from '../../server/store/inboxes.ts';
 import type { StoredMessage } from '../../server/store/messages.ts';
 
-type Small = Pick<Context, 'store' | 'clock' | 'publisher'>;
+type Small = Pick<Context, 'store' | 'clock' | 'publisher' | 'queue'>;
 
 export async function inbox(
   context: Small,

@@ -19,8 +19,19 @@ export function announceConversation({ publisher }: PublisherOnly, conversation:
   });
 }
 
-/** A new message, with the conversation as it is after it. */
+/** A new message, with the conversation as it is after it; wakes the triage when it has not looked at it yet. */
 export function announceMessage(
+  { publisher, queue }: Pick<Context, 'publisher' | 'queue'>,
+  news: { message: StoredMessage; conversation: StoredConversation },
+): void {
+  publishMessage({ publisher }, news);
+  if (news.message.untriaged !== true) return;
+  // Nobody waits for it: what is lost, a sweep finds.
+  void queue.enqueue('conversation.triage', { conversationId: news.conversation.id });
+}
+
+/** A new message, for callers that wake the triage themselves. */
+export function publishMessage(
   { publisher }: PublisherOnly,
   { message, conversation }: { message: StoredMessage; conversation: StoredConversation },
 ): void {

@@ -14,7 +14,7 @@ import { authorOf } from './author.ts';
 import { conversationFor } from './find.ts';
 import { activityRow } from './write-activity.ts';
 
-type Needs = Pick<Context, 'store' | 'clock' | 'publisher'>;
+type Needs = Pick<Context, 'store' | 'clock' | 'publisher' | 'queue'>;
 
 /** How far back a message of theirs is looked for in an inbox. */
 const conversationsRead = 20;

@@ -12,7 +12,7 @@ import { conversationFor, subjectOf } from './find.ts';
 import { effectsOf, type Names, type PatchEffects } from './patch-effects.ts';
 import { activityRow } from './write-activity.ts';
 
-type UpdateContext = Pick<Context, 'store' | 'publisher' | 'clock'>;
+type UpdateContext = Pick<Context, 'store' | 'publisher' | 'clock' | 'queue'>;
 
 /**
  * Assigns, teams, tags, prioritises, snoozes, resolves, reopens, renames. Only what is given changes; what changed is

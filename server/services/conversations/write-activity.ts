@@ -50,7 +50,7 @@ export function blankMessage(
   };
 }
 
-/** What happened, as a message of the thread that the web says in one quiet sentence. */
+/** What happened, as a message of the thread that the web says in one quiet sentence. The triage will look at it. */
 export function activityRow(options: {
   conversation: Pick<StoredConversation, 'id' | 'inboxId'>;
   author: ActivityAuthor;
@@ -58,5 +58,5 @@ export function activityRow(options: {
   now: Date;
 }): StoredMessage {
   const { conversation, author, activity, now } = options;
-  return { ...blankMessage(conversation, now), kind: 'activity', author, activity };
+  return { ...blankMessage(conversation, now), kind: 'activity', author, activity, untriaged: true };
 }

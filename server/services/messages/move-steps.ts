@@ -8,7 +8,7 @@ import { announceConversation, announceMessage, audienceOf } from '../conversati
 import { recountConversation } from '../conversations/recount.ts';
 import { activityRow } from '../conversations/write-activity.ts';
 
-export type MoveContext = Pick<Context, 'store' | 'clock' | 'publisher'>;
+export type MoveContext = Pick<Context, 'store' | 'clock' | 'publisher' | 'queue'>;
 
 /** Both ends of a move, after it. `to` is null when undoing it left nothing there. */
 export interface Ends {

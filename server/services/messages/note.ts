@@ -19,7 +19,7 @@ import { afterNote } from './conversation-after.ts';
 import { bodyOf, writtenMessageId } from './outbound-row.ts';
 import { storeHeld, type Written } from './reply.ts';
 
-type NoteContext = Pick<Context, 'store' | 'clock' | 'publisher'>;
+type NoteContext = Pick<Context, 'store' | 'clock' | 'publisher' | 'queue'>;
 
 /**
  * Writes a note that only colleagues see. Whoever is mentioned is notified, and sees this conversation from now on even
@@ -87,6 +87,7 @@ async function noteRow(
     ...bodyOf({ html: input.html, files }, 'note.invalid'),
     id,
     kind: 'note',
+    untriaged: true,
     author,
     text: input.text,
     clientId: input.clientId,

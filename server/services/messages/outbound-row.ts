@@ -68,6 +68,7 @@ export function outboundRow(parts: OutboundParts): StoredMessage {
     ...{ id, author, clientId, to, cc, bcc, subject, text },
     ...body,
     kind: 'outbound',
+    untriaged: true,
     from: { address: inbox.address, name: inbox.name },
     delivery: heldDelivery(now, parts.undoSeconds),
     threadedBy: { strategy: 'written-here', evidence: author.name, rejected: [], linkedConversationId: null },
@@ -110,7 +111,8 @@ export function partRows(first: StoredMessage): StoredMessage[] {
   const of = (first.partTexts?.length ?? 0) + 1;
   return (first.partTexts ?? []).map((text, index) => {
     const number = index + 2;
-    const { partTexts: _texts, ...row } = first;
+    // One answer, so one thing that happened.
+    const { partTexts: _texts, untriaged: _looked, ...row } = first;
     const externalId = `${number}.${first.externalId ?? first.id}`;
     return {
       ...row,

@@ -78,7 +78,7 @@ export async function makeUpForOutbound(
 
 /** Tells the thread and the screens: the answer itself, then what came with it. */
 export async function tellOutbound(
-  context: Pick<Context, 'store' | 'clock' | 'publisher'>,
+  context: Pick<Context, 'store' | 'clock' | 'publisher' | 'queue'>,
   message: StoredMessage,
   { conversation, effects }: { conversation: StoredConversation; effects: PatchEffects },
 ): Promise<void> {

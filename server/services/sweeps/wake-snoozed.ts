@@ -4,7 +4,7 @@ import type { StoredConversation } from '../../store/conversation-rows.ts';
 import { announceConversation, announceMessage } from '../conversations/announce.ts';
 import { activityRow } from '../conversations/write-activity.ts';
 
-type WakeContext = Pick<Context, 'store' | 'clock' | 'publisher'>;
+type WakeContext = Pick<Context, 'store' | 'clock' | 'publisher' | 'queue'>;
 
 const atOnce = 200;
 

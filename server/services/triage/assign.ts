@@ -3,7 +3,10 @@ import type { Context } from '../../context.ts';
 import { readOnlineUserIds } from '../../realtime/presence.ts';
 import type { StoredConversation } from '../../store/conversation-rows.ts';
 import type { StoredInbox } from '../../store/inboxes.ts';
+import { idFrom } from '../../store/ids.ts';
 import type { StoredUser } from '../../store/users.ts';
+import { activityRow } from '../conversations/write-activity.ts';
+import type { Effect, Findings, Scene, Step } from './pipeline.ts';
 import { nextInTurn } from './round-robin.ts';
 
 export type AssignContext = Pick<Context, 'store' | 'redis' | 'clock'>;
@@ -14,6 +17,41 @@ export interface Assigner {
 }
 
 const turnName = 'round-robin';
+const system = { type: 'system', id: null, name: 'Onevoice' } as const;
+
+/** Someone for every conversation in which a customer wrote and that nobody holds. */
+export const assignmentStep: Step = async (context, { scenes, now }) => {
+  const inboxes = scenes.flatMap(({ inbox }) => inbox ?? []);
+  const assigner = createAssigner(context, new Map(inboxes.map((inbox) => [inbox.id, inbox])));
+  const findings: Findings[] = [];
+  for (const { conversation, rows } of scenes) {
+    const assignee = waitsForSomeone(conversation, rows) ? await assigner.next(conversation) : null;
+    findings.push(assignee ? { effects: [given(conversation, assignee, now)] } : {});
+  }
+  return findings;
+};
+
+function waitsForSomeone({ assigneeId, status, spam }: StoredConversation, rows: Scene['rows']): boolean {
+  if (assigneeId !== null || status !== 'open' || spam) return false;
+  return rows.some(({ kind, automatic }) => kind === 'inbound' && !automatic);
+}
+
+/** Alone, so that somebody who takes it at this moment keeps it. Said in the thread and to the one who got it. */
+function given(conversation: StoredConversation, { id, name }: StoredUser, now: Date): Effect {
+  const data = { assigneeId: id, assigneeName: name, self: false };
+  const row = activityRow({ conversation, author: system, activity: { type: 'assigned', data }, now });
+  return {
+    update: { set: { assigneeId: id }, provided: { assigneeId: null } },
+    rows: [{ ...row, id: idFrom(['assigned', conversation.id, id, String(conversation.messageCount)]) }],
+    news: {
+      userIds: [id],
+      notification: {
+        ...{ type: 'assigned', conversationId: conversation.id, messageId: null },
+        ...{ actorName: system.name, excerpt: conversation.excerpt },
+      },
+    },
+  };
+}
 
 /**
  * Gives new conversations in turn to people who are there: members of the conversation's team (or of the inbox when it

@@ -4,6 +4,8 @@ import { analyseSentiment } from '../../enrichment/sentiment.ts';
 import { judgeSpam } from '../../enrichment/spam.ts';
 import type { StoredConversation } from '../../store/conversation-rows.ts';
 import type { StoredMessage } from '../../store/messages.ts';
+import { keywordMatcher } from './keywords.ts';
+import type { Findings, Step } from './pipeline.ts';
 
 /** What triage finds out about one message. */
 export interface Judgement {
@@ -27,6 +29,35 @@ function isSpam(message: StoredMessage, conversation: StoredConversation): boole
     verified: message.verified,
     knownSender: conversation.lastOutboundAt !== null,
   }).spam;
+}
+
+/** Language, sentiment, spam and tags by keyword of what came in. */
+export const marksStep: Step = async ({ store }, { scenes }) => {
+  const matchTags = keywordMatcher(await store.tags.listRecent());
+  return Promise.all(
+    scenes.map(async ({ conversation, rows }) => {
+      const inbound = rows.filter(({ kind }) => kind === 'inbound');
+      return found(await Promise.all(inbound.map((message) => judge(message, conversation, matchTags))));
+    }),
+  );
+};
+
+function found(judgements: readonly Judgement[]): Findings {
+  if (judgements.length === 0) return {};
+  const language = judgements.findLast((one) => one.language !== null)?.language;
+  const sentiment = judgements.findLast((one) => one.sentiment !== null)?.sentiment?.label;
+  const set = {
+    triage: 'done' as const,
+    ...(language && { language }),
+    ...(sentiment && { sentiment }),
+    ...(judgements.some(({ spam }) => spam) && { spam: true }),
+  };
+  return {
+    messages: new Map(
+      judgements.map(({ message, language, sentiment }) => [message.id, { language, sentiment }]),
+    ),
+    effects: [{ update: { set, add: { tagIds: [...new Set(judgements.flatMap(({ tagIds }) => tagIds))] } } }],
+  };
 }
 
 export async function judge(

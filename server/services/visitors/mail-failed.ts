@@ -5,7 +5,7 @@ import { activityRow } from '../conversations/write-activity.ts';
 
 /** What a visitor had not seen could not be mailed either: the team is told in the thread, in the server's words. */
 export async function tellMailFailed(
-  context: Pick<Context, 'store' | 'clock' | 'publisher'>,
+  context: Pick<Context, 'store' | 'clock' | 'publisher' | 'queue'>,
   { conversationId, to }: Pick<StoredSystemMail, 'conversationId' | 'to'>,
   reason: string,
 ): Promise<void> {

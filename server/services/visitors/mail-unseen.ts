@@ -129,7 +129,7 @@ async function send(
 }
 
 async function tellThread(
-  context: Pick<MailContext, 'store' | 'clock' | 'publisher'>,
+  context: Pick<MailContext, 'store' | 'clock' | 'publisher' | 'queue'>,
   conversation: StoredConversation,
   address: string,
 ): Promise<void> {

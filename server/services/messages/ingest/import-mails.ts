@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { StoredConversation } from '../../../store/conversation-rows.ts';
 import type { StoredMessage } from '../../../store/messages.ts';
-import { announceMessage } from '../../conversations/announce.ts';
+import { publishMessage } from '../../conversations/announce.ts';
 import { followPersonalLink } from '../../contacts/personal-link.ts';
 import { createContacts } from '../../contacts/resolve-identity.ts';
 import { ownAddresses } from '../../threading/own-addresses.ts';
@@ -245,7 +245,7 @@ export async function announceImported(
   const byId = new Map([...known, ...missing.map((row) => [row.id, row] as const)]);
   for (const message of messages) {
     const conversation = byId.get(message.conversationId);
-    if (conversation) announceMessage(context, { message, conversation });
+    if (conversation) publishMessage(context, { message, conversation });
   }
   const untriaged = messages.find((message) => message.untriaged);
   // One wake-up is enough: the triage takes every conversation that waits for it.

@@ -83,7 +83,7 @@ export function toMessageRow(arrival: Arrival, placement: Placement): StoredMess
   const attachments = summaries(arrival);
   const receivedAt = notAfter(item.providerTime ?? item.receivedAt, createdAt);
   const facts = { externalId: parsed.externalId, hints: parsed.threading };
-  const isNews = placement.kind === 'inbound' && !isFromArchive(item);
+  const isNews = !isFromArchive(item);
   return {
     ...blankMessage({ id: placement.conversationId, inboxId: placement.inboxId }, createdAt),
     id: messageId,
@@ -108,7 +108,7 @@ export function toMessageRow(arrival: Arrival, placement: Placement): StoredMess
     spamMark: parsed.spam,
     verified: parsed.verified,
     ...postFieldsOf(parsed),
-    ...(isNews && isMention(parsed) && { mention: 'needs-reply' as const }),
+    ...(isNews && placement.kind === 'inbound' && isMention(parsed) && { mention: 'needs-reply' as const }),
     ...(isNews && { untriaged: true }),
     batch: placement.batch,
     receivedAt,

@@ -2,6 +2,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { StoredConversation } from '../../../../server/store/conversation-rows.ts';
 import type { StoredInbox } from '../../../../server/store/inboxes.ts';
 import { inboundMessageId } from '../../../../server/store/messages.ts';
+import { addNote } from '../../../../server/services/messages/note.ts';
+import { reply } from '../../../../server/services/messages/reply.ts';
+import { updateConversation } from '../../../../server/services/conversations/update.ts';
 import { newId } from '../../../../server/store/ids.ts';
 import { markOffline, markOnline } from '../../../../server/realtime/presence.ts';
 import { triageWaiting } from '../../../../server/services/triage/triage.ts';
@@ -125,5 +128,43 @@ describe('triage', () => {
       const thread = await context.store.messages.before(conversation.id, undefined, 10);
       expect(thread.items.filter(({ kind }) => kind === 'activity')).toHaveLength(1);
     }
+  });
+
+  test('looks at what we do, too, and says nothing of it; the sweep finds it', async () => {
+    const conversation = await triaged({});
+    const actor = await person(context, { name: 'Jan', inboxIds: [support.id] });
+    const { id } = conversation;
+    await updateConversation(context, actor, { id, patch: { priority: 'high' } });
+    const note = { text: 'Look', html: null, attachmentIds: [], mentions: [] };
+    await addNote(context, actor, { conversationId: id, input: { ...note, clientId: newId() } });
+    const written = await reply(context, actor, {
+      conversationId: id,
+      input: {
+        ...{ clientId: newId(), text: 'Thanks', html: null, attachmentIds: [], cc: [], bcc: [] },
+        ...{ expectedRevision: conversation.revision, force: false, split: false },
+      },
+    });
+    const waiting = await context.store.messages.untriagedBefore(context.clock.now(), 10);
+    expect(waiting.map(({ kind }) => kind).toSorted()).toEqual(['activity', 'note', 'outbound']);
+    context.pushed.length = 0;
+    await triageWaiting(context);
+    expect(await context.store.messages.untriagedBefore(context.clock.now(), 10)).toEqual([]);
+    expect(context.pushed).toEqual([]);
+    expect((await context.store.conversations.read(id))?.revision).toBe(written.conversation.revision);
+  });
+
+  test('leaves an answer until its conversation knows it', async () => {
+    const conversation = await triaged({});
+    const row = await context.store.messages.before(conversation.id, undefined, 1);
+    const answer = {
+      ...row.items[0]!,
+      ...{ id: newId(), kind: 'outbound' as const, untriaged: true, createdAt: context.clock.now() },
+    };
+    await context.store.messages.insert(answer);
+    await triageWaiting(context);
+    expect((await context.store.messages.read(answer.id))?.untriaged).toBe(true);
+    context.clock.forward(601_000);
+    await triageWaiting(context);
+    expect((await context.store.messages.read(answer.id))?.untriaged).toBeUndefined();
   });
 });

@@ -1,0 +1,6 @@
+import { assignmentStep } from './assign.ts';
+import { marksStep } from './judge.ts';
+import type { Step } from './pipeline.ts';
+
+/** What happens to everything that happens, in this order. */
+export const steps: readonly Step[] = [marksStep, assignmentStep];

@@ -1,0 +1,129 @@
+import type { StoredConversation } from '../../store/conversation-rows.ts';
+import type { ConversationUpdate } from '../../store/conversations.ts';
+import type { MessageUpdate, StoredMessage } from '../../store/messages.ts';
+import { announceConversation, announceMessageChange, publishMessage } from '../conversations/announce.ts';
+import { notify } from '../notifications/notify.ts';
+import { tookPlace } from './after-update.ts';
+import type { Effect, Outcome, TriageContext } from './pipeline.ts';
+
+/** An effect that took place, with its conversation as it is now. */
+interface Done {
+  effect: Effect;
+  conversation: StoredConversation;
+}
+
+/**
+ * Writes what the steps decided: conversations, rows for the thread, deeds, and last the marks that it was looked at, so
+ * that whoever dies in between leaves it to be done again. Then tells people.
+ * @param looked the rows that are done with, those of conversations that are gone too
+ * @returns how many rows it added to threads
+ */
+export async function writeOutcomes(
+  context: TriageContext,
+  { outcomes, looked, now }: { outcomes: readonly Outcome[]; looked: readonly StoredMessage[]; now: Date },
+): Promise<number> {
+  const updates = outcomes.flatMap((outcome) => updatesOf(outcome, now));
+  const after = await change(context, updates);
+  const done = outcomes.flatMap(({ before, effects }) => {
+    const conversation = after.get(before.conversation.id) ?? before.conversation;
+    const held = effects.filter(({ update }) => !update || tookPlace(conversation, update));
+    return held.map((effect): Done => ({ effect, conversation }));
+  });
+  const fresh = await insertRows(context, done);
+  for (const { effect, conversation } of done) await effect.deed?.(context, conversation);
+  const changed = await markLooked(context, { outcomes, looked, now });
+  for (const message of changed) {
+    const conversation = after.get(message.conversationId);
+    if (conversation) announceMessageChange(context, message, conversation);
+  }
+  await tell(context, { done, fresh, after });
+  return fresh.size;
+}
+
+/** What holds without condition as one change, the others each on their own, so that one that fails stops no other. */
+function updatesOf({ before, effects }: Outcome, now: Date): ConversationUpdate[] {
+  const { id } = before.conversation;
+  const wanted = effects.flatMap(({ update }) => update ?? []);
+  const plain = wanted.filter(({ provided }) => !provided);
+  const set = Object.assign({}, ...plain.map((one) => one.set)) as NonNullable<ConversationUpdate['set']>;
+  const add: Record<string, string[]> = {};
+  for (const [field, values] of plain.flatMap((one) => Object.entries(one.add ?? {}))) {
+    add[field] = [...new Set([...(add[field] ?? []), ...values])];
+  }
+  const tagIds = plain.flatMap(({ remove }) => remove?.tagIds ?? []);
+  const changes = Object.keys(set).length + Object.values(add).flat().length + tagIds.length > 0;
+  const together = { id, set, add, ...(tagIds.length > 0 && { remove: { tagIds } }), now };
+  const others = wanted.filter(({ provided }) => provided).map((one) => ({ ...one, id, now }));
+  return [...(changes ? [together] : []), ...others];
+}
+
+/** @returns the conversations after their changes, by id */
+async function change(
+  { store }: Pick<TriageContext, 'store'>,
+  wanted: readonly ConversationUpdate[],
+): Promise<Map<string, StoredConversation>> {
+  const [only] = wanted;
+  if (only && wanted.length === 1) {
+    const row = (await store.conversations.update(only)) ?? (await store.conversations.read(only.id));
+    return new Map(row ? [[row.id, row]] : []);
+  }
+  await store.conversations.updateMany(wanted);
+  const rows = await store.conversations.readMany([...new Set(wanted.map(({ id }) => id))]);
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** @returns ids of those that were not there before */
+async function insertRows(
+  { store }: Pick<TriageContext, 'store'>,
+  done: readonly Done[],
+): Promise<Set<string>> {
+  const rows = done.flatMap(({ effect }) => effect.rows ?? []);
+  const taken = await store.messages.insertMany(rows);
+  return new Set(rows.filter((_, position) => !taken.has(position)).map(({ id }) => id));
+}
+
+interface Looked {
+  outcomes: readonly Outcome[];
+  looked: readonly StoredMessage[];
+  now: Date;
+}
+
+/** @returns the messages that show something new, as they are after it */
+async function markLooked(
+  { store }: Pick<TriageContext, 'store'>,
+  { outcomes, looked, now }: Looked,
+): Promise<StoredMessage[]> {
+  const changes = new Map(outcomes.flatMap(({ messages }) => [...messages]));
+  const changed = looked.filter(({ id }) => changes.has(id));
+  await store.messages.updateMany(
+    changed.map(({ id }): MessageUpdate => ({ id, set: changes.get(id) ?? {}, unset: ['untriaged'], now })),
+  );
+  await store.messages.looked(looked.filter(({ id }) => !changes.has(id)).map(({ id }) => id));
+  return changed.map((message) => ({
+    ...message,
+    ...changes.get(message.id),
+    updatedAt: now,
+    revision: message.revision + 1,
+  }));
+}
+
+interface News {
+  done: readonly Done[];
+  fresh: ReadonlySet<string>;
+  after: ReadonlyMap<string, StoredConversation>;
+}
+
+/** New rows carry their conversation with them; the others are told of theirs alone. */
+async function tell(context: TriageContext, { done, fresh, after }: News): Promise<void> {
+  const told = new Set<string>();
+  for (const { effect, conversation } of done) {
+    const rows = (effect.rows ?? []).filter(({ id }) => fresh.has(id));
+    for (const message of rows) publishMessage(context, { message, conversation });
+    if (rows.length === 0) continue;
+    told.add(conversation.id);
+    if (effect.news) await notify(context, effect.news.userIds, effect.news.notification);
+  }
+  for (const conversation of after.values()) {
+    if (!told.has(conversation.id)) announceConversation(context, conversation);
+  }
+}

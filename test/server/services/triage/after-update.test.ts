@@ -1,0 +1,50 @@
+import { describe, expect, test } from 'vitest';
+import { blankConversation } from '../../../../server/services/conversations/blank-conversation.ts';
+import { afterUpdate, tookPlace } from '../../../../server/services/triage/after-update.ts';
+
+const row = blankConversation(
+  {
+    ...{ id: 'c', number: 1, inboxId: 'i', channel: 'test', subject: 'Order' },
+    contact: { id: 'p', name: 'Zoe', address: 'zoe@customer.example' },
+    tagIds: ['a', 'b'],
+  },
+  new Date(0),
+);
+
+describe('a conversation after a change', () => {
+  test('has what was set, added and taken away', () => {
+    const change = { set: { priority: 'high' as const }, add: { tagIds: ['b', 'c'] } };
+    const after = afterUpdate(row, { ...change, remove: { tagIds: ['a'] } });
+    expect(after).toMatchObject({ priority: 'high', tagIds: ['b', 'c'] });
+    expect(row).toMatchObject({ priority: 'none', tagIds: ['a', 'b'] });
+  });
+
+  test('is as it was when what the change asks for does not hold', () => {
+    const change = { set: { assigneeId: 'u' }, provided: { assigneeId: 'someone' } };
+    expect(afterUpdate(row, change)).toBe(row);
+    expect(afterUpdate(row, { ...change, provided: { assigneeId: null } }).assigneeId).toBe('u');
+  });
+
+  test('compares moments and absent fields by value', () => {
+    const until = new Date(5);
+    const snoozed = { ...row, snoozedUntil: new Date(5) };
+    expect(afterUpdate(snoozed, { set: { subject: 'x' }, provided: { snoozedUntil: until } }).subject).toBe(
+      'x',
+    );
+    expect(afterUpdate(row, { set: { subject: 'x' }, provided: { via: null } }).subject).toBe('x');
+  });
+});
+
+describe('a change took place', () => {
+  test.each([
+    [{ set: { status: 'open' as const } }, true],
+    [{ set: { status: 'resolved' as const } }, false],
+    [{ add: { tagIds: ['a'] } }, true],
+    [{ add: { tagIds: ['a', 'z'] } }, false],
+    [{ remove: { tagIds: ['a'] } }, false],
+    [{ remove: { tagIds: ['z'] } }, true],
+    [{}, true],
+  ])('%j: %s', (change, expected) => {
+    expect(tookPlace(row, change)).toBe(expected);
+  });
+});
