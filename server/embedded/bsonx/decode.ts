@@ -17,7 +17,7 @@ import {
   type Value,
 } from './types.ts';
 
-/** Decodes the document at `start`. The bytes must have been validated. Small values may be views into `b`. */
+/** Decodes the document at `start`. The bytes must have been validated. No value is a view into `b`: one may outlive it. */
 export function decodeDoc(b: Buffer, start = 0): Doc {
   const doc: Doc = new Map();
   let p = start + 4;
@@ -52,7 +52,7 @@ export function decodeElement(b: Buffer, type: number, p: number): Value {
     case T.array:
       return decodeArray(b, p);
     case T.objectId:
-      return new ObjectId(b.subarray(p, p + 12));
+      return new ObjectId(copied(b, p, 12));
     case T.bool:
       return b[p] === 1;
     case T.date:
@@ -74,7 +74,7 @@ function decodeRare(b: Buffer, type: number, p: number): Value {
     case T.binary:
       return new Binary(binaryBytes(b, p), b[p + 4]);
     case T.decimal:
-      return new Decimal128(Buffer.from(b.subarray(p, p + 16)));
+      return new Decimal128(copied(b, p, 16));
     case T.regex: {
       const options = nulAfter(b, p);
       return new BSONRegExp(b.utf8Slice(p, options - 1), b.utf8Slice(options, nulAfter(b, options) - 1));
@@ -99,8 +99,13 @@ function decodeRare(b: Buffer, type: number, p: number): Value {
 }
 
 function binaryBytes(b: Buffer, p: number): Buffer {
-  const size = int32(b, p);
-  return b.subarray(p + 5, p + 5 + size);
+  return copied(b, p + 5, int32(b, p));
+}
+
+function copied(b: Buffer, p: number, length: number): Buffer {
+  const copy = Buffer.allocUnsafe(length);
+  b.copy(copy, 0, p, p + length);
+  return copy;
 }
 
 function doubleAt(b: Buffer, p: number): number | Double {

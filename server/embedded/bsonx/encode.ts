@@ -14,6 +14,9 @@ import {
   type Value,
 } from './types.ts';
 
+/** The digit 0. */
+const ZERO = 0x30;
+
 /** Writes BSON into a buffer that grows. One writer may be reused: `take` copies the result out. */
 export class BsonWriter {
   b = Buffer.allocUnsafeSlow(4096);
@@ -48,7 +51,11 @@ export class BsonWriter {
   /** The name of an array element: its position in digits. */
   position(index: number): void {
     this.need(12);
-    this.p += this.b.latin1Write(String(index), this.p);
+    if (index < 10) this.b[this.p++] = ZERO + index;
+    else if (index < 100) {
+      this.b[this.p++] = ZERO + Math.floor(index / 10);
+      this.b[this.p++] = ZERO + (index % 10);
+    } else this.p += this.b.latin1Write(String(index), this.p);
     this.b[this.p++] = 0;
   }
 

@@ -13,7 +13,7 @@ import { plan } from '../plan/planner.ts';
 import { PAUSE } from '../plan/scan.ts';
 import { parseSort } from '../plan/sort.ts';
 import { compileProjection, type Projector } from '../project/compile.ts';
-import { RawList, type Reply } from '../wire/reply.ts';
+import type { Reply } from '../wire/reply.ts';
 import {
   countField,
   limitOf,
@@ -105,7 +105,7 @@ export async function firstBatch(
 ): Promise<Reply> {
   const docs = await reader.batch(how.batchSize);
   const id = reader.done || how.single ? 0n : context.cursors.add(reader, ns);
-  return { cursor: { fields: { firstBatch: new RawList(docs), id, ns } }, ok: 1 };
+  return { cursor: { fields: { firstBatch: docs, id, ns } }, ok: 1 };
 }
 
 /** `getMore`. */
@@ -117,7 +117,7 @@ export async function getMore({ context, db, command }: Call): Promise<Reply> {
   try {
     const docs = await reader.batch(batchSize === 0 ? Infinity : batchSize);
     if (reader.done) context.cursors.close(id);
-    return { cursor: { fields: { nextBatch: new RawList(docs), id: reader.done ? 0n : id, ns } }, ok: 1 };
+    return { cursor: { fields: { nextBatch: docs, id: reader.done ? 0n : id, ns } }, ok: 1 };
   } catch (error) {
     context.cursors.close(id);
     throw error;

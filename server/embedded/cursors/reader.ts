@@ -1,4 +1,5 @@
 import { nextTurn } from '../store/turns.ts';
+import { RawList } from '../wire/reply.ts';
 import { tookTooLong } from './deadline.ts';
 
 /** Milliseconds of reading after which other connections get their turn. */
@@ -27,20 +28,18 @@ export class PacedReader {
   }
 
   /** Up to `maxDocs` documents. Afterwards `done` tells whether anything may be left. */
-  async batch(maxDocs: number): Promise<Buffer[]> {
-    const docs: Buffer[] = [];
-    let bytes = 0;
+  async batch(maxDocs: number): Promise<RawList> {
+    const docs = new RawList();
     let since = performance.now();
-    while (docs.length < maxDocs && !this.done) {
+    while (docs.count < maxDocs && !this.done) {
       const pulled = this.pull();
       const item = pulled instanceof Promise ? await pulled : pulled;
       if (item) {
-        if (docs.length > 0 && bytes + item.length > MAX_BATCH_BYTES) {
+        if (docs.count > 0 && docs.size + item.length > MAX_BATCH_BYTES) {
           this.carried = item;
           break;
         }
-        bytes += item.length;
-        docs.push(item);
+        docs.add(item);
         if (--this.left === 0) this.done = true;
       }
       const now = performance.now();

@@ -51,6 +51,7 @@ export function* execute(query: Query): Hits {
 
 function* matching({ kv, collection, plan, predicate, skip, limit, stats }: Query): Hits {
   const expected = limit === 0 ? 64 : skip + limit;
+  const certain = keysDecide(plan);
   let since = 0;
   for (const candidate of scan({ kv, collection, stats, expected, withDocs: true }, plan)) {
     if (++since % 64 === 0) yield PAUSE;
@@ -61,8 +62,13 @@ function* matching({ kv, collection, plan, predicate, skip, limit, stats }: Quer
     const hit = load({ kv, collection, stats }, candidate);
     if (!hit) continue;
     matched.position = -1;
-    if (predicate(hit.doc)) yield hit;
+    if ((certain && candidate.bytes) || predicate(hit.doc)) yield hit;
   }
+}
+
+/** Whether a document that was read together with its key needs no second look (arrays do: which element matched is told by it). */
+function keysDecide(plan: Plan): boolean {
+  return plan.kind === 'index' && plan.exact && plan.index.multikey === 0;
 }
 
 type Reader = Pick<Query, 'kv' | 'collection' | 'stats'>;
@@ -117,7 +123,7 @@ function* sortHits(query: Query, hits: Hits): Hits {
       yield PAUSE;
       continue;
     }
-    const bytes = sorter.held < KEEP_BYTES ? hit.bytes : undefined;
+    const bytes = sorter.held < KEEP_BYTES ? Buffer.from(hit.bytes) : undefined;
     const pause = sorter.add(
       { key: sortKey(sort, hit.doc), order: 0, rid: hit.rid, bytes },
       bytes?.length ?? 0,

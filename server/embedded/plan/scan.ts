@@ -1,5 +1,6 @@
 import type { Collection } from '../store/catalog.ts';
-import { after, type DocRange, type IndexEntry, type Kv, type Range } from '../store/kv.ts';
+import type { Kv } from '../store/kv.ts';
+import { after, afterDoc, type DocRange, type IndexEntry, type Range } from '../store/ranges.ts';
 import { INDEX_PREFIX, indexPrefix, RIDS } from '../store/layout.ts';
 import type { Interval } from './bounds.ts';
 import type { IndexPlan, Plan } from './planner.ts';
@@ -45,9 +46,10 @@ export function scan(source: Source, plan: Plan): Scan {
   return plan.repeats ? distinct(ordered) : ordered;
 }
 
-function* scanCollection({ kv, collection, stats, expected }: Source, reverse: boolean): Scan {
+function* scanCollection(source: Source, reverse: boolean): Scan {
+  const { kv, collection, stats } = source;
   let range: DocRange = { collection: collection.id, from: 0, to: RIDS, reverse };
-  for (let size = Math.min(expected, FIRST_CHUNK); ;) {
+  for (let size = firstChunk(source); ;) {
     const docs = kv.docs(range, size);
     for (const doc of docs) {
       stats.docs++;
@@ -55,7 +57,7 @@ function* scanCollection({ kv, collection, stats, expected }: Source, reverse: b
     }
     const last = docs[docs.length - 1];
     if (!last || docs.length < size) return;
-    range = reverse ? { ...range, to: last.rid } : { ...range, from: last.rid + 1 };
+    range = afterDoc(range, last.rid);
     size = chunkAfter(docs);
     yield PAUSE;
   }
@@ -92,10 +94,31 @@ function* sequence(source: Source, plan: IndexPlan): Scan {
 }
 
 function* readInterval(source: Source, plan: IndexPlan, interval: Interval): Scan {
-  for (const entry of intervalKeys(source, plan, interval)) {
-    if (entry?.bytes) source.stats.docs++;
-    yield entry;
+  const single = interval.point && plan.index.unique;
+  if (single || source.withDocs !== true) return yield* intervalKeys(source, plan, interval);
+  const { kv, collection, stats } = source;
+  let range = rangeOf(source, plan, interval);
+  for (let size = firstChunk(source); ;) {
+    const { docs, last } = kv.docsByKeys(collection.id, range, size);
+    for (const doc of docs) {
+      stats.keys++;
+      stats.docs++;
+      yield doc;
+    }
+    if (!last || docs.length < size) return;
+    range = after(range, last);
+    size = chunkAfter(docs);
+    yield PAUSE;
   }
+}
+
+function firstChunk({ expected }: Source): number {
+  return Math.max(1, Math.min(expected, FIRST_CHUNK));
+}
+
+function rangeOf({ collection }: Source, { index, reverse }: IndexPlan, { lo, hi }: Interval): Range {
+  const prefix = indexPrefix(collection.id, index.no);
+  return { lo: Buffer.concat([prefix, lo]), hi: Buffer.concat([prefix, hi]), reverse };
 }
 
 /** The entries of one interval in the plan's direction, with whole keys. */
@@ -104,23 +127,16 @@ export function* intervalKeys(
   plan: IndexPlan,
   interval: Interval,
 ): Generator<IndexEntry | typeof PAUSE, void, void> {
-  const { kv, collection, stats, withDocs } = source;
-  const prefix = indexPrefix(collection.id, plan.index.no);
+  const { kv, stats } = source;
+  let range = rangeOf(source, plan, interval);
   if (interval.point && plan.index.unique) {
     stats.keys++;
-    const key = Buffer.concat([prefix, interval.lo]);
-    const rid = kv.find(key);
-    if (rid !== undefined) yield { key, rid };
+    const rid = kv.find(range.lo);
+    if (rid !== undefined) yield { key: range.lo, rid };
     return;
   }
-  let range: Range = {
-    lo: Buffer.concat([prefix, interval.lo]),
-    hi: Buffer.concat([prefix, interval.hi]),
-    reverse: plan.reverse,
-  };
-  for (let size = Math.max(1, Math.min(source.expected, FIRST_CHUNK)); ;) {
-    const docs = withDocs ? kv.entriesWithDocs(collection.id, range, size) : undefined;
-    const chunk: IndexEntry[] = docs ?? kv.entries(range, size);
+  for (let size = firstChunk(source); ;) {
+    const chunk = kv.entries(range, size);
     for (const entry of chunk) {
       stats.keys++;
       yield entry;
@@ -128,7 +144,7 @@ export function* intervalKeys(
     const last = chunk[chunk.length - 1];
     if (!last || chunk.length < size) return;
     range = after(range, last.key);
-    size = docs ? chunkAfter(docs) : MAX_CHUNK;
+    size = MAX_CHUNK;
     yield PAUSE;
   }
 }

@@ -3,7 +3,7 @@ import { validateDocument } from '../bsonx/validate.ts';
 import { toPurge, type Collection } from '../store/catalog.ts';
 import { Engine } from '../store/engine.ts';
 import type { Index } from '../store/index-spec.ts';
-import type { StoredDoc } from '../store/kv.ts';
+import type { StoredDoc } from '../store/ranges.ts';
 import { indexRange, RIDS } from '../store/layout.ts';
 import { indexedKeys } from '../store/records.ts';
 

@@ -149,7 +149,7 @@ function mapOf(value: Value): Doc {
 function returnedBy(reply: Reply): number {
   const { cursor, n, values, value } = reply;
   const batch = isNested(cursor) ? cursor.fields['firstBatch'] : undefined;
-  if (batch instanceof RawList) return batch.docs.length;
+  if (batch instanceof RawList) return batch.count;
   if (Array.isArray(values)) return values.length;
   if (value !== undefined) return 1;
   return n === undefined ? 0 : toNumber(n as Value);

@@ -1,45 +1,13 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { asBuffer, DocReader } from './doc-reader.ts';
 import { DATA_FILE, docId } from './layout.ts';
+import type { DocRange, DocsByKeys, Entry, IndexEntry, Range, StoredDoc } from './ranges.ts';
 import { copyDataFile } from './snapshot.ts';
 import { BULK_SETTINGS, prepareAll, SETTINGS, type Statements } from './statements.ts';
 import { refuseNewerFormat, upgradeFromFormat2 } from './upgrade.ts';
 import { WriteAheadLog } from './write-ahead-log.ts';
-
-/** One named entry. */
-export interface Entry {
-  key: Buffer;
-  value: Buffer;
-}
-
-/** One entry of an index and the record it leads to; with the document where it was asked for. */
-export interface IndexEntry {
-  key: Buffer;
-  rid: number;
-  bytes?: Buffer;
-}
-
-/** A document as it is stored. */
-export interface StoredDoc {
-  rid: number;
-  bytes: Buffer;
-}
-
-/** A range of keys: `lo` inclusive, `hi` exclusive; read from the end with `reverse`. */
-export interface Range {
-  lo: Buffer;
-  hi: Buffer;
-  reverse?: boolean;
-}
-
-/** Documents of a collection with record ids from `from` (inclusive) to `to` (exclusive). */
-export interface DocRange {
-  collection: number;
-  from: number;
-  to: number;
-  reverse?: boolean;
-}
 
 /** Milliseconds to wait for somebody who looks into the file with a tool of their own. */
 const PATIENCE = 2000;
@@ -55,6 +23,7 @@ export class Kv {
   private readonly db: DatabaseSync;
   private readonly log: WriteAheadLog | undefined;
   private readonly run: Statements;
+  private readonly reader: DocReader;
 
   /**
    * @param say takes lines that an operator should see
@@ -69,6 +38,7 @@ export class Kv {
     upgradeFromFormat2(this.db, say);
     if (!bulk) this.log = new WriteAheadLog(file, say);
     this.run = prepareAll(this.db);
+    this.reader = new DocReader(this.run);
   }
 
   getNamed(key: Buffer): Buffer | undefined {
@@ -92,8 +62,7 @@ export class Kv {
 
   /** A document's bytes. */
   doc(collection: number, rid: number): Buffer | undefined {
-    const row = this.run.doc.get(docId(collection, rid)) as unknown as [Bytes] | undefined;
-    return row && asBuffer(row[0]);
+    return this.reader.doc(docId(collection, rid));
   }
 
   insertDoc(collection: number, rid: number, bytes: Buffer): void {
@@ -109,11 +78,8 @@ export class Kv {
   }
 
   /** Up to `limit` documents of a range in the order of their record ids. */
-  docs({ collection, from, to, reverse }: DocRange, limit: number): StoredDoc[] {
-    const statement = reverse ? this.run.docsDown : this.run.docsUp;
-    const base = docId(collection, 0);
-    const rows = statement.all(base + from, base + to, limit) as unknown as [number, Bytes][];
-    return rows.map(([id, bytes]) => ({ rid: id - base, bytes: asBuffer(bytes) }));
+  docs(range: DocRange, limit: number): StoredDoc[] {
+    return this.reader.docs(range, limit);
   }
 
   /** The highest record id of a collection; 0 where it is empty. */
@@ -158,11 +124,9 @@ export class Kv {
     return rows.map(([key, rid]) => ({ key: asBuffer(key), rid }));
   }
 
-  /** The same with the documents of the collection that they lead to. */
-  entriesWithDocs(collection: number, { lo, hi, reverse }: Range, limit: number): Required<IndexEntry>[] {
-    const statement = reverse ? this.run.downDocs : this.run.upDocs;
-    const rows = statement.all(docId(collection, 0), lo, hi, limit) as unknown as [Bytes, number, Bytes][];
-    return rows.map(([key, rid, bytes]) => ({ key: asBuffer(key), rid, bytes: asBuffer(bytes) }));
+  /** The documents of the collection that up to `limit` entries of a range lead to. Continue after `last`. */
+  docsByKeys(collection: number, range: Range, limit: number): DocsByKeys {
+    return this.reader.byKeys(collection, range, limit);
   }
 
   /** How many entries a range has, up to `limit`: nothing is copied out. */
@@ -236,16 +200,4 @@ export class Kv {
     if (this.log) this.log.written++;
     return Number(changes);
   }
-}
-
-function asBuffer(bytes: Uint8Array): Buffer {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-}
-
-const ZERO = Buffer.from([0]);
-
-/** The rest of a range after a key that was already read. */
-export function after(range: Range, key: Buffer): Range {
-  if (range.reverse) return { ...range, hi: key };
-  return { ...range, lo: Buffer.concat([key, ZERO]) };
 }

@@ -31,8 +31,11 @@ export const BULK_SETTINGS = `${SETTINGS}
 `;
 
 const IN_RANGE = 'k >= ? AND k < ? ORDER BY k';
+const NUMBERED = 'id >= ? AND id < ? ORDER BY id';
 /** The base makes a document's number of a record id; CROSS JOIN keeps the order of the keys. */
 const WITH_DOCS = 'FROM keys CROSS JOIN docs ON id = CAST(? AS INTEGER) + r WHERE';
+/** Documents one after the other in one piece, which each of them tells the length of: a row of its own costs twice as much. */
+const JOINED = "CAST(group_concat(v, '') AS BLOB)";
 
 const STATEMENTS = {
   getNamed: 'SELECT v FROM named WHERE k = ?',
@@ -43,8 +46,8 @@ const STATEMENTS = {
   insertDoc: 'INSERT INTO docs (id, v) VALUES (?, ?)',
   replaceDoc: 'UPDATE docs SET v = ? WHERE id = ?',
   removeDoc: 'DELETE FROM docs WHERE id = ?',
-  docsUp: 'SELECT id, v FROM docs WHERE id >= ? AND id < ? ORDER BY id LIMIT ?',
-  docsDown: 'SELECT id, v FROM docs WHERE id >= ? AND id < ? ORDER BY id DESC LIMIT ?',
+  docsUp: `SELECT ${JOINED}, group_concat(id) FROM (SELECT id, v FROM docs WHERE ${NUMBERED} LIMIT ?)`,
+  docsDown: `SELECT ${JOINED}, group_concat(id) FROM (SELECT id, v FROM docs WHERE ${NUMBERED} DESC LIMIT ?)`,
   lastDoc: 'SELECT max(id) FROM docs WHERE id < ?',
   clearDocs: 'DELETE FROM docs WHERE id IN (SELECT id FROM docs WHERE id >= ? AND id < ? LIMIT ?)',
   find: 'SELECT r FROM keys WHERE k = ?',
@@ -53,8 +56,8 @@ const STATEMENTS = {
   remove: 'DELETE FROM keys WHERE k = ?',
   up: `SELECT k, r FROM keys WHERE ${IN_RANGE} LIMIT ?`,
   down: `SELECT k, r FROM keys WHERE ${IN_RANGE} DESC LIMIT ?`,
-  upDocs: `SELECT k, r, v ${WITH_DOCS} ${IN_RANGE} LIMIT ?`,
-  downDocs: `SELECT k, r, v ${WITH_DOCS} ${IN_RANGE} DESC LIMIT ?`,
+  upDocs: `SELECT ${JOINED}, group_concat(id), max(k) FROM (SELECT k, id, v ${WITH_DOCS} ${IN_RANGE} LIMIT ?)`,
+  downDocs: `SELECT ${JOINED}, group_concat(id), min(k) FROM (SELECT k, id, v ${WITH_DOCS} ${IN_RANGE} DESC LIMIT ?)`,
   count: `SELECT count(*) FROM (SELECT 1 FROM keys WHERE ${IN_RANGE} LIMIT ?)`,
   nth: `SELECT k FROM keys WHERE ${IN_RANGE} LIMIT 1 OFFSET ?`,
   clear: 'DELETE FROM keys WHERE k IN (SELECT k FROM keys WHERE k >= ? AND k < ? LIMIT ?)',

@@ -2,11 +2,30 @@ import { BsonWriter } from '../bsonx/encode.ts';
 import { T, type Value } from '../bsonx/types.ts';
 import type { StoreError } from '../errors.ts';
 
-/** A list of documents that is copied into the reply byte for byte. */
+/** A list of documents that are copied into the reply byte for byte. */
 export class RawList {
-  readonly docs: readonly Buffer[];
-  constructor(docs: readonly Buffer[]) {
-    this.docs = docs;
+  count = 0;
+  private readonly elements = new BsonWriter();
+
+  constructor(docs: readonly Buffer[] = []) {
+    for (const doc of docs) this.add(doc);
+  }
+
+  /** Copies a document in: it may be a part of something larger that is not to be kept. */
+  add(doc: Buffer): void {
+    this.elements.byte(T.object);
+    this.elements.position(this.count++);
+    this.elements.raw(doc);
+  }
+
+  /** Bytes of the documents, with their places in the list. */
+  get size(): number {
+    return this.elements.p;
+  }
+
+  /** The elements of an array as they stand in a reply. */
+  get bytes(): Buffer {
+    return this.elements.b.subarray(0, this.elements.p);
   }
 }
 
@@ -58,7 +77,7 @@ function writeFields(fields: Reply): void {
 }
 
 function writeField(name: string, value: ReplyValue): void {
-  if (value instanceof RawList) return writeList(name, value.docs);
+  if (value instanceof RawList) return writeList(name, value);
   if (value instanceof RawValue) {
     writer.byte(T.object);
     writer.cstring(name);
@@ -76,16 +95,12 @@ function isNested(value: Value | { fields: Reply }): value is { fields: Reply } 
   return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }
 
-function writeList(name: string, docs: readonly Buffer[]): void {
+function writeList(name: string, list: RawList): void {
   writer.byte(T.array);
   writer.cstring(name);
   const start = writer.p;
   writer.int32(0);
-  for (let i = 0; i < docs.length; i++) {
-    writer.byte(T.object);
-    writer.position(i);
-    writer.raw(docs[i] as Buffer);
-  }
+  writer.raw(list.bytes);
   writer.byte(0);
   writer.b.writeInt32LE(writer.p - start, start);
 }
