@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import { attachment } from './attachment.ts';
 import { capabilities } from './channel.ts';
+import {
+  conversationStatus,
+  priority,
+  type ConversationStatus,
+  type Priority,
+} from './conversation-state.ts';
 import { clientId, message, sentiment } from './message.ts';
 import {
   boundedCount,
@@ -13,10 +19,7 @@ import {
   subjectLine,
 } from './primitives.ts';
 
-export const conversationStatus = z.enum(['open', 'pending', 'snoozed', 'resolved']);
-export type ConversationStatus = z.infer<typeof conversationStatus>;
-export const priority = z.enum(['none', 'low', 'normal', 'high', 'urgent']);
-export type Priority = z.infer<typeof priority>;
+export { conversationStatus, priority, type ConversationStatus, type Priority };
 
 export const conversation = z.object({
   id,

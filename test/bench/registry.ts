@@ -6,6 +6,7 @@ import { latency } from './latency.ts';
 import { lists } from './lists.ts';
 import type { Scenario } from './scenario.ts';
 import { search } from './search.ts';
+import { slaOracle } from './sla-oracle.ts';
 import { start } from './start.ts';
 import { store } from './store/store.ts';
 import { web } from './web.ts';
@@ -21,5 +22,6 @@ export const scenarios: readonly Scenario[] = [
   store,
   search,
   curve,
+  slaOracle,
   web,
 ];

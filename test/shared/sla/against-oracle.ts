@@ -1,0 +1,78 @@
+import { calculate } from '../../../shared/sla/calculate.ts';
+import { MinuteBook, playOut } from './oracle.ts';
+import { beginnings, calendarBy, Chance, historyBy, termsBy } from './random-history.ts';
+
+const day = 86_400_000;
+const windowDays = 13;
+const perWorld = 500;
+
+/** What is compared of a clock, in one line. */
+interface Line {
+  metric: string;
+  userId: string | null;
+  startedAt: number;
+  endedAt: number | null;
+  breachedAt: number | null;
+  dropped: boolean;
+  usedSeconds: number;
+  dueAt: number | null;
+}
+
+const byStart = (one: Line, other: Line) =>
+  one.startedAt - other.startedAt ||
+  `${one.metric}${one.userId ?? ''}`.localeCompare(`${other.metric}${other.userId ?? ''}`);
+
+export interface Difference {
+  seed: number;
+  calculated: unknown;
+  oracle: unknown;
+}
+
+/**
+ * Compares the calculator with the oracle over random histories.
+ * @returns the first difference; null when there is none
+ */
+export function compareMany(count: number, { seed = 1 }: { seed?: number } = {}): Difference | null {
+  for (let done = 0, world = 0; done < count; world += 1) {
+    const chance = new Chance(seed + world * 7919);
+    const begin = Date.parse(`${beginnings[world % beginnings.length] ?? ''}T00:00:00Z`);
+    const calendars = Array.from({ length: 4 }, () => calendarBy(chance, begin));
+    const policies = Array.from({ length: 6 }, () => termsBy(chance, calendars));
+    const book = new MinuteBook(begin, windowDays * 24 * 60);
+    for (let n = 0; n < perWorld && done < count; n += 1, done += 1) {
+      const from = begin + chance.below(2 * 24 * 60) * 60_000;
+      const difference = compareOne(historyBy(chance, { begin: from, policies }), book);
+      if (difference) return { seed: world * perWorld + n, ...difference };
+    }
+  }
+  return null;
+}
+
+function compareOne(
+  { facts, now }: ReturnType<typeof historyBy>,
+  book: MinuteBook,
+): Omit<Difference, 'seed'> | null {
+  const { clocks, parked } = calculate(facts, now);
+  const wall = playOut(facts, now, book);
+  const end = book.from + windowDays * day;
+  const known = (at: number | null) => (at !== null && at > end ? null : at);
+  const calculated = {
+    parked,
+    clocks: clocks
+      .map(({ cycle, ...clock }) => ({ ...clock, dropped: cycle.dropped, dueAt: known(clock.dueAt) }))
+      .map((clock) => lineOf(clock))
+      .sort(byStart),
+  };
+  const oracle = {
+    parked: { times: wall.parkedTimes, seconds: wall.parkedMinutes * 60 },
+    clocks: wall.clocks
+      .filter(({ judged }) => judged)
+      .map((clock) => lineOf(clock))
+      .sort(byStart),
+  };
+  return JSON.stringify(calculated) === JSON.stringify(oracle) ? null : { calculated, oracle };
+}
+
+function lineOf({ metric, userId, startedAt, endedAt, breachedAt, dropped, usedSeconds, dueAt }: Line): Line {
+  return { metric, userId, startedAt, endedAt, breachedAt, dropped, usedSeconds, dueAt };
+}
