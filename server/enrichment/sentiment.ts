@@ -1,5 +1,7 @@
 import type vader from 'vader-sentiment';
 import type { Sentiment } from '../../shared/schemas/message.ts';
+import { feel } from './feelings/feel.ts';
+import { languagesWithWords, lexiconOf } from './feelings/lexicon.ts';
 
 type Analyzer = (typeof vader)['SentimentIntensityAnalyzer'];
 let loading: Promise<Analyzer> | undefined;
@@ -15,15 +17,45 @@ const formulas =
 
 const longestSample = 2000;
 const strongEnough = 0.2;
+/** Where words weigh more or less than elsewhere. */
+const thresholds: Readonly<Record<string, number>> = {};
 const mostWords = 5;
 
+/** Languages in which feelings are judged. */
+export const judgedLanguages: readonly string[] = ['en', ...languagesWithWords];
+
 /**
- * How the writer feels, by the words used. English only: for other languages there is no judgement (null) rather than
- * a bad one. Sentences count alike, so that a long calm letter with one angry line is not angry.
+ * How the writer feels, by the words used, with the words that decided. In a language whose words are not known, or in
+ * none, only emoji speak; without any there is no judgement (null) rather than a bad one. Sentences count alike, so
+ * that a long calm letter with one angry line is not angry.
  */
 export async function analyseSentiment(text: string, language: string | null): Promise<Sentiment | null> {
-  if (language !== 'en') return null;
-  const sample = text.slice(0, longestSample).replaceAll(formulas, ' ');
+  const sample = text.slice(0, longestSample);
+  if (language === 'en') return analyseEnglish(sample);
+  const lexicon = language === null ? null : await lexiconOf(language);
+  const { score, words } = feel(sample, lexicon);
+  if (!lexicon && words.length === 0) return null;
+  const rounded = round(score);
+  const label = labelOf(rounded, thresholds[language ?? ''] ?? strongEnough);
+  const side = Math.sign(rounded);
+  const deciding = words
+    .filter(({ weight }) => weight * side > 0)
+    .sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight))
+    .map((word) => word.text);
+  return {
+    label,
+    score: rounded,
+    words: label === 'neutral' ? [] : [...new Set(deciding)].slice(0, mostWords),
+  };
+}
+
+function labelOf(score: number, threshold: number): Sentiment['label'] {
+  if (score >= threshold) return 'positive';
+  return score <= -threshold ? 'negative' : 'neutral';
+}
+
+async function analyseEnglish(text: string): Promise<Sentiment> {
+  const sample = text.replaceAll(formulas, ' ');
   const analyzer = await loadAnalyzer();
   const scores = sentencesOf(sample)
     .filter((sentence) => mayFeel(sentence, analyzer))
@@ -31,7 +63,7 @@ export async function analyseSentiment(text: string, language: string | null): P
     .filter((score) => score !== 0);
   if (scores.length === 0) return { label: 'neutral', score: 0, words: [] };
   const score = round(scores.reduce((sum, one) => sum + one, 0) / scores.length);
-  const label = score >= strongEnough ? 'positive' : score <= -strongEnough ? 'negative' : 'neutral';
+  const label = labelOf(score, strongEnough);
   return {
     label,
     score,

@@ -50,7 +50,7 @@ describe('analyseSentiment', () => {
   });
 
   test('no judgement without a language that it knows', async () => {
-    expect(await analyseSentiment('Das ist furchtbar', 'de')).toBeNull();
+    expect(await analyseSentiment('บริการแย่มาก', 'th')).toBeNull();
     expect(await analyseSentiment('terrible', null)).toBeNull();
   });
 });
