@@ -1,5 +1,6 @@
 import { makeDice } from './dice.ts';
 import type { ImaginedConversation, ImaginedTurn } from './imagine.ts';
+import { anyPart } from './parts.ts';
 
 const minute = 60_000;
 
@@ -22,7 +23,8 @@ export function lengthen(imagined: ImaginedConversation, mean: number, now: Date
     const by = (added.at(-1) ?? last).by === 'customer' ? 'agent' : 'customer';
     at += dice.between(5, 600) * minute;
     if (at >= now.getTime() - minute) break;
-    const text = dice.pick(spoken.length > 0 ? spoken : turns).text;
+    // A word that few others hold, as in real archives: in the stories themselves most words come often.
+    const text = `${dice.pick(spoken.length > 0 ? spoken : turns).text}\n\n# ${anyPart(dice)}`;
     added.push({ by, userIndex: by === 'agent' ? agent : null, text, at: new Date(at), files: undefined });
   }
   return { ...imagined, turns: [...turns, ...added] };

@@ -4,7 +4,7 @@ import { SegmentGone } from '../index/segments.ts';
 
 /** How much of the index a process keeps in memory; segments never change, so what is kept is true. */
 const mostBytes = 24 * 1024 * 1024;
-const mostHeaderBytes = 12 * 1024 * 1024;
+const mostHeaderBytes = 24 * 1024 * 1024;
 
 /** Keeps what was used last, up to so many bytes. */
 class Recent<V> {
@@ -63,7 +63,9 @@ export async function openSegments(
   for (const row of await store.search.readSegments(ids.filter((id) => !found.has(id)))) {
     const open = { id: row.id, header: decodeHeader(row.header), blocks: row.blocks };
     const inside = (row.blocks ?? []).reduce((sum, block) => sum + block.length, 0);
-    segments.set(row.id, open, row.header.length * 3 + inside);
+    const filter = open.header.filter?.length ?? 0;
+    // Its words are kept as strings; the filter is written in base64.
+    segments.set(row.id, open, filter + (row.header.length - filter * (4 / 3)) * 3 + inside);
     found.set(row.id, open);
   }
   return ids.map((id) => {

@@ -1,20 +1,30 @@
 import type { Context } from '../../../context.ts';
-import { emptyBitmap, fullBitmap, narrow, type Bitmap } from '../segment/bitmap.ts';
+import { emptyBitmap, fullBitmap, isEmptyBitmap, narrow, type Bitmap } from '../segment/bitmap.ts';
 import { documentsPerBlock } from '../segment/document-blocks.ts';
-import { blockRange, markPlaces, termEntries } from '../segment/term-blocks.ts';
+import { blockRange, entriesThatBegin, markPlaces, type TermEntry } from '../segment/term-blocks.ts';
+import { mayHold } from '../segment/term-filter.ts';
+import { isFiltered } from '../text/terms.ts';
 import { loadBlocks, type BlockRef, type OpenSegment } from './block-cache.ts';
-import type { Lookup, Plan } from './plan.ts';
+import type { Lookup, Plan, Wanted } from './plan.ts';
 
 /** A beginning that many words have is followed through so many blocks of a segment. */
 const mostBlocks = 48;
 
 type ReadBlock = (segment: OpenSegment, number: number) => Buffer;
 
-const lookupsOf = ({ all, none }: Plan): Lookup[] => [...all.flat(), ...none];
+/** What a segment is asked: one that was made before addresses were words of their own knows their parts only. */
+const wantedOf = ({ header }: OpenSegment, plan: Plan): Wanted => (header.filter ? plan : plan.byWords);
 
 function rangeOf(segment: OpenSegment, { from, to }: Lookup): [first: number, last: number] {
   const [first, last] = blockRange(segment.header.firstTerms, from, to);
   return [first, Math.min(last, first + mostBlocks - 1)];
+}
+
+/** Nothing in the segment fits, as its filter tells without reading any of it. */
+function isRuledOut({ header: { filter } }: OpenSegment, { all }: Wanted): boolean {
+  if (!filter) return false;
+  const isAbsent = ({ only }: Lookup) => only !== undefined && isFiltered(only) && !mayHold(filter, only);
+  return all.some((anyOf) => anyOf.every(isAbsent));
 }
 
 /** Which messages of each segment fit. One round trip for all of them. */
@@ -24,28 +34,37 @@ export async function evaluate(
   plan: Plan,
 ): Promise<Bitmap[]> {
   const wanted: BlockRef[] = [];
-  for (const segment of segments) {
-    for (const lookup of lookupsOf(plan)) {
+  const asked = segments.map((segment) => {
+    const ofSegment = wantedOf(segment, plan);
+    return isRuledOut(segment, ofSegment) ? null : ofSegment;
+  });
+  for (const [n, segment] of segments.entries()) {
+    for (const lookup of [...(asked[n]?.all.flat() ?? []), ...(asked[n]?.none ?? [])]) {
       const [first, last] = rangeOf(segment, lookup);
       for (let number = first; number <= last; number += 1) wanted.push({ segment, number });
     }
   }
   const read = await loadBlocks(context, wanted);
-  return segments.map((segment) => evaluateOne(segment, plan, read));
+  return segments.map((segment, n) => {
+    const ofSegment = asked[n];
+    return ofSegment
+      ? evaluateOne(segment, { ...plan, ...ofSegment }, read)
+      : emptyBitmap(segment.header.documents);
+  });
 }
 
+/** Words that few messages hold first: often nothing is left for the others to tell. */
 function evaluateOne(segment: OpenSegment, plan: Plan, read: ReadBlock): Bitmap {
   const result = inTime(segment, plan);
-  for (const anyOf of plan.all) {
-    const found = emptyBitmap(segment.header.documents);
-    for (const lookup of anyOf) mark(segment, lookup, { read, into: found });
-    narrow(result, found);
+  const clauses = plan.all.map((anyOf) => anyOf.flatMap((lookup) => placesOf(segment, lookup, read)));
+  const sizes = new Map(
+    clauses.map((clause) => [clause, clause.reduce((sum, { entry }) => sum + entry.count, 0)]),
+  );
+  for (const clause of clauses.sort((a, b) => (sizes.get(a) ?? 0) - (sizes.get(b) ?? 0))) {
+    if (isEmptyBitmap(result)) return result;
+    narrow(result, marked(segment, clause));
   }
-  for (const lookup of plan.none) {
-    const found = emptyBitmap(segment.header.documents);
-    mark(segment, lookup, { read, into: found });
-    narrow(result, found, true);
-  }
+  for (const lookup of plan.none) narrow(result, marked(segment, placesOf(segment, lookup, read)), true);
   return result;
 }
 
@@ -63,13 +82,27 @@ function inTime({ header }: OpenSegment, { before, after }: Plan): Bitmap {
   return full;
 }
 
-function mark(segment: OpenSegment, lookup: Lookup, { read, into }: { read: ReadBlock; into: Bitmap }): void {
+/** Where a word that was looked for stands in a block. */
+interface Place {
+  block: Buffer;
+  entry: TermEntry;
+}
+
+function placesOf(segment: OpenSegment, lookup: Lookup, read: ReadBlock): Place[] {
   const [first, last] = rangeOf(segment, lookup);
   const beginning = Buffer.from(lookup.from);
+  const places: Place[] = [];
   for (let number = first; number <= last; number += 1) {
     const block = read(segment, number);
-    for (const entry of termEntries(block, beginning)) {
-      if (lookup.accepts(entry.term)) markPlaces(block, entry, into);
+    for (const entry of entriesThatBegin(block, beginning)) {
+      if (lookup.accepts(entry.term)) places.push({ block, entry });
     }
   }
+  return places;
+}
+
+function marked({ header }: OpenSegment, places: readonly Place[]): Bitmap {
+  const bitmap = emptyBitmap(header.documents);
+  for (const { block, entry } of places) markPlaces(block, entry, bitmap);
+  return bitmap;
 }

@@ -1,7 +1,8 @@
 import type { MarkedText } from '../../../../shared/schemas/search.ts';
 import type { SearchedMessage } from '../../../store/searched-messages.ts';
 import { findIn, type Hit, type WordQuery } from '../text/match.ts';
-import { plainTextsOf, textsOf, type MessageTexts } from '../text/message-texts.ts';
+import { addressesOf, plainTextsOf, textsOf, type MessageTexts } from '../text/message-texts.ts';
+import { foldedAddress } from '../text/terms.ts';
 import { tokenise, type Token } from '../text/tokens.ts';
 import { excerptAround, mark } from './marks.ts';
 
@@ -39,7 +40,9 @@ export function findInMessage(message: SearchedMessage, words: readonly WordQuer
   const { language } = message;
   const hitsIn = (text: string, query: WordQuery) => findIn(tokens.of(text), query, language);
   const isThere = (query: WordQuery) =>
-    (query.field === null ? plain : texts[query.field]).some((text) => hitsIn(text, query).length > 0);
+    query.address !== null
+      ? isAddressed(message, query)
+      : (query.field === null ? plain : texts[query.field]).some((text) => hitsIn(text, query).length > 0);
   if (!words.every((query) => isThere(query) !== query.negated)) return null;
 
   const asked = words.filter(({ negated }) => !negated);
@@ -58,6 +61,14 @@ export function findInMessage(message: SearchedMessage, words: readonly WordQuer
       .flatMap(({ name, hits }) => (hits.length > 0 ? [mark(name, hits)] : [])),
     best: isBest({ subject, texts, asked }, hitsIn),
   };
+}
+
+function isAddressed(message: SearchedMessage, { field, address, prefix }: WordQuery): boolean {
+  const { from, to } = addressesOf(message);
+  return (field === 'from' ? from : to).some((one) => {
+    const known = foldedAddress(one);
+    return prefix ? known.startsWith(address ?? '') : known === address;
+  });
 }
 
 function senderOf({ author, from }: SearchedMessage): string {
@@ -83,7 +94,7 @@ function isBest(
   const plain = asked.filter(({ field }) => field === null);
   if (plain.length < 2) return false;
   const together: WordQuery = {
-    ...{ field: null, forms: false, negated: false },
+    ...{ field: null, address: null, forms: false, negated: false },
     words: plain.flatMap(({ words }) => words),
     prefix: plain.at(-1)?.prefix ?? false,
   };

@@ -7,12 +7,20 @@ export interface Lookup {
   from: string;
   to: string;
   accepts: (term: string) => boolean;
+  /** The only word that is accepted, where there is but one. */
+  only?: string;
 }
 
-/** What the index is asked: one of each of `all` must be there, none of `none`. */
-export interface Plan {
+/** One of each of `all` must be there, none of `none`. */
+export interface Wanted {
   all: Lookup[][];
   none: Lookup[];
+}
+
+/** What the index is asked. */
+export interface Plan extends Wanted {
+  /** The same for segments that know addresses only as words. */
+  byWords: Wanted;
   /** Milliseconds: from `after` on, and before `before`. */
   after: number | null;
   before: number | null;
@@ -21,7 +29,7 @@ export interface Plan {
 const afterAll = '\uffff';
 
 export function exactly(term: string): Lookup {
-  return { from: term, to: term, accepts: (found) => found === term };
+  return { from: term, to: term, accepts: (found) => found === term, only: term };
 }
 
 /** Messages of any of these inboxes. */
@@ -34,10 +42,26 @@ export function inConversations(conversationIds: readonly string[]): Lookup[] {
 }
 
 /**
- * Where the words of a clause are in the index: a superset of the messages that hold them as asked. Whether they stand
+ * Where the words of clauses are in the index: a superset of the messages that hold them as asked. Whether they stand
  * side by side, and in which language a form counts, the message itself tells.
  */
-export function lookupsFor(query: WordQuery): Lookup[][] {
+export function wantedFor(queries: readonly WordQuery[], { addresses }: { addresses: boolean }): Wanted {
+  const wanted: Wanted = { all: [], none: [] };
+  for (const query of queries) {
+    const whole = addresses ? addressLookup(query) : null;
+    if (query.negated) wanted.none.push(...(whole ?? certainLookup(query) ?? []));
+    else wanted.all.push(...(whole ? [whole] : lookupsFor(query)));
+  }
+  return wanted;
+}
+
+function addressLookup({ field, address, prefix }: WordQuery): Lookup[] | null {
+  if (address === null) return null;
+  const term = field === 'from' ? factTerm.sender(address) : factTerm.recipient(address);
+  return [prefix ? beginningWith(term) : exactly(term)];
+}
+
+function lookupsFor(query: WordQuery): Lookup[][] {
   return query.words.map((word, n) => {
     const prefix = query.prefix && n === query.words.length - 1;
     return [lookupFor(query, word, prefix)];
@@ -45,10 +69,14 @@ export function lookupsFor(query: WordQuery): Lookup[][] {
 }
 
 /** Messages that certainly hold what must not be there. Phrases are left to the message itself. */
-export function certainLookup(query: WordQuery): Lookup | null {
+function certainLookup(query: WordQuery): Lookup[] | null {
   const [word, second] = query.words;
   if (word === undefined || second !== undefined) return null;
-  return lookupFor({ ...query, forms: false }, word, query.prefix);
+  return [lookupFor({ ...query, forms: false }, word, query.prefix)];
+}
+
+function beginningWith(term: string): Lookup {
+  return { from: term, to: term + afterAll, accepts: (found) => found.startsWith(term) };
 }
 
 function lookupFor({ field, forms }: WordQuery, word: string, prefix: boolean): Lookup {
@@ -56,9 +84,7 @@ function lookupFor({ field, forms }: WordQuery, word: string, prefix: boolean): 
   const family = forms ? formsInAny(word) : null;
   if (family === null) {
     const term = wordTerm(field, word);
-    return prefix
-      ? { from: term, to: term + afterAll, accepts: (found) => found.startsWith(term) }
-      : exactly(term);
+    return prefix ? beginningWith(term) : exactly(term);
   }
   return {
     from: wordTerm(field, family.anchor),

@@ -14,13 +14,13 @@ import type { WordQuery } from '../text/match.ts';
 import { toWordQuery } from '../text/word-query.ts';
 import { namesFor, type NameLookup } from './names.ts';
 import {
-  certainLookup,
   exactly,
   inConversations,
   inInboxes,
-  lookupsFor,
+  wantedFor,
   type Lookup,
   type Plan,
+  type Wanted,
 } from './plan.ts';
 
 /** A query as it can be answered. */
@@ -55,14 +55,20 @@ export async function resolveSearch(
     filters.flatMap(({ clause }) =>
       clause.operator === operator ? (beginningOf(clause.value, scene)?.getTime() ?? []) : [],
     );
+  const facts: Wanted = {
+    all: [
+      ...factsOf(filters),
+      ...(await channelLookups(context, filters)),
+      ...(await sightLookups(context, actor)),
+    ],
+    none: withoutFiles(filters) ? [exactly(factTerm.attachment)] : [],
+  };
   const plan: Plan = {
-    all: [...words.filter(({ negated }) => !negated).flatMap(lookupsFor), ...factsOf(filters)],
-    none: words.filter(({ negated }) => negated).flatMap((word) => certainLookup(word) ?? []),
+    ...both(wantedFor(words, { addresses: true }), facts),
+    byWords: both(wantedFor(words, { addresses: false }), facts),
     before: least(days('before')),
     after: most(days('after')),
   };
-  plan.all.push(...(await sightLookups(context, actor)));
-  await narrowByChannel(context, filters, plan);
   const unread = filters.find(({ clause }) => clause.operator === 'is')?.clause;
   return {
     query: {
@@ -134,19 +140,22 @@ function factsOf(filters: readonly ResolvedFilter[]): Lookup[][] {
   });
 }
 
-async function narrowByChannel(
+function both(one: Wanted, other: Wanted): Wanted {
+  return { all: [...one.all, ...other.all], none: [...one.none, ...other.none] };
+}
+
+function withoutFiles(filters: readonly ResolvedFilter[]): boolean {
+  return filters.some(({ clause }) => clause.operator === 'has' && clause.negated);
+}
+
+async function channelLookups(
   { store }: Pick<Context, 'store'>,
   filters: readonly ResolvedFilter[],
-  plan: Plan,
-): Promise<void> {
-  const withoutFiles = filters.some(({ clause }) => clause.operator === 'has' && clause.negated);
-  if (withoutFiles) plan.none.push(exactly(factTerm.attachment));
+): Promise<Lookup[][]> {
   const channels = filters.find(({ clause }) => clause.operator === 'channel' && !clause.negated);
-  if (!channels) return;
+  if (!channels) return [];
   const inboxes = await store.inboxes.listRecent();
-  plan.all.push(
-    inInboxes(inboxes.flatMap(({ id, channel }) => (channels.values.includes(channel) ? [id] : []))),
-  );
+  return [inInboxes(inboxes.flatMap(({ id, channel }) => (channels.values.includes(channel) ? [id] : [])))];
 }
 
 /** One's inboxes, and what was shared with one from others. The conversation itself is asked again in the end. */

@@ -1,6 +1,8 @@
 import { compareDocuments, readDocuments, type IndexedDocument } from './document-blocks.ts';
+import { isFiltered } from '../text/terms.ts';
 import { documentBlocksOf, type SegmentHeader } from './segment.ts';
 import { compareTerms, readPlaces, TermBlockWriter, termEntries, type TermEntry } from './term-blocks.ts';
+import { TermFilterWriter } from './term-filter.ts';
 
 /** A segment that can be read block by block. */
 export interface SegmentSource {
@@ -26,6 +28,8 @@ export async function mergeSegments(
   const { documents, places } = await mergeDocuments(sources, keep);
   const finished: Buffer[] = [];
   const writer = new TermBlockWriter((block) => finished.push(block));
+  // What one of them does not know of its messages the new one does not know of all.
+  const filter = sources.every(({ header }) => header.filter !== null) ? new TermFilterWriter() : null;
   const cursors = sources.map((source, n) => new TermCursor(source, places[n] ?? new Uint32Array()));
   for (const cursor of cursors) await cursor.advance();
   let open = cursors.filter(({ term }) => term !== null);
@@ -38,7 +42,10 @@ export async function mergeSegments(
         if (!cursor.advanceWithin()) await cursor.advance();
       }
     }
-    if (merged.length > 0) writer.add(term, inOrder(merged));
+    if (merged.length > 0) {
+      writer.add(term, inOrder(merged));
+      if (filter && isFiltered(term)) filter.add(term);
+    }
     if (finished.length > 0) for (const block of finished.splice(0)) await sink(block);
     if (open.some((cursor) => cursor.term === null)) open = open.filter((cursor) => cursor.term !== null);
   }
@@ -46,7 +53,12 @@ export async function mergeSegments(
   for (const block of finished.splice(0)) await sink(block);
   const { blocks, newest, oldest } = documentBlocksOf(documents);
   for (const block of blocks) await sink(block);
-  return { documents: documents.length, firstTerms: writer.firstTerms, newest, oldest };
+  const { firstTerms } = writer;
+  return {
+    documents: documents.length,
+    ...{ firstTerms, newest, oldest },
+    filter: filter?.finish() ?? null,
+  };
 }
 
 function leastTerm(cursors: readonly TermCursor[]): string {

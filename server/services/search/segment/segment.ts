@@ -5,6 +5,8 @@ import {
   type IndexedDocument,
 } from './document-blocks.ts';
 import { compareTerms, TermBlockWriter } from './term-blocks.ts';
+import { isFiltered } from '../text/terms.ts';
+import { TermFilterWriter, type TermFilter } from './term-filter.ts';
 
 /** What is known of a segment before any of its blocks is read. Blocks of words come first, then those of messages. */
 export interface SegmentHeader {
@@ -14,6 +16,8 @@ export interface SegmentHeader {
   /** When the newest message of every block of messages was sent; and the oldest of all. */
   newest: number[];
   oldest: number;
+  /** Tells words that are not there; the segment then knows senders and recipients by their whole address too. Older ones have none. */
+  filter: TermFilter | null;
 }
 
 /** An immutable part of the index: messages, newest first, and for each word the places of those that have it. */
@@ -60,14 +64,20 @@ export class SegmentBuilder {
     const documents = inOrder.flatMap((number) => this.#documents[number] ?? []);
     const blocks: Buffer[] = [];
     const writer = new TermBlockWriter((block) => blocks.push(block));
+    const filter = new TermFilterWriter();
     for (const term of [...this.#lists.keys()].sort(compareTerms)) {
       const held = placesOf(this.#lists.get(term) ?? [], places);
-      if (held.length > 0) writer.add(term, held);
+      if (held.length === 0) continue;
+      writer.add(term, held);
+      if (isFiltered(term)) filter.add(term);
     }
     writer.finish();
     const { newest, oldest, blocks: documentBlocks } = documentBlocksOf(documents);
     return {
-      header: { documents: documents.length, firstTerms: writer.firstTerms, newest, oldest },
+      header: {
+        ...{ documents: documents.length, firstTerms: writer.firstTerms, newest, oldest },
+        filter: filter.finish(),
+      },
       blocks: [...blocks, ...documentBlocks],
     };
   }
@@ -105,10 +115,19 @@ export function documentBlocksOf(documents: readonly IndexedDocument[]): {
   return { blocks, newest, oldest: documents.at(-1)?.at ?? 0 };
 }
 
-export function encodeHeader(header: SegmentHeader): Buffer {
-  return Buffer.from(JSON.stringify(header));
+interface WrittenHeader extends Omit<SegmentHeader, 'filter'> {
+  filter?: string;
+}
+
+export function encodeHeader({ filter, ...header }: SegmentHeader): Buffer {
+  const written: WrittenHeader = {
+    ...header,
+    ...(filter && { filter: Buffer.from(filter).toString('base64') }),
+  };
+  return Buffer.from(JSON.stringify(written));
 }
 
 export function decodeHeader(bytes: Buffer): SegmentHeader {
-  return JSON.parse(bytes.toString()) as SegmentHeader;
+  const { filter, ...header } = JSON.parse(bytes.toString()) as WrittenHeader;
+  return { ...header, filter: filter === undefined ? null : Buffer.from(filter, 'base64') };
 }

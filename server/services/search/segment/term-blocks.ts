@@ -6,7 +6,6 @@ const blockBytes = 16 * 1024;
 /** The places of a frequent word are cut into entries of this size, so that no block grows beyond measure. */
 const entryBytes = 8 * 1024;
 const longestTerm = 1024;
-const noBytes = new Uint8Array();
 
 /** One word in a block: what it shares with the one before is left out. `places` are growing numbers as differences. */
 export interface TermEntry {
@@ -75,31 +74,58 @@ function sharedLength(a: Uint8Array, b: Uint8Array): number {
   return at;
 }
 
-/**
- * The words of a block, in order; one that is frequent may come several times, in several blocks.
- * @param beginning in UTF-8: words that begin otherwise are passed over
- */
-export function* termEntries(block: Buffer, beginning: Uint8Array = noBytes): Generator<TermEntry> {
+/** The words of a block, in order; one that is frequent may come several times, in several blocks. */
+export function* termEntries(block: Buffer): Generator<TermEntry> {
   const reader = new ByteReader(block);
   const term = Buffer.allocUnsafe(longestTerm);
   while (!reader.atEnd) {
     const shared = reader.number();
     const own = reader.raw(reader.number());
     own.copy(term, shared);
-    const size = shared + own.length;
     const count = reader.number();
     const length = reader.number();
-    if (beginsWith(term, size, beginning)) {
-      yield { term: term.toString('utf8', 0, size), count, at: reader.at, length };
-    }
+    yield { term: term.toString('utf8', 0, shared + own.length), count, at: reader.at, length };
     reader.at += length;
   }
 }
 
-function beginsWith(term: Buffer, size: number, beginning: Uint8Array): boolean {
-  if (size < beginning.length) return false;
-  for (let n = 0; n < beginning.length; n += 1) if (term[n] !== beginning[n]) return false;
-  return true;
+/** From this byte on UTF-8 and JavaScript put signs in different orders. */
+const orderEnds = 0xee;
+
+/**
+ * The words of a block that begin with something, in order. Most others are passed over by what they share with the one
+ * before, without a look at them.
+ * @param beginning in UTF-8
+ */
+export function entriesThatBegin(block: Buffer, beginning: Uint8Array): TermEntry[] {
+  const found: TermEntry[] = [];
+  const reader = new ByteReader(block);
+  const term = Buffer.allocUnsafe(longestTerm);
+  const whole = beginning.length;
+  /** How far the word at hand is like the beginning. */
+  let alike = 0;
+  while (!reader.atEnd) {
+    const shared = reader.number();
+    const size = reader.number();
+    const own = reader.at;
+    reader.at += size;
+    const count = reader.number();
+    const length = reader.number();
+    if (shared <= alike) {
+      const end = Math.min(whole, shared + size);
+      alike = shared;
+      while (alike < end && block[own + alike - shared] === beginning[alike]) alike += 1;
+      const sign = alike < end ? (block[own + alike - shared] ?? 0) : 0;
+      if (sign > (beginning[alike] ?? 0) && sign < orderEnds) return found;
+      if (alike === whole) term.set(beginning.subarray(0, shared));
+    }
+    if (alike === whole) {
+      block.copy(term, shared, own, own + size);
+      found.push({ term: term.toString('utf8', 0, shared + size), count, at: reader.at, length });
+    }
+    reader.at += length;
+  }
+  return found;
 }
 
 /** Marks the places of an entry. */

@@ -6,6 +6,8 @@ import type { Token } from './tokens.ts';
 export interface WordQuery {
   field: TextOperator | null;
   words: readonly string[];
+  /** Folded: where a whole address is asked for, or the beginning of one, it counts and not its words. */
+  address: string | null;
   /** The last word may go on. */
   prefix: boolean;
   /** Other forms of the word count too; for single words out of quotes. */

@@ -18,6 +18,13 @@ export interface MessageTexts {
 const spelled = (people: readonly Participant[]): string[] =>
   people.slice(0, mostPeople).flatMap(({ name, address }) => [name, address].filter((text) => text !== ''));
 
+/** Whole addresses of who wrote it and who got it, as they were written. */
+export function addressesOf({ from, to, cc, bcc }: SearchedMessage): { from: string[]; to: string[] } {
+  const written = (people: readonly Participant[]): string[] =>
+    people.slice(0, mostPeople).flatMap(({ address }) => (address === '' ? [] : [address]));
+  return { from: written(from ? [from] : []), to: written([...to, ...cc, ...bcc]) };
+}
+
 export function textsOf(message: SearchedMessage): MessageTexts {
   const { author, from, to, cc, bcc, subject, text, quotedText, references, attachments } = message;
   // Quotes of a thread are its own earlier messages; in a mail that begins one they are what was forwarded.

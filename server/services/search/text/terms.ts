@@ -1,6 +1,7 @@
 import type { TextOperator } from '../../../../shared/search/operators.ts';
 import type { SearchedMessage } from '../../../store/searched-messages.ts';
-import { plainTextsOf, textsOf } from './message-texts.ts';
+import { fold } from './fold.ts';
+import { addressesOf, plainTextsOf, textsOf } from './message-texts.ts';
 import { wordsOf } from './tokens.ts';
 
 /** Changes with the rules by which words and blocks are made: an index of other rules is made anew. */
@@ -22,12 +23,29 @@ export const factTerm = {
   conversation: (conversationId: string) =>
     `\u0001c${Buffer.from(conversationId, 'hex').toString('base64url')}`,
   attachment: '\u0001a',
+  /** A whole address, as one word that hardly anyone else has. */
+  sender: (address: string) => `\u0001f${foldedAddress(address)}`,
+  recipient: (address: string) => `\u0001t${foldedAddress(address)}`,
 };
+
+const longestAddress = 200;
+
+/** An address as it is compared. */
+export function foldedAddress(address: string): string {
+  return fold(address.trim()).slice(0, longestAddress);
+}
+
+/** Words that a segment's filter knows: plain ones and whole addresses. The others are asked for seldom, or are everywhere. */
+export function isFiltered(term: string): boolean {
+  return term > '\u001f' || term.startsWith('\u0001f') || term.startsWith('\u0001t');
+}
 
 /** Everything that a message can be found by. */
 export function termsOf(message: SearchedMessage): Set<string> {
   const texts = textsOf(message);
   const terms = new Set([factTerm.inbox(message.inboxId), factTerm.conversation(message.conversationId)]);
+  for (const address of addressesOf(message).from) terms.add(factTerm.sender(address));
+  for (const address of addressesOf(message).to) terms.add(factTerm.recipient(address));
   if (texts.attachments.length > 0) terms.add(factTerm.attachment);
   add(terms, null, plainTextsOf(message, texts));
   for (const field of ['subject', 'from', 'to'] as const) add(terms, field, texts[field]);

@@ -1,8 +1,12 @@
 import type { TextClause } from '../../../../shared/search/parse.ts';
 import type { WordQuery } from './match.ts';
+import { foldedAddress } from './terms.ts';
 import { tokenise } from './tokens.ts';
 
 const unspaced = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
+
+/** Somebody's address, not only his name or his domain. */
+const address = /^[^\s@]+@[^\s@]+$/;
 
 /** A clause as words. @returns null when it holds none (only punctuation) */
 export function toWordQuery({ field, text, quoted, prefix, negated }: TextClause): WordQuery | null {
@@ -13,5 +17,11 @@ export function toWordQuery({ field, text, quoted, prefix, negated }: TextClause
   const goesOn = prefix && (last.length > 1 || unspaced.test(last) || words.length > 1);
   // A single Kana or Han sign is found within pairs.
   const single = words.length === 1 && Array.from(last).length === 1 && unspaced.test(last);
-  return { field, words, prefix: goesOn || single, forms: !quoted && words.length === 1, negated };
+  const isAddress = (field === 'from' || field === 'to') && address.test(text.trim());
+  return {
+    field,
+    words,
+    address: isAddress ? foldedAddress(text) : null,
+    ...{ prefix: goesOn || single, forms: !quoted && words.length === 1, negated },
+  };
 }

@@ -5,7 +5,9 @@ import { moveMessage } from '../../../../server/services/messages/move.ts';
 import { addNote } from '../../../../server/services/messages/note.ts';
 import { markRead } from '../../../../server/services/conversations/mark-read.ts';
 import { startIndexer, settleIndex } from '../../../../server/services/search/index/indexer.ts';
+import { changeIndex, readIndex } from '../../../../server/services/search/index/segments.ts';
 import { searchMessages } from '../../../../server/services/search/query/search-messages.ts';
+import { decodeHeader, encodeHeader } from '../../../../server/services/search/segment/segment.ts';
 import { updateConversation } from '../../../../server/services/conversations/update.ts';
 import type { StoredConversation } from '../../../../server/store/conversation-rows.ts';
 import type { StoredInbox } from '../../../../server/store/inboxes.ts';
@@ -104,6 +106,47 @@ describe('words', () => {
     const { items } = await search(admin, 'lieferschein ');
     expect(items.map(({ attachments }) => attachments.map(marked))).toEqual([[['Lieferschein']]]);
     expect((await search(admin, 'gnomon ')).items.map(({ best }) => best)).toEqual([true, true]);
+  });
+
+  test('whole addresses are those and no others, also in segments that know only their words', async () => {
+    const wrote = async (address: string, text: string, to = 'ask@gadget.example') => {
+      const contact = { id: newId(), name: 'Mo', address };
+      const at = await conversation(context, support.id, { contact, text: 'begins' });
+      await letter(context, at, {
+        ...{ text, kind: 'inbound', from: { address, name: 'Mo' } },
+        to: [{ address: to, name: '' }],
+      });
+    };
+    await wrote('Pip.Ox@Gadget.example', 'the pip');
+    await wrote('big-pip.ox@gadget.example', 'the big');
+    await wrote('pip.ox@gadget.example.org', 'the org', 'other@gadget.example');
+    const ask = async () => ({
+      whole: await found(admin, 'from:pip.ox@gadget.example the '),
+      typed: await found(admin, 'the from:pip.ox@gad'),
+      words: await found(admin, 'from:pip the '),
+      to: await found(admin, 'from:pip to:other@gadget.example the '),
+      not: await found(admin, 'from:pip -from:pip.ox@gadget.example the '),
+    });
+    const expected = {
+      whole: ['the pip'],
+      typed: ['the org', 'the pip'],
+      words: ['the org', 'the big', 'the pip'],
+      to: ['the org'],
+      not: ['the org', 'the big'],
+    };
+    expect(await ask()).toEqual(expected);
+    const { live } = await readIndex(context);
+    const older = new Map<string, string>();
+    for (const row of await context.store.search.readSegments(live.map(({ id }) => id))) {
+      const [id, header] = [newId(), encodeHeader({ ...decodeHeader(row.header), filter: null })];
+      await context.store.search.insertSegment({ ...row, id, header });
+      older.set(row.id, id);
+    }
+    await changeIndex(context, (index) => ({
+      ...index,
+      live: index.live.map((one) => ({ ...one, id: older.get(one.id) ?? one.id })),
+    }));
+    expect(await ask()).toEqual(expected);
   });
 
   test('newest first, page by page, each message once', async () => {

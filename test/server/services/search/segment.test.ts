@@ -23,9 +23,12 @@ import {
 } from '../../../../server/services/search/segment/segment.ts';
 import {
   blockRange,
+  entriesThatBegin,
   readPlaces,
   termEntries,
 } from '../../../../server/services/search/segment/term-blocks.ts';
+import { mayHold, TermFilterWriter } from '../../../../server/services/search/segment/term-filter.ts';
+import { isFiltered } from '../../../../server/services/search/text/terms.ts';
 
 const hex = fc.nat({ max: 40 }).map((n) => n.toString(16).padStart(24, '0'));
 const term = fc.oneof(
@@ -39,6 +42,7 @@ const document: fc.Arbitrary<SearchDocument> = fc.record({
   version: fc.constant(0),
   terms: fc.array(term, { maxLength: 12 }).map((terms) => new Set(terms)),
 });
+const fixed = { conversationId: '0'.repeat(24), at: 5, version: 5 };
 let versions = 2_000_000_000_000;
 const documents = fc
   .array(document, { maxLength: 60 })
@@ -125,6 +129,50 @@ describe('a segment', () => {
     expect(count).toBe(30_000);
     expect(last).toBeGreaterThan(first);
     expect(Math.max(...built.blocks.map((block) => block.length))).toBeLessThan(32 * 1024);
+  });
+
+  test('finds the words that begin with something', () => {
+    fc.assert(
+      fc.property(documents, term, (list, beginning) => {
+        const { header, blocks } = buildSegment(list);
+        for (const block of blocks.slice(0, header.firstTerms.length)) {
+          const all = [...termEntries(block)];
+          expect(entriesThatBegin(block, Buffer.from(beginning))).toEqual(
+            all.filter((entry) => Buffer.from(entry.term).indexOf(beginning) === 0),
+          );
+          expect(entriesThatBegin(block, Buffer.alloc(0))).toEqual(all);
+        }
+      }),
+    );
+  });
+
+  test('has a filter that holds every word, and hardly another', () => {
+    fc.assert(
+      fc.property(documents, (list) => {
+        const { filter } = decodeHeader(encodeHeader(buildSegment(list).header));
+        const kept = [...model(list).values()].flatMap(({ terms }) => terms).filter(isFiltered);
+        expect(filter && kept.every((word) => mayHold(filter, word))).toBe(true);
+      }),
+    );
+    const writer = new TermFilterWriter();
+    for (let n = 0; n < 20_000; n += 1) writer.add(`word${String(n)}`);
+    const filter = writer.finish();
+    const wrong = Array.from({ length: 20_000 }, (_, n) => mayHold(filter, `other${String(n)}`));
+    expect(wrong.filter(Boolean).length).toBeLessThan(400);
+  });
+
+  test('that was made without a filter leaves a merged one without, too', async () => {
+    const [one, other] = [1, 2].map((n) =>
+      buildSegment([{ ...fixed, messageId: String(n).padStart(24, '0'), terms: new Set(['anna', 'mail']) }]),
+    );
+    if (!one || !other) throw new Error('two segments');
+    const { filter: _, ...older } = JSON.parse(encodeHeader(other.header).toString()) as { filter: string };
+    const sources = [
+      source(one),
+      { ...source(other), header: decodeHeader(Buffer.from(JSON.stringify(older))) },
+    ];
+    const merged = await mergeSegments(sources, () => Promise.resolve());
+    expect([merged.documents, merged.filter]).toEqual([2, null]);
   });
 
   test('finds the blocks of any range of words', () => {
