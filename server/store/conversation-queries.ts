@@ -20,6 +20,9 @@ export const conversationIndexes: IndexSpec[] = [
   { name: 'all_waiting', key: { ...state, ...waitingLongest } },
   { name: 'inbox_waiting', key: { inboxId: 1, ...state, ...waitingLongest } },
   { name: 'assignee_waiting', key: { assigneeId: 1, ...state, ...waitingLongest } },
+  { name: 'inbox_assignee_waiting', key: { inboxId: 1, assigneeId: 1, ...state, ...waitingLongest } },
+  { name: 'team_waiting', key: { teamId: 1, ...state, ...waitingLongest } },
+  { name: 'tag_waiting', key: { tagIds: 1, ...state, ...waitingLongest } },
   { name: 'shared_newest', key: { sharedWith: 1, ...state, ...newest }, partialFilterExpression: isShared },
   { name: 'contact_newest', key: { 'contact.id': 1, ...newest } },
   { name: 'changed', key: { updatedAt: 1, _id: 1 } },
@@ -61,11 +64,9 @@ export interface IdleConversations {
 function indexFor({ view, mine, teamId, tagId, inboxIds, sort }: ConversationListing): string {
   const order = sort === 'waiting' ? 'waiting' : 'newest';
   if (view === 'mine') return mine === 'shared' ? 'shared_newest' : `assignee_${order}`;
-  if (tagId !== undefined && order === 'newest') return 'tag_newest';
-  if (teamId !== undefined && order === 'newest') return 'team_newest';
-  if (view === 'unassigned') {
-    return inboxIds && order === 'newest' ? 'inbox_assignee_newest' : `assignee_${order}`;
-  }
+  if (tagId !== undefined) return `tag_${order}`;
+  if (teamId !== undefined) return `team_${order}`;
+  if (view === 'unassigned') return inboxIds ? `inbox_assignee_${order}` : `assignee_${order}`;
   return inboxIds ? `inbox_${order}` : `all_${order}`;
 }
 
