@@ -84,6 +84,12 @@ const variables = {
     description: 'Bearer token for /metrics. Left out: /metrics answers on the loopback interface only.',
     example: '',
   },
+  SEARCH_INDEX: {
+    schema: z.stringbool().default(true),
+    description:
+      'Whether the workers keep the search index. What arrives while they do not is found once they do again.',
+    example: 'true',
+  },
   ONEVOICE_DEMO: {
     schema: z.stringbool().default(false),
     description:
@@ -114,6 +120,7 @@ export interface Config {
   s3: { accessKeyId: string | undefined; secretAccessKey: string | undefined };
   maxMessageBytes: number;
   metricsToken: string | undefined;
+  searchIndex: boolean;
   demo: boolean;
 }
 
@@ -147,6 +154,7 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     s3: { accessKeyId: values.S3_ACCESS_KEY_ID, secretAccessKey: values.S3_SECRET_ACCESS_KEY },
     maxMessageBytes: values.MAX_MESSAGE_BYTES,
     metricsToken: values.METRICS_TOKEN,
+    searchIndex: values.SEARCH_INDEX,
     demo: values.ONEVOICE_DEMO,
   };
 }

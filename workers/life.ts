@@ -20,7 +20,7 @@ export interface Running {
   context: RunningContext;
   workers: RunningWorkers;
   listeners: Listeners;
-  indexer: Indexer;
+  indexer: Indexer | null;
   endings: (() => void)[];
   /** Filling the demo takes seconds and must not hold up the rest. */
   demo: Promise<RunningDemo | null>;
@@ -54,7 +54,7 @@ async function start({ clock, hangMillis }: WorkerOptions): Promise<Running> {
   // What waited while nobody was here does not wait for the first round of the sweep.
   await context.queue.enqueue('sweep.pending', {});
   const listeners = startListeners(context);
-  const indexer = startIndexer(context);
+  const indexer = context.config.searchIndex ? startIndexer(context) : null;
   context.logger.info('The workers work');
   process.send?.({ type: 'ready' });
   return { context, workers, listeners, indexer, endings, demo: runDemo(context) };
@@ -74,6 +74,6 @@ async function stop({ context, workers, listeners, indexer, endings, demo }: Run
   setTimeout(() => process.exit(1), graceMillis).unref();
   for (const end of endings) end();
   await (await demo)?.stop();
-  await Promise.all([listeners.stop(), indexer.stop(), workers.close()]);
+  await Promise.all([listeners.stop(), indexer?.stop(), workers.close()]);
   await context.dispose();
 }
