@@ -42,19 +42,30 @@ function loadDetector(): Promise<Detector> {
   return loading;
 }
 
+/** A language, and whether its letters told or how its words are built. */
+export interface DetectedLanguage {
+  language: string;
+  by: 'script' | 'text';
+}
+
 /**
  * The language that a text is mostly written in.
  * @returns an ISO 639-1 code, or null when the text is too short or mixed to say.
  */
 export async function detectLanguage(text: string): Promise<string | null> {
+  return (await explainLanguage(text))?.language ?? null;
+}
+
+/** The same with what told it. */
+export async function explainLanguage(text: string): Promise<DetectedLanguage | null> {
   const sample = withoutNoise(text).slice(0, longestSample);
   const letters = count(sample, /\p{L}/gu);
   if (letters === 0) return null;
   const byScript = languageByScript(sample, letters);
-  if (byScript !== null) return byScript;
+  if (byScript !== null) return { language: byScript, by: 'script' };
   if (letters < fewestLetters) return null;
   const result = (await loadDetector()).detect(sample);
-  return result.language !== '' && result.isReliable() ? result.language : null;
+  return result.language !== '' && result.isReliable() ? { language: result.language, by: 'text' } : null;
 }
 
 function languageByScript(sample: string, letters: number): string | null {

@@ -9,6 +9,8 @@ export interface SpamEvidence {
   verified: boolean | null;
   /** Someone who wrote before and was answered, or whom we wrote to. */
   knownSender: boolean;
+  /** Words by which it reads like what people here marked as spam; null: it does not, or nothing was learnt. */
+  likeSpam?: readonly string[] | null;
 }
 
 export interface SpamJudgement {
@@ -20,6 +22,8 @@ export interface SpamJudgement {
 }
 
 export const spamThreshold = 5;
+/** What was learnt never decides alone. */
+const learntPoints = 3;
 
 interface Rule {
   points: number;
@@ -71,8 +75,12 @@ export function judgeSpam(evidence: SpamEvidence): SpamJudgement {
     };
   }
   const spoken = rules.filter((rule) => rule.holds(evidence));
-  const score = spoken.reduce((sum, rule) => sum + rule.points, 0);
-  return { spam: score >= spamThreshold, score, reasons: spoken.map((rule) => rule.reason) };
+  const learnt = evidence.likeSpam ? learntPoints : 0;
+  const score = spoken.reduce((sum, rule) => sum + rule.points, learnt);
+  const reasons = spoken.map((rule) => rule.reason);
+  if (evidence.likeSpam)
+    reasons.push(`It reads like what you marked as spam: ${evidence.likeSpam.join(', ')}`);
+  return { spam: score >= spamThreshold, score, reasons };
 }
 
 function countOf(text: string, pattern: RegExp): number {

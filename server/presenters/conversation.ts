@@ -21,6 +21,7 @@ export function presentConversation(conversation: StoredConversation): Conversat
     spam: conversation.spam,
     language: conversation.language,
     sentiment: conversation.sentiment,
+    ...(conversation.marks && { marks: conversation.marks }),
     messageCount: conversation.messageCount,
     waitingSince: momentOrNull(conversation.waitingSince),
     lastActivityAt: moment(conversation.lastActivityAt),

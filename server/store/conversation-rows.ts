@@ -1,5 +1,6 @@
 import type { ConversationStatus, Priority } from '../../shared/schemas/conversation.ts';
 import type { Participant } from '../../shared/schemas/primitives.ts';
+import type { ConversationMarks } from '../../shared/schemas/marks.ts';
 import type { Sentiment } from '../../shared/schemas/message.ts';
 
 /** Another inbox, and another identity of the same customer. */
@@ -51,6 +52,10 @@ export interface StoredConversation {
   /** People outside the inbox who were mentioned in it. */
   sharedWith: string[];
   triage: 'pending' | 'done';
+  /** Why it is marked as it is. Only with `markedTimes` in `provided`, so that nobody's word is lost. */
+  marks?: ConversationMarks;
+  /** How often a person had a say about its marks: not there, or null: never. */
+  markedTimes?: number | null;
   /** On legal hold: nothing deletes it. */
   held?: boolean;
   /** Batches of the import that are counted in already, newest last: an import that runs twice counts once. */

@@ -7,6 +7,7 @@ import { createContactStore } from './contacts.ts';
 import { createConversationStore } from './conversations.ts';
 import { createInboxStateStore, createInboxStore } from './inboxes.ts';
 import { createLinkStore } from './links.ts';
+import { createMarkStore } from './marks.ts';
 import { createMessageStore } from './messages.ts';
 import { createDraftStore, createNotificationStore, createReadMarkStore } from './personal.ts';
 import { prepareDatabase } from './prepare.ts';
@@ -39,6 +40,7 @@ const nouns = {
   inboxes: createInboxStore,
   inboxStates: createInboxStateStore,
   tags: createTagStore,
+  marks: createMarkStore,
   drafts: createDraftStore,
   readMarks: createReadMarkStore,
   notifications: createNotificationStore,

@@ -13,7 +13,13 @@ export const tagIndexes: IndexSpec[] = [{ name: 'key', key: { key: 1 }, unique: 
 
 /** Tags: few, so they are read whole. http's services write them. */
 export function createTagStore(connection: Connection) {
-  const rows = new Collection<StoredTag>(connection, 'tags', tagIndexes);
+  // Tags from before there were groups and learning lack both.
+  const derive = (row: StoredTag): StoredTag => ({
+    ...row,
+    group: row.group ?? null,
+    learning: row.learning ?? 'suggest',
+  });
+  const rows = new Collection<StoredTag>(connection, 'tags', { indexes: tagIndexes, derive });
   const list = () => rows.find({ filter: {}, sort: { key: 1 }, index: 'key' });
   const recent = createRecent(list);
   return {
@@ -25,9 +31,9 @@ export function createTagStore(connection: Connection) {
     read: (id: string) => rows.byId(id),
     readMany: (ids: readonly string[]) => rows.byIds(ids),
     /** @returns false when the name is taken. */
-    insert(tag: Omit<StoredTag, 'key'>) {
+    insert(tag: Omit<StoredTag, 'key' | 'group' | 'learning'> & Partial<Pick<Tag, 'group' | 'learning'>>) {
       recent.forget();
-      return rows.insert({ ...tag, key: tag.name.toLowerCase() });
+      return rows.insert({ group: null, learning: 'suggest', ...tag, key: tag.name.toLowerCase() });
     },
     /** @throws the driver's duplicate-key error when the name is taken: see `isDuplicateKey`. */
     update: (id: string, set: Partial<Omit<Tag, 'id'>>) =>

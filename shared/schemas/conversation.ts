@@ -7,6 +7,7 @@ import {
   type ConversationStatus,
   type Priority,
 } from './conversation-state.ts';
+import { conversationMarks } from './marks.ts';
 import { clientId, message, sentiment } from './message.ts';
 import {
   boundedCount,
@@ -45,6 +46,8 @@ export const conversation = z.object({
   spam: z.boolean(),
   language: z.string().nullable(),
   sentiment: sentiment.shape.label.nullable(),
+  /** Why it is marked as it is. */
+  marks: conversationMarks.optional(),
   messageCount: z.number().int(),
   /** The customer waits since; null when the last word is ours. */
   waitingSince: moment.nullable(),
@@ -121,6 +124,15 @@ export const conversationPatch = z
     subject: subjectLine.min(1).optional(),
     tagIds: z.array(id).max(50).optional(),
     spam: z.boolean().optional(),
+    /** What it is in truth. The same as it is marked: that is right. */
+    language: z
+      .string()
+      .regex(/^[a-z]{2,3}$/)
+      .nullable()
+      .optional(),
+    sentiment: sentiment.shape.label.nullable().optional(),
+    /** Suggested, and not wanted. */
+    notTagIds: z.array(id).max(50).optional(),
   })
   .refine((patch) => patch.status !== 'snoozed' || patch.snoozedUntil !== undefined, {
     path: ['snoozedUntil'],

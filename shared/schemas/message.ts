@@ -43,6 +43,8 @@ export const sentiment = z.object({
   score: z.number(),
   /** The words that decided. */
   words: z.array(z.string()),
+  /** A person said so. */
+  corrected: z.boolean().optional(),
 });
 export type Sentiment = z.infer<typeof sentiment>;
 

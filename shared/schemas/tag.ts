@@ -3,12 +3,18 @@ import { id } from './primitives.ts';
 
 export const tagColours = ['grey', 'teal', 'blue', 'violet', 'pink', 'red', 'amber', 'green'] as const;
 
+export const tagLearning = ['off', 'suggest', 'apply'] as const;
+
 export const tag = z.object({
   id,
   name: z.string(),
   colour: z.enum(tagColours),
   /** Words or phrases; an inbound message that holds one gets the tag. Whole words, case and accents ignored. */
   keywords: z.array(z.string()),
+  /** Tags of one group stand together; null: in none. */
+  group: z.string().nullable(),
+  /** What is done with what was learnt from people's tags: nothing, suggest it, or put it on where it is sure enough. */
+  learning: z.enum(tagLearning),
 });
 export type Tag = z.infer<typeof tag>;
 
@@ -16,4 +22,6 @@ export const tagInput = z.object({
   name: z.string().trim().min(1).max(60),
   colour: z.enum(tagColours).default('grey'),
   keywords: z.array(z.string().trim().min(2).max(80)).max(200).default([]),
+  group: z.string().trim().min(1).max(60).nullable().default(null),
+  learning: z.enum(tagLearning).default('suggest'),
 });

@@ -25,7 +25,9 @@ interface Act {
 
 /** What a patch does to a conversation, and how the thread tells it. Pure; what stays the same is left out. */
 export function effectsOf(act: Act): PatchEffects {
-  const parts = [status, priority, assignee, team, tags, subject, spam].map((part) => part(act));
+  const parts = [status, priority, assignee, team, tags, subject, spam, language, sentiment].map((part) =>
+    part(act),
+  );
   return {
     set: Object.assign({}, ...parts.map((part) => part.set)) as ConversationChange,
     activities: parts.flatMap((part) => part.activities),
@@ -108,4 +110,14 @@ function subject({ before, patch }: Act): PatchEffects {
 function spam({ before, patch }: Act): PatchEffects {
   if (patch.spam === undefined || patch.spam === before.spam) return nothing;
   return one({ spam: patch.spam }, patch.spam ? 'spam' : 'not-spam');
+}
+
+function language({ before, patch }: Act): PatchEffects {
+  if (patch.language === undefined || patch.language === before.language) return nothing;
+  return one({ language: patch.language }, 'language', { from: before.language, to: patch.language });
+}
+
+function sentiment({ before, patch }: Act): PatchEffects {
+  if (patch.sentiment === undefined || patch.sentiment === before.sentiment) return nothing;
+  return one({ sentiment: patch.sentiment }, 'sentiment', { from: before.sentiment, to: patch.sentiment });
 }

@@ -5,6 +5,8 @@ import type { Context } from '../../context.ts';
 import { presentConversation } from '../../presenters/conversation.ts';
 import type { StoredConversation } from '../../store/conversation-rows.ts';
 import type { StoredUser } from '../../store/users.ts';
+import { keepVerdicts } from '../marks/keep-verdicts.ts';
+import { personsSay } from '../marks/persons-say.ts';
 import { notify } from '../notifications/notify.ts';
 import { announceConversation, announceMessage } from './announce.ts';
 import { authorOf } from './author.ts';
@@ -28,8 +30,12 @@ export async function updateConversation(
   if (assigns && !can(actor, 'conversations.assign', subjectOf(before))) throw new AppError('not-allowed');
   const names = await namesFor(context, before, patch);
   const effects = effectsOf({ before, patch, names, actorId: actor.userId });
-  if (Object.keys(effects.set).length === 0) return presentConversation(before);
-  return presentConversation(await applyEffects(context, actor, { before, effects }));
+  const say = personsSay(before, patch);
+  const set = { ...effects.set, ...say.set };
+  if (Object.keys(set).length === 0) return presentConversation(before);
+  const after = await applyEffects(context, actor, { before, effects: { ...effects, set } });
+  await keepVerdicts(context, actor, { conversation: after, verdicts: say.verdicts });
+  return presentConversation(after);
 }
 
 /** Writes the change, tells it in the thread, pushes both, notifies a new assignee. */

@@ -24,7 +24,7 @@ export async function createTag(context: TagContext, input: TagInput): Promise<T
   const tag = { id: newId(), ...input, createdAt: context.clock.now() };
   if (!(await context.store.tags.insert(tag))) throw nameTaken();
   announce(context);
-  return { id: tag.id, name: tag.name, colour: tag.colour, keywords: tag.keywords };
+  return presentTag({ ...tag, key: '' });
 }
 
 /** @throws AppError not-found, already-exists */

@@ -1,5 +1,5 @@
 import { assignmentStep } from './assign.ts';
-import { marksStep } from './judge.ts';
+import { marksStep } from '../marks/step.ts';
 import type { Step } from './pipeline.ts';
 
 /** What happens to everything that happens, in this order. */

@@ -40,11 +40,30 @@ export async function writeOutcomes(
   return fresh.size;
 }
 
-/** What holds without condition as one change, the others each on their own, so that one that fails stops no other. */
+/**
+ * In the order of the steps, so that a later one has the last word: what holds without condition as one change, the others
+ * each on their own, so that one that fails stops no other.
+ */
 function updatesOf({ before, effects }: Outcome, now: Date): ConversationUpdate[] {
   const { id } = before.conversation;
-  const wanted = effects.flatMap(({ update }) => update ?? []);
-  const plain = wanted.filter(({ provided }) => !provided);
+  const updates: ConversationUpdate[] = [];
+  let plain: NonNullable<Effect['update']>[] = [];
+  const close = () => {
+    updates.push(...together(plain).map((one) => ({ ...one, id, now })));
+    plain = [];
+  };
+  for (const update of effects.flatMap((effect) => effect.update ?? [])) {
+    if (update.provided) {
+      close();
+      updates.push({ ...update, id, now });
+    } else plain.push(update);
+  }
+  close();
+  return updates;
+}
+
+/** Several changes as one; nothing when they change nothing. */
+function together(plain: readonly NonNullable<Effect['update']>[]): Omit<ConversationUpdate, 'id' | 'now'>[] {
   const set = Object.assign({}, ...plain.map((one) => one.set)) as NonNullable<ConversationUpdate['set']>;
   const add: Record<string, string[]> = {};
   for (const [field, values] of plain.flatMap((one) => Object.entries(one.add ?? {}))) {
@@ -52,9 +71,7 @@ function updatesOf({ before, effects }: Outcome, now: Date): ConversationUpdate[
   }
   const tagIds = plain.flatMap(({ remove }) => remove?.tagIds ?? []);
   const changes = Object.keys(set).length + Object.values(add).flat().length + tagIds.length > 0;
-  const together = { id, set, add, ...(tagIds.length > 0 && { remove: { tagIds } }), now };
-  const others = wanted.filter(({ provided }) => provided).map((one) => ({ ...one, id, now }));
-  return [...(changes ? [together] : []), ...others];
+  return changes ? [{ set, add, ...(tagIds.length > 0 && { remove: { tagIds } }) }] : [];
 }
 
 /** @returns the conversations after their changes, by id */

@@ -23,15 +23,32 @@ function patternOf(keyword: string): string {
   return opens + escaped + closes;
 }
 
-/** Prepares tags once for many texts. @returns a text -> the ids of the tags of which it holds a keyword as whole words */
-export function keywordMatcher(tags: readonly Pick<Tag, 'id' | 'keywords'>[]): (text: string) => string[] {
+/** A tag, and the words of the text that are its keywords. */
+export interface KeywordMatch {
+  id: string;
+  words: string[];
+}
+
+const mostMatches = 5;
+
+/** Prepares tags once for many texts. @returns a text -> the tags of which it holds a keyword as whole words */
+export function keywordMatcher(
+  tags: readonly Pick<Tag, 'id' | 'keywords'>[],
+): (text: string) => KeywordMatch[] {
   const patterns = tags
     .map(({ id, keywords }) => ({ id, words: keywords.filter((word) => fold(word.trim()) !== '') }))
     .filter(({ words }) => words.length > 0)
-    .map(({ id, words }) => ({ id, pattern: new RegExp(words.map(patternOf).join('|'), 'u') }));
+    .map(({ id, words }) => ({ id, pattern: new RegExp(words.map(patternOf).join('|'), 'gu') }));
   return (text) => {
     if (patterns.length === 0) return [];
     const folded = fold(text);
-    return patterns.filter(({ pattern }) => pattern.test(folded)).map(({ id }) => id);
+    return patterns.flatMap(({ id, pattern }) => {
+      const words = new Set<string>();
+      for (const [word] of folded.matchAll(pattern)) {
+        words.add(word.replaceAll(/\s+/g, ' '));
+        if (words.size >= mostMatches) break;
+      }
+      return words.size > 0 ? [{ id, words: [...words] }] : [];
+    });
   };
 }
