@@ -96,6 +96,14 @@ export const jobs = {
     backoffMillis: 1000,
     key: () => 'sweep-visitors',
   }),
+  /** Has the picture of whoever wrote a message. Lost: they will write again. */
+  'contact.picture': defineJob({
+    queue: 'upkeep',
+    payload: z.object({ messageId: id, contactId: id }),
+    attempts: 1,
+    backoffMillis: 5000,
+    key: (payload) => `contact-picture-${payload.contactId}`,
+  }),
   /** Goes on with deleting a contact: a part of it, then asks for the next. */
   'contact.delete': defineJob({
     queue: 'upkeep',

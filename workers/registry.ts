@@ -3,6 +3,7 @@ import type { JobRegistry } from '../server/queue/workers.ts';
 import { deliver, sendSystemMail } from './processors/deliver.ts';
 import { deleteContact } from './processors/delete-contact.ts';
 import { ingest } from './processors/ingest.ts';
+import { keepContactPicture } from './processors/keep-picture.ts';
 import {
   sweepLeftovers,
   sweepPending,
@@ -18,6 +19,7 @@ export const registry = {
   'conversation.triage': triage,
   'message.deliver': deliver,
   'system-mail.send': sendSystemMail,
+  'contact.picture': keepContactPicture,
   'contact.delete': deleteContact,
   'sweep.pending': sweepPending,
   'sweep.snoozed': sweepSnoozed,

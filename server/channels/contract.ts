@@ -83,6 +83,14 @@ export interface Channel<Settings = unknown, Secrets = unknown> {
   collect?(account: InboxAccount<Settings, Secrets>, raw: Buffer): Promise<InboundFile[]>;
   /** Asks who wrote an item, where the provider names people by ids only; null: they stay so. Before `parse`, in the worker. Throws: tried again. */
   introduce?(account: InboxAccount<Settings, Secrets>, raw: Buffer): Promise<Sender | null>;
+  /**
+   * Fetches the picture by which the provider shows somebody, in the worker; null: they have none. `picture` is what the
+   * author's card named. Left out: it is fetched from there, by anybody's way. Throws: it is tried another day.
+   */
+  portrait?(
+    account: InboxAccount<Settings, Secrets>,
+    of: { address: string; picture: string | null },
+  ): Promise<Buffer | null>;
   /** Bytes to items; no network, no clock but the context's. Throws only on what cannot be read at all. */
   parse(raw: Buffer, context: ParseContext): Promise<ParsedItem>;
   send(account: InboxAccount<Settings, Secrets>, message: OutboundMessage): Promise<SendResult>;

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { PostFacts } from '../channels/contract.ts';
 import { makeDice, type Dice } from './dice.ts';
 import { fill, slotsFor } from './imagine.ts';
@@ -61,12 +62,19 @@ export function postAuthor(number: number, inbox: SocialInbox): PostAuthor {
   return {
     number,
     person,
-    address: inbox.channel === 'bluesky' ? `did:plc:${name}` : name,
+    address: addressIn(inbox, name),
     handle,
     bio: dice.pick(repertoireFor(person).bios),
     // Many are read by few, few by many.
     followers: Math.floor(12 * 1.9 ** (dice.next() ** 2 * 14)),
   };
+}
+
+/** Providers know people by ids of their own making. */
+function addressIn({ channel }: SocialInbox, name: string): string {
+  if (channel === 'bluesky') return `did:plc:${name}`;
+  if (channel === 'line') return `U${createHash('sha256').update(name).digest('hex').slice(0, 32)}`;
+  return name;
 }
 
 const kindOf = (inbox: SocialInbox): ToldPost['kind'] => inbox.kind;

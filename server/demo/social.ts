@@ -32,6 +32,14 @@ export const socialInboxes: readonly SocialInbox[] = [
     kind: 'chat',
   },
   {
+    key: 'line',
+    name: 'LINE',
+    channel: 'line',
+    address: '@nordlicht',
+    team: 'Orders',
+    kind: 'chat',
+  },
+  {
     key: 'mastodon',
     name: 'Mastodon',
     channel: 'mastodon',

@@ -1,11 +1,13 @@
 import type { contactRoutes } from '../../shared/api/contacts.ts';
 import type { notificationRoutes } from '../../shared/api/notifications.ts';
+import { Bytes } from '../http/bytes.ts';
 import type { HandlersOf } from '../http/call.ts';
 import type { WebContext } from '../http/services.ts';
 import { listContactConversations } from '../services/contacts/conversations.ts';
 import { listContacts } from '../services/contacts/list.ts';
 import { mergeContacts, undoMerge } from '../services/contacts/merge.ts';
 import { createPersonalLink } from '../services/contacts/personal-link.ts';
+import { openPicture } from '../services/contacts/open-picture.ts';
 import { readContact } from '../services/contacts/read.ts';
 import { suggestContacts, tellApart } from '../services/contacts/suggest.ts';
 import { updateContact } from '../services/contacts/update.ts';
@@ -16,6 +18,7 @@ export function contactHandlers(context: WebContext): HandlersOf<typeof contactR
   return {
     listContacts: async ({ actor, query }) => listContacts(context, actor, query),
     readContact: async ({ actor, params }) => readContact(context, actor, params.id),
+    readContactPicture: async ({ actor, params }) => new Bytes(await openPicture(context, actor, params.id)),
     updateContact: async ({ actor, params, body }) =>
       updateContact(context, actor, { id: params.id, patch: body }),
     listContactConversations: async ({ actor, params, query }) =>

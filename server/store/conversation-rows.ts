@@ -18,8 +18,8 @@ export interface StoredConversation {
   number: number;
   inboxId: string;
   channel: string;
-  /** handle: how people see the address where that is an opaque id. */
-  contact: { id: string; name: string; address: string; handle?: string };
+  /** handle: how people see the address where that is an opaque id; picture: which one of `pictures` they show. */
+  contact: { id: string; name: string; address: string; handle?: string; picture?: string };
   subject: string;
   excerpt: string;
   status: ConversationStatus;

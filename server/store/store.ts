@@ -11,6 +11,7 @@ import { createMarkStore } from './marks.ts';
 import { createMessageStore } from './messages.ts';
 import { createDraftStore, createNotificationStore, createReadMarkStore } from './personal.ts';
 import { prepareDatabase } from './prepare.ts';
+import { createPictureStore } from './pictures.ts';
 import { createRawItemStore } from './raw-items.ts';
 import { createRetentionStore } from './retention.ts';
 import { createSearchStore } from './search.ts';
@@ -35,6 +36,7 @@ const nouns = {
   messages: createMessageStore,
   contacts: createContactStore,
   contactMerges: createContactMergeStore,
+  pictures: createPictureStore,
   rawItems: createRawItemStore,
   attachments: createAttachmentStore,
   inboxes: createInboxStore,

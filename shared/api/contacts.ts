@@ -26,6 +26,19 @@ export const contactRoutes = {
     response: contact,
     errors: ['not-found'],
   }),
+  readContactPicture: defineRoute({
+    method: 'get',
+    path: '/contacts/{id}/picture',
+    summary: 'The picture by which their provider shows a contact, from our own store',
+    group: 'Contacts',
+    ability: 'contacts.view',
+    params: byId,
+    // Named by who links to it, so that a changed picture has another address.
+    query: z.object({ v: z.string().max(40).optional() }),
+    response: nothing,
+    answers: 'bytes',
+    errors: ['not-found'],
+  }),
   updateContact: defineRoute({
     method: 'patch',
     path: '/contacts/{id}',

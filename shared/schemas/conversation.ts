@@ -33,6 +33,8 @@ export const conversation = z.object({
     address: z.string(),
     /** How people see the address where it is an opaque id. */
     handle: z.string().optional(),
+    /** Which picture they show; it is had from `/contacts/{id}/picture`. Left out: none. */
+    picture: z.string().optional(),
   }),
   subject: z.string(),
   /** First words of the newest inbound or outbound message. */

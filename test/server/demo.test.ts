@@ -1,12 +1,31 @@
 import { describe, expect, it } from 'vitest';
+import { listChannels } from '../../server/channels/registry.ts';
 import { makeFile } from '../../server/demo/files.ts';
 import { imagineConversation, type Horizon } from '../../server/demo/imagine.ts';
 import { imaginePosts } from '../../server/demo/imagine-post.ts';
 import { imaginePerson, personOf } from '../../server/demo/person.ts';
+import { socialInboxes } from '../../server/demo/social.ts';
 import { repertoires } from '../../server/demo/workspace.ts';
 
 const horizon: Horizon = { now: new Date('2026-11-21T12:00:00Z'), days: 90, total: 2000, people: 900 };
 const all = Array.from({ length: horizon.total }, (_, index) => imagineConversation(index, horizon));
+
+describe('the inboxes', () => {
+  const kinds = new Set(['email', ...socialInboxes.map(({ channel }) => channel)]);
+
+  it.each(listChannels().map((channel) => [channel.id, channel] as const))(
+    'have one of %s, where somebody writes and is answered',
+    async (id, channel) => {
+      expect(kinds).toContain(id);
+      expect(await channel.simulator?.()).toBeDefined();
+      const told = Array.from({ length: 240 }, (_, index) =>
+        imaginePosts(index, { now: horizon.now, days: 90, total: 240 }),
+      );
+      const here = told.filter(({ inbox }) => inbox.channel === id);
+      if (id !== 'email') expect(here.some(({ turns }) => turns.some(({ by }) => by === 'agent'))).toBe(true);
+    },
+  );
+});
 
 describe('the imagined past', () => {
   it('is the same each time', () => {
@@ -76,7 +95,7 @@ describe('chats, posts and reviews', () => {
   });
 
   it('come to each inbox, some from watched words, some with stars, most answered', () => {
-    expect(new Set(posts.map(({ inbox }) => inbox.key)).size).toBe(5);
+    expect(new Set(posts.map(({ inbox }) => inbox.key)).size).toBe(socialInboxes.length);
     expect(posts.some(({ facts }) => facts?.watched)).toBe(true);
     expect(new Set(posts.map(({ facts }) => facts?.rating?.value)).size).toBeGreaterThan(4);
     expect(new Set(posts.map(({ author }) => author.followers)).size).toBeGreaterThan(100);

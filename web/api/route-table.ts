@@ -83,6 +83,7 @@ export const routeTable = {
   listContacts: ['get', '/contacts'],
   readVisitor: ['get', '/conversations/{id}/visitor'],
   readContact: ['get', '/contacts/{id}'],
+  readContactPicture: ['get', '/contacts/{id}/picture'],
   updateContact: ['patch', '/contacts/{id}'],
   listContactConversations: ['get', '/contacts/{id}/conversations'],
   suggestContacts: ['get', '/contacts/{id}/suggestions'],

@@ -7,6 +7,7 @@ import type {
 import { api } from '../api/client.ts';
 import { ApiError } from '../api/error.ts';
 import { inversePatch, mergeConversation, withPatch } from './conversation-state.ts';
+import { notePicture } from './pictures.svelte.ts';
 
 type Listener = (conversation: ConversationForViewer) => void;
 
@@ -131,6 +132,7 @@ class Conversations {
     const shown = (this.#underway.get(confirmed.id) ?? []).reduce(withPatch, confirmed);
     if (shown === this.#shown.get(confirmed.id)) return;
     this.#shown.set(confirmed.id, shown);
+    notePicture(confirmed.contact);
     for (const listener of this.#listeners) listener(shown);
   }
 }

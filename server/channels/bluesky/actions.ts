@@ -3,7 +3,7 @@ import type { Capabilities } from '../../../shared/schemas/channel.ts';
 import type { ActionRequest, ActionResult } from '../contract.ts';
 import { SendError } from '../contract.ts';
 import { agentFor, anything, type Agent } from './agent.ts';
-import { toSendError } from './failures.ts';
+import { toSendError } from '../polling/provider-error.ts';
 import type { BlueskyFacts } from './parse.ts';
 import { createOnce, deleteRecord, placeOf, putRecord, readRecord } from './records.ts';
 import { blueskyFacts } from './send.ts';

@@ -4,6 +4,7 @@ import { forgetSession } from './agent.ts';
 import { blueskyCapabilities } from './capabilities.ts';
 import { connectBluesky } from './connect.ts';
 import { describeBluesky } from './raw.ts';
+import { fetchPortrait } from '../polling/portrait.ts';
 import { blueskySecrets, blueskySettings } from './settings.ts';
 
 /** Bluesky (AT Protocol): mentions, answers, quotes and direct messages. */
@@ -28,6 +29,7 @@ export const bluesky = defineChannel({
     const { collectPictures } = await import('./collect.ts');
     return collectPictures(account, raw);
   },
+  portrait: ({ settings }, { picture }) => fetchPortrait(picture, settings.serviceUrl),
   async parse(raw, context) {
     const { parseBluesky } = await import('./parse.ts');
     return parseBluesky(raw, context);

@@ -1,10 +1,9 @@
 import type { CheckResult } from '../../../shared/schemas/channel.ts';
+import { timed } from '../polling/steps.ts';
 import { agentFor, forgetSession, type Agent } from './agent.ts';
 import { chatCall } from './chat.ts';
 import { convos, notifications } from './entities.ts';
 import type { BlueskyAccount } from './settings.ts';
-
-type Step = CheckResult['steps'][number];
 
 /** Logs in and reads; posts nothing. Never throws. */
 export async function checkBluesky(account: BlueskyAccount): Promise<CheckResult> {
@@ -33,16 +32,4 @@ export async function checkBluesky(account: BlueskyAccount): Promise<CheckResult
     steps.push(chat.ok ? chat : { ...chat, ok: true, detail: `Not available: ${chat.detail}` });
   }
   return { ok: steps.every(({ ok }) => ok), steps };
-}
-
-async function timed(name: string, work: () => Promise<string>): Promise<Step> {
-  const start = performance.now();
-  const step = (ok: boolean, detail: string): Step => {
-    return { name, ok, detail, millis: Math.round(performance.now() - start) };
-  };
-  try {
-    return step(true, await work());
-  } catch (error) {
-    return step(false, error instanceof Error ? error.message : String(error));
-  }
 }

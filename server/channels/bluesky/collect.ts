@@ -1,6 +1,6 @@
-import { guardedRequest } from '../../security/guarded-request.ts';
-import { SendError, type InboundFile } from '../contract.ts';
+import type { InboundFile } from '../contract.ts';
 import { picturesOf, type Picture } from './embeds.ts';
+import { fetchPostedFile, nameFrom } from '../polling/posted-file.ts';
 import { readRaw } from './raw.ts';
 import type { BlueskyAccount } from './settings.ts';
 
@@ -20,27 +20,10 @@ export async function collectPictures(account: BlueskyAccount, raw: Buffer): Pro
 }
 
 async function fetchPicture(account: BlueskyAccount, picture: Picture): Promise<InboundFile | null> {
-  const url = URL.parse(picture.fullsize);
-  if (!url) return null;
-  const ours = url.hostname === new URL(account.settings.serviceUrl).hostname;
-  const answer = await guardedRequest(url.href, {
-    ...{ maxBytes, redirects: 3, timeoutMillis: 60_000, reach: ours ? 'configured' : 'public' },
-  }).catch((error: unknown) => {
-    const words = error instanceof Error ? error.message : String(error);
-    if (/does not connect|longer than/.test(words)) return null;
-    throw new SendError('transient', words, { cause: error });
-  });
-  if (!answer) return null;
-  if (answer.status === 429 || answer.status >= 500) {
-    throw new SendError('transient', `The server of a picture answered with ${answer.status}.`);
-  }
-  if (answer.status !== 200) return null;
-  const type = (answer.headers['content-type'] ?? 'image/jpeg').split(';')[0] ?? '';
-  const said =
-    picture.alt
-      .replaceAll(/[\p{Cc}/\\]+/gu, ' ')
-      .trim()
-      .slice(0, 80) || 'picture';
-  const name = `${said}.${type.split('/')[1] ?? 'jpg'}`;
-  return { name, type, content: answer.body, contentId: picture.fullsize, inline: false };
+  const configured = account.settings.serviceUrl;
+  const file = await fetchPostedFile(picture.fullsize, { configured, maxBytes });
+  if (!file) return null;
+  const type = file.type || 'image/jpeg';
+  const name = `${nameFrom(picture.alt) || 'picture'}.${type.split('/')[1] ?? 'jpg'}`;
+  return { name, type, content: file.content, contentId: picture.fullsize, inline: false };
 }

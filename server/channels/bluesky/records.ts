@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { strongRef, type StrongRef } from './entities.ts';
 import { anything, type Agent } from './agent.ts';
-import { toSendError } from './failures.ts';
+import { toSendError } from '../polling/provider-error.ts';
 import { XrpcError } from './xrpc.ts';
 
 /** Records of our account, under keys that follow from what they are for. */

@@ -6,7 +6,7 @@ import { agentFor, type Agent } from './agent.ts';
 import { chatCall, convoWith, newestMessages } from './chat.ts';
 import { chatMessage, strongRef, type ChatMessage, type Facet } from './entities.ts';
 import { facetsOf } from './facets.ts';
-import { toSendError } from './failures.ts';
+import { toSendError } from '../polling/provider-error.ts';
 import type { BlueskyFacts } from './parse.ts';
 import { chatId } from './raw.ts';
 import { createOnce } from './records.ts';

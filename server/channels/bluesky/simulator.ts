@@ -169,11 +169,12 @@ interface Composing {
 }
 
 /** How the writer shows themselves, where the post says it. */
-function profileOf(world: World, wanted: SimulatedPost): RawPost['profile'] {
+function profileOf(world: World, wanted: SimulatedPost, origin?: string): RawPost['profile'] {
   const card = wanted.post?.authorCard;
   if (!card) return null;
   const { did, handle, displayName } = writerOf(world, wanted);
-  return { did, handle, displayName, description: card.bio, followersCount: card.followers ?? 0 };
+  const avatar = origin === undefined ? null : `${origin}/portraits/${did}`;
+  return { did, handle, displayName, avatar, description: card.bio, followersCount: card.followers ?? 0 };
 }
 
 /** The bytes that the listener would keep of this post. */
@@ -187,7 +188,7 @@ function rawOf(post: SimulatedPost, { running, editedAt }: Composing): Buffer {
     ...{
       kind: editedAt ? 'edit' : 'mention',
       watched: post.post?.watched ?? null,
-      profile: profileOf(world, post),
+      profile: profileOf(world, post, server?.origin),
       parents: [],
     },
     post: postView(world, record, server?.origin ?? 'https://appview.example') as RawPost['post'],

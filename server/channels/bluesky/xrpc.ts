@@ -2,45 +2,21 @@ import type { z } from 'zod';
 import { guardedRequest, RequestError, type GuardedAnswer } from '../../security/guarded-request.ts';
 import { xrpcError } from './entities.ts';
 import type { Budget } from '../polling/pause.ts';
+import { ProviderError, type ProviderFacts } from '../polling/provider-error.ts';
 
 /** Something that the server refused or could not do, in its own words. */
-export class XrpcError extends Error {
-  /** HTTP status; 0: there was no answer. */
-  readonly status: number;
+export class XrpcError extends ProviderError {
   /** The protocol's name for it: "ExpiredToken". */
   readonly code: string;
-  /** May it have been done all the same? */
-  readonly mayHaveArrived: boolean;
-  readonly retryAfterSeconds: number | null;
 
-  constructor(
-    message: string,
-    facts: {
-      status: number;
-      mayHaveArrived: boolean;
-      code?: string;
-      retryAfterSeconds?: number | null;
-      cause?: unknown;
-    },
-  ) {
-    super(message, { cause: facts.cause });
-    this.name = 'XrpcError';
-    this.status = facts.status;
+  constructor(message: string, facts: ProviderFacts & { code?: string }) {
+    super(message, facts);
     this.code = facts.code ?? '';
-    this.mayHaveArrived = facts.mayHaveArrived;
-    this.retryAfterSeconds = facts.retryAfterSeconds ?? null;
   }
 
-  /** Is it the account that is not let in? */
-  get refused(): boolean {
+  override get refused(): boolean {
     const codes = ['AuthenticationRequired', 'InvalidToken', 'AccountTakedown', 'AuthFactorTokenRequired'];
-    return this.status === 401 || codes.includes(this.code);
-  }
-
-  /** For the health of the inbox. */
-  get kind(): string {
-    if (this.refused) return 'auth';
-    return this.status === 429 ? 'rate-limited' : 'connection';
+    return super.refused || codes.includes(this.code);
   }
 }
 

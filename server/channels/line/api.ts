@@ -9,12 +9,13 @@ import {
   type SendResult,
   type Sender,
 } from '../contract.ts';
+import { fetchPortrait } from '../polling/portrait.ts';
 import type { LineMessage } from './events.ts';
 import { eventOf, type Account } from './wire.ts';
 
 /** An answer to a push; to a repeated one, too. */
 const pushed = z.object({ sentMessages: z.array(z.object({ id: z.string() })).min(1) });
-const profile = z.object({ displayName: z.string() });
+const profile = z.object({ displayName: z.string(), pictureUrl: z.url().optional() });
 
 /**
  * Pushes one text. Reply tokens last a minute and cost nothing, a push counts against the plan: people do not answer
@@ -70,13 +71,22 @@ export async function checkLine(account: Account): Promise<CheckResult> {
 /** Events name people by ids only. Who has blocked us, or never agreed, stays nameless. */
 export async function senderOf(account: Account, raw: Buffer): Promise<Sender | null> {
   const userId = eventOf(raw)?.source?.userId;
-  if (userId === undefined) return null;
+  const found = userId === undefined ? null : await profileOf(account, userId);
+  return found && { name: found.displayName };
+}
+
+/** The picture of somebody's profile; it stands at an address of LINE's that needs no token. */
+export async function portraitOf(account: Account, userId: string): Promise<Buffer | null> {
+  const address = (await profileOf(account, userId))?.pictureUrl;
+  return fetchPortrait(address ?? null, account.settings.contentUrl);
+}
+
+/** Null: they have blocked us, or never agreed. */
+async function profileOf(account: Account, userId: string): Promise<z.infer<typeof profile> | null> {
+  const path = `/v2/bot/profile/${encodeURIComponent(userId)}`;
   try {
-    const { body } = await call(account, {
-      method: 'GET',
-      path: `/v2/bot/profile/${encodeURIComponent(userId)}`,
-    });
-    return { name: profile.parse(JSON.parse(body.toString('utf8'))).displayName };
+    const { body } = await call(account, { method: 'GET', path });
+    return profile.parse(JSON.parse(body.toString('utf8')));
   } catch (error) {
     if (error instanceof SendError && error.kind !== 'permanent') throw error;
     return null;

@@ -65,7 +65,7 @@ export type LineMessage = MessageEvent['message'];
 export const delivery = z.object({ destination: z.string().optional(), events: z.array(event) });
 
 /** What of a message can be read; files speak for themselves. */
-export function inEnglish(said: LineMessage): string {
+export function readableText(said: LineMessage): string {
   switch (said.type) {
     case 'text':
       return said.text;

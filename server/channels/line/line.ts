@@ -67,6 +67,7 @@ export const line = defineChannel({
   describeRaw: describeLine,
   collect: async (account, raw) => (await import('./api.ts')).collectFiles(account, raw),
   introduce: async (account, raw) => (await import('./api.ts')).senderOf(account, raw),
+  portrait: async (account, { address }) => (await import('./api.ts')).portraitOf(account, address),
   parse: (raw, context) => Promise.resolve().then(() => parseLine(raw, context)),
   send: async (account, message) => (await import('./api.ts')).sendByLine(account, message),
   check: async (account) => (await import('./api.ts')).checkLine(account),

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import type { Fault, RunningSimulator, SimulatedPost, Simulator, WebhookRequest } from '../contract.ts';
+import { drawPortrait } from '../loopback/portrait.ts';
 import { LoopbackServer } from '../loopback/server.ts';
 import { signatureOf } from './wire.ts';
 
@@ -16,6 +17,7 @@ class SimulatedLine {
   readonly files = new Map<string, SimulatedPost['files'][number]>();
   readonly posts: SimulatedPost[] = [];
   fault: Fault | null = null;
+  origin = '';
   readonly #accepted = new Map<string, string>();
   readonly #onSent: (post: SimulatedPost) => void;
   readonly #now: () => Date;
@@ -29,6 +31,10 @@ class SimulatedLine {
     const body = (await buffer(request)).toString('utf8');
     const { pathname } = new URL(request.url ?? '/', 'http://simulator');
     const id = pathname.split('/')[4] ?? '';
+    if (pathname.startsWith('/portraits/')) {
+      response.writeHead(200, { 'content-type': 'image/png' }).end(drawPortrait(pathname));
+      return;
+    }
     if (pathname.endsWith('/content')) {
       this.#giveFile(id, response);
       return;
@@ -49,8 +55,9 @@ class SimulatedLine {
 
   #giveProfile(id: string, response: ServerResponse): void {
     const displayName = this.names.get(id);
+    const pictureUrl = `${this.origin}/portraits/${id}`;
     if (displayName === undefined) response.writeHead(404).end('{"message":"Not found"}');
-    else response.end(JSON.stringify({ userId: id, displayName }));
+    else response.end(JSON.stringify({ userId: id, displayName, pictureUrl }));
   }
 
   #take(request: IncomingMessage, response: ServerResponse, body: string): void {
@@ -77,6 +84,7 @@ export const lineSimulator: Simulator = {
     const world = new SimulatedLine(onSent, now);
     const server = new LoopbackServer((request, response) => world.answer(request, response));
     const base = await server.listen();
+    world.origin = base;
     const running: RunningSimulator = {
       settings: { apiUrl: base, contentUrl: base },
       secrets,

@@ -10,7 +10,7 @@ import type {
   WebhookAnswer,
   WebhookRequest,
 } from '../contract.ts';
-import { delivery, inEnglish, type LineEvent, type MessageEvent } from './events.ts';
+import { delivery, readableText, type LineEvent, type MessageEvent } from './events.ts';
 
 /** An inbox of this channel: its settings and secrets as the forms in line.ts give them. */
 export type Account = InboxAccount<
@@ -99,7 +99,7 @@ function messageOf({ message, source, timestamp }: MessageEvent, context: ParseC
     // They vouch for who it is: the id is made by them, one for each account of ours.
     verified: true,
     ...{ replyTo: [], to: [], cc: [], subject: '', html: null, quotedText: null, quotedHtml: null },
-    text: inEnglish(message),
+    text: readableText(message),
     files: context.files ?? [],
     sentAt: new Date(timestamp),
     threading: {

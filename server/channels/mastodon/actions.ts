@@ -3,7 +3,7 @@ import type { Capabilities } from '../../../shared/schemas/channel.ts';
 import type { ActionRequest, ActionResult } from '../contract.ts';
 import { SendError } from '../contract.ts';
 import { MastodonApi, type Call } from './api.ts';
-import { toSendError } from './failures.ts';
+import { toSendError } from '../polling/provider-error.ts';
 import { statusFacts } from './send.ts';
 import type { StatusFacts } from './parse.ts';
 import type { MastodonAccount } from './settings.ts';

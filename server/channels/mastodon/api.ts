@@ -8,33 +8,11 @@ import {
   type GuardedStream,
 } from '../../security/guarded-request.ts';
 import type { Budget } from '../polling/pause.ts';
+import { ProviderError } from '../polling/provider-error.ts';
 import { errorEntity } from './entities.ts';
 
 /** Something that the server refused or could not do, in its own words. */
-export class ApiError extends Error {
-  /** HTTP status; 0: there was no answer. */
-  readonly status: number;
-  /** May it have been done all the same? */
-  readonly mayHaveArrived: boolean;
-  readonly retryAfterSeconds: number | null;
-
-  constructor(
-    message: string,
-    facts: { status: number; mayHaveArrived: boolean; retryAfterSeconds?: number | null; cause?: unknown },
-  ) {
-    super(message, { cause: facts.cause });
-    this.name = 'ApiError';
-    this.status = facts.status;
-    this.mayHaveArrived = facts.mayHaveArrived;
-    this.retryAfterSeconds = facts.retryAfterSeconds ?? null;
-  }
-
-  /** For the health of the inbox. */
-  get kind(): string {
-    if (this.status === 401) return 'auth';
-    return this.status === 429 ? 'rate-limited' : 'connection';
-  }
-}
+export class ApiError extends ProviderError {}
 
 export interface Call {
   method?: 'GET' | 'POST' | 'DELETE';

@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import type { CheckResult } from '../../../shared/schemas/channel.ts';
+import { timed } from '../polling/steps.ts';
 import { ApiError, MastodonApi } from './api.ts';
 import { learnInstance, type Learned } from './instance.ts';
 import type { MastodonAccount } from './settings.ts';
 import { followStream, NoStreamError } from './listen/stream.ts';
-
-type Step = CheckResult['steps'][number];
 
 /** Logs in, reads and tries the stream; posts nothing. Never throws. */
 export async function checkMastodon(account: MastodonAccount): Promise<CheckResult> {
@@ -46,16 +45,4 @@ async function tryStream(api: MastodonApi, base: string): Promise<string> {
     if (!open) return `${words}: we look from time to time instead.`;
   }
   return 'It streams.';
-}
-
-async function timed(name: string, work: () => Promise<string>): Promise<Step> {
-  const start = performance.now();
-  const step = (ok: boolean, detail: string): Step => {
-    return { name, ok, detail, millis: Math.round(performance.now() - start) };
-  };
-  try {
-    return step(true, await work());
-  } catch (error) {
-    return step(false, error instanceof Error ? error.message : String(error));
-  }
 }

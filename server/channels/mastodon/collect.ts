@@ -1,5 +1,5 @@
-import { guardedRequest } from '../../security/guarded-request.ts';
-import { SendError, type InboundFile } from '../contract.ts';
+import type { InboundFile } from '../contract.ts';
+import { fetchPostedFile, nameFrom } from '../polling/posted-file.ts';
 import { readRaw } from './raw.ts';
 import type { MastodonAccount } from './settings.ts';
 import type { MediaEntity } from './entities.ts';
@@ -25,38 +25,19 @@ export function mediaContentId(media: MediaEntity): string {
 }
 
 async function fetchMedia(account: MastodonAccount, media: MediaEntity): Promise<InboundFile | null> {
-  const url = URL.parse(media.url ?? media.remote_url ?? '');
-  if (!url) return null;
-  const ours = url.host === new URL(account.settings.instanceUrl).host;
-  const answer = await guardedRequest(url.href, {
-    ...{ maxBytes, redirects: 3, timeoutMillis: 60_000, reach: ours ? 'configured' : 'public' },
-  }).catch((error: unknown) => {
-    const words = error instanceof Error ? error.message : String(error);
-    if (/does not connect|longer than/.test(words)) return null;
-    throw new SendError('transient', words, { cause: error });
-  });
-  if (!answer) return null;
-  if (answer.status === 429 || answer.status >= 500) {
-    throw new SendError('transient', `The server of a picture answered with ${answer.status}.`);
-  }
-  if (answer.status !== 200) return null;
-  const type = (answer.headers['content-type'] ?? 'application/octet-stream').split(';')[0] ?? '';
-  return {
-    name: nameOf(url, media),
-    type,
-    content: answer.body,
-    contentId: mediaContentId(media),
-    inline: false,
-  };
+  const contentId = mediaContentId(media);
+  const configured = account.settings.instanceUrl;
+  const file = await fetchPostedFile(contentId, { configured, maxBytes });
+  if (!file) return null;
+  const { content, type } = file;
+  const name = nameOf(new URL(contentId), media);
+  return { name, type: type || 'application/octet-stream', content, contentId, inline: false };
 }
 
 /** What the author says that it shows, with the ending of the file. */
 function nameOf(url: URL, media: MediaEntity): string {
   const file = decodeURIComponent(url.pathname.split('/').at(-1) ?? '') || 'file';
   const ending = /\.[A-Za-z0-9]{1,5}$/.exec(file)?.[0] ?? '';
-  const said = (media.description ?? '')
-    .replaceAll(/[\p{Cc}/\\]+/gu, ' ')
-    .trim()
-    .slice(0, 80);
+  const said = nameFrom(media.description ?? '');
   return said === '' ? file : said + ending;
 }

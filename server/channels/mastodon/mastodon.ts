@@ -3,6 +3,7 @@ import { actOnMastodon } from './actions.ts';
 import { capabilitiesOfMastodon, mastodonCapabilities } from './capabilities.ts';
 import { connectMastodon } from './connect.ts';
 import { describeMastodon } from './raw.ts';
+import { fetchPortrait } from '../polling/portrait.ts';
 import { mastodonSecrets, mastodonSettings } from './settings.ts';
 
 /** Mastodon and what speaks its API (GoToSocial, Pleroma, snac and others): mentions, answers, direct messages. */
@@ -28,6 +29,7 @@ export const mastodon = defineChannel({
     const { collectMedia } = await import('./collect.ts');
     return collectMedia(account, raw);
   },
+  portrait: ({ settings }, { picture }) => fetchPortrait(picture, settings.instanceUrl),
   async parse(raw, context) {
     const { parseMastodon } = await import('./parse.ts');
     return parseMastodon(raw, context);

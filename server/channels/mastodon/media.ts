@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { OutboundFile } from '../contract.ts';
 import type { MastodonApi } from './api.ts';
 import { mediaUploadEntity } from './entities.ts';
-import { toSendError } from './failures.ts';
+import { toSendError } from '../polling/provider-error.ts';
 import { SendError } from '../contract.ts';
 
 const uploadMillis = 120_000;

@@ -3,7 +3,7 @@ import type { AnsweredMessage, OutboundMessage, SendResult } from '../contract.t
 import { SendError } from '../contract.ts';
 import { ApiError, MastodonApi } from './api.ts';
 import { statusEntity, visibilityEntity, type StatusEntity } from './entities.ts';
-import { toSendError } from './failures.ts';
+import { toSendError } from '../polling/provider-error.ts';
 import { postText } from './html-text.ts';
 import { learnInstance, type Learned } from './instance.ts';
 import { uploadMedia } from './media.ts';

@@ -2,7 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import type { Fault, SimulatedPost } from '../contract.ts';
 import { LoopbackServer } from '../loopback/server.ts';
-import { fileFor } from './simulator-files.ts';
+import { drawPortrait } from '../loopback/portrait.ts';
+import { fileFor, keepFile, photoOf } from './simulator-files.ts';
 import { partsOf } from './simulator-form.ts';
 
 /** An answer of the Bot API: what it gives, or why not. */
@@ -110,6 +111,7 @@ export class BotServer extends LoopbackServer {
     if (/^token-/.test(this.fault?.kind ?? '')) throw new Refusal(401, 'Unauthorized');
     if (method === 'getMe') return { ...bot, can_read_all_group_messages: false };
     if (method === 'getUpdates') return this.#getUpdates(params, response);
+    if (method === 'getUserProfilePhotos') return portraitsOf(String(params.user_id));
     if (method === 'getFile') return this.#getFile(String(params.file_id));
     if (method === 'setWebhook') {
       this.#webhook = { url: String(params.url), secret: textIn(params.secret_token) };
@@ -207,6 +209,12 @@ export class BotServer extends LoopbackServer {
     this.#options.onSent(post);
     return method === 'sendMediaGroup' ? messages : messages[0];
   }
+}
+
+/** Everybody shows one picture. */
+function portraitsOf(userId: string): object {
+  const file = keepFile({ name: `${userId}.png`, type: 'image/png', content: drawPortrait(userId) });
+  return { total_count: 1, photos: [photoOf(file)] };
 }
 
 function textIn(value: unknown): string {

@@ -32,6 +32,10 @@ export const telegram = defineChannel({
     const { collectFiles } = await import('./collect.ts');
     return collectFiles(account, raw);
   },
+  async portrait(account, { address }) {
+    const { fetchPortrait } = await import('./portrait.ts');
+    return fetchPortrait(account, address);
+  },
   async parse(raw, context) {
     const { parseUpdate } = await import('./parse.ts');
     return parseUpdate(raw, context);

@@ -91,6 +91,7 @@ async function forgetPerson(context: DeletionContext, { contactIds }: StoredCont
   const theirs = { contactId: { $in: contactIds } };
   await store.contacts.claims.remove(theirs);
   await store.contactMerges.forget(contactIds);
+  await store.pictures.remove(contactIds);
   await store.contacts.identities.remove(theirs);
   await store.contacts.collection.remove({ _id: { $in: contactIds } });
   await arriveAnew(context, { contactIds });

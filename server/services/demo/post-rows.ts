@@ -1,4 +1,10 @@
-import type { Channel, ParsedMessage, SimulatedPost, Simulator } from '../../channels/contract.ts';
+import type {
+  Channel,
+  ParsedMessage,
+  RunningSimulator,
+  SimulatedPost,
+  Simulator,
+} from '../../channels/contract.ts';
 import type { ImaginedPosts, ImaginedPostTurn } from '../../demo/imagine-post.ts';
 import type { Context } from '../../context.ts';
 import { makeDice } from '../../demo/dice.ts';
@@ -23,6 +29,8 @@ export interface Stage {
   inbox: StoredInbox;
   key: string;
   simulator: Simulator;
+  /** Once it runs: then it also answers who writes and what they attach. */
+  running?: RunningSimulator;
 }
 
 export interface PostRows {

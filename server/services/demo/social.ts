@@ -53,6 +53,7 @@ export async function startSocialTraffic(
       });
     });
     worlds.push(world);
+    stage.running = world;
     stage.inbox = await pointAt(context, stage.inbox, world);
   }
   const written = await seedSocialPast(context, { cast, stages }, { ...past, signal });
@@ -114,10 +115,10 @@ async function pointAt(
 
 async function deliver(
   context: Needs,
-  { channel, inbox, simulator }: Stage,
+  { channel, inbox, simulator, running }: Stage,
   post: SimulatedPost,
 ): Promise<void> {
-  const raw = await simulator.compose(post);
+  const raw = await simulator.compose(post, running);
   await acceptRaw(context, inbox.id, [{ raw, providerTime: post.date, ...channel.describeRaw(raw) }]);
 }
 

@@ -4,7 +4,8 @@ import type { Channel, Simulator } from '../../../server/channels/contract.ts';
  * Rows of the suite that a channel is not held to, each with its reason. What a channel says that it can, its simulator
  * has to offer; the only exceptions are those that are written here.
  */
-export type Row = 'text limit' | 'files' | 'edits' | 'deletions' | 'receipts' | 'signature over the body';
+export type Row =
+  'text limit' | 'files' | 'portraits' | 'edits' | 'deletions' | 'receipts' | 'signature over the body';
 
 const exceptions: Partial<Record<Row, Readonly<Record<string, string>>>> = {
   edits: { line: 'LINE tells that a message was taken back, but has no editing' },
@@ -20,13 +21,15 @@ export function excuseFor(row: Row, channel: Channel): string | null {
 }
 
 /** What its descriptor says that it cannot. */
-function unable(row: Row, { capabilities }: Channel): string | null {
+function unable(row: Row, { capabilities, portrait }: Channel): string | null {
   const { text, attachments, authorChanges, receipts } = capabilities;
   switch (row) {
     case 'text limit':
       return text.limit === null ? 'its texts have no limit' : null;
     case 'files':
       return attachments.allowed ? null : 'it takes no files';
+    case 'portraits':
+      return portrait ? null : 'it has no way of its own to the pictures of people';
     case 'edits':
     case 'deletions':
       return authorChanges ? null : 'its authors cannot change what they sent';
@@ -46,7 +49,15 @@ export function offers(row: Row, simulator: Simulator): boolean {
 }
 
 export const rows: readonly Row[] = [
-  ...(['text limit', 'files', 'edits', 'deletions', 'receipts', 'signature over the body'] as const),
+  ...([
+    'text limit',
+    'files',
+    'portraits',
+    'edits',
+    'deletions',
+    'receipts',
+    'signature over the body',
+  ] as const),
 ];
 
 /** Exceptions for channels that are not there (any more). */

@@ -6,6 +6,8 @@ import { openAttachment } from '../../../server/services/attachments/open.ts';
 import { uploadAttachment } from '../../../server/services/attachments/upload.ts';
 import { deliverMessage } from '../../../server/services/delivery/send.ts';
 import { capabilitiesOf } from '../../../server/services/inboxes/capabilities.ts';
+import { keepPicture, mayHavePicture } from '../../../server/services/contacts/keep-picture.ts';
+import { openPicture } from '../../../server/services/contacts/open-picture.ts';
 import { ingestInbox } from '../../../server/services/messages/ingest.ts';
 import { reply } from '../../../server/services/messages/reply.ts';
 import { listVersions } from '../../../server/services/messages/versions.ts';
@@ -232,6 +234,25 @@ describe.each(inAndOut)('%s', (id, channel) => {
     }
     const gone = await context.store.messages.read(message?.id ?? '');
     expect(gone).toMatchObject({ text: '', attachments: [] });
+  });
+
+  test('keeps the picture of who wrote, and gives it out itself', async ({ skip }) => {
+    excused(skip, 'portraits');
+    const facts = {
+      authorCard: { handle: '@ada', avatarUrl: null, bio: '', followers: 3, profileUrl: null },
+    };
+    const mail = post({ text: 'This is me', post: facts });
+    await hand(await simulator.compose(mail, running));
+    await importAll();
+    const [message] = await messagesSaying('This is me');
+    if (!message?.author.id) throw new Error('nobody wrote it');
+    expect(mayHavePicture(message, id)).toBe(true);
+    await keepPicture(context, message.id);
+    const conversation = await context.store.conversations.read(message.conversationId);
+    const { stream, headers, etag } = await openPicture(context, agent, message.author.id);
+    expect(headers).toMatchObject({ 'Content-Type': 'image/png' });
+    expect((await buffer(stream)).subarray(1, 4).toString('latin1')).toBe('PNG');
+    expect(conversation?.contact.picture).toBe(etag);
   });
 
   test('refuses in the server what is beyond its limits', async () => {

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import type { Fault } from '../../contract.ts';
+import { drawPortrait } from '../../loopback/portrait.ts';
 import { LoopbackServer } from '../../loopback/server.ts';
 import { methods, SimRefusal, type SimCall } from './methods.ts';
 import { World } from './world.ts';
@@ -33,6 +34,10 @@ export class SimServer extends LoopbackServer {
     const blob = this.world.blobs.get(url.pathname.replace('/blob/', ''));
     if (blob) {
       response.writeHead(200, { 'content-type': blob.type }).end(blob.content);
+      return;
+    }
+    if (url.pathname.startsWith('/portraits/')) {
+      response.writeHead(200, { 'content-type': 'image/png' }).end(drawPortrait(url.pathname));
       return;
     }
     const name = url.pathname.replace('/xrpc/', '');

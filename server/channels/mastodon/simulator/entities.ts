@@ -3,10 +3,12 @@ import { mentionsIn, type SimAccount, type SimNotification, type SimStatus, type
 /** The simulated things as the API says them (docs.joinmastodon.org/entities). */
 
 export function accountJson(account: SimAccount, origin: string): object {
+  // Where no server runs, nobody has a picture.
+  const portrait = origin.startsWith('http:') ? `${origin}/portraits/${account.id}` : null;
   return {
     ...{ id: account.id, username: account.username, acct: account.acct, display_name: account.name },
     ...{ note: account.note, url: `${origin}/@${account.acct}`, followers_count: account.followers },
-    ...{ avatar: null, avatar_static: null, bot: false, locked: false, fields: [] },
+    ...{ avatar: portrait, avatar_static: portrait, bot: false, locked: false, fields: [] },
   };
 }
 

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import type { Fault } from '../../contract.ts';
+import { drawPortrait } from '../../loopback/portrait.ts';
 import { LoopbackServer } from '../../loopback/server.ts';
 import { authorize, authorizePage, makeApp, makeToken } from './oauth.ts';
 import { answerApi, type SimAnswer, type SimRequest } from './routes.ts';
@@ -67,6 +68,10 @@ export class SimServer extends LoopbackServer {
     if (request.path === '/oauth/token') return makeToken(request, this.token);
     if (request.path === '/oauth/authorize') {
       return request.method === 'POST' ? authorize(request) : authorizePage(request);
+    }
+    if (request.path.startsWith('/portraits/')) {
+      const headers = { 'content-type': 'image/png' };
+      return { status: 200, body: drawPortrait(request.path), headers };
     }
     const media = /^\/media\/(\d+)$/.exec(request.path)?.[1];
     const file = media === undefined ? undefined : this.world.media.get(media);

@@ -16,7 +16,8 @@ import {
 } from './context.ts';
 import { isFromArchive } from './archive.ts';
 import { applyAuthorChange } from './author-changes.ts';
-import { announceImported, importMails, nothingImported, type Imported } from './import-mails.ts';
+import { announceImported } from './announce-imported.ts';
+import { importMails, nothingImported, type Imported } from './import-mails.ts';
 import { holdBack } from './hold-back.ts';
 import { loopReason } from './loop-guard.ts';
 import { parseItem } from './parse.ts';

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { StoredConversation } from '../../../store/conversation-rows.ts';
 import type { StoredMessage } from '../../../store/messages.ts';
-import { publishMessage } from '../../conversations/announce.ts';
 import { followPersonalLink } from '../../contacts/personal-link.ts';
 import { createContacts } from '../../contacts/resolve-identity.ts';
 import { ownAddresses } from '../../threading/own-addresses.ts';
@@ -230,25 +229,4 @@ async function linkStrangers(
     return full ? [] : [{ id: linked, add: { linkedIds: [message.conversationId] }, now: clock.now() }];
   });
   await store.conversations.updateMany(links);
-}
-
-/** Tells people about imported messages, and wakes the triage. Nothing depends on either. */
-export async function announceImported(
-  context: Pick<IngestContext, 'store' | 'publisher' | 'queue'>,
-  { messages: all, conversations: known }: Imported,
-): Promise<void> {
-  // What comes from an archive is news to nobody.
-  const messages = all.filter(isNews);
-  if (messages.length === 0) return;
-  const ids = [...new Set(messages.map(({ conversationId }) => conversationId))];
-  const missing = await context.store.conversations.readMany(ids.filter((id) => !known.has(id)));
-  const byId = new Map([...known, ...missing.map((row) => [row.id, row] as const)]);
-  for (const message of messages) {
-    const conversation = byId.get(message.conversationId);
-    if (conversation) publishMessage(context, { message, conversation });
-  }
-  const untriaged = messages.find((message) => message.untriaged);
-  // One wake-up is enough: the triage takes every conversation that waits for it.
-  if (untriaged)
-    await context.queue.enqueue('conversation.triage', { conversationId: untriaged.conversationId });
 }
