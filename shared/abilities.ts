@@ -30,6 +30,8 @@ const supervisor = [
   'raw-items.retry',
   'tags.manage',
   'teams.manage',
+  'presence.hide',
+  'assignment.view',
 ] as const;
 const admin = [
   ...supervisor,

@@ -6,6 +6,7 @@ import { message } from './schemas/message.ts';
 import { notification } from './schemas/notification.ts';
 import { id, moment } from './schemas/primitives.ts';
 import { rawItemState } from './schemas/raw-item.ts';
+import { workKind } from './schemas/routing.ts';
 import { presence } from './schemas/user.ts';
 import { visitorChange } from './schemas/widget.ts';
 
@@ -31,7 +32,7 @@ export const socketEvents = {
   }),
   /** A customer who is on the site now: writes, reads, looks at another page, goes. */
   'visitor.changed': visitorChange,
-  'presence.changed': z.object({ userId: id, presence }),
+  'presence.changed': z.object({ userId: id, presence, paused: z.array(workKind).optional() }),
   'notification.created': z.object({ notification }),
   'inbox.health': z.object({ inboxId: id, health: channelHealth }),
   'raw-item.changed': z.object({ inboxId: id, rawItemId: id, state: rawItemState }),

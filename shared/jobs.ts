@@ -104,6 +104,30 @@ export const jobs = {
     backoffMillis: 5000,
     key: (payload) => `contact-picture-${payload.contactId}`,
   }),
+  /** Gives what waits to who is there, and does what is due: search wider, take back, hand on, raise the alarm. */
+  'assignment.sweep': defineJob({
+    queue: 'triage',
+    payload: empty,
+    attempts: 1,
+    backoffMillis: 1000,
+    key: () => 'assignment-sweep',
+  }),
+  /** Walks through what is not resolved and mends what nobody could see or hold. */
+  'assignment.watch': defineJob({
+    queue: 'upkeep',
+    payload: empty,
+    attempts: 1,
+    backoffMillis: 1000,
+    key: () => 'assignment-watch',
+  }),
+  /** Takes from somebody, or from a team that is gone, what they may hold no longer. */
+  'assignment.release': defineJob({
+    queue: 'upkeep',
+    payload: z.object({ userId: id.optional(), teamId: id.optional() }),
+    attempts: 3,
+    backoffMillis: 1000,
+    key: ({ userId = '', teamId = '' }) => `assignment-release-${userId}-${teamId}`,
+  }),
   /** Goes on with deleting a contact: a part of it, then asks for the next. */
   'contact.delete': defineJob({
     queue: 'upkeep',

@@ -1,5 +1,6 @@
 import type { Context } from '../server/context.ts';
 import type { JobRegistry } from '../server/queue/workers.ts';
+import { releaseAssignments, sweepAssignment, watchAssignment } from './processors/assignment.ts';
 import { deliver, sendSystemMail } from './processors/deliver.ts';
 import { deleteContact } from './processors/delete-contact.ts';
 import { ingest } from './processors/ingest.ts';
@@ -21,6 +22,9 @@ export const registry = {
   'system-mail.send': sendSystemMail,
   'contact.picture': keepContactPicture,
   'contact.delete': deleteContact,
+  'assignment.sweep': sweepAssignment,
+  'assignment.watch': watchAssignment,
+  'assignment.release': releaseAssignments,
   'sweep.pending': sweepPending,
   'sweep.snoozed': sweepSnoozed,
   'sweep.leftovers': sweepLeftovers,

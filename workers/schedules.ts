@@ -6,6 +6,8 @@ const schedules = [
   { name: 'sweep.pending', millis: 15_000 },
   { name: 'sweep.snoozed', millis: 30_000 },
   { name: 'sweep.visitors', millis: 15_000 },
+  { name: 'assignment.sweep', millis: 15_000 },
+  { name: 'assignment.watch', millis: 20_000 },
   { name: 'sweep.leftovers', millis: 3_600_000 },
   { name: 'sweep.retention', millis: 300_000 },
 ] as const satisfies readonly { name: JobName; millis: number }[];

@@ -13,7 +13,7 @@ export function presentSession(about: {
 }): Session {
   const { user, workspace, online, csrfToken, now } = about;
   return {
-    user: { ...presentUser(user, online), preferences: user.preferences },
+    user: { ...presentUser(user, online), preferences: user.preferences, stance: user.stance },
     workspace: { name: workspace.name, demo: workspace.demo },
     inboxIds: user.inboxIds,
     csrfToken,

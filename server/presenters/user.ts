@@ -5,10 +5,9 @@ import type { StoredTeam } from '../store/teams.ts';
 import type { StoredToken } from '../store/tokens.ts';
 import type { StoredUser } from '../store/users.ts';
 
-/** online: a socket is open and they take work; away: open, but no new work; offline: no socket. */
-export function presenceOf(user: Pick<StoredUser, 'id' | 'away'>, online: ReadonlySet<string>): Presence {
-  if (!online.has(user.id)) return 'offline';
-  return user.away ? 'away' : 'online';
+/** What others see: what they say of themselves while a socket is open; who is invisible seems to be offline. */
+export function presenceOf(user: Pick<StoredUser, 'id' | 'stance'>, online: ReadonlySet<string>): Presence {
+  return online.has(user.id) && user.stance !== 'invisible' ? user.stance : 'offline';
 }
 
 /** @param online ids of those who have a socket open */
@@ -22,12 +21,16 @@ export function presentUser(user: StoredUser, online: ReadonlySet<string>): User
     teamIds: user.teamIds,
     capacity: user.capacity,
     presence: presenceOf(user, online),
+    paused: user.paused,
+    skills: user.skills,
+    languages: user.languages,
+    hours: user.hours,
     createdAt: user.createdAt.toISOString(),
   };
 }
 
 export function presentTeam(team: StoredTeam, memberIds: string[]): Team {
-  return { id: team.id, name: team.name, memberIds };
+  return { id: team.id, name: team.name, memberIds, routing: team.routing };
 }
 
 export function presentToken(token: StoredToken): ApiToken {

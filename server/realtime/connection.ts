@@ -98,9 +98,12 @@ async function comeOnline(context: Context, socket: AppSocket): Promise<void> {
   const { user } = socket.data.identity;
   const online = await readOnlineUserIds(context);
   await markOnline(context, [user.id]);
+  await context.store.seats.seen([user.id], context.clock.now());
   if (online.has(user.id)) return;
   const presence = presenceOf(user, new Set([user.id]));
+  if (presence === 'offline') return;
   context.publisher.publish(rooms.everyone, 'presence.changed', { userId: user.id, presence });
+  if (presence === 'online') await context.queue.enqueue('assignment.sweep', {});
 }
 
 const lookOf = (socket: AppSocket, conversationId: string) => ({
@@ -148,16 +151,27 @@ async function startLooking(
   const stopTyping = () => {
     if (!looks.has(conversationId)) return;
     looks.set(conversationId, null);
-    look(context, lookOf(socket, conversationId), false).catch((error: unknown) => {
+    showLook(context, socket, { conversationId, typing: false }).catch((error: unknown) => {
       context.logger.warn({ err: error }, 'a viewer could not be updated; it ends by itself');
     });
   };
   const typed = typing && { kind: typing, timer: setTimeout(stopTyping, typingMillis).unref() };
   looks.set(conversationId, typed || null);
   await socket.join(rooms.conversation(conversationId));
-  await look(context, lookOf(socket, conversationId), typing);
+  await showLook(context, socket, { conversationId, typing });
   if (!isNew) return;
   socket.emit('viewers.changed', { conversationId, viewers: await listViewers(context, conversationId) });
+}
+
+/** Who is invisible is not shown to look on; that they write is, so that no two answer at once. */
+async function showLook(
+  context: Context,
+  socket: AppSocket,
+  { conversationId, typing }: { conversationId: string; typing: Typing },
+): Promise<void> {
+  const hidden = socket.data.identity.user.stance === 'invisible' && typing === false;
+  if (hidden) await lookAway(context, lookOf(socket, conversationId));
+  else await look(context, lookOf(socket, conversationId), typing);
 }
 
 async function leave(context: Context, socket: AppSocket, payload: unknown): Promise<void> {
@@ -188,7 +202,7 @@ async function repeatLooks(context: Context, socket: AppSocket): Promise<void> {
       () => true,
       () => false,
     );
-    if (allowed) await look(context, lookOf(socket, conversationId), typing?.kind ?? false);
+    if (allowed) await showLook(context, socket, { conversationId, typing: typing?.kind ?? false });
     else await stopLooking(context, socket, conversationId);
   }
 }

@@ -174,6 +174,7 @@ async function keepAlive(
     sockets.filter((socket) => socket.connected).map((socket) => socket.data.identity.user.id),
   );
   await markOnline(context, [...online]);
+  await context.store.seats.seen([...online], context.clock.now());
   for (const userId of await dropStalePresence(context)) {
     context.publisher.publish(rooms.everyone, 'presence.changed', { userId, presence: 'offline' });
   }

@@ -1,6 +1,8 @@
 import type { conversationRoutes } from '../../shared/api/conversations.ts';
 import type { HandlersOf } from '../http/call.ts';
 import type { WebContext } from '../http/services.ts';
+import { handBack } from '../services/assignment/hand-back.ts';
+import { takeNext } from '../services/assignment/next.ts';
 import { countConversations } from '../services/conversations/count.ts';
 import { createConversation } from '../services/conversations/create.ts';
 import { listConversations } from '../services/conversations/list.ts';
@@ -27,6 +29,8 @@ export function conversationHandlers(context: WebContext): HandlersOf<typeof con
       await deleteConversation(context, actor, params.id);
       return {};
     },
+    takeNext: async ({ actor }) => ({ conversation: await takeNext(context, actor) }),
+    handBack: async ({ actor, params, body }) => handBack(context, actor, { id: params.id, note: body.note }),
     markRead: async ({ actor, params, body }) =>
       markRead(context, actor, { id: params.id, readAt: body.readAt }),
     sync: async ({ actor, query }) => syncSince(context, actor, query.since),

@@ -2,6 +2,9 @@ import type { peopleRoutes } from '../../shared/api/people.ts';
 import type { HandlersOf } from '../http/call.ts';
 import type { WebContext } from '../http/services.ts';
 import { describeSession } from '../services/access/describe-session.ts';
+import { readAgents } from '../services/assignment/agents.ts';
+import { listAlarms } from '../services/assignment/alarms.ts';
+import { readQueues } from '../services/assignment/queues.ts';
 import { invite, listInvitations, withdrawInvitation } from '../services/invitations/invite.ts';
 import { createTeam, deleteTeam, updateTeam } from '../services/teams/change.ts';
 import { listTeams } from '../services/teams/list.ts';
@@ -25,7 +28,7 @@ export function peopleHandlers(context: WebContext): HandlersOf<typeof peopleRou
       if (body.password && actor.via === 'session') await session.open(user);
       return describeSession(context, user, session.csrfToken);
     },
-    setPresence: async ({ actor, body }) => ({ presence: await setPresence(context, actor, body.presence) }),
+    setPresence: async ({ actor, body }) => setPresence(context, actor, body),
     listInvitations: async () => ({ items: await listInvitations(context) }),
     invite: async ({ actor, body }) => invite(context, actor, body),
     withdrawInvitation: async ({ actor, params }) => {
@@ -39,6 +42,9 @@ export function peopleHandlers(context: WebContext): HandlersOf<typeof peopleRou
       await deleteTeam(context, params.id);
       return {};
     },
+    listAgents: async () => ({ items: await readAgents(context) }),
+    listQueues: async () => ({ items: await readQueues(context) }),
+    listAlarms: async () => ({ items: await listAlarms(context) }),
     listTokens: async () => ({ items: await listTokens(context) }),
     createToken: async ({ actor, body }) => createToken(context, actor, body),
     deleteToken: async ({ actor, params }) => {

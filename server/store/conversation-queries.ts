@@ -9,6 +9,9 @@ const state = { status: 1, spam: 1 } as const;
 /** Most conversations are shared with nobody: they need no place in the index of those that are. */
 const isShared = { 'sharedWith.0': { $exists: true } };
 
+/** Partial indexes hold what is later than this: everything but what is missing or null. */
+const beginning = new Date(0);
+
 /** Each list of the inbox begins at one of these; what else it asks is checked on the rows that the index gives. */
 export const conversationIndexes: IndexSpec[] = [
   { name: 'all_newest', key: { ...state, ...newest } },
@@ -30,6 +33,17 @@ export const conversationIndexes: IndexSpec[] = [
     name: 'snoozed',
     key: { snoozedUntil: 1 },
     partialFilterExpression: { status: 'snoozed' },
+  },
+  {
+    name: 'queued',
+    key: { 'routing.queue': 1, 'routing.order': 1, _id: 1 },
+    partialFilterExpression: { 'routing.order': { $gt: '' } },
+  },
+  { name: 'route_due', key: { routeAt: 1 }, partialFilterExpression: { routeAt: { $gt: beginning } } },
+  {
+    name: 'alarmed',
+    key: { 'routing.alarmedAt': 1 },
+    partialFilterExpression: { 'routing.alarmedAt': { $gt: beginning } },
   },
   { name: 'empty', key: { createdAt: 1 }, partialFilterExpression: { messageCount: 0 } },
 ];
@@ -143,6 +157,39 @@ export const conversationQueries = {
     return {
       filter: { assigneeId: { $in: userIds }, status: 'open', spam: false },
       index: 'assignee_newest',
+    };
+  },
+  /** What one holds of this status; spam is nobody's work. */
+  heldBy(userId: string, status: ConversationStatus): NamedQuery {
+    return { filter: { assigneeId: userId, status, spam: false }, index: 'assignee_newest', hint: true };
+  },
+  ofTeam(teamId: string, status: ConversationStatus): NamedQuery {
+    return { filter: { teamId, status, spam: false }, index: 'team_newest', hint: true };
+  },
+  /** A queue in its order. */
+  queued(queue: string, before?: string): NamedQuery {
+    return {
+      filter: { 'routing.queue': queue, 'routing.order': { $gt: '', ...(before && { $lt: before }) } },
+      sort: { 'routing.order': 1, _id: 1 },
+      index: 'queued',
+      hint: true,
+    };
+  },
+  routeDue(now: Date): NamedQuery {
+    return {
+      filter: { routeAt: { $gt: beginning, $lte: now } },
+      sort: { routeAt: 1 },
+      index: 'route_due',
+      hint: true,
+    };
+  },
+  /** Oldest alarm first. */
+  alarmed(): NamedQuery {
+    return {
+      filter: { 'routing.alarmedAt': { $gt: beginning } },
+      sort: { 'routing.alarmedAt': 1 },
+      index: 'alarmed',
+      hint: true,
     };
   },
   /** Oldest first; what is on legal hold is left out. */

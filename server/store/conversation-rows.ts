@@ -12,6 +12,28 @@ export interface ReplyVia {
   answersId: string | null;
 }
 
+/** Who is to hold a conversation: where it stands in a queue, and who had it. Rows of earlier versions have none. */
+export interface StoredRouting {
+  /** The queue in which it stands (shared/routing/queue.ts); null: in none. */
+  queue: string | null;
+  /** Its place there, as text that sorts; null: in none. */
+  order: string | null;
+  /** Held by nobody since; null: somebody holds it, or nobody has to. */
+  queuedAt: Date | null;
+  /** In this queue since. */
+  teamSince: Date | null;
+  /** Who holds it as far as routing knows, and since when. */
+  holderId: string | null;
+  assignedAt: Date | null;
+  /** Nobody had taken it in time: the alarm, until somebody does. */
+  alarmedAt: Date | null;
+  escalatedAt: Date | null;
+  /** Teams in whose queue it was since nobody held it. */
+  visited: string[];
+  /** Who had it and let it go. */
+  avoid: string[];
+}
+
 /** A conversation as it is stored: what is presented (shared/schemas/conversation.ts) and what only the server uses. */
 export interface StoredConversation {
   id: string;
@@ -56,6 +78,9 @@ export interface StoredConversation {
   marks?: ConversationMarks;
   /** How often a person had a say about its marks: not there, or null: never. */
   markedTimes?: number | null;
+  routing?: StoredRouting;
+  /** When who holds it is to be looked at again; null or missing: not by itself. */
+  routeAt?: Date | null;
   /** On legal hold: nothing deletes it. */
   held?: boolean;
   /** Batches of the import that are counted in already, newest last: an import that runs twice counts once. */

@@ -7,6 +7,7 @@ import {
   type IdleConversations,
   type Sight,
 } from './conversation-queries.ts';
+import type { ConversationStatus } from '../../shared/schemas/conversation.ts';
 import { withWaiting, type StoredConversation } from './conversation-rows.ts';
 
 /** Fields that a change may set; the rest is kept by the store. */
@@ -90,6 +91,58 @@ function contactReads(rows: Collection<StoredConversation>) {
   };
 }
 
+export interface Placing {
+  id: string;
+  set: Pick<StoredConversation, 'routing' | 'routeAt'>;
+  assigneeId?: string | null;
+}
+
+/** Who holds what, and what waits for somebody. */
+function routingReads(rows: Collection<StoredConversation>) {
+  return {
+    /** What one holds that is open, as far as counting needs it. */
+    openOf: (userId: string) =>
+      rows.find(conversationQueries.heldBy(userId, 'open'), { projection: { channel: 1 } }) as Promise<
+        Pick<StoredConversation, 'id' | 'channel'>[]
+      >,
+    /** @returns one for each person and channel: how many open ones they hold */
+    async openByChannel(
+      userIds: readonly string[],
+    ): Promise<{ userId: string; channel: string; count: number }[]> {
+      const { filter } = conversationQueries.openOfAssignees(userIds);
+      const group = { _id: { userId: '$assigneeId', channel: '$channel' }, count: { $sum: 1 } };
+      const found = await rows.native
+        .aggregate<{ _id: { userId: string; channel: string }; count: number }>([
+          { $match: filter },
+          { $group: group },
+        ])
+        .toArray();
+      return found.map(({ _id, count }) => ({ ..._id, count }));
+    },
+    heldBy: (userId: string, status: ConversationStatus, limit: number) =>
+      rows.find(conversationQueries.heldBy(userId, status), { limit }),
+    ofTeam: (teamId: string, status: ConversationStatus, limit: number) =>
+      rows.find(conversationQueries.ofTeam(teamId, status), { limit }),
+    queued: (queue: string, limit: number) => rows.find(conversationQueries.queued(queue), { limit }),
+    /** How many stand before this place, or in the whole queue. */
+    countQueued: (queue: string, before?: string, bound = 999) =>
+      rows.countUpTo(conversationQueries.queued(queue, before), bound),
+    routeDue: (now: Date, limit: number) => rows.find(conversationQueries.routeDue(now), { limit }),
+    /**
+     * Writes where conversations stand. Nobody sees that, so it is no change of theirs: no revision, no push.
+     * @param wanted.assigneeId only while this one holds it; left out: in any case
+     */
+    place: (wanted: readonly Placing[]) =>
+      rows.writeMany(
+        wanted.map(({ id, set, assigneeId }) => ({
+          filter: { _id: id, ...(assigneeId !== undefined && { assigneeId }) },
+          update: { $set: set },
+        })),
+      ),
+    alarmed: (limit: number) => rows.find(conversationQueries.alarmed(), { limit }),
+  };
+}
+
 /** What the rules of retention ask. */
 function idleReads(rows: Collection<StoredConversation>) {
   return {
@@ -140,6 +193,7 @@ export function createConversationStore(connection: Connection) {
     ...importWrites(rows),
     ...contactReads(rows),
     ...idleReads(rows),
+    ...routingReads(rows),
     idsSharedWith: async (userId: string, limit: number): Promise<string[]> =>
       (await rows.find(conversationQueries.sharedWith(userId), { limit, projection: { _id: 1 } })).map(
         ({ id }) => id,
@@ -149,17 +203,6 @@ export function createConversationStore(connection: Connection) {
       list(conversationQueries.changedSince(since, sight), limit),
     snoozedUntil: (now: Date, limit: number) => list(conversationQueries.snoozedUntil(now), limit),
     emptyBefore: (before: Date, limit: number) => list(conversationQueries.emptyBefore(before), limit),
-    /** @returns user id -> how many open conversations one holds. */
-    async loadOf(userIds: readonly string[]): Promise<Map<string, number>> {
-      const { filter } = conversationQueries.openOfAssignees(userIds);
-      const groups = await rows.native
-        .aggregate<{ _id: string; count: number }>([
-          { $match: filter },
-          { $group: { _id: '$assigneeId', count: { $sum: 1 } } },
-        ])
-        .toArray();
-      return new Map(groups.map(({ _id, count }) => [_id, count]));
-    },
     async existsInInbox(inboxId: string): Promise<boolean> {
       return (await list(conversationQueries.ofInbox(inboxId), 1)).length > 0;
     },

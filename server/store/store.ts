@@ -12,10 +12,12 @@ import { createMessageStore } from './messages.ts';
 import { createDraftStore, createNotificationStore, createReadMarkStore } from './personal.ts';
 import { prepareDatabase } from './prepare.ts';
 import { createPictureStore } from './pictures.ts';
+import { createQueuePaceStore } from './queue-paces.ts';
 import { createRawItemStore } from './raw-items.ts';
 import { createRetentionStore } from './retention.ts';
 import { createSearchStore } from './search.ts';
 import { createContactDeletionStore, createDeletionStore } from './deletions.ts';
+import { createSeatStore } from './seats.ts';
 import { readSlowQueries, type SlowQuery } from './slow-queries.ts';
 import { createTagStore } from './tags.ts';
 import { createTeamStore } from './teams.ts';
@@ -55,6 +57,8 @@ const nouns = {
   systemMails: createSystemMailStore,
   users: createUserStore,
   teams: createTeamStore,
+  seats: createSeatStore,
+  queuePaces: createQueuePaceStore,
   links: createLinkStore,
   tokens: createTokenStore,
   visitors: createVisitorStore,

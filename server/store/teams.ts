@@ -1,14 +1,19 @@
 import type { Connection } from 'mongoose';
+import { usualRouting, type TeamRouting } from '../../shared/schemas/routing.ts';
 import { Collection, type IndexSpec } from './collection.ts';
 import { newId } from './ids.ts';
+import { createRecent } from './recent.ts';
 
 /** A group of people; who belongs to it is kept with the people. */
 export interface StoredTeam {
   id: string;
   name: string;
+  routing: TeamRouting;
 }
 
-interface TeamRow extends StoredTeam {
+interface TeamRow extends Omit<StoredTeam, 'routing'> {
+  /** Only what differs from the usual was ever said. */
+  routing?: Partial<TeamRouting>;
   /** Lower-case: two teams whose names differ by capitals only would be mixed up. */
   nameKey: string;
 }
@@ -16,12 +21,18 @@ interface TeamRow extends StoredTeam {
 export const teamIndexes: IndexSpec[] = [{ name: 'name', key: { nameKey: 1 }, unique: true }];
 export const teamQueries = { all: () => ({ filter: {}, sort: { nameKey: 1 }, index: 'name' }) as const };
 
-const toTeam = ({ id, name }: TeamRow): StoredTeam => ({ id, name });
+const toTeam = ({ id, name, routing }: TeamRow): StoredTeam => ({
+  id,
+  name,
+  routing: { ...usualRouting, ...routing },
+});
 const keyOf = (name: string): string => name.toLocaleLowerCase('en');
 
 /** Teams by name. */
 export function createTeamStore(connection: Connection) {
   const rows = new Collection<TeamRow>(connection, 'teams', teamIndexes);
+  const list = async () => (await rows.find(teamQueries.all())).map(toTeam);
+  const recent = createRecent(list);
   return {
     collection: rows,
     /** @returns null when the name is taken. */
@@ -33,13 +44,25 @@ export function createTeamStore(connection: Connection) {
       const row = await rows.byId(id);
       return row && toTeam(row);
     },
-    list: async () => (await rows.find(teamQueries.all())).map(toTeam),
+    list,
+    /** As they were within the last second. */
+    listRecent: () => recent.read(),
+    /** Only what is given changes. */
+    async setRouting(id: string, routing: Partial<TeamRouting>): Promise<StoredTeam | null> {
+      recent.forget();
+      const set = Object.entries(routing).map(([name, value]) => [`routing.${name}`, value]);
+      const row = await rows.change({ _id: id }, { $set: Object.fromEntries(set) });
+      return row && toTeam(row);
+    },
     /** @throws a duplicate-key error when the name is taken. */
     async rename(id: string, name: string): Promise<StoredTeam | null> {
       const row = await rows.change({ _id: id }, { $set: { name, nameKey: keyOf(name) } });
       return row && toTeam(row);
     },
-    remove: async (id: string) => (await rows.remove({ _id: id })) === 1,
+    async remove(id: string): Promise<boolean> {
+      recent.forget();
+      return (await rows.remove({ _id: id })) === 1;
+    },
   };
 }
 export type TeamStore = ReturnType<typeof createTeamStore>;

@@ -1,6 +1,7 @@
 import type { Connection } from 'mongoose';
 import type { Role } from '../../shared/abilities.ts';
-import type { Preferences } from '../../shared/schemas/user.ts';
+import type { WorkingHours, WorkKind } from '../../shared/schemas/routing.ts';
+import type { Preferences, Stance } from '../../shared/schemas/user.ts';
 import { Collection, type IndexSpec } from './collection.ts';
 import { newId } from './ids.ts';
 
@@ -12,20 +13,33 @@ export interface StoredUser {
   name: string;
   role: Role;
   active: boolean;
-  /** Said "no new work for me". Whether a socket is open is known in Redis only. */
-  away: boolean;
+  /** What they say of themselves. Whether a socket is open is known in Redis only. */
+  stance: Stance;
+  stanceAt: Date | null;
+  /** Kinds of work that they take none of for now. */
+  paused: WorkKind[];
   teamIds: string[];
   inboxIds: string[];
-  /** How many open conversations round-robin may give. */
+  /** How much work may be given, in units. */
   capacity: number;
+  /** Tags that they know about. */
+  skills: string[];
+  /** Language codes; empty: nobody said. */
+  languages: string[];
+  hours: WorkingHours | null;
   preferences: Preferences;
   /** Sessions of an older generation are ended. */
   sessionGeneration: number;
   createdAt: Date;
 }
 
-interface UserRow extends StoredUser {
+/** Fields that rows of earlier versions lack. */
+type Availability = 'stance' | 'stanceAt' | 'paused' | 'skills' | 'languages' | 'hours';
+
+interface UserRow extends Omit<StoredUser, Availability>, Partial<Pick<StoredUser, Availability>> {
   passwordHash: string;
+  /** How earlier versions kept that somebody was away. */
+  away?: boolean;
 }
 
 export interface UserCredentials {
@@ -33,9 +47,15 @@ export interface UserCredentials {
   passwordHash: string;
 }
 
-export type NewUser = Omit<UserRow, 'id' | 'away' | 'sessionGeneration' | 'active'>;
+export type NewUser = Omit<
+  UserRow,
+  'id' | 'away' | 'stance' | 'stanceAt' | 'paused' | 'sessionGeneration' | 'active'
+>;
 export type UserChanges = Partial<
-  Pick<StoredUser, 'name' | 'role' | 'active' | 'away' | 'teamIds' | 'inboxIds' | 'capacity' | 'preferences'>
+  Pick<
+    StoredUser,
+    'name' | 'role' | 'active' | 'teamIds' | 'inboxIds' | 'capacity' | 'preferences' | Availability
+  >
 >;
 
 export const userIndexes: IndexSpec[] = [
@@ -58,8 +78,9 @@ export const userQueries = {
 };
 
 /** Without the hash: it leaves the store by `credentials…` only. */
-function toUser({ passwordHash: _, ...user }: UserRow): StoredUser {
-  return user;
+function toUser({ passwordHash: _, away = false, ...user }: UserRow): StoredUser {
+  const stance = away ? 'away' : 'online';
+  return { stance, stanceAt: null, paused: [], skills: [], languages: [], hours: null, ...user };
 }
 
 /** People, their memberships and their password hashes. */
@@ -79,7 +100,7 @@ export function createUserStore(connection: Connection) {
     collection: rows,
     /** @returns null when the address is taken. */
     async create(user: NewUser): Promise<StoredUser | null> {
-      const row: UserRow = { ...user, id: newId(), active: true, away: false, sessionGeneration: 1 };
+      const row: UserRow = { ...user, id: newId(), active: true, sessionGeneration: 1 };
       return (await rows.insert(row)) ? toUser(row) : null;
     },
     findById: async (id: string) => present(await rows.byId(id)),

@@ -1,4 +1,5 @@
 import type { Connection } from 'mongoose';
+import { usualWeights, type WorkWeights } from '../../shared/schemas/routing.ts';
 import { Collection } from './collection.ts';
 
 /** Settings of the one workspace of an install. */
@@ -10,6 +11,8 @@ export interface StoredWorkspace {
   demo: boolean;
   /** The demo is being taken away: whoever starts next goes on with it. */
   demoGoes: boolean;
+  /** How much of a person a conversation of each kind takes. */
+  weights: WorkWeights;
 }
 
 interface WorkspaceRow extends StoredWorkspace {
@@ -17,7 +20,10 @@ interface WorkspaceRow extends StoredWorkspace {
 }
 
 const key = 'workspace';
-const defaults: StoredWorkspace = { name: 'Onevoice', timeZone: 'UTC', demo: false, demoGoes: false };
+const defaults: StoredWorkspace = {
+  ...{ name: 'Onevoice', timeZone: 'UTC', demo: false, demoGoes: false },
+  weights: usualWeights,
+};
 
 /** The workspace's settings: one document, made when first changed. */
 export function createWorkspaceStore(connection: Connection) {

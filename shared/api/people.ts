@@ -1,18 +1,20 @@
 import { z } from 'zod';
+import { agentAtWork, alarm, queueState } from '../schemas/assignment.ts';
 import { id, nothing, patchOf } from '../schemas/primitives.ts';
 import { team, teamInput } from '../schemas/team.ts';
 import { apiToken, createdToken, tokenInput } from '../schemas/token.ts';
 import {
   acceptInvitation,
+  availability,
   completeReset,
   createdInvitation,
   invitation,
   invite,
   logIn,
-  presence,
   profilePatch,
   session,
   setUp,
+  stance,
   user,
   userPatch,
 } from '../schemas/user.ts';
@@ -154,11 +156,11 @@ export const peopleRoutes = {
   setPresence: defineRoute({
     method: 'put',
     path: '/me/presence',
-    summary: 'Say whether I take new work',
+    summary: 'Say whether I take new work, and of which kinds not for now',
     group: 'People',
     ability: 'self',
-    body: z.object({ presence: presence.extract(['online', 'away']) }),
-    response: z.object({ presence }),
+    body: availability,
+    response: user.extend({ stance }),
   }),
   listInvitations: defineRoute({
     method: 'get',
@@ -256,5 +258,29 @@ export const peopleRoutes = {
     params: byId,
     response: nothing,
     errors: ['not-found'],
+  }),
+  listAgents: defineRoute({
+    method: 'get',
+    path: '/assignment/agents',
+    summary: 'Who answers customers: there or not, since when, and what they hold',
+    group: 'People',
+    ability: 'assignment.view',
+    response: z.object({ items: z.array(agentAtWork) }),
+  }),
+  listQueues: defineRoute({
+    method: 'get',
+    path: '/assignment/queues',
+    summary: 'How many wait in each queue, and since when',
+    group: 'People',
+    ability: 'assignment.view',
+    response: z.object({ items: z.array(queueState) }),
+  }),
+  listAlarms: defineRoute({
+    method: 'get',
+    path: '/assignment/alarms',
+    summary: 'Conversations that nobody took in time, oldest alarm first',
+    group: 'People',
+    ability: 'assignment.view',
+    response: z.object({ items: z.array(alarm) }),
   }),
 };

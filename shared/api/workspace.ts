@@ -2,11 +2,19 @@ import { z } from 'zod';
 import { channelDescriptor, checkResult } from '../schemas/channel.ts';
 import { inbox, inboxCheck, inboxInput, inboxPatch } from '../schemas/inbox.ts';
 import { id, nothing, page, pageQuery, patchOf } from '../schemas/primitives.ts';
+import { workWeights } from '../schemas/routing.ts';
 import { rawItem, rawItemState } from '../schemas/raw-item.ts';
 import { tag, tagInput } from '../schemas/tag.ts';
 import { defineRoute } from './route.ts';
 
 const byId = z.object({ id });
+const workspace = z.object({
+  name: z.string(),
+  demo: z.boolean(),
+  timeZone: z.string(),
+  /** How much of a person a conversation of each kind takes. */
+  weights: workWeights,
+});
 
 export const workspaceRoutes = {
   readWorkspace: defineRoute({
@@ -15,7 +23,7 @@ export const workspaceRoutes = {
     summary: 'Read the workspace settings',
     group: 'Workspace',
     ability: 'people.view',
-    response: z.object({ name: z.string(), demo: z.boolean(), timeZone: z.string() }),
+    response: workspace,
   }),
   updateWorkspace: defineRoute({
     method: 'patch',
@@ -26,8 +34,9 @@ export const workspaceRoutes = {
     body: z.object({
       name: z.string().trim().min(1).max(120).optional(),
       timeZone: z.string().max(60).optional(),
+      weights: workWeights.optional(),
     }),
-    response: z.object({ name: z.string(), demo: z.boolean(), timeZone: z.string() }),
+    response: workspace,
   }),
   removeDemo: defineRoute({
     method: 'delete',

@@ -3,7 +3,7 @@ import { id, moment } from './primitives.ts';
 
 export const notification = z.object({
   id,
-  type: z.enum(['mentioned', 'assigned', 'delivery-failed']),
+  type: z.enum(['mentioned', 'assigned', 'delivery-failed', 'nobody-took-it']),
   conversationId: id,
   messageId: id.nullable(),
   actorName: z.string(),

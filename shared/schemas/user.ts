@@ -1,11 +1,23 @@
 import { z } from 'zod';
 import { roles } from '../abilities.ts';
 import { emailAddress, id, moment, password, patchOf } from './primitives.ts';
+import { workingHours, workKind } from './routing.ts';
 
 export const role = z.enum(roles);
-/** online and capacity left: round-robin gives work; away: none; offline: no socket is open. */
-export const presence = z.enum(['online', 'away', 'offline']);
+/** What others see. online: takes work; busy: there, but no new work; away: not at the desk; offline: no socket is open. */
+export const presence = z.enum(['online', 'busy', 'away', 'offline']);
 export type Presence = z.infer<typeof presence>;
+
+/** What one says of oneself, kept until one says otherwise. invisible: looks in, is shown as offline, gets no work. */
+export const stance = z.enum(['online', 'busy', 'away', 'invisible']);
+export type Stance = z.infer<typeof stance>;
+
+/** What one changes about one's own availability. */
+export const availability = z.object({
+  presence: stance.optional(),
+  /** Kinds of work that one takes none of for now. */
+  paused: z.array(workKind).max(3).optional(),
+});
 
 export const user = z.object({
   id,
@@ -14,9 +26,17 @@ export const user = z.object({
   role,
   active: z.boolean(),
   teamIds: z.array(id),
-  /** How many open conversations round-robin may give. */
+  /** How much work may be given, in units: conversations of a kind weigh as the workspace says. */
   capacity: z.number().int(),
   presence,
+  /** Kinds of work that they take none of for now. */
+  paused: z.array(workKind),
+  /** Tags that they know about. */
+  skills: z.array(id),
+  /** Languages that they answer in, "de"; empty: nobody said. */
+  languages: z.array(z.string()),
+  /** When they get work; null: whenever they are there. */
+  hours: workingHours.nullable(),
   createdAt: moment,
 });
 export type User = z.infer<typeof user>;
@@ -54,6 +74,12 @@ export const userPatch = z.object({
   teamIds: z.array(id).max(50).optional(),
   inboxIds: z.array(id).max(200).optional(),
   capacity: z.number().int().min(0).max(500).optional(),
+  skills: z.array(id).max(100).optional(),
+  languages: z
+    .array(z.string().regex(/^[a-z]{2,3}$/, 'Use a language code such as "de".'))
+    .max(30)
+    .optional(),
+  hours: workingHours.nullable().optional(),
 });
 
 /** A column of the mentions: an account or a watched word, as one ordered them; those not named follow. */
@@ -81,7 +107,7 @@ export const profilePatch = z.object({
 
 /** Who I am and what the page needs before anything else. */
 export const session = z.object({
-  user: user.extend({ preferences }),
+  user: user.extend({ preferences, stance }),
   workspace: z.object({ name: z.string(), demo: z.boolean() }),
   inboxIds: z.array(id),
   csrfToken: z.string(),

@@ -66,9 +66,9 @@ class Directory {
     return inbox && this.channels.get(inbox.channel);
   }
 
-  setPresence({ userId, presence }: SocketEvent<'presence.changed'>): void {
+  setPresence({ userId, presence, paused }: SocketEvent<'presence.changed'>): void {
     const user = this.users.get(userId);
-    if (user) this.users.set(userId, { ...user, presence });
+    if (user) this.users.set(userId, { ...user, presence, ...(paused && { paused }) });
   }
 
   setHealth({ inboxId, health }: SocketEvent<'inbox.health'>): void {

@@ -44,6 +44,11 @@ class SessionStore {
     this.status = 'in';
   }
 
+  /** What I say of myself, as the server took it. */
+  setAvailability({ stance, paused }: Pick<Session['user'], 'stance' | 'paused'>): void {
+    if (this.current) this.current = { ...this.current, user: { ...this.current.user, stance, paused } };
+  }
+
   clear(): void {
     linkSession({ csrfToken: '' });
     this.current = null;

@@ -1,4 +1,4 @@
-import { assignmentStep } from './assign.ts';
+import { assignmentStep } from '../assignment/step.ts';
 import { marksStep } from '../marks/step.ts';
 import type { Step } from './pipeline.ts';
 

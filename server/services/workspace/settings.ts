@@ -1,5 +1,6 @@
 import type { Actor } from '../../../shared/abilities.ts';
 import { AppError } from '../../../shared/errors.ts';
+import type { WorkWeights } from '../../../shared/schemas/routing.ts';
 import type { Context } from '../../context.ts';
 import { rooms } from '../../realtime/publisher.ts';
 import type { StoredWorkspace } from '../../store/workspace.ts';
@@ -13,7 +14,11 @@ export function readWorkspace(context: Pick<Context, 'store'>): Promise<StoredWo
 export async function updateWorkspace(
   context: Pick<Context, 'store' | 'clock' | 'logger' | 'publisher'>,
   actor: Actor,
-  patch: { name?: string | undefined; timeZone?: string | undefined },
+  patch: {
+    name?: string | undefined;
+    timeZone?: string | undefined;
+    weights?: WorkWeights | undefined;
+  },
 ): Promise<StoredWorkspace> {
   if (patch.timeZone !== undefined && !isTimeZone(patch.timeZone)) {
     throw new AppError('validation-failed', {
@@ -23,9 +28,10 @@ export async function updateWorkspace(
   const workspace = await context.store.workspace.update({
     ...(patch.name !== undefined && { name: patch.name }),
     ...(patch.timeZone !== undefined && { timeZone: patch.timeZone }),
+    ...(patch.weights !== undefined && { weights: patch.weights }),
   });
   context.publisher.publish(rooms.everyone, 'directory.changed', { part: 'workspace' });
-  await recordAudit(context, actor, { action: 'workspace.changed', data: { ...workspace } });
+  await recordAudit(context, actor, { action: 'workspace.changed', data: { name: workspace.name, timeZone: workspace.timeZone } });
   return workspace;
 }
 

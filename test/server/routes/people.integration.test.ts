@@ -63,9 +63,9 @@ describe('people', () => {
     });
     const params = { id: team.id };
     const changed = await admin.api.call('updateTeam', { params, body: { memberIds: [two.user.id] } });
-    expect(changed).toEqual({ id: team.id, name: 'Sales', memberIds: [two.user.id] });
+    expect(changed).toMatchObject({ id: team.id, name: 'Sales', memberIds: [two.user.id] });
     const renamed = await admin.api.call('updateTeam', { params, body: { name: 'Sellers' } });
-    expect(renamed).toEqual({ id: team.id, name: 'Sellers', memberIds: [two.user.id] });
+    expect(renamed).toMatchObject({ id: team.id, name: 'Sellers', memberIds: [two.user.id] });
     const { items } = await admin.api.call('listUsers');
     expect(items.filter(({ teamIds }) => teamIds.includes(team.id)).map(({ id }) => id)).toEqual([
       two.user.id,

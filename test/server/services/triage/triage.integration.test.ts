@@ -79,7 +79,7 @@ describe('triage', () => {
   test('gives conversations in turn to those who are there and have room', async () => {
     const people = [await atWork('Bea'), await atWork('Cem')];
     const away = await atWork('Dan');
-    await context.store.users.update(away, { away: true });
+    await context.store.users.update(away, { stance: 'away' });
     const gone = await atWork('Eve');
     await markOffline(context, gone);
     await atWork('Fay', newId());

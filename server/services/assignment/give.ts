@@ -1,0 +1,121 @@
+import type { Choice, Ground } from '../../../shared/routing/candidate.ts';
+import { choose } from '../../../shared/routing/choose.ts';
+import { nextLook } from '../../../shared/routing/due.ts';
+import type { StoredConversation } from '../../store/conversation-rows.ts';
+import { seekerOf, type AssignmentContext, type Desk } from './desk.ts';
+import { loadOf, mayAnswer, workKindOf } from './people.ts';
+import { holdingOf, noRouting, routingAfter } from './routing-state.ts';
+import { tellAssigned } from './tell.ts';
+
+/** So often another one is looked for when the chosen one turns out to be full or gone. */
+const mostTries = 8;
+
+/** A conversation that found somebody. */
+export interface Gift {
+  conversation: StoredConversation;
+  userId: string;
+  ground: Ground;
+}
+
+/**
+ * Gives a conversation to whom was chosen. One document decides at each step: the seat of the one who gets it (so that
+ * nobody gets more than they can hold, whoever else gives at this moment), then the conversation (so that it is given
+ * once). Who leaves in between is seen afterwards: either we see that they left, or they see what they still hold.
+ * @returns null when somebody took it meanwhile, or nobody can have it after all
+ */
+export async function give(
+  context: AssignmentContext,
+  desk: Desk,
+  wanted: { conversation: StoredConversation; choice: Choice },
+): Promise<Gift | null> {
+  let { choice } = wanted;
+  for (let tries = 0; tries < mostTries && choice.userId !== null; tries += 1) {
+    const { userId, ground } = choice;
+    const outcome = await tryGive(context, desk, { conversation: wanted.conversation, userId });
+    if (outcome === 'taken') return null;
+    if (outcome !== 'unable') {
+      const gift = { conversation: outcome, userId, ground: ground ?? 'turn' };
+      await tellAssigned(context, { ...gift, before: wanted.conversation });
+      return gift;
+    }
+    desk.fill(userId);
+    choice = await chooseAgain(context, desk, wanted.conversation);
+  }
+  return null;
+}
+
+async function chooseAgain(
+  { clock }: Pick<AssignmentContext, 'clock'>,
+  desk: Desk,
+  conversation: StoredConversation,
+): Promise<Choice> {
+  const candidates = await desk.candidatesFor(conversation);
+  const policy = desk.routingOf(conversation);
+  const now = clock.now();
+  const routing = routingAfter(conversation, { routing: policy, now });
+  return choose(seekerOf(conversation, { ...desk, routing, candidates, now }), candidates, policy);
+}
+
+async function tryGive(
+  context: AssignmentContext,
+  desk: Desk,
+  { conversation, userId }: { conversation: StoredConversation; userId: string },
+): Promise<StoredConversation | 'taken' | 'unable'> {
+  const { store } = context;
+  if (!(await reserve(context, desk, { conversation, userId }))) return 'unable';
+  try {
+    const after = await assign(context, desk, { conversation, userId });
+    if (!after) return 'taken';
+    const user = await store.users.findById(userId);
+    if (user && mayAnswer(user, conversation.inboxId)) return after;
+    await store.conversations.update({
+      ...{ id: after.id, provided: { assigneeId: userId }, now: context.clock.now() },
+      set: { assigneeId: null, ...(conversation.routing && { routing: conversation.routing }) },
+    });
+    return 'unable';
+  } finally {
+    await store.seats.settle(userId, conversation.id);
+  }
+}
+
+/** Takes room for it at somebody's seat. @returns false when there is none */
+async function reserve(
+  { store, clock }: AssignmentContext,
+  { weights }: Desk,
+  { conversation, userId }: { conversation: StoredConversation; userId: string },
+): Promise<boolean> {
+  const units = weights[workKindOf(conversation.channel)];
+  for (let tries = 0; tries < 50; tries += 1) {
+    // The seat first: what is reserved after this changes its revision.
+    const seat = await store.seats.read(userId);
+    const [held, user] = await Promise.all([
+      store.conversations.openOf(userId),
+      store.users.findById(userId),
+    ]);
+    if (!user || !mayAnswer(user, conversation.inboxId) || user.stance !== 'online') return false;
+    const now = clock.now();
+    if (loadOf(seat, held, { weights, now }) + units > user.capacity) return false;
+    const { id: conversationId, channel } = conversation;
+    if (await store.seats.reserve(seat, { conversationId, channel, at: now })) return true;
+  }
+  return false;
+}
+
+/** Writes who holds it, if still nobody does. */
+export async function assign(
+  { store, clock }: Pick<AssignmentContext, 'store' | 'clock'>,
+  desk: Pick<Desk, 'routingOf'>,
+  { conversation, userId }: { conversation: StoredConversation; userId: string },
+): Promise<StoredConversation | null> {
+  const now = clock.now();
+  const { avoid } = conversation.routing ?? noRouting;
+  const routing = { ...noRouting, holderId: userId, assignedAt: now, avoid };
+  const held = { ...conversation, assigneeId: userId, routing };
+  const routeAt = nextLook(holdingOf(held, routing), desk.routingOf(conversation), now);
+  return store.conversations.update({
+    id: conversation.id,
+    set: { assigneeId: userId, routing, routeAt },
+    provided: { assigneeId: null, status: 'open', spam: false },
+    now,
+  });
+}

@@ -1,0 +1,56 @@
+import { isFull } from '../../../shared/routing/choose.ts';
+import type { Placing } from '../../store/conversations.ts';
+import type { Effect, Findings, Scene, Step } from '../triage/pipeline.ts';
+import { openDesk, type Decision } from './desk.ts';
+import { give } from './give.ts';
+import { isMachines, noRouting } from './routing-state.ts';
+
+/** Keeps in which queue every conversation stands, and gives what nobody holds to who is there and has room. */
+export const assignmentStep: Step = async (context, { scenes }) => {
+  const desk = await openDesk(context);
+  const findings: Findings[] = [];
+  const places: Placing[] = [];
+  for (const scene of scenes) {
+    const decision = await desk.decide(scene.conversation, { machines: byMachines(scene) });
+    const { routing, routeAt, changed, choice } = decision;
+    if (changed) places.push({ id: scene.conversation.id, set: { routing, routeAt } });
+    const effects: Effect[] = [];
+    if (choice?.userId) {
+      effects.push({
+        deed: async (_context, conversation) => {
+          await give(context, desk, { conversation: { ...conversation, routing }, choice });
+        },
+      });
+    }
+    if (asksForSweep(scene, decision)) {
+      effects.push({
+        deed: async () => {
+          await context.queue.enqueue('assignment.sweep', {});
+        },
+      });
+    }
+    findings.push({ effects });
+  }
+  // Nobody sees where it stands, so it may be written at once, all in one.
+  await context.store.conversations.place(places);
+  return findings;
+};
+
+/** Did only machines write? Undefined: nothing came that would say. */
+function byMachines({ conversation, rows }: Scene): boolean | undefined {
+  const inbound = rows.filter(({ kind }) => kind === 'inbound');
+  if (inbound.length === 0) return undefined;
+  const routing = conversation.routing ?? noRouting;
+  const people = routing.queue !== null && !isMachines(routing);
+  return !people && inbound.every(({ automatic }) => automatic);
+}
+
+/** Somebody may have room again, or everybody is full and another team helps out. */
+function asksForSweep({ conversation, rows }: Scene, { choice }: Decision): boolean {
+  if (choice && isFull(choice)) return true;
+  const { status, assigneeId } = conversation;
+  const freed = status !== 'open' || assigneeId === null;
+  return freed && rows.some(({ activity }) => activity !== null && freeing.has(activity.type));
+}
+
+const freeing = new Set(['status', 'snoozed', 'unassigned', 'spam', 'handed-back', 'taken-back']);
