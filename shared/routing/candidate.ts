@@ -44,8 +44,8 @@ export type Stage = 'matched' | 'language' | 'anyone';
 export type Hindrance =
   'left' | 'offline' | 'away' | 'busy' | 'paused' | 'off-hours' | 'skill' | 'language' | 'had-it' | 'full';
 
-/** Why somebody got it. */
-export type Ground = 'last-answered' | 'turn' | 'least-loaded' | 'only-one';
+/** Why somebody got it: they know the customer, it was their turn, they had the most room, only they could. */
+export type Ground = 'known' | 'turn' | 'room' | 'only';
 
 /** One person who was looked at; `hindrance` null: could have had it. */
 export interface Looked {

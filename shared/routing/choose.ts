@@ -83,9 +83,9 @@ export function choose(seeker: Seeker, candidates: readonly Candidate[], policy:
   if (!first) return nobody;
   const chosen = (one: Candidate, ground: Ground): Choice => ({ userId: one.id, ground, stage, looked });
   const known = policy.sticky && choosable.find(({ id }) => id === seeker.lastAnsweredBy);
-  if (known) return chosen(known, 'last-answered');
-  if (choosable.length === 1) return chosen(first, 'only-one');
-  return chosen(first, policy.strategy === 'least-loaded' ? 'least-loaded' : 'turn');
+  if (known) return chosen(known, 'known');
+  if (choosable.length === 1) return chosen(first, 'only');
+  return chosen(first, policy.strategy === 'least-loaded' ? 'room' : 'turn');
 }
 
 /** Is it only for want of room that nobody got it? Then another team may help at once. */

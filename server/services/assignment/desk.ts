@@ -77,7 +77,7 @@ export async function openDesk(context: AssignmentContext): Promise<Desk> {
     const candidates = await candidatesFor(conversation);
     const seeker = seekerOf(conversation, { routing, candidates, weights, now: clock.now() });
     const choice = choose(seeker, candidates, policy);
-    if (choice.userId === null || !policy.sticky || choice.ground === 'only-one') return choice;
+    if (choice.userId === null || !policy.sticky || choice.ground === 'only') return choice;
     const known = await lastAnsweredBy(context, conversation);
     return known === null ? choice : choose({ ...seeker, lastAnsweredBy: known }, candidates, policy);
   }

@@ -95,7 +95,7 @@ async function take(
   const after = await assign(context, desk, { conversation, userId: actor.userId });
   if (!after) return null;
   const author = await authorOf(context, actor);
-  const data = { assigneeId: actor.userId, assigneeName: author.name, self: true, ground: 'took-next' };
+  const data = { assigneeId: actor.userId, assigneeName: author.name, self: true, ground: 'next' };
   await tellActivity(context, after, { activity: { type: 'assigned', data }, author });
   await countPassage(context, conversation);
   return after;

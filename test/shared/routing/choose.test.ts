@@ -108,14 +108,14 @@ describe('who of several', () => {
     const people = [person('a', { load: 3, capacity: 4 }), person('b', { load: 10, capacity: 40 })];
     expect(choose(seeker(), people, { ...policy, strategy: 'least-loaded' })).toMatchObject({
       userId: 'b',
-      ground: 'least-loaded',
+      ground: 'room',
     });
   });
 
   test('who answered this customer last, if they may', () => {
     const people = [person('a'), person('b', { lastGivenAt: 9 })];
     const wanted = seeker({ lastAnsweredBy: 'b' });
-    expect(choose(wanted, people, policy)).toMatchObject({ userId: 'b', ground: 'last-answered' });
+    expect(choose(wanted, people, policy)).toMatchObject({ userId: 'b', ground: 'known' });
     expect(choose(wanted, people, { ...policy, sticky: false }).userId).toBe('a');
     expect(choose(wanted, [person('a'), person('b', { load: 4 })], policy).userId).toBe('a');
     expect(choose(seeker({ lastAnsweredBy: 'b', avoid: ['b'] }), people, policy).userId).toBe('a');
@@ -124,7 +124,7 @@ describe('who of several', () => {
   test('the only one', () => {
     expect(choose(seeker(), [person('a'), person('b', { presence: 'away' })], policy)).toMatchObject({
       userId: 'a',
-      ground: 'only-one',
+      ground: 'only',
       looked: [
         { userId: 'a', hindrance: null },
         { userId: 'b', hindrance: 'away' },

@@ -155,7 +155,7 @@ describe('who gets it', () => {
     context.clock.forward(1000);
     const row = await scene.settled({ contact });
     expect(row.assigneeId).toBe(known);
-    expect(await scene.told(row.id)).toMatchObject([{ type: 'assigned', data: { ground: 'last-answered' } }]);
+    expect(await scene.told(row.id)).toMatchObject([{ type: 'assigned', data: { ground: 'known' } }]);
   });
 });
 
