@@ -1,4 +1,4 @@
-import type { Doc, Value } from '../bsonx/types.ts';
+import type { Doc, Fields, Value } from '../bsonx/types.ts';
 import { StoreError } from '../errors.ts';
 import { Budget, weightOf } from './budget.ts';
 import type { ScanStats } from '../plan/scan.ts';
@@ -32,20 +32,32 @@ export interface StageContext {
 }
 
 /** A compiled stage: turns a flow of documents into another. */
-export type Stage = (flow: Flow) => Flow;
+export type Stage = ((flow: Flow) => Flow) & {
+  /** The same for documents of which it only reads some fields, where they need not be decoded for it. */
+  overFields?: (docs: Iterable<Fields | undefined>) => Flow;
+};
 
 /** Collects a flow; passes its pauses on, returns the documents. Refuses beyond 100 MB. */
 export async function* collect(flow: Flow): AsyncGenerator<undefined, Doc[], void> {
   const docs: Doc[] = [];
   const budget = new Budget('An aggregation stage that needs all documents at once');
-  for await (const doc of flow) {
-    if (!doc) yield undefined;
-    else {
-      budget.spend(weightOf(doc));
-      docs.push(doc);
-    }
-  }
+  yield* visitAll(flow, (doc) => {
+    budget.spend(weightOf(doc));
+    docs.push(doc);
+  });
   return docs;
+}
+
+/** Visits every document and passes the pauses on; without a promise for each where the flow has none. A visitor that answers true wants a pause. */
+export async function* visitAll<D extends Fields>(
+  flow: Iterable<D | undefined> | AsyncIterable<D | undefined>,
+  visit: (doc: D) => unknown,
+): AsyncGenerator<undefined, void, void> {
+  if (Symbol.iterator in flow) {
+    for (const doc of flow) if (!doc || visit(doc) === true) yield undefined;
+  } else {
+    for await (const doc of flow) if (!doc || visit(doc) === true) yield undefined;
+  }
 }
 
 /** A flow over documents at hand. */

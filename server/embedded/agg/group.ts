@@ -1,134 +1,19 @@
-import { KeyWriter } from '../bsonx/key.ts';
-import type { Doc, Value } from '../bsonx/types.ts';
-import { StoreError } from '../errors.ts';
-import { add } from '../update/numbers.ts';
-import { isNumber } from '../bsonx/types.ts';
 import { compare } from '../bsonx/compare.ts';
+import type { Doc, Fields, Value } from '../bsonx/types.ts';
+import { StoreError } from '../errors.ts';
 import { Budget, weightOf } from './budget.ts';
-import { flowOf, type Stage, type StageContext } from './flow.ts';
+import { COLUMNS, identityOf, type Column } from './columns.ts';
 import { expressionOf } from './expression.ts';
-import { meanOf } from './operators/arithmetic.ts';
-import { isNullish } from './operators/operands.ts';
+import { flowOf, visitAll, type Flow, type Stage, type StageContext } from './flow.ts';
 
-/** Gathers values of one group. */
-interface Accumulator {
-  take: (value: Value) => void;
-  result: () => Value;
-}
-
-/** About what a group takes beside its name and what its accumulators gather. */
-const GROUP_BYTES = 150;
-const STATE_BYTES = 80;
-const keys = new KeyWriter();
-
-/** Bytes that are equal for values that MongoDB holds to be one group (1, 1.0 and Long(1)). */
-function identityOf(value: Value): string {
-  keys.p = 0;
-  if (value === undefined) keys.byte(0);
-  else keys.part(value, 1);
-  return keys.slice().latin1Slice();
-}
-
-const ACCUMULATORS: Record<string, (budget: Budget) => Accumulator> = {
-  $sum: () => {
-    let total: Value = 0;
-    return {
-      take: (value) => {
-        if (isNumber(value)) total = add(total, value);
-      },
-      result: () => total,
-    };
-  },
-  $avg: () => {
-    let total: Value = 0;
-    let n = 0;
-    return {
-      take: (value) => {
-        if (!isNumber(value)) return;
-        total = add(total, value);
-        n++;
-      },
-      result: () => meanOf(total, n),
-    };
-  },
-  $min: () => extreme(1),
-  $max: () => extreme(-1),
-  $first: () => {
-    let first: Value;
-    let any = false;
-    return {
-      take: (value) => {
-        if (!any) first = value ?? null;
-        any = true;
-      },
-      result: () => first,
-    };
-  },
-  $last: () => {
-    let last: Value = null;
-    return {
-      take: (value) => {
-        last = value ?? null;
-      },
-      result: () => last,
-    };
-  },
-  $push: (budget) =>
-    gathering(
-      budget,
-      (values) => values,
-      (value) => value !== undefined,
-    ),
-  $addToSet: (budget) => {
-    const seen = new Map<string, Value>();
-    return {
-      take: (value) => {
-        if (value === undefined) return;
-        const identity = identityOf(value);
-        if (!seen.has(identity)) budget.spend(identity.length + weightOf(value));
-        seen.set(identity, value);
-      },
-      result: () => [...seen.values()],
-    };
-  },
-  $mergeObjects: (budget) =>
-    gathering(
-      budget,
-      (values) => new Map(values.flatMap((value) => [...(value as Doc)])),
-      (value) => value instanceof Map,
-    ),
-};
-
-function gathering(
-  budget: Budget,
-  result: (values: Value[]) => Value,
-  wanted: (value: Value) => boolean,
-): Accumulator {
-  const values: Value[] = [];
-  return {
-    take: (value) => {
-      if (!wanted(value)) return;
-      budget.spend(weightOf(value));
-      values.push(value);
-    },
-    result: () => result(values),
-  };
-}
-
-function extreme(sign: number): Accumulator {
-  let best: Value;
-  return {
-    take: (value) => {
-      if (!isNullish(value) && (best === undefined || compare(value, best) * sign < 0)) best = value;
-    },
-    result: () => best ?? null,
-  };
-}
+/** About what a group takes beside its name and what its columns gather. */
+const GROUP_BYTES = 100;
+const STATE_BYTES = 30;
 
 interface Field {
   name: string;
-  start: (budget: Budget) => Accumulator;
-  value: (doc: Doc) => Value;
+  column: (budget: Budget) => Column;
+  value: (doc: Fields) => Value;
 }
 
 /** `$group`; undefined where it uses an accumulator that only mingo has. */
@@ -147,53 +32,57 @@ export function groupStage(
     fields.push(field);
   }
   const id = expressionOf(operand.get('_id'), variables);
-  return async function* (flow) {
-    const groups: Groups = { byId: new Map(), budget: new Budget('$group') };
-    for await (const doc of flow) {
-      if (!doc) yield undefined;
-      else take(groups, { id: id(doc), doc, fields });
-    }
-    yield* flowOf(results(groups.byId.values(), fields));
+  const group = async function* (
+    flow: Iterable<Fields | undefined> | AsyncIterable<Fields | undefined>,
+  ): AsyncGenerator<Doc | undefined, void, void> {
+    const groups = new Groups(fields);
+    yield* visitAll(flow, (doc) => {
+      groups.take(id(doc), doc);
+    });
+    yield* flowOf(groups.results());
   };
+  return Object.assign((flow: Flow) => group(flow), { overFields: group });
 }
 
 function fieldOf(name: string, spec: Value, variables: Doc): Field | undefined {
   if (!(spec instanceof Map) || spec.size !== 1)
     throw new StoreError(40234, `The field '${name}' must be an accumulator object`);
   const [[accumulator, expression] = ['', undefined]] = spec;
-  if (accumulator === '$count')
-    return { name, start: ACCUMULATORS['$sum'] as Field['start'], value: () => 1 };
-  const start = Object.hasOwn(ACCUMULATORS, accumulator) ? ACCUMULATORS[accumulator] : undefined;
-  return start && { name, start, value: expressionOf(expression, variables) };
+  if (accumulator === '$count') return { name, column: COLUMNS['$sum'] as Field['column'], value: () => 1 };
+  const column = Object.hasOwn(COLUMNS, accumulator) ? COLUMNS[accumulator] : undefined;
+  return column && { name, column, value: expressionOf(expression, variables) };
 }
 
-interface Taken {
-  id: Value;
-  doc: Doc;
-  fields: Field[];
-}
+/** The groups so far, by number in the order in which they came; what each field gathers is a column of its own. */
+class Groups {
+  private readonly numbers = new Map<string, number>();
+  private readonly ids: Value[] = [];
+  private readonly budget = new Budget('$group');
+  private readonly fields: readonly Field[];
+  private readonly columns: readonly Column[];
 
-interface Groups {
-  byId: Map<string, { id: Value; states: Accumulator[] }>;
-  budget: Budget;
-}
-
-function take({ byId, budget }: Groups, { id, doc, fields }: Taken): void {
-  const identity = identityOf(id ?? null);
-  let group = byId.get(identity);
-  if (!group) {
-    group = { id: id ?? null, states: fields.map(({ start }) => start(budget)) };
-    byId.set(identity, group);
-    budget.spend(GROUP_BYTES + identity.length + weightOf(id) + fields.length * STATE_BYTES);
+  constructor(fields: readonly Field[]) {
+    this.fields = fields;
+    this.columns = fields.map(({ column }) => column(this.budget));
   }
-  for (let i = 0; i < fields.length; i++) group.states[i]?.take(fields[i]?.value(doc));
-}
 
-function* results(groups: Iterable<{ id: Value; states: Accumulator[] }>, fields: Field[]): Generator<Doc> {
-  for (const { id, states } of groups) {
-    const out: Doc = new Map([['_id', id]]);
-    fields.forEach(({ name }, i) => out.set(name, states[i]?.result()));
-    yield out;
+  take(id: Value, doc: Fields): void {
+    const identity = identityOf(id ?? null);
+    let group = this.numbers.get(identity);
+    if (group === undefined) {
+      group = this.ids.push(id ?? null) - 1;
+      this.numbers.set(identity, group);
+      this.budget.spend(GROUP_BYTES + identity.length + weightOf(id) + this.fields.length * STATE_BYTES);
+    }
+    for (let i = 0; i < this.fields.length; i++) this.columns[i]?.take(group, this.fields[i]?.value(doc));
+  }
+
+  *results(): Generator<Doc> {
+    for (const [group, id] of this.ids.entries()) {
+      const out: Doc = new Map([['_id', id]]);
+      this.fields.forEach(({ name }, i) => out.set(name, this.columns[i]?.result(group)));
+      yield out;
+    }
   }
 }
 
@@ -237,10 +126,9 @@ export function bucketStage(operand: Value, context: Pick<StageContext, 'variabl
 function ordered(group: Stage, order: (a: Doc, b: Doc) => number): Stage {
   return async function* (flow) {
     const docs: Doc[] = [];
-    for await (const doc of group(flow)) {
-      if (doc) docs.push(doc);
-      else yield undefined;
-    }
+    yield* visitAll(group(flow), (doc) => {
+      docs.push(doc);
+    });
     yield* flowOf(docs.sort(order));
   };
 }

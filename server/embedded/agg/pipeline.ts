@@ -1,6 +1,6 @@
 import { decodeDoc } from '../bsonx/decode.ts';
 import { encodeDoc } from '../bsonx/encode.ts';
-import { isNumber, toNumber, type Doc, type Value } from '../bsonx/types.ts';
+import { isNumber, toNumber, type Doc, type Fields, type Value } from '../bsonx/types.ts';
 import { compileFilter } from '../match/compile.ts';
 import { countOf } from '../plan/count.ts';
 import { execute, type Query } from '../plan/execute.ts';
@@ -32,7 +32,15 @@ export async function openFlow(engine: Engine, request: PipelineRequest): Promis
       rest.slice(1),
       contextOf(engine, request),
     );
-  return throughStages(query ? decoded(query) : nothing(), rest, contextOf(engine, request));
+  return fromQuery(query, rest, contextOf(engine, request));
+}
+
+/** Documents are decoded as a whole only for a stage that wants them so. */
+async function fromQuery(query: Query | undefined, stages: Doc[], context: StageContext): Promise<Flow> {
+  const [first, ...rest] = stages;
+  if (!query || !first) return throughStages(query ? decoded(query) : nothing(), stages, context);
+  const stage = await compiled(first, context);
+  return throughStages(stage.overFields?.(fieldsOf(query)) ?? stage(decoded(query)), rest, context);
 }
 
 function contextOf(engine: Engine, { db, ns, variables, examined }: PipelineRequest): StageContext {
@@ -48,15 +56,15 @@ function contextOf(engine: Engine, { db, ns, variables, examined }: PipelineRequ
 }
 
 async function throughStages(source: Flow, stages: Doc[], context: StageContext): Promise<Flow> {
-  if (stages.length === 0) return source;
-  const { compileStage } = await import('./stages.ts');
   let flow = source;
-  for (const stage of stages)
-    flow = ((await compileStage(stage, context)) ?? (await inMingo(stage, context)))(flow);
+  for (const stage of stages) flow = (await compiled(stage, context))(flow);
   return flow;
 }
 
-async function inMingo(stage: Doc, context: StageContext): Promise<Stage> {
+async function compiled(stage: Doc, context: StageContext): Promise<Stage> {
+  const { compileStage } = await import('./stages.ts');
+  const own = await compileStage(stage, context);
+  if (own) return own;
   const { mingoStage } = await import('./mingo-stage.ts');
   return mingoStage(stage, context);
 }
@@ -143,6 +151,10 @@ async function* countFlow(
 
 function* decoded(query: Query): Generator<Doc | undefined, void, void> {
   for (const hit of execute(query)) yield hit === PAUSE ? undefined : decodeDoc(hit.bytes);
+}
+
+function* fieldsOf(query: Query): Generator<Fields | undefined, void, void> {
+  for (const hit of execute(query)) yield hit === PAUSE ? undefined : hit.doc;
 }
 
 function* nothing(): Generator<undefined, void, void> {

@@ -6,7 +6,7 @@ import { compileFilter } from '../match/compile.ts';
 import { parseSort, sortKey } from '../plan/sort.ts';
 import { Sorter } from '../plan/sorter.ts';
 import { compileDocStage } from './doc-stages.ts';
-import type { Stage, StageContext } from './flow.ts';
+import { visitAll, type Stage, type StageContext } from './flow.ts';
 import { bucketStage, groupStage, sortByCount } from './group.ts';
 import { matchContext } from './hooks.ts';
 import { lookupStage } from './lookup.ts';
@@ -104,10 +104,9 @@ function countStage(operand: Value): Stage {
     throw new StoreError(40156, 'the count field must be a non-empty string');
   return async function* (flow) {
     let n = 0;
-    for await (const doc of flow) {
-      if (doc) n++;
-      else yield undefined;
-    }
+    yield* visitAll(flow, () => {
+      n++;
+    });
     if (n > 0) yield new Map([[operand, n]]);
   };
 }
@@ -128,9 +127,7 @@ function sortStage(operand: Value): Stage {
       advice: () =>
         'an index can only give the order of a $sort that comes first or after $match; a $match before it leaves less to sort',
     });
-    for await (const doc of flow) {
-      if (!doc || sorter.add({ key: sortKey(parts, doc), order: 0, doc }, DOC_BYTES)) yield undefined;
-    }
+    yield* visitAll(flow, (doc) => sorter.add({ key: sortKey(parts, doc), order: 0, doc }, DOC_BYTES));
     let since = 0;
     for (const { doc } of sorter.sorted()) {
       yield doc;
