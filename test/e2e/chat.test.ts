@@ -4,9 +4,12 @@ import { createRequire } from 'node:module';
 import { gzipSync } from 'node:zlib';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { widgetLanguages } from '../../shared/widget/texts.ts';
+import { heardOn, listenOn } from './ear.ts';
 import { naturalWidth, openConversation, openInbox, row, write, send } from './desk.ts';
 import { becomes, canRun, openScene, pictureFailure, pictureOf, type Person, type Scene } from './scene.ts';
 import { chatText, launcher, openShop, said, sayInChat, type Shop } from './shop.ts';
+import { tourOfWidget } from './widget-tour.ts';
 
 /** How long the network is away; a longer run by hand sets a minute. */
 const cutMillis = Number(process.env['CHAT_CUT_SECONDS'] ?? 3) * 1000;
@@ -187,9 +190,6 @@ describe.runIf(canRun('chat'))('a customer on a web site and an agent', () => {
   });
 
   it('counts what is new on the launcher and in the title while nobody looks', async () => {
-    const hide = (hidden: boolean) =>
-      site.evaluate(`Object.defineProperty(document, 'hidden', { configurable: true, get: () => ${String(hidden)} });
-        document.dispatchEvent(new Event('visibilitychange'))`);
     await chatText(site).press('Escape');
     await launcher(site).waitFor();
     await site.reload();
@@ -209,6 +209,63 @@ describe.runIf(canRun('chat'))('a customer on a web site and an agent', () => {
     await said(site, `Our terms ${word}`).waitFor();
     expect(await launcher(site).count()).toBe(0);
   });
+
+  it('is heard when nobody looks, where the browser allows it and unless it is muted', async () => {
+    await listenOn(visitor);
+    await chatText(site).press('Escape');
+    const untouched = await visitor.newPage();
+    // Whoever drives a browser touches its pages with everything they ask: the browser would say otherwise.
+    await untouched.addInitScript(
+      "Object.defineProperty(navigator, 'userActivation', { value: { hasBeenActive: false } })",
+    );
+    await untouched.goto(shop.origin);
+    await launcher(untouched).waitFor();
+    await tell('Nobody has touched this page', { on: untouched, unread: 1, tones: 0 });
+    await untouched.close();
+    await site.reload();
+    await launcher(site).waitFor();
+    await site.locator('h1').click();
+    await tell('The first that is heard', { unread: 2, tones: 2 });
+    await becomes(async () => (await heardOn(site)).peak > 0.05, true);
+    expect(await heardOn(site)).toMatchObject({ running: true });
+    await launcher(site).click();
+    await tell('Looked at', { tones: 2 });
+    await hide(true);
+    await tell('Not looked at', { tones: 4 });
+    await hide(false);
+    await site.getByRole('button', { name: 'Sound is on' }).click();
+    await chatText(site).press('Escape');
+    await tell('Muted', { unread: 1, tones: 4 });
+    await site.reload();
+    await site.locator('h1').click();
+    await tell('Muted on the next page', { unread: 2, tones: 0 });
+    await launcher(site).click();
+    await site.getByRole('button', { name: 'Sound is off' }).click();
+    await chatText(site).press('Escape');
+    await tell('Loud again', { unread: 1, tones: 2 });
+    await launcher(site).click();
+    await said(site, 'Muted on the next page').waitFor();
+  });
+
+  /** The agent answers; the widget has it when it counts it, or shows it where one is in the conversation. */
+  async function tell(
+    words: string,
+    { unread = 0, tones, on = site }: { unread?: number; tones: number; on?: Page },
+  ): Promise<void> {
+    const count = () => on.locator('#onevoice-widget .count').textContent();
+    await becomes(count, String(Math.max(unread - 1, 0)));
+    await write(desk, `${words} ${word}`);
+    await send(desk);
+    if (unread === 0) await said(on, words).waitFor();
+    else await becomes(count, String(unread));
+    expect({ words, tones: (await heardOn(on)).tones }).toEqual({ words, tones });
+  }
+
+  /** What the browser says when another tab is in front. */
+  async function hide(hidden: boolean): Promise<void> {
+    await site.evaluate(`Object.defineProperty(document, 'hidden', { configurable: true, get: () => ${String(hidden)} });
+      document.dispatchEvent(new Event('visibilitychange'))`);
+  }
 
   it('loses and doubles nothing when the network is cut', { timeout: cutMillis + 120_000 }, async () => {
     const before = await site.locator('#onevoice-widget .say').count();
@@ -285,11 +342,6 @@ describe.runIf(canRun('chat'))('a customer on a web site and an agent', () => {
   });
 
   it('greets by page and hour, asks who one is, and tells pages only when it may', async () => {
-    const dayMillis = 24 * 3_600_000;
-    // Around today: midnight may pass meanwhile.
-    const holidays = [-1, 0, 1].map((day) =>
-      new Date(Date.now() + day * dayMillis).toISOString().slice(0, 10),
-    );
     const night = await scene.admin.api.call('createInbox', {
       body: {
         name: 'Night desk',
@@ -303,7 +355,7 @@ describe.runIf(canRun('chat'))('a customer on a web site and an agent', () => {
               '/widget-demo/p* | Prices? Leave a word | 0 | closed',
             ],
           },
-          hours: { opening: 'Mo-Su 00:00-24:00', holidays, timeZone: 'UTC' },
+          hours: { opening: 'Mo-Su 00:00-24:00', holidays: around(Date.now()), timeZone: 'UTC' },
         },
       },
     });
@@ -366,6 +418,27 @@ describe.runIf(canRun('chat'))('a customer on a web site and an agent', () => {
     await context.close();
   });
 
+  it('says all of it in each language, and nothing is cut off', { timeout: 120_000 }, async () => {
+    const email = 'shop@support.test';
+    await scene.admin.api.call('createInbox', { body: { name: 'Mail', channel: 'email', address: email } });
+    const closed = await scene.admin.api.call('createInbox', {
+      body: {
+        name: 'Lamps',
+        channel: 'webchat',
+        settings: {
+          site: { visits: 'ask' },
+          talk: { introduce: 'optional' },
+          hours: { opening: 'Mo-Su 00:00-24:00', holidays: around(Date.now()), timeZone: 'UTC' },
+          mail: { address: email },
+        },
+      },
+    });
+    const cut: string[] = [];
+    for (const language of widgetLanguages)
+      cut.push(...(await tourOfWidget(scene, { language, inbox: closed.id })));
+    expect(cut).toEqual([]);
+  });
+
   async function isAtEnd(page: Page): Promise<boolean> {
     return page.locator('#onevoice-widget .log').evaluate((element) => {
       const log = element as unknown as Record<'scrollTop' | 'clientHeight' | 'scrollHeight', number>;
@@ -399,6 +472,11 @@ describe.runIf(canRun('chat'))('a customer on a web site and an agent', () => {
     await page.close();
   });
 });
+
+/** The days around a moment: midnight may pass meanwhile. */
+function around(now: number): string[] {
+  return [-1, 0, 1].map((day) => new Date(now + day * 24 * 3_600_000).toISOString().slice(0, 10));
+}
 
 function median(values: readonly number[]): number {
   return values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? 0;

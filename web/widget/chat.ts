@@ -9,6 +9,7 @@ import { newId } from './ids.ts';
 import { openLink, type Link } from './link.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
 import { OwnTyping } from './own-typing.ts';
+import { Reading } from './reading.ts';
 import type { WidgetState } from './state.ts';
 import type { Memory } from './storage.ts';
 import { TeamTyping } from './team-typing.ts';
@@ -32,6 +33,7 @@ export class Chat {
   readonly #attention: Attention;
   readonly #teamTyping: TeamTyping;
   readonly #history: History;
+  readonly #reading: Reading;
   readonly #hours: Hours;
   /** What was shown at the door the last time. */
   #shownToken: string | null = null;
@@ -48,7 +50,7 @@ export class Chat {
       removed: ({ conversationId, messageId }) => this.state.remove(conversationId, messageId),
       typing: ({ conversationId, typing, name }) =>
         this.#teamTyping.set(conversationId, typing ? name : null),
-      read: ({ conversationId, at }) => this.#teamRead(conversationId, at),
+      read: ({ conversationId, at }) => this.#reading.byTeam(conversationId, at),
       lost: () => {
         this.state.connected = false;
         this.state.changed();
@@ -58,6 +60,7 @@ export class Chat {
     this.outbox = createOutbox(this.state, this.memory, this.#link);
     this.about = new About({ ...parts, link: this.#link });
     this.typing = new OwnTyping(this.#link);
+    this.#reading = new Reading({ ...parts, link: this.#link, teamTyping: this.#teamTyping });
     this.#history = new History(this.state, this.#link);
     this.#hours = new Hours(this.state, this.place);
   }
@@ -162,16 +165,7 @@ export class Chat {
 
   /** What is on the screen counts as read. */
   readShown(): void {
-    const { state } = this;
-    const thread = state.thread(state.threadId);
-    if (!state.open || document.hidden || !thread) return;
-    const newest = state.messagesOf(thread.conversationId).findLast(({ from }) => from === 'team');
-    if (!newest || (thread.visitorReadAt !== null && thread.visitorReadAt >= newest.at)) return;
-    thread.visitorReadAt = newest.at;
-    thread.unread = 0;
-    this.#link.tell('visitor.read', { threadId: thread.id, at: newest.at });
-    this.#attention.setCount(state.unread);
-    state.changed();
+    this.#reading.shown();
   }
 
   /** The page is looked at again. */
@@ -221,25 +215,10 @@ export class Chat {
   }
 
   #heard(message: WidgetMessage): void {
-    const { state } = this;
-    const known = state.has(message.conversationId, message.id);
-    const thread = state.threadOf(message.conversationId);
-    state.put(message);
-    this.#teamTyping.set(message.conversationId, null);
+    const thread = this.state.threadOf(message.conversationId);
+    this.#reading.heard(message);
     if (!thread) void this.#history.refreshThreads();
     if (message.files.some(({ url }) => url === null)) void this.#loadShown();
-    if (known || message.from !== 'team') return;
-    const seen = state.open && !document.hidden && state.threadId === thread?.id;
-    if (thread && !seen) thread.unread += 1;
-    if (!seen && state.sound) this.#attention.ring();
-    this.#attention.setCount(state.unread);
-    this.readShown();
-  }
-
-  #teamRead(conversationId: string, at: string): void {
-    const thread = this.state.threadOf(conversationId);
-    if (thread) thread.teamReadAt = at;
-    this.state.changed();
   }
 
   #refused(code: string): void {

@@ -51,6 +51,7 @@ button:focus-visible,textarea:focus-visible,input:focus-visible,a:focus-visible,
 .composer .row{display:flex;align-items:flex-end;gap:2px}
 textarea{flex:1;min-width:0;resize:none;border:0;background:none;padding:10px 6px;max-height:140px;min-height:40px;line-height:20px;outline-offset:-2px!important;border-radius:8px;font-size:16px}
 @media(pointer:fine){textarea{font-size:14px}}
+textarea:placeholder-shown{direction:inherit}
 textarea::placeholder,input::placeholder{color:var(--quiet);opacity:1}
 .composer .icon-button{color:var(--quiet)}
 .composer .send{background:var(--accent);color:var(--on-accent);border-radius:20px}

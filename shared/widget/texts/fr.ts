@@ -38,7 +38,7 @@ export const fr: WidgetTexts = {
   tooLarge: 'Ce fichier est trop grand : {size} Mo au plus.',
   tooMany: '{count} fichiers au plus à la fois.',
   tooFast: 'Un peu moins vite. L’envoi suit dans un instant.',
-  newMessages: '{count} nouveaux',
+  newMessages: 'À lire : {count}',
   sound: 'Son',
   soundOn: 'Le son est activé',
   soundOff: 'Le son est coupé',

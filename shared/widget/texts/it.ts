@@ -38,7 +38,7 @@ export const it: WidgetTexts = {
   tooLarge: 'Il file è troppo grande: al massimo {size} MB.',
   tooMany: 'Al massimo {count} file alla volta.',
   tooFast: 'Un po’ più piano. Sarà inviato tra poco.',
-  newMessages: '{count} nuovi',
+  newMessages: 'Da leggere: {count}',
   sound: 'Suono',
   soundOn: 'Il suono è attivo',
   soundOff: 'Il suono è spento',

@@ -8,7 +8,7 @@ export const pl: WidgetTexts = {
   title: 'Napisz do nas',
   greeting: 'Dzień dobry. Jak możemy pomóc?',
   away: 'Teraz nas nie ma. Zostaw wiadomość, odpowiemy.',
-  opensAt: 'Wracamy {when}.',
+  opensAt: 'Wracamy: {when}.',
   newConversation: 'Nowa rozmowa',
   conversations: 'Twoje rozmowy',
   noConversations: 'Nie ma jeszcze rozmów',
