@@ -1,4 +1,4 @@
-import type { Locator, Page } from 'playwright-core';
+import type { Locator, Page, Route } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { MailWorkspace } from '../support/workspace.ts';
 import { freshWord, isAgain } from './attempt.ts';
@@ -23,6 +23,7 @@ import {
   canRun,
   openMailScene,
   pictureFailure,
+  pictureOf,
   type Desk,
   type Person,
   type Scene,
@@ -176,6 +177,44 @@ describe.runIf(canRun('together'))('two at the same inbox', () => {
     await dialog.getByRole('button', { name: 'Send anyway' }).click();
     await letter(anna, 'They are on their way.').waitFor();
     await becomes(() => bens.locator('section[data-composer]').count(), 0);
+  });
+
+  it('sends an answer once that was on its way when the page was loaded again', async () => {
+    const held: Route[] = [];
+    let answers: 'hold' | 'refuse' | 'arrive' | 'let through' = 'hold';
+    await anna.route(/\/conversations\/\w+\/messages$/, async (route) => {
+      if (route.request().method() !== 'POST' || answers === 'let through') return route.continue();
+      if (answers === 'refuse') return route.abort();
+      // The first goes astray on its way there, the answer to the second on its way back.
+      if (answers === 'arrive') await route.fetch();
+      held.push(route);
+    });
+    await write(anna, `The first comes today ${word}.`);
+    await send(anna);
+    await becomes(() => held.length, 1);
+    answers = 'refuse';
+    await anna.reload();
+    const first = letter(anna, `The first comes today ${word}`);
+    await first.getByText('Not sent yet: the server').waitFor();
+    await first.getByRole('button', { name: 'Try again' }).click();
+    await first.getByText('Not sent yet: the server').waitFor();
+    await pictureOf(anna, 'not-sent-yet');
+    expect(await messages(bens).filter({ hasText: 'The first comes' }).count()).toBe(0);
+    answers = 'let through';
+    // By itself, or by the button that stands there.
+    await letter(bens, `The first comes today ${word}`).waitFor();
+
+    answers = 'arrive';
+    await write(anna, `The second tomorrow ${word}.`);
+    await send(anna);
+    await becomes(() => held.length, 2);
+    answers = 'let through';
+    await anna.reload();
+    await letter(bens, `The second tomorrow ${word}`).waitFor();
+    await becomes(() => anna.evaluate("localStorage.getItem('onevoice:unsent')"), '[]');
+    // The question and two answers, each once.
+    for (const page of [anna, bens]) await becomes(() => messages(page).count(), 3);
+    expect(await anna.locator('section[data-composer]').count()).toBe(0);
   });
 
   it('calls a colleague by a note, who sees this conversation and no other', async () => {

@@ -1,34 +1,11 @@
-import type { Attachment } from '../../shared/schemas/attachment.ts';
 import type { Draft } from '../../shared/schemas/conversation.ts';
 import type { Message } from '../../shared/schemas/message.ts';
-import type { PostVisibility } from '../../shared/schemas/post.ts';
-import type { Participant } from '../../shared/schemas/primitives.ts';
 import { api } from '../api/client.ts';
 import { ApiError } from '../api/error.ts';
 import { conversations } from './conversations.svelte.ts';
-import { session } from './session.svelte.ts';
-import { localId } from './thread-state.ts';
+import type { Outgoing, Unsent } from './local-copy.ts';
 import { threads } from './threads.svelte.ts';
-
-/** What the composer hands over. */
-export interface Outgoing {
-  kind: 'reply' | 'note';
-  conversationId: string;
-  text: string;
-  html: string | null;
-  attachments: Attachment[];
-  to: Participant[] | null;
-  cc: Participant[];
-  bcc: Participant[];
-  mentions: string[];
-  /** The conversation's revision that the writer saw. */
-  expectedRevision: number;
-  /** The writer saw what is new and sends all the same. */
-  force: boolean;
-  thenStatus?: 'open' | 'pending' | 'resolved';
-  /** What the writer chose where there is a choice. */
-  post?: { visibility?: PostVisibility; contentWarning?: string; split: boolean };
-}
+import { unsent } from './unsent.svelte.ts';
 
 /** Something came in between: what is new, so that the writer can decide. */
 export class Crossed extends Error {
@@ -46,21 +23,39 @@ export function newClientId(): string {
   return crypto.randomUUID();
 }
 
-/** Sends a reply or keeps a note: in the thread at once, taken out again when it fails. Throws Crossed or ApiError. */
-export async function send(outgoing: Outgoing): Promise<Message> {
-  const clientId = newClientId();
-  const { conversationId } = outgoing;
-  const thread = threads.find(conversationId);
-  thread?.apply(localCopy(outgoing, clientId));
+/**
+ * Sends a reply or keeps a note: in the thread at once, and in this browser until the server has answered, so that a page
+ * that is loaded again or closed loses nothing. Taken out again when it fails. Throws Crossed or ApiError.
+ * @param ready what must be done before it goes
+ */
+export async function send(
+  outgoing: Outgoing,
+  clientId = newClientId(),
+  ready: () => Promise<void> = () => Promise.resolve(),
+): Promise<Message> {
+  const one = { clientId, outgoing, at: new Date().toISOString() };
+  unsent.keep(one);
+  try {
+    await ready();
+    return await deliver(one);
+  } catch (error) {
+    if (error instanceof ApiError && error.offline) unsent.letGo(clientId);
+    else unsent.settle(clientId);
+    throw error;
+  }
+}
+
+/** Brings one to the server; the same client id again gives the same message. Throws Crossed or ApiError. */
+export async function deliver({ outgoing, clientId }: Unsent): Promise<Message> {
   try {
     const { message, conversation } = await post(outgoing, clientId);
     conversations.apply(conversation);
     threads.apply(message);
+    unsent.settle(clientId);
     return message;
   } catch (error) {
-    thread?.remove([localId(clientId)]);
     if (error instanceof ApiError && error.code === 'conversation-changed') {
-      throw new Crossed(takeNews(conversationId, error));
+      throw new Crossed(takeNews(outgoing.conversationId, error));
     }
     throw error;
   }
@@ -108,55 +103,4 @@ export async function undoSend(message: Message): Promise<Draft> {
 /** Sends a failed or unconfirmed reply once more, because a person wants it. */
 export async function retrySend(message: Message): Promise<void> {
   threads.apply(await api('retrySend', { params: { id: message.id } }));
-}
-
-/** The message as it looks until the server has answered. */
-function localCopy(outgoing: Outgoing, clientId: string): Message {
-  const now = new Date().toISOString();
-  const user = session.current?.user;
-  const isNote = outgoing.kind === 'note';
-  return {
-    id: localId(clientId),
-    conversationId: outgoing.conversationId,
-    inboxId: conversations.get(outgoing.conversationId)?.inboxId ?? '',
-    kind: isNote ? 'note' : 'outbound',
-    author: { type: 'user', id: user?.id ?? null, name: user?.name ?? '' },
-    subject: null,
-    from: null,
-    to: outgoing.to ?? conversations.get(outgoing.conversationId)?.replyTo ?? [],
-    cc: outgoing.cc,
-    bcc: outgoing.bcc,
-    replyTo: [],
-    text: outgoing.text,
-    html: outgoing.html,
-    quotedText: null,
-    quotedHtml: null,
-    remoteImages: false,
-    attachments: outgoing.attachments,
-    delivery: isNote
-      ? null
-      : {
-          state: 'queued',
-          heldUntil: null,
-          attempts: 0,
-          nextTryAt: null,
-          sentAt: null,
-          providerReply: null,
-          error: null,
-        },
-    threadedBy: null,
-    activity: null,
-    mentions: outgoing.mentions,
-    clientId,
-    language: null,
-    sentiment: null,
-    automatic: false,
-    deliveredTo: [],
-    ...{ post: null, part: null, answersId: null, editedAt: null, deletedAt: null, actions: [] },
-    source: false,
-    sentAt: now,
-    createdAt: now,
-    updatedAt: now,
-    revision: -1,
-  };
 }

@@ -27,9 +27,12 @@ export class Thread {
   error = $state.raw<unknown>(null);
   loadingOlder = $state(false);
   #stale = false;
+  readonly #local: () => Iterable<Message>;
 
-  constructor(conversationId: string) {
+  /** @param local what is on its way to the server: it stands at the end from the first moment */
+  constructor(conversationId: string, local: () => Iterable<Message> = () => []) {
     this.conversationId = conversationId;
+    this.#local = local;
   }
 
   /** Oldest first. A getter: a thread outlives the effect that opened it, a derived value would not. */
@@ -57,6 +60,9 @@ export class Thread {
       this.#state = refreshed(this.#state, page);
       this.#stale = false;
       this.status = 'ready';
+      for (const message of this.#local()) {
+        if (!page.items.some(({ clientId }) => clientId === message.clientId)) this.apply(message);
+      }
     } catch (error) {
       this.error = error;
       if (this.status !== 'ready') this.status = 'error';
@@ -131,11 +137,13 @@ export class Thread {
 /** Threads opened lately; events keep them current, so that going back is instant. */
 class Threads {
   readonly #kept = new Map<string, Thread>();
+  /** On their way to the server, by client id. */
+  readonly #local = new Map<string, Message>();
 
   /** The thread of a conversation; fetched when it is not kept or out of date. */
   open(conversationId: string): Thread {
     const kept = this.#kept.get(conversationId);
-    const thread = kept ?? new Thread(conversationId);
+    const thread = kept ?? new Thread(conversationId, () => this.#localIn(conversationId));
     this.#kept.delete(conversationId);
     this.#kept.set(conversationId, thread);
     const oldest = this.#kept.size > keptThreads ? this.#kept.keys().next().value : undefined;
@@ -150,6 +158,22 @@ class Threads {
 
   apply(message: Message): void {
     this.#kept.get(message.conversationId)?.apply(message);
+  }
+
+  /** Ours, before the server has it: in its thread now and whenever that is opened. */
+  addLocal(message: Message): void {
+    if (message.clientId !== null) this.#local.set(message.clientId, message);
+    this.apply(message);
+  }
+
+  dropLocal(clientId: string): void {
+    const message = this.#local.get(clientId);
+    this.#local.delete(clientId);
+    if (message) this.find(message.conversationId)?.remove([message.id]);
+  }
+
+  #localIn(conversationId: string): Message[] {
+    return [...this.#local.values()].filter((one) => one.conversationId === conversationId);
   }
 
   /** Messages left one conversation for another: both threads are fetched again. */
@@ -167,6 +191,7 @@ class Threads {
   }
 
   clear(): void {
+    this.#local.clear();
     this.#kept.clear();
   }
 }

@@ -1,7 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Conversation } from '../../../shared/schemas/conversation.ts';
 import { conversations } from '../../../web/stores/conversations.svelte.ts';
-import { Crossed, send, type Outgoing } from '../../../web/stores/outbox.ts';
+import type { Outgoing } from '../../../web/stores/local-copy.ts';
+import { Crossed, send } from '../../../web/stores/outbox.ts';
+import { session } from '../../../web/stores/session.svelte.ts';
+import { unsent } from '../../../web/stores/unsent.svelte.ts';
+
+const dayMillis = 86_400_000;
 import { localId } from '../../../web/stores/thread-state.ts';
 import { threads } from '../../../web/stores/threads.svelte.ts';
 import { at, conversationOf, idOf, messageOf } from '../support/inbox-data.ts';
@@ -138,5 +143,38 @@ describe('sending', () => {
     answer = () => refused;
     await expect(send(outgoing)).rejects.toMatchObject({ code: 'not-allowed' });
     expect(texts()).toEqual(['Text 1']);
+    expect(unsent.left(Date.now() + dayMillis)).toEqual([]);
+  });
+
+  test('is in this browser until the server has it, and in its thread when that is opened', async () => {
+    let kept: unknown;
+    answer = () => {
+      kept = JSON.parse(localStorage.getItem('onevoice:unsent') ?? 'null');
+      return refused;
+    };
+    await expect(send(outgoing, 'client-7')).rejects.toMatchObject({ code: 'not-allowed' });
+    expect(kept).toMatchObject([{ clientId: 'client-7', outgoing: { text: 'Hello' } }]);
+
+    unsent.show({ clientId: 'client-8', outgoing, at: at(41) });
+    await openThread();
+    expect(texts()).toEqual(['Text 1', 'Hello']);
+    let settled = false;
+    const settling = unsent.settled(idOf(21)).then(() => (settled = true));
+    await Promise.resolve();
+    expect(settled).toBe(false);
+    unsent.settle('client-8');
+    await settling;
+    expect(texts()).toEqual(['Text 1']);
+  });
+
+  test('is taken up by the tab that was loaded again, and by others only when that tab is gone', () => {
+    const one = { clientId: 'client-9', outgoing, at: at(42), userId: session.userId };
+    const kept = (tab: string) => localStorage.setItem('onevoice:unsent', JSON.stringify([{ ...one, tab }]));
+    kept('another tab');
+    expect(unsent.left(Date.parse(at(42)) + 1000)).toEqual([]);
+    expect(unsent.left(Date.parse(at(42)) + 60_000)).toMatchObject([{ clientId: 'client-9' }]);
+    kept(sessionStorage.getItem('onevoice:tab') ?? '');
+    expect(unsent.left(Date.parse(at(42)) + 1000)).toMatchObject([{ clientId: 'client-9' }]);
+    localStorage.clear();
   });
 });

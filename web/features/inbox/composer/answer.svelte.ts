@@ -3,7 +3,7 @@ import type { PostVisibility } from '../../../../shared/schemas/post.ts';
 import type { AnswerPreview, ReplyRules } from '../../../../shared/schemas/reply-rules.ts';
 import { measure, type Measured } from '../../../../shared/text/measure.ts';
 import { api } from '../../../api/client.ts';
-import type { Outgoing } from '../../../stores/outbox.ts';
+import type { Outgoing } from '../../../stores/local-copy.ts';
 
 const previewAfterMillis = 350;
 

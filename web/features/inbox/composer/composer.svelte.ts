@@ -6,7 +6,6 @@ import type { Participant } from '../../../../shared/schemas/primitives.ts';
 import { sentenceOf } from '../../../api/error.ts';
 import { t } from '../../../lib/i18n.ts';
 import { toast } from '../../../lib/toast.ts';
-import { connection } from '../../../stores/connection.svelte.ts';
 import { conversations } from '../../../stores/conversations.svelte.ts';
 import {
   below,
@@ -16,11 +15,15 @@ import {
   isBlank,
   type Writing,
 } from '../../../stores/drafts.svelte.ts';
-import { Crossed, send, type Outgoing } from '../../../stores/outbox.ts';
+import type { Outgoing } from '../../../stores/local-copy.ts';
+import { Crossed } from '../../../stores/outbox.ts';
 import { serverNow } from '../../../stores/server-clock.ts';
+import { unsent } from '../../../stores/unsent.svelte.ts';
 import { offerUndo } from '../undo.ts';
 import { Answer } from './answer.svelte.ts';
 import { mentionedIds, type TextNode } from './document-text.ts';
+import { Attempts } from './attempts.ts';
+import { OwnTyping } from './own-typing.ts';
 import { takeBack } from './take-back.ts';
 import { refusal, Upload } from './uploads.svelte.ts';
 
@@ -30,8 +33,6 @@ export interface Written {
   html: string | null;
   document: TextNode;
 }
-
-const typingMillis = 3000;
 
 /** What is being written in one conversation, from the first letter to the server's answer. */
 export class Composer {
@@ -59,13 +60,14 @@ export class Composer {
   #document: TextNode = {};
   /** The revision that was on the screen when the writing began. */
   #seenRevision: number | null = null;
-  #typingSaid = 0;
-  #quiet: ReturnType<typeof setTimeout> | undefined;
+  readonly #attempts = new Attempts();
+  readonly #typing: OwnTyping;
 
   constructor(conversationId: string) {
     this.conversationId = conversationId;
     this.keeper = new DraftKeeper(conversationId);
     this.answer = new Answer(conversationId);
+    this.#typing = new OwnTyping(conversationId);
   }
 
   get attachments(): Attachment[] {
@@ -92,6 +94,8 @@ export class Composer {
 
   /** Takes up the draft that the server keeps, unless something was written meanwhile. */
   async restore(): Promise<void> {
+    // What is on its way again after a reload was the draft: it is gone with its answer, or comes back.
+    await unsent.settled(this.conversationId);
     const busy = () => this.keeper.dirty || this.uploading || this.sending;
     if (busy() || !conversations.get(this.conversationId)?.viewer.hasDraft) return;
     const draft = await this.keeper.read().catch(() => null);
@@ -134,7 +138,7 @@ export class Composer {
     this.html = html;
     this.#document = document;
     this.changed();
-    this.#sayTyping();
+    this.#typing.typed(this.kind);
   }
 
   /** Anything of it changed: it is kept on the server a moment later. */
@@ -147,7 +151,7 @@ export class Composer {
     if (kind === this.kind) return;
     this.kind = kind;
     // What was said of an answer is not true of a note.
-    this.#sayQuiet();
+    this.#typing.stopped();
     if (!this.empty) this.changed();
   }
 
@@ -181,8 +185,7 @@ export class Composer {
     // Folded at once: keys pressed before the server answers are the conversation's, no new text.
     this.expanded = false;
     try {
-      await this.keeper.hold();
-      const message = await send(outgoing);
+      const message = await this.#attempts.send(outgoing, () => this.keeper.hold());
       const { other } = this.keeper;
       this.keeper.forget();
       this.#sent(message);
@@ -242,32 +245,16 @@ export class Composer {
     this.uploads = [];
     this.#seenRevision = null;
     this.fill(null, '');
-    this.#sayQuiet();
+    this.#typing.stopped();
   }
 
   #begin(): void {
     this.#seenRevision ??= conversations.get(this.conversationId)?.revision ?? null;
   }
 
-  #sayTyping(): void {
-    clearTimeout(this.#quiet);
-    this.#quiet = setTimeout(() => this.#sayQuiet(), typingMillis * 2);
-    if (Date.now() - this.#typingSaid < typingMillis) return;
-    this.#typingSaid = Date.now();
-    const note = this.kind === 'note';
-    connection.say('conversation.view', { conversationId: this.conversationId, typing: true, note });
-  }
-
-  #sayQuiet(): void {
-    clearTimeout(this.#quiet);
-    if (this.#typingSaid === 0) return;
-    this.#typingSaid = 0;
-    connection.say('conversation.view', { conversationId: this.conversationId, typing: false });
-  }
-
   /** Leaving the conversation: what is not on the server yet goes there now. */
   leave(): void {
-    clearTimeout(this.#quiet);
+    this.#typing.leave();
     if (this.early.trim() !== '') this.keeper.change(below(this.writing, this.early));
     void this.keeper.flush();
   }
