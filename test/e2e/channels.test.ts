@@ -1,7 +1,7 @@
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { SimulatedPost } from '../../server/channels/contract.ts';
-import { startBlueskySimulator } from '../../server/channels/bluesky/simulator.ts';
+import type { RunningSimulator, SimulatedPost } from '../../server/channels/contract.ts';
+import { startBlueskySimulator, type RunningBluesky } from '../../server/channels/bluesky/simulator.ts';
 import { startMastodon } from '../../server/channels/mastodon/simulator.ts';
 import { startTelegram } from '../../server/channels/telegram/simulator.ts';
 import { startBridge } from '../support/bridge.ts';
@@ -17,9 +17,11 @@ import {
   openInbox,
   row,
   send,
+  untilFocused,
   write,
 } from './desk.ts';
-import { becomes, openScene, pictureFailure, type Scene } from './scene.ts';
+import { composePost } from './post.ts';
+import { becomes, openScene, pictureFailure, pictureOf, type Scene } from './scene.ts';
 
 const picture =
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
@@ -33,6 +35,7 @@ describe.runIf(canRunBrowser('every channel in the browser'))('each channel in t
   let page: Page;
   const running: { stop(): Promise<void> }[] = [];
   /** What is on its way while the next channel has its turn. */
+  const social: RunningSimulator[] = [];
   const later: (() => Promise<void>)[] = [];
 
   beforeAll(async () => {
@@ -110,9 +113,41 @@ describe.runIf(canRunBrowser('every channel in the browser'))('each channel in t
     await page.keyboard.press('Escape');
   }
 
+  const done = (message: Locator, words: string) =>
+    message.locator('[data-done-there]').getByText(words, { exact: true });
+
+  /** Asks first where it hits a person; shows what is done; takes back what can be taken back. */
+  async function actOnAuthor(message: Locator, marks: () => string[], word: string): Promise<void> {
+    await chooseOf(message, 'Mute the author');
+    await done(message, 'Author muted').waitFor();
+    const dialog = page.getByRole('dialog');
+    await chooseOf(message, 'Block the author…');
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    expect(marks().filter((one) => one.startsWith('block'))).toEqual([]);
+    await chooseOf(message, 'Block the author…');
+    await dialog.getByText('cannot write to you there').waitFor();
+    await pictureOf(page, 'ask-block');
+    await dialog.getByRole('button', { name: 'Block the author' }).click();
+    await done(message, 'Author blocked').waitFor();
+    await chooseOf(message, 'Report…');
+    await dialog.getByRole('textbox').fill(`Spam ${word}`);
+    await pictureOf(page, 'ask-report');
+    await dialog.getByRole('button', { name: 'Report' }).click();
+    await done(message, 'Reported').waitFor();
+    await pictureOf(page, 'done-there');
+    expect(marks().toSorted()).toEqual(['block', 'mute']);
+    await chooseOf(message, 'Unblock the author');
+    await done(message, 'Author blocked').waitFor({ state: 'detached' });
+    await chooseOf(message, 'Unmute the author');
+    await done(message, 'Author muted').waitFor({ state: 'detached' });
+    expect(marks()).toEqual([]);
+  }
+
   it('Mastodon: allowed at the server, mentions and direct messages', async () => {
     const word = freshWord();
     const mastodon = kept(await startMastodon(() => undefined));
+    social[0] = mastodon;
     const { world } = mastodon.server;
     await chooseChannel('Mastodon');
     await input('settings.instance').fill(mastodon.server.origin);
@@ -136,6 +171,9 @@ describe.runIf(canRunBrowser('every channel in the browser'))('each channel in t
       await chooseOf(letter(page, `hums ${word}`), words);
       await becomes(() => world.marks.has(`${mark} ${id}`), true);
     }
+    const onAda = () => [...world.marks].flatMap((one) => /^(mute|block) /.exec(one)?.[1] ?? []);
+    await actOnAuthor(letter(page, `hums ${word}`), onAda, word);
+    expect(world.reports).toMatchObject([{ comment: `Spam ${word}` }]);
     await write(page, `We send another ${word}`);
     await page.getByText('Begins with @ada@shop.example').waitFor();
     await send(page);
@@ -162,9 +200,34 @@ describe.runIf(canRunBrowser('every channel in the browser'))('each channel in t
     });
   });
 
+  /** A reply below a post of ours is hidden there, and shown again. */
+  async function hideBelowOurs(
+    bluesky: RunningBluesky,
+    from: SimulatedPost['from'],
+    word: string,
+  ): Promise<void> {
+    const { world } = bluesky.server;
+    const value = { $type: 'app.bsky.feed.post', text: 'New lamps!', createdAt: new Date().toISOString() };
+    const ours = world.create(world.us, { collection: 'app.bsky.feed.post', value });
+    await bluesky.arrive?.(post({ from, text: `they hum too ${word}`, inReplyTo: ours?.uri ?? '' }));
+    await openArrived(`they hum too ${word}`);
+    const shown = letter(page, `they hum too ${word}`);
+    const hidden = () =>
+      [...world.records.values()].flatMap(
+        ({ value }) => (value as { hiddenReplies?: string[] }).hiddenReplies ?? [],
+      );
+    await chooseOf(shown, 'Hide');
+    await done(shown, 'Hidden').waitFor();
+    expect(hidden()).toHaveLength(1);
+    await chooseOf(shown, 'Show again');
+    await done(shown, 'Hidden').waitFor({ state: 'detached' });
+    expect(hidden()).toEqual([]);
+  }
+
   it('Bluesky: an app password, a thread of two posts, a chat', async () => {
     const word = freshWord();
     const bluesky = kept(await startBlueskySimulator(() => undefined));
+    social[1] = bluesky;
     const { world } = bluesky.server;
     await chooseChannel('Bluesky');
     await input('settings.serviceUrl').fill(bluesky.server.origin);
@@ -187,6 +250,10 @@ describe.runIf(canRunBrowser('every channel in the browser'))('each channel in t
       await chooseOf(letter(page, word), words);
       await becomes(() => [...world.records.keys()].some((uri) => uri.includes(`/${collection}/`)), true);
     }
+    const blocks = () => [...world.records.keys()].filter((uri) => uri.includes('/app.bsky.graph.block/'));
+    const onAda = () => [...blocks().map(() => 'block'), ...[...world.muted].map(() => 'mute')];
+    await actOnAuthor(letter(page, word), onAda, word);
+    expect(world.reports).toMatchObject([{ reason: `Spam ${word}` }]);
     await write(page, '👩‍👧‍👦');
     await page.getByText('299 left', { exact: true }).waitFor();
     await page.keyboard.insertText(` ${'We know that hum. '.repeat(20)}Which one is it ${word}?`);
@@ -197,9 +264,11 @@ describe.runIf(canRunBrowser('every channel in the browser'))('each channel in t
     await openArrived(`just between us ${word}`);
     await answer(`Of course ${word}`);
 
+    await hideBelowOurs(bluesky, from, word);
+
     later.push(async () => {
-      await becomes(() => (bluesky.posts?.() ?? []).length, 3, soon);
-      const [first, second] = (bluesky.posts?.() ?? []).filter((one) => one.visibility === 'public');
+      await becomes(() => (bluesky.posts?.() ?? []).length, 4, soon);
+      const [first, second] = (bluesky.posts?.() ?? []).filter(({ inReplyTo }) => inReplyTo !== null);
       expect(first?.text).toMatch(/^👩‍👧‍👦 We know that hum.* \(1\/2\)$/s);
       expect(first?.inReplyTo).toContain(`at://${from.address}/app.bsky.feed.post/`);
       expect(second).toMatchObject({ inReplyTo: first?.externalId });
@@ -250,6 +319,139 @@ describe.runIf(canRunBrowser('every channel in the browser'))('each channel in t
       expect(telegram.posts?.()[0]).toMatchObject({ text: `A new one is on its way ${word}` });
       expect(telegram.posts?.()[0]?.inReplyTo).toMatch(new RegExp(`^${from.address}/4[1-4]$`));
     });
+  });
+
+  it('Mentions: chosen and decided by keyboard, in columns of one’s own', async () => {
+    const word = freshWord();
+    const [mastodon, bluesky] = social;
+    const names = ['Bo', 'Cy', 'Di', 'Ed'];
+    for (const [index, name] of names.entries()) {
+      const from = { address: `@${name.toLowerCase()}@shop.example`, name: `${name} ${word}` };
+      const text = `Lamp ${name} ${word}`;
+      await mastodon?.arrive?.(post({ from, text, externalId: `${String(Date.now())}${String(index)}` }));
+    }
+    await bluesky?.arrive?.(
+      post({ from: { address: `did:plc:ed${word}`, name: `Fay ${word}` }, text: `Lamp Fay ${word}` }),
+    );
+    await page.goto('/mentions');
+    const cards = page.locator('[data-mention]').filter({ hasText: word });
+    await becomes(() => cards.count(), 5);
+    const column = await page
+      .locator('[data-column]', { hasText: `Lamp Bo ${word}` })
+      .getAttribute('data-column');
+    await decideByKeyboard(page.locator(`[data-column="${column ?? ''}"]`), word);
+    await arrangeColumns(word);
+  });
+
+  /** Two by two: what is ticked moves, what is taken back comes again, a whole column goes at once. */
+  async function decideByKeyboard(column: Locator, word: string): Promise<void> {
+    const at = (name: string) => column.locator('[data-mention]').filter({ hasText: `Lamp ${name} ${word}` });
+    const current = () => column.locator('[aria-current="true"]').textContent();
+    const states = page.getByRole('group', { name: 'What is to be done' });
+    const state = (name: string) => states.getByRole('button', { name, exact: true });
+    const left = () => column.locator('[data-mention]').filter({ hasText: word }).count();
+    // The newest is first. The keys begin where one points.
+    await at('Ed').focus();
+    await page.keyboard.press('j');
+    expect(await current()).toContain(`Lamp Di ${word}`);
+    await page.keyboard.press('k');
+    expect(await current()).toContain(`Lamp Ed ${word}`);
+    await page.keyboard.press('x');
+    await page.keyboard.press('j');
+    await page.keyboard.press('x');
+    await page.getByRole('toolbar', { name: '2 selected' }).waitFor();
+    await pictureAll('mentions-selected');
+    await page.keyboard.press('e');
+    await becomes(left, 2);
+    await page.getByText('2 mentions: Done').waitFor();
+    await untilFocused(at('Cy'));
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await becomes(left, 4);
+    await at('Bo').focus();
+    await page.keyboard.press('n');
+    await becomes(left, 3);
+    await state('No reply needed').click();
+    await becomes(left, 1);
+    await at('Bo').focus();
+    await page.keyboard.press('u');
+    await becomes(left, 0);
+    await state('Needs reply').click();
+    await becomes(left, 4);
+    await at('Ed').focus();
+    await page.keyboard.press('Shift+X');
+    await page.keyboard.press('e');
+    await becomes(() => column.locator('[data-mention]').count(), 0);
+    await state('Done').click();
+    await becomes(left, 4);
+    await state('Needs reply').click();
+  }
+
+  /** Hidden, moved and added columns are one's own, and stay. */
+  async function arrangeColumns(word: string): Promise<void> {
+    const titles = () => page.locator('[data-column] h2').allTextContents();
+    const before = await titles();
+    const [first = '', second = ''] = before;
+    await page.getByRole('button', { name: 'Columns' }).click();
+    await page.getByRole('button', { name: `Move ${first} to the right` }).click();
+    await becomes(titles, [second, first, ...before.slice(2)]);
+    await page.getByRole('checkbox', { name: `Show ${second}` }).click();
+    await becomes(titles, [first, ...before.slice(2)]);
+    await page.getByRole('textbox', { name: 'Watched word' }).fill(word);
+    await page.keyboard.press('Enter');
+    await becomes(titles, [first, ...before.slice(2), word]);
+    await pictureAll('mentions-columns');
+    await page.getByRole('button', { name: `Remove ${word}` }).click();
+    await becomes(titles, [first, ...before.slice(2)]);
+    await page.keyboard.press('Escape');
+    await page.reload();
+    await becomes(titles, [first, ...before.slice(2)]);
+  }
+
+  /** As wide as a desk, a tablet and a phone, in both themes. */
+  async function pictureAll(name: string): Promise<void> {
+    for (const [width, height] of [
+      [1440, 900],
+      [1024, 768],
+      [390, 844],
+    ] as const) {
+      await page.setViewportSize({ width, height });
+      for (const colorScheme of ['dark', 'light'] as const) {
+        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+        await pictureOf(page, `${name}-${String(width)}-${colorScheme}`);
+      }
+    }
+    await page.setViewportSize({ width: 1440, height: 900 });
+  }
+
+  it('answers by another inbox that reaches the same person, when asked for', async () => {
+    const word = freshWord();
+    const [first] = await Promise.all(
+      ['Help', 'Orders'].map((name) =>
+        scene.admin.api.call('createInbox', {
+          body: { name: `${name} ${word}`, channel: 'email', address: `${name}-${word}@support.test` },
+        }),
+      ),
+    );
+    const mail = { from: 'gil@customer.test', name: 'Gil', subject: `Which desk ${word}`, text: 'Hello?' };
+    await scene.admin.api.pushRaw(first?.id ?? '', composePost({ ...mail, id: `${word}@customer.test` }));
+    await openInbox(page);
+    await row(page, `Which desk ${word}`).waitFor();
+    await openConversation(page, `Which desk ${word}`);
+    const section = page.locator('section').filter({ hasText: 'Answer by' }).last();
+    const other = section.getByRole('button', { name: `Orders ${word}` });
+    const fold = section.locator('summary');
+    await fold.waitFor();
+    expect(await other.isVisible()).toBe(false);
+    await fold.click();
+    await pictureOf(page, 'answer-by');
+    await other.click();
+    await section
+      .locator('[aria-pressed="true"]')
+      .filter({ hasText: `Orders ${word}` })
+      .waitFor();
+    const { items } = await scene.admin.api.call('listConversations', { query: { limit: 100 } });
+    const { replyVia } = items.find(({ subject }) => subject.includes(word)) ?? {};
+    expect(replyVia?.inboxId).not.toBe(first?.id);
   });
 
   it('Webhook: a secret shown once and replaced, a review by a bridge', async () => {

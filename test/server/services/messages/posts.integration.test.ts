@@ -198,6 +198,13 @@ test('an action is done once, can be taken back, and is written down', async () 
   expect((await act(false)).actions).toEqual(['like']);
   await expect(act(false)).rejects.toMatchObject({ code: 'too-late' });
   expect((await act(true)).actions).toEqual([]);
+  const audit = (await context.store.audit.list(2)).map(({ action, userId, subject }) => [
+    action,
+    userId,
+    subject,
+  ]);
+  const done = (action: string) => [action, agent.userId, `message:${messageId}`];
+  expect(audit).toEqual([done('message.unlike'), done('message.like')]);
   await expect(act(false, 'mute')).rejects.toMatchObject({ code: 'not-capable' });
   bridge.fail?.({ kind: 'refused' });
   await expect(act(false)).rejects.toMatchObject({ code: 'provider-failed' });
