@@ -32,12 +32,14 @@ const supervisor = [
   'teams.manage',
   'presence.hide',
   'assignment.view',
+  'sla.view',
 ] as const;
 const admin = [
   ...supervisor,
   'inboxes.manage',
   'users.manage',
   'workspace.manage',
+  'sla.manage',
   'tokens.manage',
   'queues.view',
   'audit.view',

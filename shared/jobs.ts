@@ -72,6 +72,22 @@ export const jobs = {
     backoffMillis: 1000,
     key: () => 'sweep-snoozed',
   }),
+  /** Looks at the clocks of one conversation: a warning or a deadline has come. */
+  'conversation.sla': defineJob({
+    queue: 'triage',
+    payload: z.object({ conversationId: id }),
+    attempts: 3,
+    backoffMillis: 1000,
+    key: (payload) => `sla-${payload.conversationId}`,
+  }),
+  /** Looks at every clock and promise whose time has come, and at those that come before the next sweep. */
+  'sweep.sla': defineJob({
+    queue: 'upkeep',
+    payload: empty,
+    attempts: 1,
+    backoffMillis: 1000,
+    key: () => 'sweep-sla',
+  }),
   /** Removes uploads that were never sent, expired links, old read marks. */
   'sweep.leftovers': defineJob({
     queue: 'upkeep',

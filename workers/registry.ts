@@ -12,6 +12,7 @@ import {
   sweepSnoozed,
   sweepVisitors,
 } from './processors/sweep.ts';
+import { advanceClocks, sweepClocks } from './processors/sla.ts';
 import { triage } from './processors/triage.ts';
 
 /** Which code does which job: all of them, or it does not compile. */
@@ -25,6 +26,8 @@ export const registry = {
   'assignment.sweep': sweepAssignment,
   'assignment.watch': watchAssignment,
   'assignment.release': releaseAssignments,
+  'conversation.sla': advanceClocks,
+  'sweep.sla': sweepClocks,
   'sweep.pending': sweepPending,
   'sweep.snoozed': sweepSnoozed,
   'sweep.leftovers': sweepLeftovers,

@@ -4,6 +4,7 @@ import type { Context } from '../server/context.ts';
 /** Every repeatable job, in milliseconds. */
 const schedules = [
   { name: 'sweep.pending', millis: 15_000 },
+  { name: 'sweep.sla', millis: 5_000 },
   { name: 'sweep.snoozed', millis: 30_000 },
   { name: 'sweep.visitors', millis: 15_000 },
   { name: 'assignment.sweep', millis: 15_000 },

@@ -1,5 +1,6 @@
 import type { Conversation, ConversationForViewer } from '../../shared/schemas/conversation.ts';
 import type { StoredConversation } from '../store/conversation-rows.ts';
+import { presentSla } from './sla.ts';
 import { moment, momentOrNull } from './moment.ts';
 
 /** A conversation as everyone who may see it sees it: REST and sockets alike. */
@@ -38,6 +39,7 @@ export function presentConversation(conversation: StoredConversation): Conversat
     }),
     linkedIds: conversation.linkedIds,
     ...(conversation.held === true && { held: true }),
+    ...presentSla(conversation),
     createdAt: moment(conversation.createdAt),
     updatedAt: moment(conversation.updatedAt),
     revision: conversation.revision,

@@ -11,6 +11,7 @@ import { peopleHandlers } from './people.ts';
 import { postHandlers } from './posts.ts';
 import { retentionHandlers } from './retention.ts';
 import { searchHandlers } from './search.ts';
+import { slaHandlers } from './sla.ts';
 import { workspaceHandlers } from './workspace.ts';
 
 /** The handler of every route of shared/api/routes.ts. */
@@ -29,5 +30,6 @@ export function createHandlers(context: WebContext): Handlers {
     ...notificationHandlers(context),
     ...searchHandlers(context),
     ...retentionHandlers(context),
+    ...slaHandlers(context),
   };
 }

@@ -4,6 +4,10 @@ import { beyond, type Position } from './cursor.ts';
 
 const newest = { lastActivityAt: -1, _id: -1 } as const;
 const waitingLongest = { waitingOrder: 1, _id: 1 } as const;
+const dueFirst = { slaDueAt: 1, _id: 1 } as const;
+const everBefore = new Date(0);
+/** Those with a deadline. */
+const isDue = { slaDueAt: { $gt: everBefore } };
 const state = { status: 1, spam: 1 } as const;
 
 /** Most conversations are shared with nobody: they need no place in the index of those that are. */
@@ -26,6 +30,17 @@ export const conversationIndexes: IndexSpec[] = [
   { name: 'inbox_assignee_waiting', key: { inboxId: 1, assigneeId: 1, ...state, ...waitingLongest } },
   { name: 'team_waiting', key: { teamId: 1, ...state, ...waitingLongest } },
   { name: 'tag_waiting', key: { tagIds: 1, ...state, ...waitingLongest } },
+  { name: 'all_due', key: { ...state, ...dueFirst }, partialFilterExpression: isDue },
+  { name: 'inbox_due', key: { inboxId: 1, ...state, ...dueFirst }, partialFilterExpression: isDue },
+  { name: 'assignee_due', key: { assigneeId: 1, ...state, ...dueFirst }, partialFilterExpression: isDue },
+  {
+    name: 'inbox_assignee_due',
+    key: { inboxId: 1, assigneeId: 1, ...state, ...dueFirst },
+    partialFilterExpression: isDue,
+  },
+  { name: 'team_due', key: { teamId: 1, ...state, ...dueFirst }, partialFilterExpression: isDue },
+  { name: 'tag_due', key: { tagIds: 1, ...state, ...dueFirst }, partialFilterExpression: isDue },
+  { name: 'sla_wake', key: { nextSlaAt: 1 }, partialFilterExpression: { nextSlaAt: { $gt: everBefore } } },
   { name: 'shared_newest', key: { sharedWith: 1, ...state, ...newest }, partialFilterExpression: isShared },
   { name: 'contact_newest', key: { 'contact.id': 1, ...newest } },
   { name: 'changed', key: { updatedAt: 1, _id: 1 } },
@@ -60,7 +75,8 @@ export interface ConversationListing extends Sight {
   view: ConversationView;
   status: ConversationStatus;
   spam: boolean;
-  sort: 'newest' | 'oldest' | 'waiting';
+  /** due: by deadline; undue: those without one, who waits longest first. */
+  sort: 'newest' | 'oldest' | 'waiting' | 'due' | 'undue';
   teamId?: string | undefined;
   tagId?: string | undefined;
   after?: Position | undefined;
@@ -74,9 +90,16 @@ export interface IdleConversations {
   before: Date;
 }
 
+function orderOf(sort: ConversationListing['sort']): 'newest' | 'waiting' | 'due' {
+  if (sort === 'due') return 'due';
+  return sort === 'waiting' || sort === 'undue' ? 'waiting' : 'newest';
+}
+
+const sortFields = { newest: 'lastActivityAt', waiting: 'waitingOrder', due: 'slaDueAt' } as const;
+
 /** The index whose first field narrows most, for the order that was asked. */
 function indexFor({ view, mine, teamId, tagId, inboxIds, sort }: ConversationListing): string {
-  const order = sort === 'waiting' ? 'waiting' : 'newest';
+  const order = orderOf(sort);
   if (view === 'mine') return mine === 'shared' ? 'shared_newest' : `assignee_${order}`;
   if (tagId !== undefined) return `tag_${order}`;
   if (teamId !== undefined) return `team_${order}`;
@@ -106,7 +129,7 @@ function viewed(wanted: ConversationListing): Filter {
 export const conversationQueries = {
   listing(wanted: ConversationListing): NamedQuery {
     const { status, spam, teamId, tagId, sort, after } = wanted;
-    const field = sort === 'waiting' ? 'waitingOrder' : 'lastActivityAt';
+    const field = sortFields[orderOf(sort)];
     const direction = sort === 'newest' ? -1 : 1;
     return {
       filter: {
@@ -115,6 +138,8 @@ export const conversationQueries = {
         spam,
         ...(teamId !== undefined && { teamId }),
         ...(tagId !== undefined && { tagIds: tagId }),
+        ...(sort === 'due' && isDue),
+        ...(sort === 'undue' && { slaDueAt: null }),
         ...(after && beyond(field, after, direction)),
       },
       sort: { [field]: direction, _id: direction },
@@ -148,6 +173,22 @@ export const conversationQueries = {
       filter: { status: 'snoozed', snoozedUntil: { $lte: now } },
       sort: { snoozedUntil: 1 },
       index: 'snoozed',
+    };
+  },
+  /** Whose clocks have to be looked at, longest due first. */
+  slaWake(until: Date): NamedQuery {
+    return {
+      filter: { nextSlaAt: { $gt: everBefore, $lte: until } },
+      sort: { nextSlaAt: 1 },
+      index: 'sla_wake',
+    };
+  },
+  /** With deadlines still to come or passed. */
+  holdingPolicy(policyId: string): NamedQuery {
+    return {
+      filter: { 'sla.pins.policyId': policyId, nextSlaAt: { $gt: everBefore } },
+      sort: { nextSlaAt: 1 },
+      index: 'sla_wake',
     };
   },
   emptyBefore(before: Date): NamedQuery {

@@ -1,6 +1,7 @@
 import type { ConversationStatus, Priority } from '../../shared/schemas/conversation.ts';
 import type { Participant } from '../../shared/schemas/primitives.ts';
 import type { ConversationMarks } from '../../shared/schemas/marks.ts';
+import type { PauseCause, SlaMetric } from '../../shared/schemas/sla-policy.ts';
 import type { Sentiment } from '../../shared/schemas/message.ts';
 
 /** Another inbox, and another identity of the same customer. */
@@ -33,6 +34,41 @@ export interface StoredRouting {
   /** Who had it and let it go. */
   avoid: string[];
 }
+
+/** Since when a conversation holds which version of a policy, and what it was like then. */
+export interface SlaPin {
+  at: Date;
+  policyId: string;
+  version: number;
+  calendarVersion: number | null;
+  priority: Priority;
+  assigneeId: string | null;
+  teamId: string | null;
+}
+
+export interface StoredSlaClock {
+  metric: SlaMetric;
+  userId: string | null;
+  state: 'running' | 'paused' | 'met' | 'missed' | 'dropped';
+  pausedBy: PauseCause | null;
+  startedAt: Date;
+  endedAt: Date | null;
+  dueAt: Date | null;
+  breachedAt: Date | null;
+  targetSeconds: number;
+  usedSeconds: number;
+}
+
+/** What was promised in a conversation and how it stands; calculated from the thread, and again whenever it changes. */
+export interface StoredSla {
+  /** Oldest first; the last one holds. At most `maxPins`. */
+  pins: SlaPin[];
+  policyName: string;
+  clocks: StoredSlaClock[];
+  parked: { times: number; seconds: number };
+  waitsFor: { party: string; reason: string; by: string; since: Date } | null;
+}
+export const maxPins = 20;
 
 /** A conversation as it is stored: what is presented (shared/schemas/conversation.ts) and what only the server uses. */
 export interface StoredConversation {
@@ -73,6 +109,14 @@ export interface StoredConversation {
   participants: string[];
   /** People outside the inbox who were mentioned in it. */
   sharedWith: string[];
+  /** Not there while no policy was ever in force for it. */
+  sla?: StoredSla | null;
+  /** Grows with each calculation: one that began earlier does not overwrite one that came in between. */
+  slaRound?: number | null;
+  /** When the clocks have to be looked at again: a warning, a breach. */
+  nextSlaAt?: Date | null;
+  /** The next deadline, also when it has passed: the order of urgency. */
+  slaDueAt?: Date | null;
   triage: 'pending' | 'done';
   /** Why it is marked as it is. Only with `markedTimes` in `provided`, so that nobody's word is lost. */
   marks?: ConversationMarks;

@@ -202,6 +202,10 @@ export function createConversationStore(connection: Connection) {
     changedSince: (since: Date, sight: Sight, limit: number) =>
       list(conversationQueries.changedSince(since, sight), limit),
     snoozedUntil: (now: Date, limit: number) => list(conversationQueries.snoozedUntil(now), limit),
+    slaWake: (until: Date, limit: number) => list(conversationQueries.slaWake(until), limit),
+    /** Not resolved, in the order of their ids. */
+    holdingPolicy: (policyId: string, limit: number) =>
+      list(conversationQueries.holdingPolicy(policyId), limit),
     emptyBefore: (before: Date, limit: number) => list(conversationQueries.emptyBefore(before), limit),
     async existsInInbox(inboxId: string): Promise<boolean> {
       return (await list(conversationQueries.ofInbox(inboxId), 1)).length > 0;

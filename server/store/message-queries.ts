@@ -63,6 +63,10 @@ export const messageQueries = {
       index: 'thread',
     };
   },
+  /** Newest first. */
+  happened(conversationId: string): NamedQuery {
+    return { filter: { conversationId }, sort: { createdAt: -1, _id: -1 }, index: 'thread' };
+  },
   upTo(conversationId: string, until: Date): NamedQuery {
     return {
       filter: { conversationId, createdAt: { $lte: until } },

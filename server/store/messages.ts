@@ -141,6 +141,28 @@ const headFields = {
   createdAt: 1,
 } as const;
 
+/** As much of a message as clocks need. */
+export type Happening = Pick<
+  StoredMessage,
+  'id' | 'kind' | 'author' | 'automatic' | 'activity' | 'mentions' | 'receivedAt' | 'createdAt'
+> & {
+  delivery: Pick<StoredDelivery, 'state'> | null;
+  post?: Pick<PostDetails, 'visibility'>;
+  deletedAt?: Date;
+};
+const happeningFields = {
+  kind: 1,
+  author: 1,
+  automatic: 1,
+  activity: 1,
+  mentions: 1,
+  receivedAt: 1,
+  createdAt: 1,
+  deletedAt: 1,
+  'delivery.state': 1,
+  'post.visibility': 1,
+} as const;
+
 /**
  * The id of a message that comes from outside: made from what all copies of it share, so that two processes (or one that
  * runs again after a crash) that import the same mail meet at one key.
@@ -174,7 +196,13 @@ function messageOperation(wanted: MessageUpdate) {
   return {
     filter: { _id: id, ...provided },
     update: {
-      $set: { ...set, ...Object.fromEntries(deliveryFields), updatedAt: now },
+      $set: {
+        ...set,
+        ...Object.fromEntries(deliveryFields),
+        // What does not go out after all is no answer: clocks run on.
+        ...(delivery?.state === 'failed' && { untriaged: true }),
+        updatedAt: now,
+      },
       $inc: { revision: 1, ...(increase && { 'delivery.attempts': increase.attempts }) },
       ...(unset && { $unset: Object.fromEntries(unset.map((field) => [field, 1])) }),
       ...(deliveredTo !== undefined && { $addToSet: { deliveredTo } }),
@@ -207,6 +235,9 @@ export function createMessageStore(connection: Connection) {
       keys.length === 0
         ? Promise.resolve([])
         : rows.find(messageQueries.byThreadKeys(keys), { limit, projection: headFields }),
+    /** What happened, newest first, without texts. */
+    happenings: (conversationId: string, limit: number): Promise<Happening[]> =>
+      rows.find(messageQueries.happened(conversationId), { limit, projection: happeningFields }),
     /** Without their texts; those that are not there are left out. */
     headsByIds: (ids: readonly string[]): Promise<MessageHead[]> =>
       rows.find({ filter: { _id: { $in: ids } }, index: '_id_' }, { projection: headFields }),

@@ -18,6 +18,8 @@ import { createRetentionStore } from './retention.ts';
 import { createSearchStore } from './search.ts';
 import { createContactDeletionStore, createDeletionStore } from './deletions.ts';
 import { createSeatStore } from './seats.ts';
+import { createCommitmentStore, createSlaOutcomeStore } from './sla-facts.ts';
+import { createCalendarStore, createSlaPolicyStore } from './sla-settings.ts';
 import { readSlowQueries, type SlowQuery } from './slow-queries.ts';
 import { createTagStore } from './tags.ts';
 import { createTeamStore } from './teams.ts';
@@ -65,6 +67,10 @@ const nouns = {
   workspace: createWorkspaceStore,
   audit: createAuditStore,
   search: createSearchStore,
+  slaPolicies: createSlaPolicyStore,
+  calendars: createCalendarStore,
+  slaOutcomes: createSlaOutcomeStore,
+  commitments: createCommitmentStore,
 } as const;
 
 type Nouns = { readonly [N in keyof typeof nouns]: ReturnType<(typeof nouns)[N]> };

@@ -7,6 +7,7 @@ import { notificationRoutes } from './notifications.ts';
 import { postRoutes } from './posts.ts';
 import { retentionRoutes } from './retention.ts';
 import { searchRoutes } from './search.ts';
+import { slaRoutes } from './sla.ts';
 import { accessRoutes, peopleRoutes } from './people.ts';
 import { inboxRoutes, workspaceRoutes } from './workspace.ts';
 
@@ -25,6 +26,7 @@ export const routes = {
   ...notificationRoutes,
   ...searchRoutes,
   ...retentionRoutes,
+  ...slaRoutes,
 };
 export type Routes = typeof routes;
 export type RouteName = keyof Routes;

@@ -19,6 +19,7 @@ import {
   recipient,
   subjectLine,
 } from './primitives.ts';
+import { slaState } from './sla.ts';
 
 export { conversationStatus, priority, type ConversationStatus, type Priority };
 
@@ -64,6 +65,10 @@ export const conversation = z.object({
   linkedIds: z.array(id),
   /** On legal hold: nothing deletes it. */
   held: z.boolean().optional(),
+  /** What was promised, and how it stands; left out where nothing is. */
+  sla: slaState.optional(),
+  /** The next deadline, also when it has passed. */
+  slaDueAt: moment.optional(),
   /** Set when it was moved or merged into another. */
   createdAt: moment,
   updatedAt: moment,
@@ -102,8 +107,11 @@ export const conversationQuery = pageQuery.extend({
   teamId: id.optional(),
   tagId: id.optional(),
   spam: z.stringbool().optional(),
-  /** newest: last activity first; oldest: last activity last; waiting: who waits longest first. */
-  sort: z.enum(['newest', 'oldest', 'waiting']).default('newest'),
+  /**
+   * newest: last activity first; oldest: last activity last; waiting: who waits longest first; due: next deadline first,
+   * then those without one, who waits longest first.
+   */
+  sort: z.enum(['newest', 'oldest', 'waiting', 'due']).default('newest'),
 });
 export type ConversationQuery = z.infer<typeof conversationQuery>;
 export const conversationPage = page(conversationForViewer);

@@ -3,7 +3,15 @@ import { id, moment } from './primitives.ts';
 
 export const notification = z.object({
   id,
-  type: z.enum(['mentioned', 'assigned', 'delivery-failed', 'nobody-took-it']),
+  type: z.enum([
+    'mentioned',
+    'assigned',
+    'delivery-failed',
+    'nobody-took-it',
+    'sla-warned',
+    'sla-breached',
+    'promise-overdue',
+  ]),
   conversationId: id,
   messageId: id.nullable(),
   actorName: z.string(),

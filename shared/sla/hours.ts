@@ -21,7 +21,8 @@ const openSpans = new WeakMap<CalendarHours, Map<number, Span[]>>();
 function hoursOfDate(calendar: CalendarHours, dateMillis: number): readonly HourSpan[] {
   let byDate = holidays.get(calendar);
   if (!byDate) {
-    byDate = new Map(calendar.holidays.map(({ date, spans }) => [date, spans]));
+    // Of two that name the same day the first counts.
+    byDate = new Map(calendar.holidays.map(({ date, spans }) => [date, spans] as const).reverse());
     holidays.set(calendar, byDate);
   }
   const date = new Date(dateMillis);

@@ -9,7 +9,7 @@ import type {
 export interface ListQuery {
   view: ConversationView;
   status: ConversationStatus;
-  sort: 'newest' | 'oldest' | 'waiting';
+  sort: 'newest' | 'oldest' | 'waiting' | 'due';
   inboxId?: string;
   teamId?: string;
   tagId?: string;
@@ -72,6 +72,9 @@ function isMine(conversation: ConversationForViewer, viewer: ListViewer, listed:
 export function compare(a: ConversationForViewer, b: ConversationForViewer, sort: ListQuery['sort']): number {
   if (sort === 'newest') return order(b.lastActivityAt, a.lastActivityAt) || order(b.id, a.id);
   if (sort === 'oldest') return order(a.lastActivityAt, b.lastActivityAt) || order(a.id, b.id);
+  const due = sort === 'due' ? order(a.slaDueAt ?? 'never', b.slaDueAt ?? 'never') : 0;
+  if (due !== 0) return due;
+  if (sort === 'due' && a.slaDueAt !== undefined) return order(a.id, b.id);
   return order(a.waitingSince ?? 'never', b.waitingSince ?? 'never') || order(a.id, b.id);
 }
 

@@ -7,6 +7,7 @@ import { presentForViewer } from '../../presenters/conversation.ts';
 import type { StoredConversation } from '../../store/conversation-rows.ts';
 import type { ConversationListing } from '../../store/conversation-queries.ts';
 import { mineOf, visibleInboxIds } from './find.ts';
+import { listByDeadline } from './list-by-deadline.ts';
 import { cursorAfter, positionFrom } from './page-position.ts';
 
 /** A page of conversations that the actor sees, by key. */
@@ -16,6 +17,11 @@ export async function listConversations(
   query: ConversationQuery,
 ): Promise<z.infer<typeof conversationPage>> {
   if (!can(actor, 'conversations.view')) throw new AppError('not-allowed');
+  if (query.sort === 'due') {
+    const { cursor, limit, ...rest } = query;
+    const page = await listByDeadline(context, listingOf(actor, { ...rest, limit }), { cursor, limit });
+    return { items: await forViewer(context, actor, page.items), next: page.next };
+  }
   const page = await context.store.conversations.list(listingOf(actor, query), query.limit);
   const at = (row: StoredConversation) => (query.sort === 'waiting' ? row.waitingOrder : row.lastActivityAt);
   return {

@@ -55,6 +55,8 @@ export async function removePersonal(
   await store.visitors.threads.remove({ conversationId });
   await store.systemMails.collection.remove({ conversationId });
   await store.messageMoves.forget(conversationId);
+  await store.slaOutcomes.removeOf([conversationId]);
+  await store.commitments.removeOf([conversationId]);
 }
 
 /** What an import put into it while it went is somebody's news: it is imported again, into a conversation of its own. */

@@ -68,6 +68,8 @@ async function removeConversations(
     await removeMessages(context, id);
     await removeVisitor(context, id);
   }
+  await store.slaOutcomes.removeOf(ids);
+  await store.commitments.removeOf(ids);
   await store.conversations.removeMany(ids);
   await removeLonelyContacts(context, [...new Set(conversations.map(({ contact }) => contact.id))]);
 }

@@ -8,9 +8,10 @@ import { announceConversation, announceMessageChange } from '../conversations/an
 import { messageFor } from '../conversations/find.ts';
 import { recountConversation } from '../conversations/recount.ts';
 import { keepDraft } from '../drafts/keep.ts';
+import { advanceSla } from '../sla/advance.ts';
 import { partMessageId } from './outbound-row.ts';
 
-type UndoContext = Pick<Context, 'store' | 'clock' | 'publisher'>;
+type UndoContext = Pick<Context, 'store' | 'clock' | 'publisher' | 'queue'>;
 
 /**
  * Takes back a reply that is still held. Its text and files come back as the actor's draft; the message stays as a
@@ -32,6 +33,8 @@ export async function undoSend(
   if (conversation) {
     for (const one of [cancelled, ...others]) announceMessageChange(context, one, conversation);
     announceConversation(context, conversation);
+    // The customer waits as before.
+    await advanceSla(context, { id: conversation.id });
   }
   return { draft };
 }

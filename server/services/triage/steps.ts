@@ -1,6 +1,7 @@
 import { assignmentStep } from '../assignment/step.ts';
 import { marksStep } from '../marks/step.ts';
+import { slaStep } from '../sla/step.ts';
 import type { Step } from './pipeline.ts';
 
 /** What happens to everything that happens, in this order. */
-export const steps: readonly Step[] = [marksStep, assignmentStep];
+export const steps: readonly Step[] = [marksStep, assignmentStep, slaStep];

@@ -9,6 +9,8 @@ import { newId } from '../../../server/store/ids.ts';
 import { messageQueries } from '../../../server/store/message-queries.ts';
 import { notificationQueries } from '../../../server/store/personal.ts';
 import { rawItemQueries } from '../../../server/store/raw-items.ts';
+import { slaFactQueries } from '../../../server/store/sla-facts.ts';
+import { slaSettingsQueries } from '../../../server/store/sla-settings.ts';
 import { openStore, type Store } from '../../../server/store/store.ts';
 import { upkeepQueries } from '../../../server/store/upkeep.ts';
 import { userQueries } from '../../../server/store/users.ts';
@@ -29,26 +31,27 @@ const now = new Date('2026-11-21T09:00:00.000Z');
 const position = { at: now, id: newId() };
 const [inbox, other, user] = [newId(), newId(), newId()];
 
-const listings: ConversationListing[] = (['newest', 'oldest', 'waiting'] as const).flatMap((sort) =>
-  ([null, [inbox], [inbox, other]] as const).flatMap((inboxIds) =>
-    (['all', 'mine', 'unassigned'] as const).flatMap((view) =>
-      [{}, { teamId: other }, { tagId: other }].flatMap((narrower) =>
-        [{}, { after: position }].map((page) => ({
-          ...{
-            sort,
-            inboxIds,
-            view,
-            mine: 'assigned' as const,
-            userId: user,
-            status: 'open' as const,
-            spam: false,
-          },
-          ...narrower,
-          ...page,
-        })),
+const listings: ConversationListing[] = (['newest', 'oldest', 'waiting', 'due', 'undue'] as const).flatMap(
+  (sort) =>
+    ([null, [inbox], [inbox, other]] as const).flatMap((inboxIds) =>
+      (['all', 'mine', 'unassigned'] as const).flatMap((view) =>
+        [{}, { teamId: other }, { tagId: other }].flatMap((narrower) =>
+          [{}, { after: position }].map((page) => ({
+            ...{
+              sort,
+              inboxIds,
+              view,
+              mine: 'assigned' as const,
+              userId: user,
+              status: 'open' as const,
+              spam: false,
+            },
+            ...narrower,
+            ...page,
+          })),
+        ),
       ),
     ),
-  ),
 );
 
 const shared: ConversationListing[] = (['newest', 'oldest'] as const).map((sort) => ({
@@ -88,6 +91,27 @@ const cases: Case[] = [
   ],
   ['shared with someone', conversations, conversationQueries.sharedWith(user)],
   ['snoozed', conversations, conversationQueries.snoozedUntil(now)],
+  ['clocks to look at', conversations, conversationQueries.slaWake(now)],
+  ['clocks of a policy', conversations, conversationQueries.holdingPolicy(other)],
+  ['what clocks care about', messages, messageQueries.happened(inbox)],
+  [
+    'how promises went',
+    (from) => rows(from.slaOutcomes.collection),
+    slaFactQueries.outcomesBetween(now, now, position),
+  ],
+  [
+    'how promises of conversations went',
+    (from) => rows(from.slaOutcomes.collection),
+    slaFactQueries.outcomesOf([inbox]),
+  ],
+  ['commitments', (from) => rows(from.commitments.collection), slaFactQueries.commitmentsOf(inbox)],
+  ['open commitments', (from) => rows(from.commitments.collection), slaFactQueries.openCommitments(now)],
+  [
+    'commitments newly overdue',
+    (from) => rows(from.commitments.collection),
+    slaFactQueries.newlyOverdue(now),
+  ],
+  ['versions of a policy', (from) => rows(from.slaPolicies.versions), slaSettingsQueries.versionsOf(other)],
   ['empty', conversations, conversationQueries.emptyBefore(now)],
   ['load', conversations, conversationQueries.openOfAssignees([user, other])],
   ['of an inbox', conversations, conversationQueries.ofInbox(inbox)],

@@ -13,7 +13,7 @@ export interface InboxLocation {
 
 const views: readonly string[] = ['mine', 'unassigned', 'all'] satisfies ConversationView[];
 const statuses: readonly string[] = ['open', 'pending', 'snoozed', 'resolved'] satisfies ConversationStatus[];
-const sorts: readonly string[] = ['newest', 'oldest', 'waiting'] satisfies ListQuery['sort'][];
+const sorts: readonly string[] = ['newest', 'oldest', 'waiting', 'due'] satisfies ListQuery['sort'][];
 const idPattern = /^[0-9a-f]{24}$/;
 
 /** Reads /inbox/:view/:conversationId?status&sort&inbox&team&tag&spam&message; what makes no sense is left out. */

@@ -1,0 +1,42 @@
+import { idFrom } from '../../store/ids.ts';
+import type { StoredCommitment } from '../../store/sla-facts.ts';
+import { announceMessage } from '../conversations/announce.ts';
+import { activityRow } from '../conversations/write-activity.ts';
+import { notify } from '../notifications/notify.ts';
+import type { SlaContext } from './advance.ts';
+
+const atOnce = 500;
+
+/** Tells the owners of promises whose time has passed, once. */
+export async function sweepCommitments(context: SlaContext): Promise<void> {
+  const now = context.clock.now();
+  for (const promise of await context.store.commitments.newlyOverdue(now, atOnce)) {
+    await tellOverdue(context, promise, now);
+  }
+}
+
+/** The row of the thread comes first: who dies in between leaves it to be told again, and its id makes that no second row. */
+async function tellOverdue(context: SlaContext, promise: StoredCommitment, now: Date): Promise<void> {
+  const { store } = context;
+  const { id, conversationId, ownerId, dueAt, text } = promise;
+  const conversation = await store.conversations.read(conversationId);
+  if (conversation) {
+    const owner = await store.users.findById(ownerId);
+    const data = { text, ownerName: owner?.name ?? '', dueAt: dueAt.toISOString() };
+    const row = activityRow({
+      conversation,
+      author: { type: 'system', id: null, name: 'Onevoice' },
+      activity: { type: 'promise-overdue', data },
+      now,
+    });
+    const message = { ...row, id: idFrom(['promise-overdue', id, String(dueAt.getTime())]) };
+    if (await store.messages.insert(message)) {
+      announceMessage(context, { message, conversation });
+      await notify(context, [ownerId], {
+        ...{ type: 'promise-overdue', conversationId, messageId: null },
+        ...{ actorName: conversation.contact.name, excerpt: text },
+      });
+    }
+  }
+  await store.commitments.change(id, { untold: false }, { dueAt });
+}

@@ -1,0 +1,22 @@
+import { advanceSla, soonMillis, type SlaContext } from './advance.ts';
+import { sweepCommitments } from './commitment-sweep.ts';
+
+const atOnce = 200;
+const mostRounds = 50;
+
+/** Looks at every clock whose warning or deadline has come, and wakes itself for those that come before the next sweep. */
+export async function sweepSla(context: SlaContext): Promise<void> {
+  const { store, clock, queue } = context;
+  for (let round = 0; round < mostRounds; round += 1) {
+    const due = await store.conversations.slaWake(clock.now(), atOnce);
+    for (const { id } of due) await advanceSla(context, { id });
+    if (due.length < atOnce) break;
+  }
+  await sweepCommitments(context);
+  const now = clock.now().getTime();
+  const soon = await store.conversations.slaWake(new Date(now + soonMillis), atOnce);
+  for (const { id, nextSlaAt } of soon) {
+    const delayMillis = (nextSlaAt?.getTime() ?? now) - now;
+    await queue.enqueue('conversation.sla', { conversationId: id }, { delayMillis });
+  }
+}

@@ -1,0 +1,57 @@
+import type { PinnedTerms } from '../../../shared/sla/facts.ts';
+import type { SlaConditions } from '../../../shared/schemas/sla-policy.ts';
+import type { Context } from '../../context.ts';
+import type { SlaPin, StoredConversation } from '../../store/conversation-rows.ts';
+import type { StoredSlaPolicy } from '../../store/sla-settings.ts';
+
+type StoreOnly = Pick<Context, 'store'>;
+
+/** What a pin stands for; null when its version is gone (a restored part of a database). */
+export async function termsOf(
+  { store }: StoreOnly,
+  pin: Pick<SlaPin, 'policyId' | 'version' | 'calendarVersion'>,
+): Promise<PinnedTerms | null> {
+  const policy = await store.slaPolicies.readVersion(pin.policyId, pin.version);
+  if (!policy) return null;
+  const { calendarId } = policy.value;
+  const { policyId, version, calendarVersion } = pin;
+  if (calendarId === null || calendarVersion === null) {
+    return { ...policy.value, policyId, version, calendar: null, calendarVersion: null };
+  }
+  const calendar = await store.calendars.readVersion(calendarId, calendarVersion);
+  return { ...policy.value, policyId, version, calendar: calendar?.value ?? null, calendarVersion };
+}
+
+/** The first active policy that is for such a conversation. */
+export function policyFor(
+  policies: readonly StoredSlaPolicy[],
+  conversation: Pick<StoredConversation, 'inboxId' | 'channel' | 'teamId' | 'priority'>,
+): StoredSlaPolicy | null {
+  const fits = ({ inboxIds, channels, teamIds, priorities }: SlaConditions) =>
+    holds(inboxIds, conversation.inboxId) &&
+    holds(channels, conversation.channel) &&
+    holds(teamIds, conversation.teamId) &&
+    holds(priorities, conversation.priority);
+  return policies.find(({ active, terms }) => active && fits(terms.conditions)) ?? null;
+}
+
+const holds = (wanted: readonly string[], value: string | null) =>
+  wanted.length === 0 || (value !== null && wanted.includes(value));
+
+/** A conversation holds the newest version of a policy, and of its calendar, from a moment on. */
+export async function pinOf(
+  { store }: StoreOnly,
+  policy: Pick<StoredSlaPolicy, 'id' | 'version' | 'terms'>,
+  { conversation, at }: { conversation: StoredConversation; at: Date },
+): Promise<SlaPin> {
+  const { calendarId } = policy.terms;
+  const calendars = calendarId === null ? [] : await store.calendars.listRecent();
+  const { priority, assigneeId, teamId } = conversation;
+  return {
+    at,
+    policyId: policy.id,
+    version: policy.version,
+    calendarVersion: calendars.find(({ id }) => id === calendarId)?.version ?? null,
+    ...{ priority, assigneeId, teamId },
+  };
+}

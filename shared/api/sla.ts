@@ -1,0 +1,213 @@
+import { z } from 'zod';
+import { calendar, calendarHours, calendarInput, openingState } from '../schemas/calendar.ts';
+import { commitment, commitmentInput, commitmentPatch } from '../schemas/commitment.ts';
+import { conversation } from '../schemas/conversation.ts';
+import { id, nothing } from '../schemas/primitives.ts';
+import { slaExplanation, slaRecomputation, waitInput } from '../schemas/sla.ts';
+import { slaPolicy, slaPolicyInput, slaPolicyVersion } from '../schemas/sla-policy.ts';
+import { defineRoute } from './route.ts';
+
+const byId = z.object({ id });
+const group = 'SLA';
+
+const policies = {
+  listSlaPolicies: defineRoute({
+    method: 'get',
+    path: '/sla/policies',
+    summary: 'List SLA policies in the order in which they are asked',
+    group,
+    ability: 'sla.view',
+    response: z.object({ items: z.array(slaPolicy) }),
+  }),
+  createSlaPolicy: defineRoute({
+    method: 'post',
+    path: '/sla/policies',
+    summary: 'Create an SLA policy, last in the order',
+    group,
+    ability: 'sla.manage',
+    body: slaPolicyInput,
+    response: slaPolicy,
+    status: 201,
+  }),
+  updateSlaPolicy: defineRoute({
+    method: 'put',
+    path: '/sla/policies/{id}',
+    summary: 'Change an SLA policy: a new version, for conversations from now on',
+    group,
+    ability: 'sla.manage',
+    params: byId,
+    body: slaPolicyInput,
+    response: slaPolicy,
+    errors: ['not-found'],
+  }),
+  deleteSlaPolicy: defineRoute({
+    method: 'delete',
+    path: '/sla/policies/{id}',
+    summary: 'Delete an SLA policy; conversations keep what they were promised',
+    group,
+    ability: 'sla.manage',
+    params: byId,
+    response: nothing,
+    errors: ['not-found'],
+  }),
+  orderSlaPolicies: defineRoute({
+    method: 'put',
+    path: '/sla/policies',
+    summary: 'Put SLA policies in order: the first that fits a conversation is taken',
+    group,
+    ability: 'sla.manage',
+    body: z.object({ ids: z.array(id).max(200) }),
+    response: z.object({ items: z.array(slaPolicy) }),
+  }),
+  listSlaPolicyVersions: defineRoute({
+    method: 'get',
+    path: '/sla/policies/{id}/versions',
+    summary: 'List who changed what of an SLA policy, newest first',
+    group,
+    ability: 'sla.view',
+    params: byId,
+    response: z.object({ items: z.array(slaPolicyVersion) }),
+    errors: ['not-found'],
+  }),
+  recomputeSla: defineRoute({
+    method: 'post',
+    path: '/sla/policies/{id}/recompute',
+    summary: 'Preview, or carry out, what the newest version means for conversations that hold an older one',
+    group,
+    ability: 'sla.manage',
+    params: byId,
+    body: z.object({ apply: z.boolean() }),
+    response: slaRecomputation,
+    errors: ['not-found'],
+  }),
+};
+
+const calendars = {
+  listCalendars: defineRoute({
+    method: 'get',
+    path: '/sla/calendars',
+    summary: 'List calendars of business hours by name',
+    group,
+    ability: 'sla.view',
+    response: z.object({ items: z.array(calendar) }),
+  }),
+  createCalendar: defineRoute({
+    method: 'post',
+    path: '/sla/calendars',
+    summary: 'Create a calendar',
+    group,
+    ability: 'sla.manage',
+    body: calendarInput,
+    response: calendar,
+    errors: ['already-exists'],
+    status: 201,
+  }),
+  updateCalendar: defineRoute({
+    method: 'put',
+    path: '/sla/calendars/{id}',
+    summary: 'Change a calendar: a new version, for conversations from now on',
+    group,
+    ability: 'sla.manage',
+    params: byId,
+    body: calendarInput,
+    response: calendar,
+    errors: ['not-found', 'already-exists'],
+  }),
+  deleteCalendar: defineRoute({
+    method: 'delete',
+    path: '/sla/calendars/{id}',
+    summary: 'Delete a calendar that no policy uses',
+    group,
+    ability: 'sla.manage',
+    params: byId,
+    response: nothing,
+    errors: ['not-found', 'too-late'],
+  }),
+  readHolidays: defineRoute({
+    method: 'post',
+    path: '/sla/calendars/holidays',
+    summary: 'Read the days of an ICS file; nothing is saved by this',
+    group,
+    ability: 'sla.manage',
+    body: z.object({ ics: z.string().max(1_000_000) }),
+    response: calendarHours.pick({ holidays: true }).extend({ left: z.number().int() }),
+  }),
+  previewOpening: defineRoute({
+    method: 'post',
+    path: '/sla/calendars/opening',
+    summary: 'Is such a calendar open now, and when does that change?',
+    group,
+    ability: 'sla.view',
+    body: calendarHours,
+    response: openingState,
+  }),
+};
+
+const conversations = {
+  explainSla: defineRoute({
+    method: 'get',
+    path: '/conversations/{id}/sla',
+    summary: 'How every deadline of a conversation comes about: facts, hours, pauses',
+    group,
+    ability: 'conversations.view',
+    params: byId,
+    response: z.object({ items: z.array(slaExplanation) }),
+    errors: ['not-found'],
+  }),
+  waitForThirdParty: defineRoute({
+    method: 'put',
+    path: '/conversations/{id}/wait',
+    summary: 'Wait for a third party, by name and with a reason: clocks stand still as the policy says',
+    group,
+    ability: 'conversations.update',
+    params: byId,
+    body: waitInput,
+    response: conversation,
+    errors: ['not-found'],
+  }),
+  endWait: defineRoute({
+    method: 'delete',
+    path: '/conversations/{id}/wait',
+    summary: 'Wait for a third party no more',
+    group,
+    ability: 'conversations.update',
+    params: byId,
+    response: conversation,
+    errors: ['not-found'],
+  }),
+  listCommitments: defineRoute({
+    method: 'get',
+    path: '/conversations/{id}/commitments',
+    summary: 'List what was promised in a conversation, next first',
+    group,
+    ability: 'conversations.view',
+    params: byId,
+    response: z.object({ items: z.array(commitment) }),
+    errors: ['not-found'],
+  }),
+  createCommitment: defineRoute({
+    method: 'post',
+    path: '/conversations/{id}/commitments',
+    summary: 'Promise something by a time',
+    group,
+    ability: 'conversations.update',
+    params: byId,
+    body: commitmentInput,
+    response: commitment,
+    errors: ['not-found'],
+    status: 201,
+  }),
+  updateCommitment: defineRoute({
+    method: 'patch',
+    path: '/commitments/{id}',
+    summary: 'Change a promise: done, taken back, another owner, another time',
+    group,
+    ability: 'conversations.update',
+    params: byId,
+    body: commitmentPatch,
+    response: commitment,
+    errors: ['not-found'],
+  }),
+};
+
+export const slaRoutes = { ...policies, ...calendars, ...conversations };
