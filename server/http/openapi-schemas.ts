@@ -1,6 +1,10 @@
 import { z } from 'zod';
 import type { RouteContract } from '../../shared/api/route.ts';
 import { attachment } from '../../shared/schemas/attachment.ts';
+import { calendar } from '../../shared/schemas/calendar.ts';
+import { commitment } from '../../shared/schemas/commitment.ts';
+import { slaPolicy } from '../../shared/schemas/sla-policy.ts';
+import { slaState } from '../../shared/schemas/sla.ts';
 import { capabilities, channelDescriptor, channelHealth, checkResult } from '../../shared/schemas/channel.ts';
 import { contact, identity } from '../../shared/schemas/contact.ts';
 import {
@@ -29,10 +33,12 @@ const nouns: Record<string, z.ZodType> = {
   Attachment: attachment,
   ApiToken: apiToken,
   BoundedCount: boundedCount,
+  Calendar: calendar,
   Capabilities: capabilities,
   Channel: channelDescriptor,
   ChannelHealth: channelHealth,
   CheckResult: checkResult,
+  Commitment: commitment,
   Contact: contact,
   Conversation: conversation,
   ConversationForViewer: conversationForViewer,
@@ -50,6 +56,8 @@ const nouns: Record<string, z.ZodType> = {
   Problem: problemDocument,
   RawItem: rawItem,
   Session: session,
+  SlaPolicy: slaPolicy,
+  SlaState: slaState,
   Tag: tag,
   Team: team,
   ThreadedBy: threadedBy,

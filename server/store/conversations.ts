@@ -160,6 +160,18 @@ function idleReads(rows: Collection<StoredConversation>) {
   };
 }
 
+/** What is to be looked at when its time has come. */
+function timedReads(rows: Collection<StoredConversation>) {
+  return {
+    snoozedUntil: (now: Date, limit: number) => rows.find(conversationQueries.snoozedUntil(now), { limit }),
+    /** Whose clocks have to be looked at, longest due first. */
+    slaWake: (until: Date, limit: number) => rows.find(conversationQueries.slaWake(until), { limit }),
+    /** With deadlines still to come, next first. */
+    holdingPolicy: (policyId: string, limit: number) =>
+      rows.find(conversationQueries.holdingPolicy(policyId), { limit }),
+  };
+}
+
 /** Conversations: lists by key, counts up to a bound, changes that bump the revision. */
 export function createConversationStore(connection: Connection) {
   const rows = new Collection<StoredConversation>(connection, 'conversations', {
@@ -194,6 +206,7 @@ export function createConversationStore(connection: Connection) {
     ...contactReads(rows),
     ...idleReads(rows),
     ...routingReads(rows),
+    ...timedReads(rows),
     idsSharedWith: async (userId: string, limit: number): Promise<string[]> =>
       (await rows.find(conversationQueries.sharedWith(userId), { limit, projection: { _id: 1 } })).map(
         ({ id }) => id,
@@ -201,11 +214,6 @@ export function createConversationStore(connection: Connection) {
     /** Oldest change first. */
     changedSince: (since: Date, sight: Sight, limit: number) =>
       list(conversationQueries.changedSince(since, sight), limit),
-    snoozedUntil: (now: Date, limit: number) => list(conversationQueries.snoozedUntil(now), limit),
-    slaWake: (until: Date, limit: number) => list(conversationQueries.slaWake(until), limit),
-    /** Not resolved, in the order of their ids. */
-    holdingPolicy: (policyId: string, limit: number) =>
-      list(conversationQueries.holdingPolicy(policyId), limit),
     emptyBefore: (before: Date, limit: number) => list(conversationQueries.emptyBefore(before), limit),
     async existsInInbox(inboxId: string): Promise<boolean> {
       return (await list(conversationQueries.ofInbox(inboxId), 1)).length > 0;

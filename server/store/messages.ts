@@ -210,6 +210,15 @@ function messageOperation(wanted: MessageUpdate) {
   };
 }
 
+/** What clocks ask. */
+function happenings(rows: Collection<StoredMessage>) {
+  return {
+    /** What happened, newest first, without texts. */
+    happenings: (conversationId: string, limit: number): Promise<Happening[]> =>
+      rows.find(messageQueries.happened(conversationId), { limit, projection: happeningFields }),
+  };
+}
+
 /** Messages: threads by key, look-ups by the ids that mails name, compare-and-set on deliveries. */
 export function createMessageStore(connection: Connection) {
   const rows = new Collection<StoredMessage>(connection, 'messages', messageIndexes);
@@ -235,9 +244,7 @@ export function createMessageStore(connection: Connection) {
       keys.length === 0
         ? Promise.resolve([])
         : rows.find(messageQueries.byThreadKeys(keys), { limit, projection: headFields }),
-    /** What happened, newest first, without texts. */
-    happenings: (conversationId: string, limit: number): Promise<Happening[]> =>
-      rows.find(messageQueries.happened(conversationId), { limit, projection: happeningFields }),
+    ...happenings(rows),
     /** Without their texts; those that are not there are left out. */
     headsByIds: (ids: readonly string[]): Promise<MessageHead[]> =>
       rows.find({ filter: { _id: { $in: ids } }, index: '_id_' }, { projection: headFields }),

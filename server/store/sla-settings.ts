@@ -48,7 +48,7 @@ function versionsIn<T>(connection: Connection, name: string) {
     rows,
     add: (row: Omit<StoredVersion<T>, 'id'>) => rows.insert({ ...row, id: idOf(row.of, row.version) }),
     list: (of: string) => rows.find(slaSettingsQueries.versionsOf(of), { limit: listedVersions }),
-    async read(of: string, version: number): Promise<StoredVersion<T> | null> {
+    read: async (of: string, version: number): Promise<StoredVersion<T> | null> => {
       const id = idOf(of, version);
       const row = known.get(id) ?? (await rows.byId(id));
       if (row) known.set(id, row);

@@ -92,6 +92,8 @@ describe('what belongs to an inbox', () => {
 
   test('is asked for by routes that the table below knows', () => {
     expect(ofInbox.map(([name]) => name).sort()).toEqual([
+      'explainSla',
+      'listCommitments',
       'listMessages',
       'listRawItems',
       'listReplyChannels',

@@ -96,7 +96,7 @@ async function answer(row: StoredConversation, more: object = {}) {
       force: true,
       split: false,
       ...more,
-    } as never,
+    },
   });
   await triageWaiting(context);
   return written;
