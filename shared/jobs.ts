@@ -152,6 +152,22 @@ export const jobs = {
     backoffMillis: 5000,
     key: (payload) => `contact-delete-${payload.contactDeletionId}`,
   }),
+  /** Goes on with making one tag another: a part of it, then asks for the next. */
+  'tags.merge': defineJob({
+    queue: 'upkeep',
+    payload: z.object({ tagMergeId: id }),
+    attempts: 3,
+    backoffMillis: 5000,
+    key: (payload) => `tags-merge-${payload.tagMergeId}`,
+  }),
+  /** Learns from people's tags, and from what they marked as spam. */
+  'marks.learn': defineJob({
+    queue: 'upkeep',
+    payload: empty,
+    attempts: 1,
+    backoffMillis: 1000,
+    key: () => 'marks-learn',
+  }),
   /** Sends one of our own mails (invitation, password reset) from its row. */
   'system-mail.send': defineJob({
     queue: 'deliver',

@@ -13,6 +13,7 @@ import {
   sweepVisitors,
 } from './processors/sweep.ts';
 import { advanceClocks, sweepClocks } from './processors/sla.ts';
+import { learnMarks, mergeTags } from './processors/marks.ts';
 import { triage } from './processors/triage.ts';
 
 /** Which code does which job: all of them, or it does not compile. */
@@ -28,6 +29,8 @@ export const registry = {
   'assignment.release': releaseAssignments,
   'conversation.sla': advanceClocks,
   'sweep.sla': sweepClocks,
+  'tags.merge': mergeTags,
+  'marks.learn': learnMarks,
   'sweep.pending': sweepPending,
   'sweep.snoozed': sweepSnoozed,
   'sweep.leftovers': sweepLeftovers,

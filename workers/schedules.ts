@@ -11,6 +11,7 @@ const schedules = [
   { name: 'assignment.watch', millis: 20_000 },
   { name: 'sweep.leftovers', millis: 3_600_000 },
   { name: 'sweep.retention', millis: 300_000 },
+  { name: 'marks.learn', millis: 86_400_000 },
 ] as const satisfies readonly { name: JobName; millis: number }[];
 
 /** A Redis that was wiped forgets its schedules: so they are said again this often. */

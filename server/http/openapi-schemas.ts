@@ -19,7 +19,8 @@ import { message, threadedBy } from '../../shared/schemas/message.ts';
 import { notification } from '../../shared/schemas/notification.ts';
 import { boundedCount, participant } from '../../shared/schemas/primitives.ts';
 import { rawItem } from '../../shared/schemas/raw-item.ts';
-import { tag } from '../../shared/schemas/tag.ts';
+import { mark } from '../../shared/schemas/marks.ts';
+import { tag, tagMerge } from '../../shared/schemas/tag.ts';
 import { team } from '../../shared/schemas/team.ts';
 import { apiToken, createdToken } from '../../shared/schemas/token.ts';
 import { createdInvitation, invitation, session, user } from '../../shared/schemas/user.ts';
@@ -58,7 +59,9 @@ const nouns: Record<string, z.ZodType> = {
   Session: session,
   SlaPolicy: slaPolicy,
   SlaState: slaState,
+  Mark: mark,
   Tag: tag,
+  TagMerge: tagMerge,
   Team: team,
   ThreadedBy: threadedBy,
   User: user,

@@ -6,6 +6,7 @@ import { contactDeletionHandlers } from './contact-deletions.ts';
 import { contactHandlers, notificationHandlers } from './contacts.ts';
 import { conversationHandlers } from './conversations.ts';
 import { inboxHandlers } from './inboxes.ts';
+import { markHandlers } from './marks.ts';
 import { mentionHandlers } from './mentions.ts';
 import { peopleHandlers } from './people.ts';
 import { postHandlers } from './posts.ts';
@@ -27,6 +28,7 @@ export function createHandlers(context: WebContext): Handlers {
     ...contactHandlers(context),
     ...contactDeletionHandlers(context),
     ...mentionHandlers(context),
+    ...markHandlers(context),
     ...notificationHandlers(context),
     ...searchHandlers(context),
     ...retentionHandlers(context),

@@ -172,6 +172,22 @@ function timedReads(rows: Collection<StoredConversation>) {
   };
 }
 
+/** Conversations by their tags. */
+function tagged(rows: Collection<StoredConversation>) {
+  return {
+    /** Some that have a tag, of any state. */
+    withTag: (tagId: string, limit: number) => rows.find(conversationQueries.withTag(tagId), { limit }),
+    /** Takes a tag off every conversation that has it. */
+    async removeTag(tagId: string, now: Date): Promise<void> {
+      await rows.changeMany(conversationQueries.withTag(tagId).filter, {
+        $pull: { tagIds: tagId },
+        $set: { updatedAt: now },
+        $inc: { revision: 1, revisionsSinceMessage: 1 },
+      });
+    },
+  };
+}
+
 /** Conversations: lists by key, counts up to a bound, changes that bump the revision. */
 export function createConversationStore(connection: Connection) {
   const rows = new Collection<StoredConversation>(connection, 'conversations', {
@@ -207,6 +223,7 @@ export function createConversationStore(connection: Connection) {
     ...idleReads(rows),
     ...routingReads(rows),
     ...timedReads(rows),
+    ...tagged(rows),
     idsSharedWith: async (userId: string, limit: number): Promise<string[]> =>
       (await rows.find(conversationQueries.sharedWith(userId), { limit, projection: { _id: 1 } })).map(
         ({ id }) => id,
@@ -217,14 +234,6 @@ export function createConversationStore(connection: Connection) {
     emptyBefore: (before: Date, limit: number) => list(conversationQueries.emptyBefore(before), limit),
     async existsInInbox(inboxId: string): Promise<boolean> {
       return (await list(conversationQueries.ofInbox(inboxId), 1)).length > 0;
-    },
-    /** Takes a tag off every conversation that has it. */
-    async removeTag(tagId: string, now: Date): Promise<void> {
-      await rows.changeMany(conversationQueries.withTag(tagId).filter, {
-        $pull: { tagIds: tagId },
-        $set: { updatedAt: now },
-        $inc: { revision: 1, revisionsSinceMessage: 1 },
-      });
     },
     /** Removes it unless something happened in it since. */
     removeQuiet: (id: string, since: Date) => rows.remove({ _id: id, lastActivityAt: { $lte: since } }),

@@ -1,6 +1,6 @@
 import type { Connection } from 'mongoose';
-import type { Tag } from '../../shared/schemas/tag.ts';
-import { Collection, type IndexSpec } from './collection.ts';
+import type { Tag, TagMerge } from '../../shared/schemas/tag.ts';
+import { Collection, type IndexSpec, type NamedQuery } from './collection.ts';
 import { createRecent } from './recent.ts';
 
 export interface StoredTag extends Tag {
@@ -8,6 +8,27 @@ export interface StoredTag extends Tag {
   key: string;
   createdAt: Date;
 }
+
+/** One tag becoming another; the row stays, so that who names the old one finds the new one. */
+export interface StoredTagMerge extends Omit<TagMerge, 'at'> {
+  userId: string;
+  at: Date;
+}
+
+const mergeIndexes: IndexSpec[] = [
+  { name: 'newest', key: { at: -1 } },
+  { name: 'working', key: { at: 1 }, partialFilterExpression: { state: 'working' } },
+];
+
+/** Every query on merges, named, with its index. */
+export const tagMergeQueries = {
+  newest(): NamedQuery {
+    return { filter: {}, sort: { at: -1 }, index: 'newest' };
+  },
+  working(): NamedQuery {
+    return { filter: { state: 'working' }, sort: { at: 1 }, index: 'working', hint: true };
+  },
+};
 
 export const tagIndexes: IndexSpec[] = [{ name: 'key', key: { key: 1 }, unique: true }];
 
@@ -42,5 +63,19 @@ export function createTagStore(connection: Connection) {
         { $set: { ...set, ...(set.name !== undefined && { key: set.name.toLowerCase() }) } },
       ),
     remove: (id: string) => rows.remove({ _id: id }),
+    ...tagMerges(connection),
+  };
+}
+
+function tagMerges(connection: Connection) {
+  const merges = new Collection<StoredTagMerge>(connection, 'tag_merges', mergeIndexes);
+  return {
+    merges,
+    insertMerge: (row: StoredTagMerge) => merges.insert(row),
+    readMerge: (id: string) => merges.byId(id),
+    newestMerges: (limit: number) => merges.find(tagMergeQueries.newest(), { limit }),
+    workingMerges: (limit: number) => merges.find(tagMergeQueries.working(), { limit }),
+    countMoved: (id: string, moved: number) => merges.change({ _id: id }, { $inc: { moved } }),
+    endMerge: (id: string) => merges.change({ _id: id }, { $set: { state: 'done' } }),
   };
 }

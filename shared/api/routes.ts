@@ -2,6 +2,7 @@ import { connectRoutes } from './connect.ts';
 import { contactDeletionRoutes } from './contact-deletions.ts';
 import { contactRoutes } from './contacts.ts';
 import { conversationRoutes } from './conversations.ts';
+import { markRoutes } from './marks.ts';
 import { mentionRoutes } from './mentions.ts';
 import { notificationRoutes } from './notifications.ts';
 import { postRoutes } from './posts.ts';
@@ -23,6 +24,7 @@ export const routes = {
   ...contactRoutes,
   ...contactDeletionRoutes,
   ...mentionRoutes,
+  ...markRoutes,
   ...notificationRoutes,
   ...searchRoutes,
   ...retentionRoutes,

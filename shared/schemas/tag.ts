@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id } from './primitives.ts';
+import { id, moment } from './primitives.ts';
 
 export const tagColours = ['grey', 'teal', 'blue', 'violet', 'pink', 'red', 'amber', 'green'] as const;
 
@@ -17,6 +17,20 @@ export const tag = z.object({
   learning: z.enum(tagLearning),
 });
 export type Tag = z.infer<typeof tag>;
+
+/** One tag becoming another, everywhere. */
+export const tagMerge = z.object({
+  id,
+  fromId: id,
+  fromName: z.string(),
+  intoId: id,
+  intoName: z.string(),
+  state: z.enum(['working', 'done']),
+  /** Conversations that have changed so far. */
+  moved: z.number().int(),
+  at: moment,
+});
+export type TagMerge = z.infer<typeof tagMerge>;
 
 export const tagInput = z.object({
   name: z.string().trim().min(1).max(60),

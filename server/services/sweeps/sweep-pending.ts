@@ -2,6 +2,7 @@ import type { Context } from '../../context.ts';
 import { finishMerges } from '../contacts/merge.ts';
 import { finishContactDeletions } from '../deletion/carry-out-contact-deletion.ts';
 import { finishDeletions } from '../deletion/delete-conversation.ts';
+import { finishTagMerges } from '../tags/merge.ts';
 import { settleLostSystemMails } from '../delivery/deliver-system-mail.ts';
 import { settleLostSend } from '../delivery/settle-lost-send.ts';
 
@@ -23,6 +24,7 @@ export async function sweepPending(context: SweepContext): Promise<void> {
   await finishMerges(context, before(context));
   await finishDeletions(context);
   await finishContactDeletions(context);
+  await finishTagMerges(context);
 }
 
 const before = ({ clock }: SweepContext) => new Date(clock.now().getTime() - graceMillis);

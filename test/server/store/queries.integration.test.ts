@@ -13,6 +13,8 @@ import { slaFactQueries } from '../../../server/store/sla-facts.ts';
 import { slaSettingsQueries } from '../../../server/store/sla-settings.ts';
 import { openStore, type Store } from '../../../server/store/store.ts';
 import { upkeepQueries } from '../../../server/store/upkeep.ts';
+import { verdictQueries } from '../../../server/store/marks.ts';
+import { tagMergeQueries } from '../../../server/store/tags.ts';
 import { userQueries } from '../../../server/store/users.ts';
 import { visitorQueries } from '../../../server/store/visitors.ts';
 import { silentLogger } from '../../../server/observability/logger.ts';
@@ -66,6 +68,9 @@ const messages = (from: Store) => rows(from.messages.collection);
 const rawItems = (from: Store) => rows(from.rawItems.collection);
 
 const cases: Case[] = [
+  ['newest verdicts on marks', (from) => rows(from.marks.verdicts), verdictQueries.newest('sentiment')],
+  ['newest merges of tags', (from) => rows(from.tags.merges), tagMergeQueries.newest()],
+  ['merges of tags at work', (from) => rows(from.tags.merges), tagMergeQueries.working()],
   ['threads of a visitor', (from) => rows(from.visitors.threads), visitorQueries.ofVisitor(user)],
   ['thread of a conversation', (from) => rows(from.visitors.threads), visitorQueries.ofConversation(other)],
   ['visitors who never wrote', (from) => rows(from.visitors.collection), visitorQueries.silentBefore(now)],

@@ -15,7 +15,7 @@ interface Ready {
 /** What this process has taken up, by store. */
 const taken = new WeakMap<object, { at: number; ready: Map<string, Ready> }>();
 /** How long a new version may stay unseen. */
-const freshMillis = 5000;
+const freshMillis = 1000;
 /** Below it a guess is not worth a person's look. */
 const worthSuggesting = 0.7;
 const rightEnoughToSuggest = 0.5;
