@@ -33,6 +33,7 @@ const supervisor = [
   'presence.hide',
   'assignment.view',
   'sla.view',
+  'rules.view',
 ] as const;
 const admin = [
   ...supervisor,
@@ -40,6 +41,7 @@ const admin = [
   'users.manage',
   'workspace.manage',
   'sla.manage',
+  'rules.manage',
   'tokens.manage',
   'queues.view',
   'audit.view',

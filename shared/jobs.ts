@@ -40,7 +40,7 @@ export const jobs = {
     backoffMillis: 1000,
     key: (payload) => `ingest-${payload.inboxId}`,
   }),
-  /** Language, sentiment, spam, tags, assignment for the untriaged messages of a conversation. */
+  /** Looks at everything that happened and that nobody has looked at: marks, rules, assignment. */
   'conversation.triage': defineJob({
     queue: 'triage',
     payload: z.object({ conversationId: id }),
@@ -103,6 +103,30 @@ export const jobs = {
     attempts: 1,
     backoffMillis: 1000,
     key: () => 'sweep-retention',
+  }),
+  /** Finds what rules wait for and only a clock knows: silence, waiting, times that have come; and due webhooks. */
+  'sweep.rules': defineJob({
+    queue: 'upkeep',
+    payload: empty,
+    attempts: 1,
+    backoffMillis: 1000,
+    key: () => 'sweep-rules',
+  }),
+  /** Makes a call that a rule wants made. */
+  'rule.webhook': defineJob({
+    queue: 'deliver',
+    payload: z.object({ webhookId: id }),
+    attempts: 1,
+    backoffMillis: 1000,
+    key: (payload) => `rule-webhook-${payload.webhookId}`,
+  }),
+  /** Holds a rule against what happened, and changes nothing. */
+  'rule.dry-run': defineJob({
+    queue: 'upkeep',
+    payload: z.object({ dryRunId: id }),
+    attempts: 3,
+    backoffMillis: 1000,
+    key: (payload) => `rule-dry-run-${payload.dryRunId}`,
   }),
   /** Mails what visitors of a web site have not seen in time. */
   'sweep.visitors': defineJob({

@@ -5,10 +5,12 @@ import { deliver, sendSystemMail } from './processors/deliver.ts';
 import { deleteContact } from './processors/delete-contact.ts';
 import { ingest } from './processors/ingest.ts';
 import { keepContactPicture } from './processors/keep-picture.ts';
+import { carryOutDryRun, makeWebhookCall } from './processors/rules.ts';
 import {
   sweepLeftovers,
   sweepPending,
   sweepRetention,
+  sweepRules,
   sweepSnoozed,
   sweepVisitors,
 } from './processors/sweep.ts';
@@ -36,4 +38,7 @@ export const registry = {
   'sweep.leftovers': sweepLeftovers,
   'sweep.visitors': sweepVisitors,
   'sweep.retention': sweepRetention,
+  'sweep.rules': sweepRules,
+  'rule.webhook': makeWebhookCall,
+  'rule.dry-run': carryOutDryRun,
 } as const satisfies JobRegistry<Context>;

@@ -6,6 +6,7 @@ const schedules = [
   { name: 'sweep.pending', millis: 15_000 },
   { name: 'sweep.sla', millis: 5_000 },
   { name: 'sweep.snoozed', millis: 30_000 },
+  { name: 'sweep.rules', millis: 30_000 },
   { name: 'sweep.visitors', millis: 15_000 },
   { name: 'assignment.sweep', millis: 15_000 },
   { name: 'assignment.watch', millis: 20_000 },

@@ -13,7 +13,9 @@ import {
   draft,
   messageMove,
 } from '../../shared/schemas/conversation.ts';
+import { decision } from '../../shared/schemas/decision.ts';
 import { delivery } from '../../shared/schemas/delivery.ts';
+import { dryRun } from '../../shared/schemas/dry-run.ts';
 import { inbox } from '../../shared/schemas/inbox.ts';
 import { message, threadedBy } from '../../shared/schemas/message.ts';
 import { notification } from '../../shared/schemas/notification.ts';
@@ -21,6 +23,7 @@ import { boundedCount, participant } from '../../shared/schemas/primitives.ts';
 import { rawItem } from '../../shared/schemas/raw-item.ts';
 import { mark } from '../../shared/schemas/marks.ts';
 import { tag, tagMerge } from '../../shared/schemas/tag.ts';
+import { rule } from '../../shared/schemas/rule.ts';
 import { team } from '../../shared/schemas/team.ts';
 import { apiToken, createdToken } from '../../shared/schemas/token.ts';
 import { createdInvitation, invitation, session, user } from '../../shared/schemas/user.ts';
@@ -46,7 +49,9 @@ const nouns: Record<string, z.ZodType> = {
   CreatedInvitation: createdInvitation,
   CreatedToken: createdToken,
   Delivery: delivery,
+  Decision: decision,
   Draft: draft,
+  DryRun: dryRun,
   Identity: identity,
   Inbox: inbox,
   Invitation: invitation,
@@ -56,6 +61,7 @@ const nouns: Record<string, z.ZodType> = {
   Participant: participant,
   Problem: problemDocument,
   RawItem: rawItem,
+  Rule: rule,
   Session: session,
   SlaPolicy: slaPolicy,
   SlaState: slaState,

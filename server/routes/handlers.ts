@@ -11,6 +11,7 @@ import { mentionHandlers } from './mentions.ts';
 import { peopleHandlers } from './people.ts';
 import { postHandlers } from './posts.ts';
 import { retentionHandlers } from './retention.ts';
+import { ruleHandlers } from './rules.ts';
 import { searchHandlers } from './search.ts';
 import { slaHandlers } from './sla.ts';
 import { workspaceHandlers } from './workspace.ts';
@@ -33,5 +34,6 @@ export function createHandlers(context: WebContext): Handlers {
     ...searchHandlers(context),
     ...retentionHandlers(context),
     ...slaHandlers(context),
+    ...ruleHandlers(context),
   };
 }

@@ -69,6 +69,13 @@ export interface Sight {
   userId: string;
 }
 
+/** Unresolved conversations whose last activity, or whose customer's waiting, began in this span. */
+export interface RestingConversations {
+  measure: 'quiet' | 'customer-waits';
+  after: Date;
+  until: Date;
+}
+
 export interface ConversationListing extends Sight {
   /** What "mine" is: what one is assigned (unless said otherwise), or what was shared with one. */
   mine?: 'assigned' | 'shared';
@@ -156,6 +163,15 @@ export const conversationQueries = {
       },
       sort: newest,
       index: 'contact_newest',
+    };
+  },
+  resting({ measure, after, until }: RestingConversations, status: 'open' | 'pending'): NamedQuery {
+    const field = measure === 'quiet' ? 'lastActivityAt' : 'waitingOrder';
+    return {
+      filter: { status, spam: false, [field]: { $gt: after, $lte: until } },
+      sort: { [field]: 1, _id: 1 },
+      index: measure === 'quiet' ? 'all_newest' : 'all_waiting',
+      hint: true,
     };
   },
   sharedWith(userId: string): NamedQuery {

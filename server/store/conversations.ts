@@ -8,6 +8,7 @@ import {
   type Sight,
 } from './conversation-queries.ts';
 import type { ConversationStatus } from '../../shared/schemas/conversation.ts';
+import { restingReads } from './resting-conversations.ts';
 import { withWaiting, type StoredConversation } from './conversation-rows.ts';
 
 /** Fields that a change may set; the rest is kept by the store. */
@@ -143,9 +144,10 @@ function routingReads(rows: Collection<StoredConversation>) {
   };
 }
 
-/** What the rules of retention ask. */
+/** What the rules of retention ask, and those that wait for silence. */
 function idleReads(rows: Collection<StoredConversation>) {
   return {
+    ...restingReads(rows),
     idle: (wanted: IdleConversations, limit: number) =>
       limit <= 0 ? Promise.resolve([]) : rows.find(conversationQueries.idle(wanted), { limit }),
     countIdle: (wanted: IdleConversations, bound: number) =>

@@ -116,6 +116,8 @@ export interface StoredMessage {
   receivedAt: Date | null;
   /** Set until the triage has looked at it. */
   untriaged?: boolean;
+  /** Rules by which it came about, the last one last: they do not hear of it. */
+  causedBy?: string[];
   /** Set until the search knows it as it is: 1 when new, when it last changed otherwise. Activities are not searched. */
   unindexed?: number;
   /** Batch of the import that made it; see `appliedBatches` of conversations. */

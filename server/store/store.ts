@@ -9,12 +9,15 @@ import { createInboxStateStore, createInboxStore } from './inboxes.ts';
 import { createLinkStore } from './links.ts';
 import { createMarkStore } from './marks.ts';
 import { createMessageStore } from './messages.ts';
+import { createDecisionStore } from './decisions.ts';
 import { createDraftStore, createNotificationStore, createReadMarkStore } from './personal.ts';
 import { prepareDatabase } from './prepare.ts';
 import { createPictureStore } from './pictures.ts';
 import { createQueuePaceStore } from './queue-paces.ts';
 import { createRawItemStore } from './raw-items.ts';
 import { createRetentionStore } from './retention.ts';
+import { createRuleStore } from './rules.ts';
+import { createRuleWorkStore } from './rule-work.ts';
 import { createSearchStore } from './search.ts';
 import { createContactDeletionStore, createDeletionStore } from './deletions.ts';
 import { createSeatStore } from './seats.ts';
@@ -52,6 +55,9 @@ const nouns = {
   notifications: createNotificationStore,
   deletions: createDeletionStore,
   retention: createRetentionStore,
+  rules: createRuleStore,
+  ruleWork: createRuleWorkStore,
+  decisions: createDecisionStore,
   contactDeletions: createContactDeletionStore,
   messageMoves: createMessageMoveStore,
   leases: createLeaseStore,

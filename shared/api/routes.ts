@@ -7,6 +7,7 @@ import { mentionRoutes } from './mentions.ts';
 import { notificationRoutes } from './notifications.ts';
 import { postRoutes } from './posts.ts';
 import { retentionRoutes } from './retention.ts';
+import { ruleRoutes } from './rules.ts';
 import { searchRoutes } from './search.ts';
 import { slaRoutes } from './sla.ts';
 import { accessRoutes, peopleRoutes } from './people.ts';
@@ -29,6 +30,7 @@ export const routes = {
   ...searchRoutes,
   ...retentionRoutes,
   ...slaRoutes,
+  ...ruleRoutes,
 };
 export type Routes = typeof routes;
 export type RouteName = keyof Routes;

@@ -11,6 +11,8 @@ export const notification = z.object({
     'sla-warned',
     'sla-breached',
     'promise-overdue',
+    'rule',
+    'rules-held-back',
   ]),
   conversationId: id,
   messageId: id.nullable(),

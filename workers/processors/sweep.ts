@@ -1,5 +1,6 @@
 import type { Context } from '../../server/context.ts';
 import { applyRetentionAtNight } from '../../server/services/retention/apply.ts';
+import { sweepRuleClocks } from '../../server/services/rules/sweep-clocks.ts';
 import { clearLeftovers } from '../../server/services/sweeps/clear-leftovers.ts';
 import { sweepPending as pending } from '../../server/services/sweeps/sweep-pending.ts';
 import { mailUnseen } from '../../server/services/visitors/mail-unseen.ts';
@@ -23,4 +24,8 @@ export function sweepVisitors(context: Context): Promise<void> {
 
 export function sweepRetention(context: Context): Promise<void> {
   return applyRetentionAtNight(context);
+}
+
+export function sweepRules(context: Context): Promise<void> {
+  return sweepRuleClocks(context);
 }

@@ -54,6 +54,8 @@ export async function removePersonal(
   await store.notifications.collection.remove({ conversationId });
   await store.visitors.threads.remove({ conversationId });
   await store.systemMails.collection.remove({ conversationId });
+  await store.decisions.removeOf(conversationId);
+  await store.ruleWork.removeOf(conversationId);
   await store.messageMoves.forget(conversationId);
   await store.slaOutcomes.removeOf([conversationId]);
   await store.commitments.removeOf([conversationId]);

@@ -5,13 +5,15 @@ type LeftoverContext = Pick<Context, 'store' | 'clock' | 'files' | 'logger'>;
 const dayMillis = 86_400_000;
 const atOnce = 500;
 
-/** Removes uploads that were never sent, read marks nobody needs any more, visitors who never wrote, and conversations that never got a message. */
+/** Removes uploads that were never sent, read marks nobody needs any more, visitors who never wrote, old traces of rules, and conversations that never got a message. */
 export async function clearLeftovers(context: LeftoverContext): Promise<void> {
   const { store } = context;
   const ago = (millis: number) => new Date(context.clock.now().getTime() - millis);
   await clearUploads(context, ago(2 * dayMillis));
   await store.readMarks.removeBefore(ago(400 * dayMillis));
   await store.visitors.removeSilentBefore(ago(100 * dayMillis));
+  await store.decisions.removeBefore(ago(90 * dayMillis), 20 * atOnce);
+  await store.ruleWork.removeBefore(ago(30 * dayMillis));
   await clearEmpty(context, ago(3_600_000));
 }
 

@@ -133,8 +133,10 @@ interface News {
 /** New rows carry their conversation with them; the others are told of theirs alone. */
 async function tell(context: TriageContext, { done, fresh, after }: News): Promise<void> {
   const told = new Set<string>();
+  const untold = new Set(fresh);
   for (const { effect, conversation } of done) {
-    const rows = (effect.rows ?? []).filter(({ id }) => fresh.has(id));
+    // Several effects may be one: what has one id is told once.
+    const rows = (effect.rows ?? []).filter(({ id }) => untold.delete(id));
     for (const message of rows) publishMessage(context, { message, conversation });
     if (rows.length === 0) continue;
     told.add(conversation.id);

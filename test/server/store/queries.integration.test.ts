@@ -6,6 +6,9 @@ import { claimQueries, contactQueries, identityQueries } from '../../../server/s
 import { conversationQueries, type ConversationListing } from '../../../server/store/conversation-queries.ts';
 import { contactDeletionQueries, deletionQueries } from '../../../server/store/deletions.ts';
 import { newId } from '../../../server/store/ids.ts';
+import { decisionQueries } from '../../../server/store/decisions.ts';
+import { ruleQueries } from '../../../server/store/rules.ts';
+import { ruleWorkQueries } from '../../../server/store/rule-work.ts';
 import { messageQueries } from '../../../server/store/message-queries.ts';
 import { notificationQueries } from '../../../server/store/personal.ts';
 import { rawItemQueries } from '../../../server/store/raw-items.ts';
@@ -165,6 +168,22 @@ const cases: Case[] = [
     messageQueries.mentionsOfWord({ state: 'done', word: 'acme', inboxIds: [inbox, other], after: position }),
   ],
   ['untriaged', messages, messageQueries.untriagedBefore(now)],
+  ['quiet', conversations, conversationQueries.resting({ measure: 'quiet', after: now, until: now }, 'open')],
+  [
+    'waiting customers',
+    conversations,
+    conversationQueries.resting({ measure: 'customer-waits', after: now, until: now }, 'pending'),
+  ],
+  ['rules', (from) => rows(from.rules.collection), ruleQueries.all()],
+  ['versions of a rule', (from) => rows(from.rules.versions), ruleQueries.versionsOf(user)],
+  ['decisions', (from) => rows(from.decisions.collection), decisionQueries.of(inbox)],
+  ['decisions of many', (from) => rows(from.decisions.collection), decisionQueries.ofMany([inbox, other])],
+  ['old decisions', (from) => rows(from.decisions.collection), decisionQueries.before(now)],
+  ['due webhooks', (from) => rows(from.ruleWork.webhooks), ruleWorkQueries.dueWebhooks(now)],
+  ['webhooks of a rule', (from) => rows(from.ruleWork.webhooks), ruleWorkQueries.webhooksOf(user)],
+  ['old webhooks', (from) => rows(from.ruleWork.webhooks), ruleWorkQueries.oldWebhooks(now)],
+  ['due timers', (from) => rows(from.ruleWork.timers), ruleWorkQueries.dueTimers(now)],
+  ['old dry runs', (from) => rows(from.ruleWork.dryRuns), ruleWorkQueries.oldDryRuns(now)],
   ['unindexed', messages, messageQueries.unindexed()],
   ['messages by change', messages, messageQueries.byChange(position)],
   ['all messages by change', messages, messageQueries.byChange(null)],

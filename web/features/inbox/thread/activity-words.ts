@@ -9,7 +9,11 @@ import { directory } from '../../../stores/directory.svelte.ts';
  */
 export function activityWords({ activity, author }: Pick<Message, 'activity' | 'author'>): string {
   if (!activity) return '';
-  const who = author.name || t('inbox.activities.system');
+  const rule = activity.data['rule'];
+  const who =
+    typeof rule === 'string'
+      ? t('inbox.activities.byRule', { rule })
+      : author.name || t('inbox.activities.system');
   const values: Record<string, string | number> = { who };
   for (const [key, value] of Object.entries(activity.data)) values[key] = worded(key, value);
   const kind = activity.type.replaceAll('.', '-');

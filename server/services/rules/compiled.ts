@@ -1,0 +1,42 @@
+import { prepare, type Judge } from '../../../shared/rules/evaluate.ts';
+import { findField } from '../../../shared/rules/fields.ts';
+import { safePattern } from '../../security/safe-pattern.ts';
+import type { StoredRule } from '../../store/rules.ts';
+
+/** A rule that is ready to be asked. */
+export interface CompiledRule {
+  rule: StoredRule;
+  judge: Judge;
+  /** Does it look at the contact's own row? */
+  needsContact: boolean;
+}
+
+const mostKept = 2000;
+const kept = new Map<string, CompiledRule>();
+
+/** Prepares a rule; each version of one only once. */
+export function compileRule(rule: StoredRule): CompiledRule {
+  const key = `${rule.id}/${String(rule.version)}`;
+  const known = kept.get(key);
+  // Position and switch change without a new judgement.
+  if (known) return { ...known, rule };
+  const compiled = { rule, judge: prepare(rule, patternOrNever), needsContact: needsContact(rule) };
+  if (kept.size >= mostKept) kept.clear();
+  kept.set(key, compiled);
+  return compiled;
+}
+
+/** What was saved once was a pattern; should it ever not be, it fits nothing and harms nobody. */
+function patternOrNever(source: string): (text: string) => boolean {
+  try {
+    return safePattern(source);
+  } catch {
+    return () => false;
+  }
+}
+
+function needsContact({ conditions }: StoredRule): boolean {
+  return conditions
+    .flatMap((one) => ('conditions' in one ? one.conditions : [one]))
+    .some(({ field }) => findField(field)?.needs === 'contact');
+}

@@ -1,0 +1,13 @@
+import type { Context } from '../../context.ts';
+import type { Directory } from './plan.ts';
+
+/** Everybody and everything that a rule may name. */
+export async function readDirectory({ store }: Pick<Context, 'store'>): Promise<Directory> {
+  const [users, teams, tags] = await Promise.all([
+    store.users.list(),
+    store.teams.list(),
+    store.tags.listRecent(),
+  ]);
+  const byId = <T extends { id: string }>(rows: readonly T[]) => new Map(rows.map((row) => [row.id, row]));
+  return { users: byId(users), teams: byId(teams), tags: byId(tags) };
+}

@@ -1,0 +1,56 @@
+import type { RuleEvent, RuleEventType } from '../../../shared/schemas/rule.ts';
+import type { StoredConversation } from '../../store/conversation-rows.ts';
+import type { StoredMessage } from '../../store/messages.ts';
+
+/** Something that rules may wait for, with the row that it happened by. */
+export interface Happening {
+  type: RuleEventType;
+  row: StoredMessage;
+  /** What a clock found out says which clock it was. */
+  measure?: string;
+  hours?: number;
+}
+
+const byActivity: Readonly<Record<string, RuleEventType>> = {
+  assigned: 'assigned',
+  unassigned: 'assigned',
+  'tag-added': 'tag-added',
+  status: 'status-changed',
+  snoozed: 'status-changed',
+  'sla-warned': 'sla-warned',
+  'sla-breached': 'sla-breached',
+};
+const begins = new Set<string | undefined>(['new-conversation', 'stranger-in-chain']);
+
+/** What a row of the thread means to the rules; most rows mean one thing, notes and old news nothing. */
+export function happeningsOf(row: StoredMessage, conversation: StoredConversation): Happening[] {
+  if (row.kind === 'activity') return activityOf(row);
+  if (row.kind === 'note') return [];
+  if (isFirst(row, conversation)) return [{ type: 'created', row }];
+  if (row.kind === 'inbound') return row.automatic ? [] : [{ type: 'customer-replied', row }];
+  return row.author.type === 'user' ? [{ type: 'agent-replied', row }] : [];
+}
+
+function isFirst(row: StoredMessage, { createdAt }: StoredConversation): boolean {
+  if (row.kind === 'inbound') return begins.has(row.threadedBy?.strategy);
+  return row.createdAt.getTime() <= createdAt.getTime();
+}
+
+function activityOf(row: StoredMessage): Happening[] {
+  const { type, data } = row.activity ?? { type: '', data: {} };
+  if (type === 'idle') {
+    return [{ type: 'idle', row, measure: String(data['measure']), hours: Number(data['hours']) }];
+  }
+  if (type === 'time-reached') return [{ type: 'time-reached', row, hours: Number(data['hours']) }];
+  const event = byActivity[type];
+  return event === undefined ? [] : [{ type: event, row }];
+}
+
+/** Is it what the rule waits for? */
+export function waitsFor(events: readonly RuleEvent[], happening: Happening): boolean {
+  return events.some((event) => {
+    if (event.type !== happening.type) return false;
+    if (event.type === 'idle') return event.measure === happening.measure && event.hours === happening.hours;
+    return event.type !== 'time-reached' || event.hours === happening.hours;
+  });
+}

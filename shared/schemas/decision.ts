@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { operatorNames } from '../rules/operators.ts';
+import { id, moment, page } from './primitives.ts';
+
+/** One condition as it was looked at. */
+export const ruleCheck = z.object({
+  field: z.string(),
+  operator: z.enum(operatorNames),
+  values: z.array(z.string()).optional(),
+  number: z.number().optional(),
+  /** What was there. */
+  actual: z.union([z.string(), z.number(), z.boolean(), z.array(z.string()), z.null()]),
+  passed: z.boolean(),
+});
+
+/** Why an action was left undone. */
+export const refusal = z.enum([
+  'nothing-to-change',
+  'gone',
+  'does-not-see-inbox',
+  'automatic-mail',
+  'spam',
+  'nobody-to-write-to',
+  'once-a-day',
+  'old-news',
+  'nobody-to-tell',
+]);
+export type Refusal = z.infer<typeof refusal>;
+
+export const decidedRule = z.object({
+  ruleId: id,
+  name: z.string(),
+  version: z.number().int(),
+  matched: z.boolean(),
+  /** Of a rule that did not match, the conditions that decided. */
+  checks: z.array(ruleCheck),
+  actions: z.array(z.object({ type: z.string(), done: z.boolean(), why: refusal.nullable() })),
+});
+export type DecidedRule = z.infer<typeof decidedRule>;
+
+/** The trace of one event. */
+export const decision = z.object({
+  id,
+  /** The message or activity that it happened by. */
+  messageId: id,
+  event: z.string(),
+  at: moment,
+  looked: z.number().int(),
+  fired: z.number().int(),
+  rules: z.array(decidedRule),
+  /** Too many rules had matched within the hour. */
+  heldBack: z.boolean(),
+});
+export type Decision = z.infer<typeof decision>;
+export const decisionPage = page(decision);
