@@ -32,7 +32,7 @@ export async function compileStage(stage: Doc, context: StageContext): Promise<S
     case '$match':
       return matchStage(operand, context);
     case '$sort':
-      return sortStage(operand);
+      return sortStage(operand, context.engine.kv.dir);
     case '$limit':
       return limitStage(toNumber(operand));
     case '$skip':
@@ -116,7 +116,7 @@ const DOC_BYTES = 1000;
 /** So many are packed in one step. */
 const RUN = 512;
 
-function sortStage(operand: Value): Stage {
+function sortStage(operand: Value, dir: string): Stage {
   if (!(operand instanceof Map)) throw new StoreError(15973, 'the $sort key specification must be an object');
   const parts = parseSort(operand);
   return async function* (flow) {
@@ -126,12 +126,17 @@ function sortStage(operand: Value): Stage {
       unpack: (key, bytes) => ({ key, order: 0, doc: decodeDoc(bytes) }),
       advice: () =>
         'an index can only give the order of a $sort that comes first or after $match; a $match before it leaves less to sort',
+      dir,
     });
-    yield* visitAll(flow, (doc) => sorter.add({ key: sortKey(parts, doc), order: 0, doc }, DOC_BYTES));
-    let since = 0;
-    for (const { doc } of sorter.sorted()) {
-      yield doc;
-      if (++since % 64 === 0) yield undefined;
+    try {
+      yield* visitAll(flow, (doc) => sorter.add({ key: sortKey(parts, doc), order: 0, doc }, DOC_BYTES));
+      let since = 0;
+      for (const { doc } of sorter.sorted()) {
+        yield doc;
+        if (++since % 64 === 0) yield undefined;
+      }
+    } finally {
+      sorter.close();
     }
   };
 }

@@ -104,7 +104,8 @@ export async function firstBatch(
   how: { batchSize: number; single: boolean },
 ): Promise<Reply> {
   const docs = await reader.batch(how.batchSize);
-  const id = reader.done || how.single ? 0n : context.cursors.add(reader, ns);
+  if (how.single) reader.close();
+  const id = reader.done ? 0n : context.cursors.add(reader, ns);
   return { cursor: { fields: { firstBatch: docs, id, ns } }, ok: 1 };
 }
 

@@ -29,6 +29,24 @@ export class PacedReader {
 
   /** Up to `maxDocs` documents. Afterwards `done` tells whether anything may be left. */
   async batch(maxDocs: number): Promise<RawList> {
+    try {
+      const docs = await this.read(maxDocs);
+      if (this.done) this.close();
+      return docs;
+    } catch (error) {
+      this.close();
+      throw error;
+    }
+  }
+
+  /** Ends the stream wherever it is, so that it gives back what it holds. */
+  close(): void {
+    this.done = true;
+    this.carried = undefined;
+    void Promise.resolve(this.stream.return()).catch(() => undefined);
+  }
+
+  private async read(maxDocs: number): Promise<RawList> {
     const docs = new RawList();
     let since = performance.now();
     while (docs.count < maxDocs && !this.done) {

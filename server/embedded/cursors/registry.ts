@@ -38,13 +38,14 @@ export class Cursors {
 
   /** Closes a cursor; false where there was none. */
   close(id: bigint): boolean {
+    this.open.get(id)?.reader.close();
     return this.open.delete(id);
   }
 
   /** Closes cursors that nobody read for ten minutes. */
   sweep(): void {
     const before = this.now() - IDLE_LIMIT;
-    for (const [id, { usedAt }] of this.open) if (usedAt < before) this.open.delete(id);
+    for (const [id, { usedAt }] of this.open) if (usedAt < before) this.close(id);
   }
 
   get size(): number {

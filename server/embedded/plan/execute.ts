@@ -108,7 +108,7 @@ function unpack(key: Buffer, packed: Buffer): Ranked {
   return { key, order: 0, rid: packed.readDoubleLE(), bytes };
 }
 
-/** Sorts in memory: record ids with their sort keys, and the documents themselves while they are few. */
+/** Sorts: record ids with their sort keys, and the documents themselves while they are few. */
 function* sortHits(query: Query, hits: Hits): Hits {
   const { sort, skip, limit } = query;
   const sorter = new Sorter<Ranked>({
@@ -117,7 +117,26 @@ function* sortHits(query: Query, hits: Hits): Hits {
     pack,
     unpack,
     advice: () => orderAdvice(query.filter, sort),
+    dir: query.kv.dir,
   });
+  try {
+    yield* fillSorter(sorter, hits, sort);
+    let since = 0;
+    for (const { rid, bytes } of sorter.sorted()) {
+      if (++since % 64 === 0) yield PAUSE;
+      const hit = load(query, bytes ? { rid, bytes } : { rid });
+      if (hit) yield hit;
+    }
+  } finally {
+    sorter.close();
+  }
+}
+
+function* fillSorter(
+  sorter: Sorter<Ranked>,
+  hits: Hits,
+  sort: SortPart[],
+): Generator<typeof PAUSE, void, void> {
   for (const hit of hits) {
     if (hit === PAUSE) {
       yield PAUSE;
@@ -129,11 +148,5 @@ function* sortHits(query: Query, hits: Hits): Hits {
       bytes?.length ?? 0,
     );
     if (pause) yield PAUSE;
-  }
-  let since = 0;
-  for (const { rid, bytes } of sorter.sorted()) {
-    if (++since % 64 === 0) yield PAUSE;
-    const hit = load(query, bytes ? { rid, bytes } : { rid });
-    if (hit) yield hit;
   }
 }

@@ -1,4 +1,5 @@
 import { Code, StoreError } from '../errors.ts';
+import { MemoryRun, packedRun, SpillFile, type Run, type RunReader } from './runs.ts';
 
 /** Something to sort: its sort key, and when it came (set by the sorter; ties keep their order). */
 export interface Keyed {
@@ -17,43 +18,53 @@ export interface SorterOptions<Item extends Keyed> {
   unpack: (key: Buffer, bytes: Buffer) => Item;
   /** What to say beyond the limit: which index is missing. */
   advice: () => string;
+  /** The directory for a file that takes what memory is not for. */
+  dir: string;
+  /** Bytes of packed runs that stay in memory (16 MB), and of all that is sorted (1 GB). */
+  limits?: { memory: number; total: number };
 }
 
-const MAX_BYTES = 100 * 1024 * 1024;
+const LIMITS = { memory: 16 * 1024 * 1024, total: 1024 * 1024 * 1024 };
 /** About what an item takes beside its key and what it holds while it is an object. */
 const OVERHEAD = 200;
-/** Beside each key and each item's bytes stands where they end. */
-const PACKED_OVERHEAD = 8;
 
-/** Sorts in runs that are packed and then merged while they are read: no step takes long, and memory is bounded. */
+/**
+ * Sorts in runs that are packed, and written to a file where they are many, and then merged while they are read: no step
+ * takes long, and memory is bounded.
+ */
 export class Sorter<Item extends Keyed> {
   private readonly keep: number;
   private readonly options: SorterOptions<Item>;
-  private readonly runs: PackedRun[] = [];
+  private readonly runs: Run[] = [];
+  private readonly limits: { memory: number; total: number };
+  private file: SpillFile | undefined;
   private run: Item[] = [];
   private count = 0;
   private open = 0;
   private packed = 0;
+  private spilled = 0;
 
   constructor(options: SorterOptions<Item>) {
     this.options = options;
+    this.limits = options.limits ?? LIMITS;
     this.keep = options.keep ?? Infinity;
   }
 
-  /** Bytes held, about. */
+  /** Bytes held in memory, about. */
   get held(): number {
     return this.open + this.packed;
   }
 
-  /** Takes one in; `bytes` is what it holds beside its key. True: a run was sorted, let others go on. Refuses beyond 100 MB. */
+  /** Takes one in; `bytes` is what it holds beside its key. True: a run was sorted, let others go on. Refuses beyond the limit. */
   add(item: Item, bytes: number): boolean {
     item.order = this.count++;
     this.run.push(item);
     this.open += item.key.length + OVERHEAD + bytes;
-    if (this.held > MAX_BYTES) {
+    const { total } = this.limits;
+    if (this.held + this.spilled > total) {
       throw new StoreError(
         Code.QueryExceededMemoryLimitNoDiskUseAllowed,
-        `Sort exceeded memory limit of ${String(MAX_BYTES)} bytes: ${this.options.advice()}`,
+        `Sort exceeded limit of ${String(total)} bytes: ${this.options.advice()}`,
       );
     }
     const { run } = this.options;
@@ -68,14 +79,17 @@ export class Sorter<Item extends Keyed> {
     if (this.runs.length === 0) return yield* this.run;
     this.closeRun();
     const heads: Head[] = [];
-    this.runs.forEach((run, turn) => {
-      insert(heads, { run, turn, at: 0, key: run.key(0) });
-    });
+    for (const [turn, run] of this.runs.entries()) advance(heads, { run: run.read(this.runs.length), turn });
     for (let head = heads.pop(); head; head = heads.pop()) {
-      const { run, turn, at, key } = head;
-      yield this.options.unpack(key, run.bytes(at));
-      if (at + 1 < run.length) insert(heads, { run, turn, at: at + 1, key: run.key(at + 1) });
+      yield this.options.unpack(head.key, head.bytes);
+      advance(heads, head);
     }
+  }
+
+  /** Gives the file back. To be called in any case: a sort may be left before its end. */
+  close(): void {
+    this.file?.close();
+    this.file = undefined;
   }
 
   private closeRun(): void {
@@ -87,62 +101,32 @@ export class Sorter<Item extends Keyed> {
       this.open = before * this.run.length;
       return;
     }
-    const packed = new PackedRun(
-      this.run.map(({ key }) => key),
-      this.run.map((item) => this.options.pack(item)),
-    );
-    this.runs.push(packed);
-    this.packed += packed.size;
+    const bytes = packedRun(this.run.map((item) => [item.key, this.options.pack(item)]));
+    if (this.packed + bytes.length > this.limits.memory) {
+      this.file ??= new SpillFile(this.options.dir);
+      this.runs.push(this.file.append(bytes));
+      this.spilled += bytes.length;
+    } else {
+      this.runs.push(new MemoryRun(bytes));
+      this.packed += bytes.length;
+    }
     this.run = [];
     this.open = 0;
   }
 }
 
-/** A sorted run as two long buffers: nothing that a collection of garbage has to walk through. */
-class PackedRun {
-  readonly length: number;
-  private readonly keys: Packed;
-  private readonly items: Packed;
-
-  constructor(keys: Buffer[], items: Buffer[]) {
-    this.length = keys.length;
-    this.keys = packed(keys);
-    this.items = packed(items);
-  }
-
-  get size(): number {
-    return this.keys.bytes.length + this.items.bytes.length + this.length * PACKED_OVERHEAD;
-  }
-
-  key(at: number): Buffer {
-    return part(this.keys, at);
-  }
-
-  bytes(at: number): Buffer {
-    return part(this.items, at);
-  }
-}
-
-interface Packed {
-  bytes: Buffer;
-  ends: Uint32Array;
-}
-
-function packed(buffers: Buffer[]): Packed {
-  let end = 0;
-  return { bytes: Buffer.concat(buffers), ends: Uint32Array.from(buffers, ({ length }) => (end += length)) };
-}
-
-function part({ bytes, ends }: Packed, at: number): Buffer {
-  return bytes.subarray(at === 0 ? 0 : ends[at - 1], ends[at]);
-}
-
 interface Head {
-  run: PackedRun;
+  run: RunReader;
   /** Which run: of equal keys, the earlier run's come first. */
   turn: number;
-  at: number;
   key: Buffer;
+  bytes: Buffer;
+}
+
+/** Takes a run's next item among the heads; of a run that has ended nothing is left. */
+function advance(heads: Head[], { run, turn }: Pick<Head, 'run' | 'turn'>): void {
+  const next = run.next();
+  if (next) insert(heads, { run, turn, key: next[0], bytes: next[1] });
 }
 
 /** Keeps the heads with the first of all at the end. */
