@@ -19,7 +19,7 @@ export function* within<R>(maxTime: number, work: Work<R>): Work<R> {
       step = work.throw(tookTooLong());
       continue;
     }
-    yield;
+    yield step.value;
     step = work.next();
   }
 }

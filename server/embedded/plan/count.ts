@@ -2,7 +2,7 @@ import { nextTurn } from '../store/turns.ts';
 import { tookTooLong } from '../cursors/deadline.ts';
 import { MATCH_ALL } from '../match/compile.ts';
 import { execute, type Query } from './execute.ts';
-import type { IndexPlan } from './planner.ts';
+import type { IndexPlan } from './index-plan.ts';
 import { countKeys, PAUSE, scan } from './scan.ts';
 
 const SLICE = 5;

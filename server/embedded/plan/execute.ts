@@ -93,7 +93,7 @@ interface Ranked extends Keyed {
 }
 
 const KEEP_BYTES = 8 * 1024 * 1024;
-const RUN = 2048;
+const RUN = 1024;
 const RID_BYTES = 8;
 
 function pack({ rid, bytes }: Ranked): Buffer {

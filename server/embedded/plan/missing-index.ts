@@ -2,7 +2,8 @@ import type { Doc, Value } from '../bsonx/types.ts';
 import { show } from '../update/target.ts';
 import type { Collection } from '../store/catalog.ts';
 import { analyse, type Analysis } from './constraints.ts';
-import { MAX_MERGED, plan, type Plan, type Question } from './planner.ts';
+import { MAX_MERGED } from './index-plan.ts';
+import { plan, type Plan, type Question } from './planner.ts';
 import type { SortPart } from './sort.ts';
 
 /** What an execution looked at, and how many documents came out. */

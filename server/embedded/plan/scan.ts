@@ -3,7 +3,8 @@ import type { Kv } from '../store/kv.ts';
 import { after, afterDoc, type DocRange, type IndexEntry, type Range } from '../store/ranges.ts';
 import { INDEX_PREFIX, indexPrefix, RIDS } from '../store/layout.ts';
 import type { Interval } from './bounds.ts';
-import type { IndexPlan, Plan } from './planner.ts';
+import type { IndexPlan } from './index-plan.ts';
+import type { Plan } from './planner.ts';
 
 /** What an execution looked at. */
 export interface ScanStats {

@@ -2,8 +2,11 @@ import { nextTurn } from './turns.ts';
 import { asStoreError, StoreError } from '../errors.ts';
 import type { Kv } from './kv.ts';
 
+/** What long work in the background yields where it has done enough for one transaction. */
+export const ENOUGH = 'enough';
+
 /** Work that writes: each `yield` is a point where the transaction may be committed and the loop let go. */
-export type Work<R> = Generator<void, R, void>;
+export type Work<R> = Generator<typeof ENOUGH | undefined, R, void>;
 
 interface Job {
   work: Work<unknown>;
@@ -112,7 +115,7 @@ function step(job: Job, settle: (() => void)[], isLate: () => boolean): boolean 
         isLate();
         return true;
       }
-      if (isLate()) return false;
+      if (isLate() || value === ENOUGH) return false;
     }
   } catch (error) {
     if (!(error instanceof StoreError)) throw error;
