@@ -16,6 +16,8 @@ export const demoUsers: readonly {
   role: Role;
   team: string;
   capacity: number;
+  /** In which they answer. */
+  languages: string[];
 }[] = [
   {
     email: `mara@${company.domain}`,
@@ -23,6 +25,7 @@ export const demoUsers: readonly {
     role: 'admin',
     team: 'Front desk',
     capacity: 40,
+    languages: ['en', 'de', 'es'],
   },
   {
     email: `jonas@${company.domain}`,
@@ -30,16 +33,39 @@ export const demoUsers: readonly {
     role: 'supervisor',
     team: 'Front desk',
     capacity: 40,
+    languages: ['de', 'en'],
   },
-  { email: `aiko@${company.domain}`, name: 'Aiko Tanaka', role: 'agent', team: 'Front desk', capacity: 60 },
-  { email: `omar@${company.domain}`, name: 'Omar Haddad', role: 'agent', team: 'Orders', capacity: 60 },
-  { email: `claire@${company.domain}`, name: 'Claire Dubois', role: 'agent', team: 'Orders', capacity: 60 },
+  {
+    email: `aiko@${company.domain}`,
+    name: 'Aiko Tanaka',
+    role: 'agent',
+    team: 'Front desk',
+    capacity: 60,
+    languages: ['ja', 'zh', 'en'],
+  },
+  {
+    email: `omar@${company.domain}`,
+    name: 'Omar Haddad',
+    role: 'agent',
+    team: 'Orders',
+    capacity: 60,
+    languages: ['ar', 'en', 'fr'],
+  },
+  {
+    email: `claire@${company.domain}`,
+    name: 'Claire Dubois',
+    role: 'agent',
+    team: 'Orders',
+    capacity: 60,
+    languages: ['fr', 'es', 'en'],
+  },
   {
     email: `petra@${company.domain}`,
     name: 'Petra Novak',
     role: 'collaborator',
     team: 'Workshop',
     capacity: 0,
+    languages: ['en'],
   },
 ];
 

@@ -56,6 +56,9 @@ export interface WidgetTexts {
   file: string;
   messages: string;
   quick: string;
+  queueNext: string;
+  queuePlace: string;
+  queueMinutes: string;
 }
 
 /** A greeting that shows by itself: on which pages, after how long. */
@@ -117,6 +120,14 @@ export interface WidgetMessage {
   revision: number;
 }
 
+/** Where somebody stands who waits for a person. */
+export interface WidgetPlace {
+  /** 1 is next. */
+  place: number;
+  /** About how long; null: nothing honest can be said. */
+  minutes: number | null;
+}
+
 /** A conversation as a visitor sees it. */
 export interface WidgetThread {
   /** Made by the browser. */
@@ -128,6 +139,8 @@ export interface WidgetThread {
   /** How far the team, and how far the visitor, has read: ISO moments. */
   teamReadAt: string | null;
   visitorReadAt: string | null;
+  /** While nobody has taken it yet. */
+  queue?: WidgetPlace | null;
 }
 
 /** Said at every connection. */
@@ -197,4 +210,6 @@ export interface ServerToWidget {
   /** Said again while it is so. */
   'widget.typing': (typing: { conversationId: string; typing: boolean; name: string }) => void;
   'widget.read': (read: { conversationId: string; at: string }) => void;
+  /** Where one stands now; null: somebody has it. */
+  'widget.queue': (at: { conversationId: string; queue: WidgetPlace | null }) => void;
 }

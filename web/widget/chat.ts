@@ -51,6 +51,7 @@ export class Chat {
       typing: ({ conversationId, typing, name }) =>
         this.#teamTyping.set(conversationId, typing ? name : null),
       read: ({ conversationId, at }) => this.#reading.byTeam(conversationId, at),
+      queue: ({ conversationId, queue }) => this.state.setPlace(conversationId, queue),
       lost: () => {
         this.state.connected = false;
         this.state.changed();

@@ -7,6 +7,7 @@ import {
   type WidgetHello,
   type WidgetMessage,
   type WidgetSay,
+  type WidgetPlace,
   type WidgetThread,
   type WidgetToServer,
   type WidgetWelcome,
@@ -24,6 +25,7 @@ export interface LinkEvents {
   removed(gone: { conversationId: string; messageId: string }): void;
   typing(typing: { conversationId: string; typing: boolean; name: string }): void;
   read(read: { conversationId: string; at: string }): void;
+  queue(at: { conversationId: string; queue: WidgetPlace | null }): void;
   lost(): void;
   refused(code: string): void;
 }
@@ -63,6 +65,7 @@ export function openLink(server: string, hello: () => WidgetHello, events: LinkE
   socket.on('widget.removed', events.removed);
   socket.on('widget.typing', events.typing);
   socket.on('widget.read', events.read);
+  socket.on('widget.queue', events.queue);
   socket.on('disconnect', events.lost);
   socket.on('connect_error', (error) => {
     events.lost();

@@ -1,4 +1,4 @@
-import type { WidgetConfig, WidgetMessage, WidgetThread } from '../../shared/widget/protocol.ts';
+import type { WidgetConfig, WidgetMessage, WidgetPlace, WidgetThread } from '../../shared/widget/protocol.ts';
 import type { PendingMessage } from './storage.ts';
 
 /** All that the widget shows. Views read it and draw themselves again when told that something changed. */
@@ -62,6 +62,14 @@ export class WidgetState {
 
   threadOf(conversationId: string): WidgetThread | undefined {
     return this.threads.find((thread) => thread.conversationId === conversationId);
+  }
+
+  /** Where one stands in the queue; null: somebody has it. */
+  setPlace(conversationId: string, queue: WidgetPlace | null): void {
+    const thread = this.threadOf(conversationId);
+    if (!thread) return;
+    thread.queue = queue;
+    this.changed();
   }
 
   thread(threadId: string | null): WidgetThread | undefined {

@@ -4,6 +4,7 @@ import type { Effect, Findings, Scene, Step } from '../triage/pipeline.ts';
 import { openDesk, type Decision } from './desk.ts';
 import { give } from './give.ts';
 import { isMachines, noRouting } from './routing-state.ts';
+import { tellNoPlace, tellPlace } from './tell-places.ts';
 
 /** Keeps in which queue every conversation stands, and gives what nobody holds to who is there and has room. */
 export const assignmentStep: Step = async (context, { scenes }) => {
@@ -15,6 +16,10 @@ export const assignmentStep: Step = async (context, { scenes }) => {
     const { routing, routeAt, changed, choice } = decision;
     if (changed) places.push({ id: scene.conversation.id, set: { routing, routeAt } });
     const effects: Effect[] = [];
+    const left = routing.queue === null && scene.conversation.routing?.queue;
+    if (left) tellNoPlace(context, scene.conversation);
+    else if (changed && routing.queue !== null && !choice?.userId)
+      await tellPlace(context, { ...scene.conversation, routing });
     if (choice?.userId) {
       effects.push({
         deed: async (_context, conversation) => {

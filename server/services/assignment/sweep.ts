@@ -6,6 +6,7 @@ import { openDesk, type AssignmentContext, type Desk } from './desk.ts';
 import { actOn, handOn, holderOf } from './due-acts.ts';
 import { give } from './give.ts';
 import { holdingOf } from './routing-state.ts';
+import { tellPlaces } from './tell-places.ts';
 
 const dueAtOnce = 200;
 const queuedAtOnce = 200;
@@ -35,37 +36,40 @@ async function look(context: AssignmentContext, desk: Desk, conversation: Stored
 
 /** Every queue in its order: VIPs first, then by priority, then who waits longest. */
 export async function giveWaiting(context: AssignmentContext, desk: Desk): Promise<void> {
-  if (desk.online.size === 0) return;
   for (const queue of queuesOf(desk)) {
-    for (const conversation of await context.store.conversations.queued(queue, queuedAtOnce)) {
-      await giveOne(context, desk, conversation);
+    const waiting = await context.store.conversations.queued(queue, queuedAtOnce);
+    const left: StoredConversation[] = [];
+    for (const conversation of waiting) {
+      const gone = desk.online.size > 0 && (await giveOne(context, desk, conversation));
+      if (!gone) left.push(conversation);
     }
+    await tellPlaces(context, left);
   }
 }
 
+/** @returns whether it left the queue */
 async function giveOne(
   context: AssignmentContext,
   desk: Desk,
   conversation: StoredConversation,
-): Promise<void> {
+): Promise<boolean> {
   const { routing, routeAt, choice } = await desk.decide(conversation);
   if (routing.queue === null) {
     // It left the queue and nobody wrote that down: a process died in between.
     const { id, assigneeId } = conversation;
     await context.store.conversations.place([{ id, assigneeId, set: { routing, routeAt } }]);
-    return;
+    return true;
   }
-  if (!choice) return;
+  if (!choice) return false;
   if (choice.userId !== null) {
-    await give(context, desk, { conversation: { ...conversation, routing }, choice });
-    return;
+    return (await give(context, desk, { conversation: { ...conversation, routing }, choice })) !== null;
   }
   const policy = desk.routingOf(conversation);
   const next = nextTeam(holdingOf(conversation, routing), policy);
   const nobody = choice.looked.every(({ hindrance }) => hindrance === 'left');
-  if (next !== null && policy.overflow?.whenFull && (isFull(choice) || nobody)) {
-    await handOn(context, desk, { conversation, teamId: next, full: true });
-  }
+  if (next === null || !policy.overflow?.whenFull || !(isFull(choice) || nobody)) return false;
+  await handOn(context, desk, { conversation, teamId: next, full: true });
+  return true;
 }
 
 /** Keys of all queues that there can be. */

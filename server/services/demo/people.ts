@@ -103,7 +103,7 @@ async function ensureUsers(
   const existing = await store.users.list();
   let passwordHash: string | null = null;
   const users: StoredUser[] = [];
-  for (const { email, name, role, team, capacity } of demoUsers) {
+  for (const { email, name, role, team, capacity, languages } of demoUsers) {
     const known = existing.find((user) => user.email === email);
     if (known) {
       users.push(known);
@@ -115,6 +115,7 @@ async function ensureUsers(
       name,
       role,
       capacity,
+      languages,
       passwordHash,
       teamIds: teams.filter((one) => one.name === team).map((one) => one.id),
       inboxIds: inboxes.map((inbox) => inbox.id),

@@ -152,7 +152,7 @@ async function comeBack(
 }
 
 async function welcomeOf(
-  context: Pick<EnterContext, 'store' | 'secretBox'>,
+  context: Pick<EnterContext, 'store' | 'secretBox' | 'clock'>,
   visitor: StoredVisitor,
   token: string | null,
 ): Promise<WidgetWelcome> {

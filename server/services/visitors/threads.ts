@@ -5,6 +5,7 @@ import type { StoredConversation } from '../../store/conversation-rows.ts';
 import { idFrom } from '../../store/ids.ts';
 import type { StoredMessage } from '../../store/messages.ts';
 import type { StoredVisitorThread } from '../../store/visitors.ts';
+import { placeInQueue } from '../assignment/position.ts';
 import { fileLinks, isForVisitors, presentForVisitor } from './present.ts';
 
 /** So many conversations of one visitor are shown. */
@@ -24,9 +25,10 @@ export function threadRowId(visitorId: string, threadId: string): string {
 
 /** A visitor's conversations, newest first. */
 export async function listThreads(
-  { store }: Pick<Context, 'store'>,
+  context: Pick<Context, 'store' | 'clock'>,
   visitorId: string,
 ): Promise<WidgetThread[]> {
+  const { store } = context;
   const rows = await store.visitors.threadsOf(visitorId, mostThreads);
   const conversations = new Map(
     (await store.conversations.readMany(rows.map(({ conversationId }) => conversationId))).map((row) => [
@@ -35,21 +37,23 @@ export async function listThreads(
     ]),
   );
   return Promise.all(
-    rows.map((row) => presentThread({ store }, row, conversations.get(row.conversationId) ?? null)),
+    rows.map((row) => presentThread(context, row, conversations.get(row.conversationId) ?? null)),
   );
 }
 
 async function presentThread(
-  { store }: Pick<Context, 'store'>,
+  context: Pick<Context, 'store' | 'clock'>,
   row: StoredVisitorThread,
   conversation: StoredConversation | null,
 ): Promise<WidgetThread> {
+  const { store } = context;
   // What was acknowledged a moment ago may not be imported yet.
   const answered = conversation?.lastOutboundAt ?? null;
   const mayBeUnread = answered !== null && (row.visitorReadAt === null || answered > row.visitorReadAt);
   const newest = mayBeUnread
     ? (await store.messages.before(row.conversationId, undefined, countedMessages)).items
     : [];
+  const queue = conversation && (await placeInQueue(context, conversation));
   const unread = newest.filter((message) => isUnread(message, row));
   return {
     id: row.threadId,
@@ -59,6 +63,7 @@ async function presentThread(
     unread: unread.length,
     teamReadAt: row.teamReadAt?.toISOString() ?? null,
     visitorReadAt: row.visitorReadAt?.toISOString() ?? null,
+    ...(queue && { queue }),
   };
 }
 

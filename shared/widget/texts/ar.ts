@@ -49,4 +49,7 @@ export const ar: WidgetTexts = {
   file: 'ملف',
   messages: 'الرسائل',
   quick: 'اقتراحات',
+  queueNext: 'أنت التالي',
+  queuePlace: 'ترتيبك في الانتظار: {place}',
+  queueMinutes: 'حوالي {minutes} د',
 };

@@ -49,4 +49,7 @@ export const de: WidgetTexts = {
   file: 'Datei',
   messages: 'Nachrichten',
   quick: 'Vorschläge',
+  queueNext: 'Sie sind als Nächstes dran',
+  queuePlace: 'Platz {place} in der Warteschlange',
+  queueMinutes: 'etwa {minutes} Min.',
 };

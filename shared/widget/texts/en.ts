@@ -49,4 +49,7 @@ export const en: WidgetTexts = {
   file: 'File',
   messages: 'Messages',
   quick: 'Suggestions',
+  queueNext: 'You are next',
+  queuePlace: 'Place {place} in the queue',
+  queueMinutes: 'about {minutes} min',
 };

@@ -49,4 +49,7 @@ export const es: WidgetTexts = {
   file: 'Archivo',
   messages: 'Mensajes',
   quick: 'Sugerencias',
+  queueNext: 'Es su turno a continuación',
+  queuePlace: 'Puesto {place} en la cola',
+  queueMinutes: 'unos {minutes} min',
 };

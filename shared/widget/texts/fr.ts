@@ -49,4 +49,7 @@ export const fr: WidgetTexts = {
   file: 'Fichier',
   messages: 'Messages',
   quick: 'Suggestions',
+  queueNext: 'Vous êtes le prochain',
+  queuePlace: 'Place {place} dans la file',
+  queueMinutes: 'environ {minutes} min',
 };

@@ -49,4 +49,7 @@ export const it: WidgetTexts = {
   file: 'File',
   messages: 'Messaggi',
   quick: 'Suggerimenti',
+  queueNext: 'Tocca a Lei subito dopo',
+  queuePlace: 'Posto {place} in coda',
+  queueMinutes: 'circa {minutes} min',
 };

@@ -49,4 +49,7 @@ export const ja: WidgetTexts = {
   file: 'ファイル',
   messages: 'メッセージ',
   quick: '候補',
+  queueNext: '次の順番です',
+  queuePlace: '待ち順 {place} 番目',
+  queueMinutes: '約{minutes}分',
 };

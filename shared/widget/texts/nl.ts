@@ -49,4 +49,7 @@ export const nl: WidgetTexts = {
   file: 'Bestand',
   messages: 'Berichten',
   quick: 'Suggesties',
+  queueNext: 'U bent als volgende aan de beurt',
+  queuePlace: 'Plaats {place} in de wachtrij',
+  queueMinutes: 'ongeveer {minutes} min',
 };

@@ -49,4 +49,7 @@ export const pl: WidgetTexts = {
   file: 'Plik',
   messages: 'Wiadomości',
   quick: 'Podpowiedzi',
+  queueNext: 'Następna kolej na Ciebie',
+  queuePlace: 'Miejsce {place} w kolejce',
+  queueMinutes: 'około {minutes} min',
 };

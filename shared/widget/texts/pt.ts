@@ -49,4 +49,7 @@ export const pt: WidgetTexts = {
   file: 'Ficheiro',
   messages: 'Mensagens',
   quick: 'Sugestões',
+  queueNext: 'É o próximo atendimento',
+  queuePlace: 'Lugar {place} na fila',
+  queueMinutes: 'cerca de {minutes} min',
 };

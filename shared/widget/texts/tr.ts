@@ -49,4 +49,7 @@ export const tr: WidgetTexts = {
   file: 'Dosya',
   messages: 'Mesajlar',
   quick: 'Öneriler',
+  queueNext: 'Sıradaki sizsiniz',
+  queuePlace: 'Sırada {place}. yerdesiniz',
+  queueMinutes: 'yaklaşık {minutes} dk',
 };

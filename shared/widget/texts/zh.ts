@@ -49,4 +49,7 @@ export const zh: WidgetTexts = {
   file: '文件',
   messages: '消息',
   quick: '建议',
+  queueNext: '下一位就是您',
+  queuePlace: '排队第 {place} 位',
+  queueMinutes: '约 {minutes} 分钟',
 };

@@ -1,3 +1,4 @@
+import type { WidgetPlace, WidgetTexts } from '../../../shared/widget/protocol.ts';
 import type { Chat } from '../chat.ts';
 import { fill, h, icon, iconButton, setAttributes } from '../dom.ts';
 import { listView } from './list.ts';
@@ -12,6 +13,12 @@ function formatOpening(opensAt: string, locale: string): string {
   const date = isFar ? ({ day: 'numeric', month: 'long' } as const) : {};
   const time = { weekday: 'long', hour: '2-digit', minute: '2-digit' } as const;
   return new Intl.DateTimeFormat(locale, { ...time, ...date }).format(moment);
+}
+
+/** Where one stands who waits for a person, and for about how long when that is known. */
+function placeWords({ place, minutes }: WidgetPlace, texts: WidgetTexts): string {
+  const words = place === 1 ? texts.queueNext : fill(texts.queuePlace, { place: String(place) });
+  return minutes === null ? words : `${words} · ${fill(texts.queueMinutes, { minutes: String(minutes) })}`;
 }
 
 /** The window: its head, what is wrong with the connection, and either the list or one conversation. */
@@ -44,6 +51,8 @@ export function panelView(chat: Chat): { element: HTMLElement; draw(): void; foc
 
   function underWords(): string {
     const { open, opensAt, locale } = state.config;
+    const queue = state.thread(state.threadId)?.queue;
+    if (open && queue) return placeWords(queue, texts);
     if (open) return name;
     if (opensAt === null) return texts.away;
     return fill(texts.opensAt, { when: formatOpening(opensAt, locale) });

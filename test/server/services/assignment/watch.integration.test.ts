@@ -7,6 +7,7 @@ import { readQueues } from '../../../../server/services/assignment/queues.ts';
 import { releaseFromTeam } from '../../../../server/services/assignment/release.ts';
 import { sweepAssignments } from '../../../../server/services/assignment/sweep.ts';
 import { watchUnresolved, whatIsLost } from '../../../../server/services/assignment/watch.ts';
+import { triageWaiting } from '../../../../server/services/triage/triage.ts';
 import { newId } from '../../../../server/store/ids.ts';
 import type { StoredConversation } from '../../../../server/store/conversation-rows.ts';
 import { person, serviceContext, type ServiceContext } from '../../../support/service-context.ts';
@@ -203,6 +204,28 @@ describe('what is told', () => {
     const queue = (await readQueues(context)).find(({ teamId }) => teamId === scene.teamId);
     expect(queue?.waiting).toEqual({ count: 1, more: false });
     expect(queue?.firstSince).toBe(context.clock.now().toISOString());
+  });
+
+  test('visitors hear where they stand, and that they wait no more', async () => {
+    const scene = await openScene(context);
+    const chat = { channel: 'webchat' };
+    const [one, two] = [await scene.settled(chat), await scene.settled(chat)];
+    const heard = (id: string) =>
+      context.toVisitors.filter(({ conversationId }) => conversationId === id).at(-1);
+    await sweepAssignments(context);
+    const place = (number: number) => ({ event: 'widget.queue', payload: { queue: { place: number } } });
+    expect([one, two].map(({ id }) => heard(id)?.payload)).toMatchObject(
+      [place(1), place(2)].map(({ payload }) => payload),
+    );
+    await scene.atWork('Chatty', { capacity: 2 });
+    await sweepAssignments(context);
+    const [held] = (await Promise.all([one, two].map(({ id }) => scene.read(id)))).filter(
+      ({ assigneeId }) => assigneeId !== null,
+    );
+    expect(held).toBeDefined();
+    await triageWaiting(context);
+    const other = held?.id === one.id ? two : one;
+    expect(heard(other.id)).toMatchObject(place(1));
   });
 
   test('the place in the queue, with a time only when the queue has a pace', async () => {
