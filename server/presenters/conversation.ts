@@ -40,6 +40,7 @@ export function presentConversation(conversation: StoredConversation): Conversat
     linkedIds: conversation.linkedIds,
     ...(conversation.held === true && { held: true }),
     ...presentSla(conversation),
+    ...(conversation.archived === true && { archived: true }),
     createdAt: moment(conversation.createdAt),
     updatedAt: moment(conversation.updatedAt),
     revision: conversation.revision,

@@ -1,4 +1,5 @@
 import type { ConversationStatus, ConversationView } from '../../shared/schemas/conversation.ts';
+import type { StatusInDatabase } from './conversation-rows.ts';
 import type { Filter, IndexSpec, NamedQuery } from './collection.ts';
 import { beyond, type Position } from './cursor.ts';
 
@@ -80,7 +81,7 @@ export interface ConversationListing extends Sight {
   /** What "mine" is: what one is assigned (unless said otherwise), or what was shared with one. */
   mine?: 'assigned' | 'shared';
   view: ConversationView;
-  status: ConversationStatus;
+  status: StatusInDatabase;
   spam: boolean;
   /** due: by deadline; undue: those without one, who waits longest first. */
   sort: 'newest' | 'oldest' | 'waiting' | 'due' | 'undue';
@@ -92,7 +93,7 @@ export interface ConversationListing extends Sight {
 /** Those in which nothing happened since. */
 export interface IdleConversations {
   inboxId: string;
-  status: ConversationStatus;
+  status: StatusInDatabase;
   spam: boolean;
   before: Date;
 }

@@ -80,7 +80,10 @@ export interface StoredConversation {
   contact: { id: string; name: string; address: string; handle?: string; picture?: string };
   subject: string;
   excerpt: string;
+  /** In the database of what is archived: `archived`. Any other status that is set ends that. */
   status: ConversationStatus;
+  /** Read from the status. */
+  archived?: boolean;
   priority: Priority;
   assigneeId: string | null;
   teamId: string | null;
@@ -146,10 +149,17 @@ export function messageRevision(
 export const maxParticipants = 100;
 /** Sorts after everyone who waits. */
 export const neverWaits = new Date('9999-12-31T00:00:00.000Z');
-/** A conversation as it is read: `waitingSince` from what the database holds. */
-export function withWaiting(row: StoredConversation): StoredConversation {
+/** What the database holds as the status: archived ones stand apart in every index of the lists. */
+export type StatusInDatabase = ConversationStatus | 'archived';
+
+/** A conversation as it is read: `waitingSince` and what is archived from what the database holds. */
+export function derived(row: StoredConversation): StoredConversation {
   const { waitingOrder } = row;
-  return { ...row, waitingSince: waitingOrder.getTime() < neverWaits.getTime() ? waitingOrder : null };
+  return {
+    ...row,
+    waitingSince: waitingOrder.getTime() < neverWaits.getTime() ? waitingOrder : null,
+    ...((row.status as StatusInDatabase) === 'archived' && { status: 'resolved', archived: true }),
+  };
 }
 
 /** Sets since when the customer waits, with the sort key that goes with it. */

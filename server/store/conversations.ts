@@ -9,7 +9,7 @@ import {
 } from './conversation-queries.ts';
 import type { ConversationStatus } from '../../shared/schemas/conversation.ts';
 import { restingReads } from './resting-conversations.ts';
-import { withWaiting, type StoredConversation } from './conversation-rows.ts';
+import { derived, type StoredConversation } from './conversation-rows.ts';
 
 /** Fields that a change may set; the rest is kept by the store. */
 export type ConversationChange = Partial<
@@ -152,6 +152,12 @@ function idleReads(rows: Collection<StoredConversation>) {
       limit <= 0 ? Promise.resolve([]) : rows.find(conversationQueries.idle(wanted), { limit }),
     countIdle: (wanted: IdleConversations, bound: number) =>
       rows.countUpTo(conversationQueries.idle(wanted), bound),
+    /** It leaves the lists. @returns null when it is no longer resolved, or something happened in it since */
+    archive: (id: string, { idleSince, now }: { idleSince: Date; now: Date }) =>
+      rows.change(
+        { _id: id, status: 'resolved', lastActivityAt: { $lte: idleSince } },
+        { $set: { status: 'archived', updatedAt: now }, $inc: { revision: 1, revisionsSinceMessage: 1 } },
+      ),
     /** One that is on legal hold, of each that has some. */
     heldOfContacts: async (contactIds: readonly string[]) =>
       (
@@ -194,7 +200,7 @@ function tagged(rows: Collection<StoredConversation>) {
 export function createConversationStore(connection: Connection) {
   const rows = new Collection<StoredConversation>(connection, 'conversations', {
     indexes: conversationIndexes,
-    derive: withWaiting,
+    derive: derived,
   });
   const list = (query: NamedQuery, limit: number) => rows.find(query, { limit });
 

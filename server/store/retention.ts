@@ -14,7 +14,7 @@ interface StoredProgress {
 }
 
 const key = 'retention';
-const never = { resolvedDays: null, spamDays: null, sourceDays: null };
+const never = { archiveDays: null, resolvedDays: null, spamDays: null, sourceDays: null };
 
 /** How long things are kept, and how far the nightly work is. */
 export function createRetentionStore(connection: Connection) {
@@ -23,10 +23,14 @@ export function createRetentionStore(connection: Connection) {
   return {
     collection: rows,
     progress,
-    /** Nobody said anything: all is kept for ever. */
+    /** Where nobody said anything, all is kept for ever where it is. */
     async read(): Promise<Retention> {
       const row = await rows.byId(key);
-      return { everywhere: row?.everywhere ?? never, inboxes: row?.inboxes ?? {} };
+      const inboxes = Object.entries(row?.inboxes ?? {}).map(([id, rule]) => [id, { ...never, ...rule }]);
+      return {
+        everywhere: { ...never, ...row?.everywhere },
+        inboxes: Object.fromEntries(inboxes) as Retention['inboxes'],
+      };
     },
     save: ({ everywhere, inboxes }: Retention) =>
       rows.change({ _id: key }, { $set: { everywhere, inboxes } }, { upsert: true }),

@@ -69,6 +69,8 @@ export const conversation = z.object({
   sla: slaState.optional(),
   /** The next deadline, also when it has passed. */
   slaDueAt: moment.optional(),
+  /** Resolved long ago: it stands in no list but that of the archive. */
+  archived: z.boolean().optional(),
   /** Set when it was moved or merged into another. */
   createdAt: moment,
   updatedAt: moment,
@@ -112,6 +114,8 @@ export const conversationQuery = pageQuery.extend({
    * then those without one, who waits longest first.
    */
   sort: z.enum(['newest', 'oldest', 'waiting', 'due']).default('newest'),
+  /** What was archived, whatever status is asked for. */
+  archived: z.stringbool().optional(),
 });
 export type ConversationQuery = z.infer<typeof conversationQuery>;
 export const conversationPage = page(conversationForViewer);

@@ -5,6 +5,8 @@ import { boundedCount, id, moment } from './primitives.ts';
 const days = z.number().int().min(1).max(36_500).nullable();
 
 export const retentionRule = z.object({
+  /** Resolved conversations in which nothing happened since leave the lists. */
+  archiveDays: days.default(null),
   /** Resolved conversations in which nothing happened since. */
   resolvedDays: days,
   spamDays: days,
@@ -20,8 +22,9 @@ export const retention = z.object({
 });
 export type Retention = z.infer<typeof retention>;
 
-/** What the rules would delete now. */
+/** What the rules would archive and delete now. */
 export const retentionPreview = z.object({
+  archive: boundedCount,
   resolved: boundedCount,
   spam: boundedCount,
   sources: boundedCount,

@@ -38,7 +38,7 @@ export const searchOperators: readonly SearchOperator[] = [
 /** Values of the operators that know only a few; the others name something of the workspace, or a day. */
 export const fixedValues: Readonly<Partial<Record<SearchOperator, readonly string[]>>> = {
   status: ['open', 'pending', 'snoozed', 'resolved'],
-  is: ['unread', 'read'],
+  is: ['unread', 'read', 'archived'],
   has: ['attachment'],
 };
 

@@ -14,6 +14,8 @@ export interface ListQuery {
   teamId?: string;
   tagId?: string;
   spam?: boolean;
+  /** What was archived; the status plays no part then. */
+  archived?: boolean;
 }
 
 /**
@@ -51,7 +53,9 @@ export function matches(
   { query, viewer }: Pick<Placement, 'query' | 'viewer'>,
   listed: boolean,
 ): boolean {
-  if (conversation.status !== query.status || conversation.spam !== (query.spam ?? false)) return false;
+  if ((conversation.archived ?? false) !== (query.archived ?? false)) return false;
+  if (!query.archived && conversation.status !== query.status) return false;
+  if (conversation.spam !== (query.spam ?? false)) return false;
   if (query.view === 'mine' && !isMine(conversation, viewer, listed)) return false;
   if (query.view === 'unassigned' && conversation.assigneeId !== null) return false;
   if (query.inboxId && conversation.inboxId !== query.inboxId) return false;

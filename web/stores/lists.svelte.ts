@@ -149,20 +149,21 @@ export class ConversationList {
   }
 
   #pageQuery(cursor?: string) {
-    const { spam, ...query } = this.query;
+    const { spam, archived, ...query } = this.query;
     return {
       ...query,
       limit: pageSize,
       ...(cursor === undefined ? {} : { cursor }),
       ...(spam === undefined ? {} : { spam: String(spam) }),
+      ...(archived === undefined ? {} : { archived: String(archived) }),
     };
   }
 }
 
 /** What the server counts of a list; not every list is counted. */
-function countOf({ status, sort: _, view, spam, ...of }: ListQuery, counts: ConversationCounts) {
+function countOf({ status, sort: _, view, spam, archived, ...of }: ListQuery, counts: ConversationCounts) {
   const [[by, id] = [], ...more] = Object.entries(of);
-  if (status !== 'open' || spam || more.length > 0) return undefined;
+  if (status !== 'open' || spam || archived || more.length > 0) return undefined;
   if (by === undefined) return counts.views[view];
   if (view !== 'all' || id === undefined) return undefined;
   return by === 'inboxId' ? counts.inboxes[id] : by === 'tagId' ? counts.tags[id] : undefined;

@@ -31,7 +31,8 @@ export async function listConversations(
 }
 
 function listingOf(actor: Actor, query: ConversationQuery): ConversationListing {
-  const { view, status, sort, teamId, tagId, spam = false } = query;
+  const { view, sort, teamId, tagId, spam = false } = query;
+  const status = query.archived === true ? 'archived' : query.status;
   return {
     inboxIds: inboxesOf(actor, query.inboxId),
     userId: actor.userId,

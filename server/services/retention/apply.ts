@@ -8,6 +8,7 @@ import { beginDeletion } from '../deletion/delete-conversation.ts';
 import { removeConversation, type DeletionContext } from '../deletion/remove-conversation.ts';
 import { dropSources } from '../deletion/remove-content.ts';
 import { doubtSegments } from '../search/index/upkeep.ts';
+import { archiveOld } from './archive.ts';
 import { dueOf } from './due.ts';
 import { limitsOf } from './settings.ts';
 
@@ -31,14 +32,18 @@ function hourIn(timeZone: string, now: Date): number {
   return Number(format.format(now));
 }
 
-/** Deletes some of what is older than the rules say. What is on legal hold stays. */
+/** Deletes and archives some of what is older than the rules say. What is on legal hold stays. */
 export async function applyRetention(context: DeletionContext): Promise<void> {
   const { store, clock } = context;
   const owner = randomUUID();
   if (!(await store.leases.acquire({ ...lease, owner, now: clock.now() }))) return;
   try {
-    const done = { conversations: await removeOld(context), sources: await dropOldSources(context) };
-    if (done.conversations + done.sources === 0) return;
+    const done = {
+      conversations: await removeOld(context),
+      sources: await dropOldSources(context),
+      archived: await archiveOld(context),
+    };
+    if (done.conversations + done.sources + done.archived === 0) return;
     await recordAudit(context, { userId: '', via: 'system' }, { action: 'retention.applied', data: done });
   } finally {
     await store.leases.release(lease.name, owner);

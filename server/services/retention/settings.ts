@@ -24,8 +24,9 @@ export async function updateRetention(
 
 const dayMillis = 86_400_000;
 
-/** What is older than this goes, in one inbox; null: nothing does. */
+/** What is older than this goes (`archive`: leaves the lists), in one inbox; null: nothing does. */
 export interface Limits {
+  archive: Date | null;
   resolved: Date | null;
   spam: Date | null;
   sources: Date | null;
@@ -35,5 +36,10 @@ export interface Limits {
 export function limitsOf({ everywhere, inboxes }: Retention, inboxId: string, now: Date): Limits {
   const rule: RetentionRule = inboxes[inboxId] ?? everywhere;
   const ago = (days: number | null) => (days === null ? null : new Date(now.getTime() - days * dayMillis));
-  return { resolved: ago(rule.resolvedDays), spam: ago(rule.spamDays), sources: ago(rule.sourceDays) };
+  return {
+    archive: ago(rule.archiveDays),
+    resolved: ago(rule.resolvedDays),
+    spam: ago(rule.spamDays),
+    sources: ago(rule.sourceDays),
+  };
 }

@@ -37,6 +37,7 @@ export function readLocation(path: string, search: URLSearchParams): InboxLocati
       ...(teamId && { teamId }),
       ...(tagId && { tagId }),
       ...(search.get('spam') === 'true' && { spam: true }),
+      ...(search.get('archived') === 'true' && { archived: true }),
     },
     conversationId: idPattern.test(conversationId ?? '') ? (conversationId ?? null) : null,
     messageId: pick('message') ?? null,
@@ -57,6 +58,7 @@ export function inboxHref(
   if (query.teamId) search.set('team', query.teamId);
   if (query.tagId) search.set('tag', query.tagId);
   if (query.spam) search.set('spam', 'true');
+  if (query.archived) search.set('archived', 'true');
   if (messageId) search.set('message', messageId);
   const path = ['/inbox', query.view ?? 'all', ...(conversationId ? [conversationId] : [])].join('/');
   return search.size > 0 ? `${path}?${search.toString()}` : path;

@@ -69,7 +69,9 @@ export async function resolveSearch(
     before: least(days('before')),
     after: most(days('after')),
   };
-  const unread = filters.find(({ clause }) => clause.operator === 'is')?.clause;
+  const unread = filters.find(
+    ({ clause }) => clause.operator === 'is' && clause.value !== 'archived',
+  )?.clause;
   return {
     query: {
       plan,
@@ -122,6 +124,8 @@ function holds({ clause, values }: ResolvedFilter, conversation: StoredConversat
       return has(conversation.teamId) !== clause.negated;
     case 'status':
       return has(conversation.status) !== clause.negated;
+    case 'is':
+      return clause.value !== 'archived' || (conversation.archived === true) !== clause.negated;
     case 'tag':
       return conversation.tagIds.some(has) !== clause.negated;
     default:

@@ -4,6 +4,11 @@ import type { RetentionRule } from '../../../../shared/schemas/retention.ts';
 import { deleteContact } from '../../../../server/services/deletion/delete-contact.ts';
 import { deleteConversation } from '../../../../server/services/deletion/delete-conversation.ts';
 import { holdConversation } from '../../../../server/services/deletion/hold.ts';
+import { listConversations } from '../../../../server/services/conversations/list.ts';
+import { updateConversation } from '../../../../server/services/conversations/update.ts';
+import type { ConversationQuery } from '../../../../shared/schemas/conversation.ts';
+import { settleIndex } from '../../../../server/services/search/index/indexer.ts';
+import { searchMessages } from '../../../../server/services/search/query/search-messages.ts';
 import { openSource } from '../../../../server/services/messages/source.ts';
 import { applyRetention, applyRetentionAtNight } from '../../../../server/services/retention/apply.ts';
 import { previewRetention } from '../../../../server/services/retention/preview.ts';
@@ -17,7 +22,7 @@ import { testDatabase } from '../../../support/test-database.ts';
 
 const database = testDatabase();
 const dayMillis = 86_400_000;
-const never: RetentionRule = { resolvedDays: null, spamDays: null, sourceDays: null };
+const never: RetentionRule = { archiveDays: null, resolvedDays: null, spamDays: null, sourceDays: null };
 let context: ServiceContext;
 let inbox: StoredInbox;
 let admin: Actor;
@@ -86,6 +91,51 @@ test('what was resolved long ago goes, and spam; what is open, younger or on hol
   context.clock.forward(31 * dayMillis);
   await applyRetention(context);
   expect(await isThere(held)).toBe(false);
+});
+
+test('what was resolved long ago leaves the lists, and comes back with an answer; the search finds it', async () => {
+  const old = await conversation({ status: 'resolved' });
+  const open = await conversation();
+  context.clock.forward(30 * dayMillis);
+  const young = await conversation({ status: 'resolved' });
+  const policy = rules({ archiveDays: 30 });
+  expect(await previewRetention(context, policy)).toMatchObject({
+    archive: { count: 1 },
+    resolved: { count: 0 },
+  });
+  await updateRetention(context, admin, policy);
+  await applyRetention(context);
+  const listed = async (query: Partial<ConversationQuery>) =>
+    (
+      await listConversations(context, admin, {
+        ...{ view: 'all', status: 'resolved', sort: 'newest', inboxId: inbox.id, limit: 50, ...query },
+      })
+    ).items.map(({ id }) => id);
+  expect(await listed({})).toEqual([young.id]);
+  expect(await listed({ archived: true })).toEqual([old.id]);
+  expect(await listed({ status: 'open' })).toEqual([open.id]);
+  const read = await context.store.conversations.read(old.id);
+  expect(read).toMatchObject({ status: 'resolved', archived: true });
+  expect(context.pushedOf('conversation.changed')).toContainEqual(
+    expect.objectContaining({ conversation: expect.objectContaining({ id: old.id, archived: true }) }),
+  );
+  const letter = await context.store.messages.read(old.messageId);
+  const q = `from:${letter?.from?.address ?? ''} `;
+  await settleIndex(context);
+  const search = async (more: string) =>
+    (await searchMessages(context, admin, { q: q + more, limit: 5, timeZone: 'UTC' })).items.map(
+      ({ conversation: { id } }) => id,
+    );
+  expect(await search('')).toEqual([old.id]);
+  expect(await search('is:archived ')).toEqual([old.id]);
+  expect(await search('-is:archived ')).toEqual([]);
+  // Deleting counts what is archived, too.
+  const harder = rules({ archiveDays: 10, resolvedDays: 30 });
+  expect((await previewRetention(context, harder)).resolved.count).toBe(1);
+
+  await updateConversation(context, admin, { id: old.id, patch: { status: 'open' } });
+  expect((await context.store.conversations.read(old.id))?.archived).toBeUndefined();
+  expect((await listed({ status: 'open' })).sort()).toEqual([old.id, open.id].sort());
 });
 
 test('an inbox goes by its own rules, all others by those for everywhere', async () => {
