@@ -4,6 +4,7 @@ import type { StoredContactDeletion } from '../../store/deletions.ts';
 import { audienceOf } from '../conversations/announce.ts';
 import { doubtSegments } from '../search/index/upkeep.ts';
 import { anonymiseConversation } from './anonymise-conversation.ts';
+import { forgetUnread } from './forget-unread.ts';
 import { beginDeletion, settleMillis } from './delete-conversation.ts';
 import { arriveAgain, removeConversation, type DeletionContext } from './remove-conversation.ts';
 
@@ -84,10 +85,9 @@ async function removeOne(
 async function forgetPerson(context: DeletionContext, { contactIds }: StoredContactDeletion): Promise<void> {
   const { store } = context;
   const identities = await store.contacts.identitiesOf(contactIds);
-  await forgetVisitors(
-    context,
-    identities.map(({ value }) => value),
-  );
+  const values = identities.map(({ value }) => value);
+  await forgetVisitors(context, values);
+  await forgetUnread(context, values);
   const theirs = { contactId: { $in: contactIds } };
   await store.contacts.claims.remove(theirs);
   await store.contactMerges.forget(contactIds);

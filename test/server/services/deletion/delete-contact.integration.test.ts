@@ -164,6 +164,25 @@ test('anonymised: who of us did what and when stays, without the customer and wi
 });
 const pick = (contact?: { id: string; name: string }) => ({ id: contact?.id, name: contact?.name });
 
+test('what they sent that never became a message forgets who it was from', async () => {
+  const one = await somebody();
+  const sent = { trouble: 'ignored', from: one.from, subject: one.word } as const;
+  const [theirs, others] = [letterId(), letterId()];
+  await receive(
+    context,
+    inbox,
+    { ...sent, id: theirs },
+    { id: others, trouble: 'ignored', from: `x${one.from}` },
+  );
+  const facts = (id: string) => context.store.rawItems.byExternalId(inbox.id, id);
+  expect((await facts(theirs))?.state).toBe('ignored');
+  expect((await facts(theirs))?.summary.from).toContain(one.word);
+  const { id } = await deleteContact(context, admin, { id: one.id, conversations: 'delete' });
+  await carryOut(id);
+  expect(await facts(theirs)).toMatchObject({ erased: true, size: 0, summary: { from: '', subject: '' } });
+  expect((await facts(others))?.summary.from).toContain(`x${one.word}`);
+});
+
 test('a person of several contacts goes as one', async () => {
   const [one, other] = [await somebody(), await somebody()];
   await mergeContacts(context, admin, {
