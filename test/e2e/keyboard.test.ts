@@ -42,6 +42,31 @@ describe.runIf(canRun('keyboard'))('with the keyboard alone', () => {
   afterEach((test) => pictureFailure(scene.browser, test));
   afterAll(() => scene.close());
 
+  it('takes the next one, and hands it back with a note', async () => {
+    const holder = async (id: string) =>
+      (await scene.workspace.api.call('readConversation', { params: { id } })).assigneeId;
+    const opened = () => /[0-9a-f]{24}$/.exec(new URL(page.url()).pathname)?.[0] ?? '';
+    await openInbox(page);
+    await becomes(() => row(page, word).count(), 3);
+    await page.keyboard.press('Shift+N');
+    await page.getByText('took this as the next one.').waitFor();
+    const first = opened();
+    await becomes(() => holder(first), scene.admin.id);
+    await page.keyboard.press('Shift+B');
+    const dialog = page.getByRole('dialog', { name: 'Hand back' });
+    await dialog.getByRole('textbox').fill('They ask for the workshop.');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await dialog.waitFor({ state: 'detached' });
+    await messages(page).filter({ hasText: 'They ask for the workshop.' }).waitFor();
+    await page.getByText('handed this back to the queue.').waitFor();
+    await becomes(() => holder(first), null);
+    await page.keyboard.press('Shift+N');
+    await becomes(() => opened() !== first, true);
+    await becomes(() => holder(opened()), scene.admin.id);
+  });
+
   it('answers three conversations from a fresh page', async () => {
     await page.goto('/');
     await becomes(() => row(page, word).count(), 3);
