@@ -34,6 +34,7 @@ const supervisor = [
   'assignment.view',
   'sla.view',
   'rules.view',
+  'wall.view',
 ] as const;
 const admin = [
   ...supervisor,

@@ -24,6 +24,7 @@ const table: Routes = {
   '/login': () => import('./features/auth/LogInPage.svelte'),
   '/forgot': () => import('./features/auth/ForgotPage.svelte'),
   '/reset': () => import('./features/auth/ResetPage.svelte'),
+  '/wall': () => import('./features/wall/WallPage.svelte'),
   '/invitation': () => import('./features/auth/InvitationPage.svelte'),
   ...(import.meta.env.DEV ? { '/ui': () => import('./ui/gallery/Gallery.svelte') } : {}),
   '/': {
@@ -81,6 +82,7 @@ export const paths = {
   logIn: (next?: string) => (next && next !== '/' ? `/login?next=${encodeURIComponent(next)}` : '/login'),
   forgot: '/forgot',
   mentions: '/mentions',
+  wall: '/wall',
   inbox: (view?: string, search?: URLSearchParams | string) =>
     withSearch(view ? `/inbox/${view}` : '/inbox', search),
   conversation: (view: string, id: string, search?: URLSearchParams | string) =>

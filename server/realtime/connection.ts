@@ -3,6 +3,7 @@ import { AppError } from '../../shared/errors.ts';
 import type { Context } from '../context.ts';
 import { presenceOf } from '../presenters/user.ts';
 import { conversationFor } from '../services/conversations/find.ts';
+import { noteLeft, noteLooking } from './looking.ts';
 import { markOffline, markOnline, readOnlineUserIds } from './presence.ts';
 import { rooms } from './publisher.ts';
 import type { Answer, AppServer, AppSocket } from './socket-state.ts';
@@ -160,6 +161,7 @@ async function startLooking(
   await socket.join(rooms.conversation(conversationId));
   await showLook(context, socket, { conversationId, typing });
   if (!isNew) return;
+  await noteLooking(context, { userId: socket.data.identity.user.id, conversationId });
   socket.emit('viewers.changed', { conversationId, viewers: await listViewers(context, conversationId) });
 }
 
@@ -186,6 +188,7 @@ async function stopLooking(context: Context, socket: AppSocket, conversationId: 
   looks.delete(conversationId);
   await socket.leave(rooms.conversation(conversationId));
   await lookAway(context, lookOf(socket, conversationId));
+  await noteLeft(context, { userId: socket.data.identity.user.id, conversationId });
 }
 
 async function leaveAll(context: Context, socket: AppSocket): Promise<void> {

@@ -14,6 +14,7 @@ import { retentionHandlers } from './retention.ts';
 import { ruleHandlers } from './rules.ts';
 import { searchHandlers } from './search.ts';
 import { slaHandlers } from './sla.ts';
+import { wallHandlers } from './wall.ts';
 import { workspaceHandlers } from './workspace.ts';
 
 /** The handler of every route of shared/api/routes.ts. */
@@ -35,5 +36,6 @@ export function createHandlers(context: WebContext): Handlers {
     ...retentionHandlers(context),
     ...slaHandlers(context),
     ...ruleHandlers(context),
+    ...wallHandlers(context),
   };
 }

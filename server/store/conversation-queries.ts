@@ -1,6 +1,7 @@
 import type { ConversationStatus, ConversationView } from '../../shared/schemas/conversation.ts';
 import type { StatusInDatabase } from './conversation-rows.ts';
 import type { Filter, IndexSpec, NamedQuery } from './collection.ts';
+import { neverWaits } from './conversation-rows.ts';
 import { beyond, type Position } from './cursor.ts';
 
 const newest = { lastActivityAt: -1, _id: -1 } as const;
@@ -133,6 +134,9 @@ function viewed(wanted: ConversationListing): Filter {
   return mine === 'shared' ? { sharedWith: userId, ...isShared } : { assigneeId: userId, ...seenBy(wanted) };
 }
 
+/** Where somebody may wait. */
+export type WaitingIn = { inboxId: string } | { teamId: string };
+
 /** Every query on conversations, named, with its index. */
 export const conversationQueries = {
   listing(wanted: ConversationListing): NamedQuery {
@@ -152,6 +156,14 @@ export const conversationQueries = {
       },
       sort: { [field]: direction, _id: direction },
       index: indexFor(wanted),
+      hint: true,
+    };
+  },
+  waiting(wanted: WaitingIn): NamedQuery {
+    return {
+      filter: { ...wanted, status: 'open', spam: false, waitingOrder: { $lt: neverWaits } },
+      sort: waitingLongest,
+      index: 'inboxId' in wanted ? 'inbox_waiting' : 'team_waiting',
       hint: true,
     };
   },

@@ -10,6 +10,8 @@ import {
 import type { ConversationStatus } from '../../shared/schemas/conversation.ts';
 import { restingReads } from './resting-conversations.ts';
 import { derived, type StoredConversation } from './conversation-rows.ts';
+import { withWaiting, type StoredConversation } from './conversation-rows.ts';
+import { waitingReads } from './wall-reads.ts';
 
 /** Fields that a change may set; the rest is kept by the store. */
 export type ConversationChange = Partial<
@@ -228,6 +230,7 @@ export function createConversationStore(connection: Connection) {
     updateMany: (wanted: readonly ConversationUpdate[]) => rows.writeMany(wanted.map(conversationOperation)),
     ...importWrites(rows),
     ...contactReads(rows),
+    ...waitingReads(rows),
     ...idleReads(rows),
     ...routingReads(rows),
     ...timedReads(rows),

@@ -10,6 +10,7 @@ import type { StoredAttachment } from './attachments.ts';
 import { deletableMessages } from './deletable-messages.ts';
 import { idFrom } from './ids.ts';
 import { mentionReads } from './mention-reads.ts';
+import { flowReads } from './wall-reads.ts';
 import { messageIndexes, messageQueries } from './message-queries.ts';
 import { changesWhatIsSearched, searchedMessages, unindexed } from './searched-messages.ts';
 
@@ -231,6 +232,7 @@ export function createMessageStore(connection: Connection) {
     read: (id: string) => rows.byId(id),
     readMany: (ids: readonly string[]) => rows.byIds(ids),
     ...mentionReads(rows),
+    ...flowReads(rows),
     ...deletableMessages(rows),
     insert: (row: StoredMessage) => rows.insert(unindexed(row)),
     /** @returns positions of those that were there already (clientId or id). */

@@ -35,6 +35,7 @@ import {
 } from './upkeep.ts';
 import { createUserStore } from './users.ts';
 import { createVisitorStore } from './visitors.ts';
+import { createWallDeviceStore } from './wall-devices.ts';
 import { createWorkspaceStore } from './workspace.ts';
 
 /** One line for each noun. */
@@ -69,6 +70,7 @@ const nouns = {
   queuePaces: createQueuePaceStore,
   links: createLinkStore,
   tokens: createTokenStore,
+  wallDevices: createWallDeviceStore,
   visitors: createVisitorStore,
   workspace: createWorkspaceStore,
   audit: createAuditStore,

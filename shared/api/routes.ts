@@ -11,6 +11,7 @@ import { ruleRoutes } from './rules.ts';
 import { searchRoutes } from './search.ts';
 import { slaRoutes } from './sla.ts';
 import { accessRoutes, peopleRoutes } from './people.ts';
+import { wallRoutes } from './wall.ts';
 import { inboxRoutes, workspaceRoutes } from './workspace.ts';
 
 /** Every route of /api/v1. The server must have one handler for each; the OpenAPI document is made from it. */
@@ -31,6 +32,7 @@ export const routes = {
   ...retentionRoutes,
   ...slaRoutes,
   ...ruleRoutes,
+  ...wallRoutes,
 };
 export type Routes = typeof routes;
 export type RouteName = keyof Routes;

@@ -131,4 +131,9 @@ export const routeTable = {
   listCommitments: ['get', '/conversations/{id}/commitments'],
   createCommitment: ['post', '/conversations/{id}/commitments'],
   updateCommitment: ['patch', '/commitments/{id}'],
+  readWall: ['get', '/wall'],
+  readWallByDevice: ['post', '/wall/by-device'],
+  listWallDevices: ['get', '/wall/devices'],
+  createWallDevice: ['post', '/wall/devices'],
+  deleteWallDevice: ['delete', '/wall/devices/{id}'],
 } as const satisfies Record<RouteName, readonly [Method, `/${string}`]>;

@@ -1,5 +1,6 @@
 import AtSign from '@lucide/svelte/icons/at-sign';
 import Inbox from '@lucide/svelte/icons/inbox';
+import Presentation from '@lucide/svelte/icons/presentation';
 import Search from '@lucide/svelte/icons/search';
 import Settings from '@lucide/svelte/icons/settings';
 import type { Ability } from '../../../shared/abilities.ts';
@@ -39,6 +40,14 @@ export const destinations: readonly Destination[] = [
     shortcut: 'goMentions',
     ability: 'conversations.update',
     place: 'main',
+  },
+  {
+    id: 'wall',
+    href: paths.wall,
+    label: 'shell.wall',
+    icon: Presentation,
+    ability: 'wall.view',
+    place: 'foot',
   },
   {
     id: 'settings',

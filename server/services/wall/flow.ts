@@ -1,0 +1,68 @@
+import type { WallHour } from '../../../shared/schemas/wall.ts';
+import type { Context } from '../../context.ts';
+import type { CountedMessage } from '../../store/wall-reads.ts';
+
+const hour = 3_600_000;
+export const hoursShown = 12;
+const pageSize = 1000;
+/** What was too much for one look is read with the next. */
+const pagesAtOnce = 5;
+/** Writes that began earlier may end later. */
+const overlapMillis = 5000;
+
+type Counts = Omit<WallHour, 'at'>;
+
+/**
+ * What came and what was answered in the last hours. It is kept in memory and only what changed since the last look is
+ * read: what it costs follows from what happens, not from how much there is or how many look.
+ */
+export class Flow {
+  readonly #rows = new Map<string, CountedMessage>();
+  #since: Date | null = null;
+
+  /** Reads what is new. */
+  async follow({ store }: Pick<Context, 'store'>, now: Date): Promise<void> {
+    const from = windowStart(now);
+    this.#since ??= from;
+    for (let pages = 0; pages < pagesAtOnce; pages += 1) {
+      const begin: Date = this.#since;
+      const page = await store.messages.countedSince(begin, pageSize);
+      for (const row of page) this.#rows.set(row.id, row);
+      const last = page.at(-1)?.updatedAt.getTime() ?? begin.getTime();
+      if (page.length < pageSize) {
+        this.#since = new Date(Math.max(begin.getTime(), last - overlapMillis));
+        break;
+      }
+      // A whole page of one moment: the rest of that moment is let go.
+      this.#since = new Date(Math.max(last, begin.getTime() + 1));
+    }
+    for (const [id, row] of this.#rows) if (row.createdAt < from) this.#rows.delete(id);
+  }
+
+  /** Hour by hour, the one that runs last. @param sees whose messages are counted */
+  hours(now: Date, sees: (inboxId: string) => boolean): WallHour[] {
+    const start = windowStart(now).getTime();
+    const hours = Array.from({ length: hoursShown }, (): Counts => {
+      return { arrived: 0, answered: 0, negative: 0, positive: 0, judged: 0 };
+    });
+    for (const row of this.#rows.values()) {
+      const counts = hours[Math.floor((row.createdAt.getTime() - start) / hour)];
+      if (counts && sees(row.inboxId)) add(counts, row);
+    }
+    return hours.map((counts, index) => ({ at: new Date(start + index * hour).toISOString(), ...counts }));
+  }
+}
+
+function windowStart(now: Date): Date {
+  return new Date((Math.floor(now.getTime() / hour) - hoursShown + 1) * hour);
+}
+
+function add(counts: Counts, { kind, sentiment }: CountedMessage): void {
+  if (kind === 'outbound') counts.answered += 1;
+  if (kind !== 'inbound') return;
+  counts.arrived += 1;
+  if (!sentiment?.label) return;
+  counts.judged += 1;
+  if (sentiment.label === 'negative') counts.negative += 1;
+  if (sentiment.label === 'positive') counts.positive += 1;
+}

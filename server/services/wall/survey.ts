@@ -1,0 +1,108 @@
+import type { AgentAtWork, Alarm } from '../../../shared/schemas/assignment.ts';
+import type { BoundedCount } from '../../../shared/schemas/primitives.ts';
+import type { Context } from '../../context.ts';
+import { readLooking, type Looking } from '../../realtime/looking.ts';
+import type { StoredConversation } from '../../store/conversation-rows.ts';
+import type { StoredInbox } from '../../store/inboxes.ts';
+import type { StoredTeam } from '../../store/teams.ts';
+import { readAgents } from '../assignment/agents.ts';
+import { listAlarms } from '../assignment/alarms.ts';
+
+export type SurveyContext = Pick<Context, 'store' | 'clock' | 'redis'>;
+
+/** How much lies somewhere, and how long the oldest of it. */
+export interface Load {
+  open: BoundedCount;
+  waiting: BoundedCount;
+  oldestWait: Date | null;
+}
+
+/** What lies where at one moment, for everybody: whoever looks gets the part that they see. */
+export interface Survey {
+  at: Date;
+  workspaceName: string;
+  inboxes: (Load & { inbox: Pick<StoredInbox, 'id' | 'name' | 'channel'>; unassigned: BoundedCount })[];
+  teams: (Load & { team: StoredTeam })[];
+  deadlines: StoredConversation[];
+  alarms: Alarm[];
+  agents: (AgentAtWork & { name: string })[];
+  looking: Map<string, Looking>;
+  lookedAt: Map<string, Pick<StoredConversation, 'id' | 'number' | 'inboxId'>>;
+}
+
+const mostDeadlines = 100;
+const listed = { userId: '', view: 'all', status: 'open', spam: false, sort: 'newest' } as const;
+
+/** Looks at everything once: bounded counts from indexes, whatever the size of the store. */
+export async function takeSurvey(context: SurveyContext): Promise<Survey> {
+  const { store, clock } = context;
+  const [workspace, inboxes, teams, users] = await Promise.all([
+    store.workspace.read(),
+    store.inboxes.list(),
+    store.teams.list(),
+    store.users.list(),
+  ]);
+  const names = new Map(users.map(({ id, name }) => [id, name]));
+  const [inboxLoads, unassigned, teamLoads, deadlines, alarms, agents, people] = await Promise.all([
+    loads(
+      context,
+      inboxes.map(({ id }) => ({ inboxId: id })),
+    ),
+    store.conversations.countEach(
+      inboxes.map(({ id }) => ({ ...listed, view: 'unassigned', inboxIds: [id] })),
+    ),
+    loads(
+      context,
+      teams.map(({ id }) => ({ teamId: id })),
+    ),
+    store.conversations.list({ ...listed, inboxIds: null, sort: 'due' }, mostDeadlines),
+    listAlarms(context),
+    readAgents(context),
+    whereabouts(context),
+  ]);
+  return {
+    at: clock.now(),
+    workspaceName: workspace.name,
+    inboxes: inboxes.map((inbox, at) => ({
+      ...(inboxLoads[at] ?? nothing),
+      inbox,
+      unassigned: unassigned[at] ?? none,
+    })),
+    teams: teams.map((team, at) => ({ ...(teamLoads[at] ?? nothing), team })),
+    deadlines: deadlines.items,
+    alarms,
+    agents: agents.map((agent) => ({ ...agent, name: names.get(agent.userId) ?? '' })),
+    ...people,
+  };
+}
+
+const none: BoundedCount = { count: 0, more: false };
+const nothing: Load = { open: none, waiting: none, oldestWait: null };
+
+type Place = { inboxId: string } | { teamId: string };
+
+async function loads({ store }: SurveyContext, places: readonly Place[]): Promise<Load[]> {
+  const [open, waiting, oldest] = await Promise.all([
+    store.conversations.countEach(
+      places.map((place) =>
+        'inboxId' in place
+          ? { ...listed, inboxIds: [place.inboxId] }
+          : { ...listed, inboxIds: null, teamId: place.teamId },
+      ),
+    ),
+    store.conversations.countWaiting(places),
+    Promise.all(places.map((place) => store.conversations.longestWait(place))),
+  ]);
+  return places.map((_, at) => ({
+    open: open[at] ?? none,
+    waiting: waiting[at] ?? none,
+    oldestWait: oldest[at] ?? null,
+  }));
+}
+
+async function whereabouts(context: SurveyContext): Promise<Pick<Survey, 'looking' | 'lookedAt'>> {
+  const looking = await readLooking(context);
+  const ids = [...new Set([...looking.values()].map(({ conversationId }) => conversationId))];
+  const rows = await context.store.conversations.readMany(ids);
+  return { looking, lookedAt: new Map(rows.map((row) => [row.id, row])) };
+}

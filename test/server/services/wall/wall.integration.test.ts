@@ -1,0 +1,125 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Actor } from '../../../../shared/abilities.ts';
+import { markOnline } from '../../../../server/realtime/presence.ts';
+import { noteLeft, noteLooking } from '../../../../server/realtime/looking.ts';
+import { Board, boardOf } from '../../../../server/services/wall/board.ts';
+import {
+  createDevice,
+  deleteDevice,
+  listDevices,
+  showWallToDevice,
+} from '../../../../server/services/wall/devices.ts';
+import { presentWall } from '../../../../server/services/wall/present.ts';
+import { showWall } from '../../../../server/services/wall/show.ts';
+import { waiting } from '../../../../server/store/conversation-rows.ts';
+import type { StoredInbox } from '../../../../server/store/inboxes.ts';
+import { conversation, inbox as makeInbox } from '../../../support/conversations.ts';
+import { person, serviceContext, type ServiceContext } from '../../../support/service-context.ts';
+import { testDatabase } from '../../../support/test-database.ts';
+
+const database = testDatabase();
+let context: ServiceContext;
+let support: StoredInbox;
+let orders: StoredInbox;
+let teamId: string;
+let supervisor: Actor;
+let lead: Actor;
+
+beforeAll(async () => {
+  context = await serviceContext(database);
+  await context.store.teams.create('Front desk');
+  teamId = (await context.store.teams.list()).find(({ name }) => name === 'Front desk')?.id ?? '';
+  support = await makeInbox(context, 'Support', { channel: 'email' });
+  orders = await makeInbox(context, 'Orders', { channel: 'email' });
+  supervisor = await person(context, {
+    name: 'Jonas',
+    role: 'supervisor',
+    inboxIds: [support.id, orders.id],
+  });
+  lead = await person(context, { name: 'Lea', role: 'supervisor', inboxIds: [support.id] });
+});
+afterAll(() => context.dispose());
+
+/** As a wall that was just switched on shows it. */
+const fresh = async (actor: Actor) =>
+  presentWall(await new Board(context).now(), (id) => actor.role === 'admin' || actor.inboxIds.includes(id));
+
+test('shows what is open, who waits and since when, by channel and team, and only of one’s own inboxes', async () => {
+  const since = new Date(context.clock.now().getTime() - 3_600_000);
+  const now = context.clock.now();
+  const first = await conversation(context, support.id, { teamId });
+  const second = await conversation(context, orders.id);
+  await context.store.conversations.updateMany([
+    { id: first.id, set: { ...waiting(since), slaDueAt: new Date(now.getTime() + 600_000) }, now },
+    { id: second.id, set: waiting(null), now },
+  ]);
+  const wall = await fresh(supervisor);
+  expect(wall.total).toEqual({
+    open: { count: 2, more: false },
+    waiting: { count: 1, more: false },
+    unassigned: { count: 2, more: false },
+    oldestWait: since.toISOString(),
+  });
+  expect(wall.channels).toMatchObject([{ channel: 'email', name: 'E-mail', open: { count: 2 } }]);
+  expect(wall.channels[0]?.inboxes.map(({ name, open }) => [name, open.count]).toSorted()).toEqual([
+    ['Orders', 1],
+    ['Support', 1],
+  ]);
+  expect(wall.teams).toMatchObject([{ teamId, waiting: { count: 1 }, oldestWait: since.toISOString() }]);
+  expect(wall.deadlines).toMatchObject([{ conversationId: first.id, name: 'Zoe', number: first.number }]);
+  expect((await fresh(lead)).total).toMatchObject({ open: { count: 1 }, unassigned: { count: 1 } });
+  const agent = await person(context, { name: 'Ada', inboxIds: [support.id] });
+  await expect(showWall(context, agent, undefined)).rejects.toMatchObject({ code: 'not-allowed' });
+});
+
+test('tells who is there and what they look at', async () => {
+  const row = await conversation(context, orders.id);
+  await markOnline(context, [supervisor.userId]);
+  await noteLooking(context, { userId: supervisor.userId, conversationId: row.id });
+  const seen = (await fresh(supervisor)).agents.find(({ userId }) => userId === supervisor.userId);
+  expect(seen).toMatchObject({ presence: 'online', looksAt: { conversationId: row.id, number: row.number } });
+  // Of an inbox that is not theirs they see that somebody works, not where.
+  const hidden = (await fresh(lead)).agents.find(({ userId }) => userId === supervisor.userId);
+  expect(hidden).toMatchObject({ presence: 'online', looksAt: null });
+  await noteLeft(context, { userId: supervisor.userId, conversationId: row.id });
+  expect((await fresh(supervisor)).agents.every(({ looksAt }) => looksAt === null)).toBe(true);
+});
+
+test('takes one survey for however many screens, and tells each when something is different', async () => {
+  const board = new Board(context);
+  const first = await board.now();
+  const screens = Array.from({ length: 100 }, () => board.after(first.version, 15_000));
+  await conversation(context, support.id);
+  const answers = await Promise.all(screens);
+  const later = new Set(answers.map(({ version }) => version));
+  expect(later.size).toBe(1);
+  expect(later.has(first.version)).toBe(false);
+  // One to begin with, and one for each second until it was seen.
+  expect(board.rounds).toBeLessThan(10);
+  const seen = (id: string) => supervisor.inboxIds.includes(id);
+  const { serverTime: _, version: __, ...shown } = presentWall(await board.now(), seen);
+  expect(await fresh(supervisor)).toMatchObject(shown);
+});
+
+test('a screen with a link sees what its maker sees, until that is revoked', async () => {
+  const { device, token } = await createDevice(context, lead, 'Hall');
+  expect(JSON.stringify(await listDevices(context))).not.toContain(token);
+  const wall = await showWallToDevice(context, { token, after: undefined });
+  expect(wall.channels[0]?.inboxes.map(({ name }) => name)).toEqual(['Support']);
+  expect(boardOf(context).rounds).toBe(1);
+  const [listed] = await listDevices(context);
+  expect(listed).toMatchObject({ name: 'Hall', createdBy: 'Lea' });
+  expect(listed?.lastSeenAt).not.toBeNull();
+  await deleteDevice(context, supervisor, device.id);
+  await expect(showWallToDevice(context, { token, after: undefined })).rejects.toMatchObject({
+    code: 'not-authenticated',
+  });
+});
+
+test('a link ends with its maker’s right to see the wall', async () => {
+  const { token } = await createDevice(context, lead, 'Office');
+  await context.store.users.update(lead.userId, { role: 'agent' });
+  await expect(showWallToDevice(context, { token, after: undefined })).rejects.toMatchObject({
+    code: 'not-authenticated',
+  });
+});
