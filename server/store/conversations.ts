@@ -10,7 +10,6 @@ import {
 import type { ConversationStatus } from '../../shared/schemas/conversation.ts';
 import { restingReads } from './resting-conversations.ts';
 import { derived, type StoredConversation } from './conversation-rows.ts';
-import { withWaiting, type StoredConversation } from './conversation-rows.ts';
 import { waitingReads } from './wall-reads.ts';
 
 /** Fields that a change may set; the rest is kept by the store. */

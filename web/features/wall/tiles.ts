@@ -39,9 +39,12 @@ export interface Falling extends WallDeadline {
   lane: number;
 }
 
+/** Of the height of an hour, what one takes up. */
+const roomOfOne = 0.08;
+
 /**
- * Those of the next hour, each in the lane where the one before it is farthest away, so that they do not cover one
- * another as they fall.
+ * Those of the next hour, each in the lane where the one before it is farthest away, and above it where they would cover
+ * one another. What then stands above the hour has no room yet.
  */
 export function falling(deadlines: readonly WallDeadline[], now: number, lanes: number): Falling[] {
   const lowest = Array.from({ length: lanes }, () => Number.NEGATIVE_INFINITY);
@@ -49,8 +52,10 @@ export function falling(deadlines: readonly WallDeadline[], now: number, lanes: 
     const height = (new Date(one.dueAt).getTime() - now) / (60 * minute);
     if (height <= 0 || height > 1) return [];
     const lane = lowest.indexOf(Math.min(...lowest));
-    lowest[lane] = height;
-    return [{ ...one, height, lane }];
+    const free = Math.max(height, (lowest[lane] ?? 0) + roomOfOne);
+    if (free > 1) return [];
+    lowest[lane] = free;
+    return [{ ...one, height: free, lane }];
   });
 }
 

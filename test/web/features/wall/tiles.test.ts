@@ -29,6 +29,11 @@ test('they fall from the top to the ground, and those close together fall beside
   expect(found.map(({ conversationId }) => conversationId)).toEqual(['10', '11', '12', '40']);
   expect(new Set(found.slice(0, 3).map(({ lane }) => lane)).size).toBe(3);
   expect(found[3]?.height).toBeCloseTo(40 / 60);
+  const crowd = falling([due(30), due(30), due(30)], now, 1).map(({ height }) => height);
+  expect(crowd[0]).toBeCloseTo(0.5);
+  expect(Math.min((crowd[1] ?? 0) - (crowd[0] ?? 0), (crowd[2] ?? 0) - (crowd[1] ?? 0))).toBeGreaterThan(
+    0.07,
+  );
 });
 
 test('time left is said in minutes and seconds, and with a minus once it is over', () => {
