@@ -2,12 +2,13 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { refuseLongSocket } from './process/flags.ts';
 
 /** Where a store keeps its data and where it is reached. */
 export interface StoreOptions {
   /** Data directory; made where missing. */
   dir: string;
-  /** Path of the unix socket (at most about 100 bytes: a limit of the system). */
+  /** Path of the unix socket (at most 103 bytes: a limit of the systems). */
   socket: string;
   /** Takes what the store says on stderr, line by line. */
   onLog?: (line: string) => void;
@@ -34,6 +35,7 @@ export async function startEmbeddedStore({
   onLog,
   flags = [],
 }: StoreOptions): Promise<EmbeddedStore> {
+  refuseLongSocket(socket);
   const main = fileURLToPath(new URL('main.ts', import.meta.url));
   const child = spawn(
     process.execPath,

@@ -1,11 +1,13 @@
 import { spawn } from 'node:child_process';
 import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { serialize } from 'bson';
 import { MongoClient } from 'mongodb';
 import { afterEach, describe, expect, it } from 'vitest';
+import { startEmbeddedStore } from '../../server/embedded/client.ts';
 import { startTestStore, type TestStore } from './support/store.ts';
 import { seeded } from './support/random.ts';
 
@@ -49,6 +51,13 @@ describe('the process', () => {
   it('listens on a socket that only its owner may use', async () => {
     const { socket } = await started();
     expect(statSync(socket).mode & 0o777).toBe(0o600);
+  });
+
+  it('says so where the path of its socket is longer than systems allow', async () => {
+    const socket = `/tmp/${'x'.repeat(100)}.sock`;
+    await expect(startEmbeddedStore({ dir: tmpdir(), socket })).rejects.toThrow(
+      /has 110 bytes, more than the 103 .* Choose a shorter directory \(TMPDIR/,
+    );
   });
 
   it('refuses a directory that another engine uses, with code 3 and a sentence', async () => {

@@ -72,6 +72,17 @@ describe('the slow log', () => {
     ]);
   });
 
+  it('names it for the later batches of a cursor', async () => {
+    const two = rows.find({ at: { $in: [1, 1300] }, late: null }).batchSize(1);
+    expect(await two.toArray()).toHaveLength(2);
+    const later = (await status()).find(({ command }) => command === 'getMore');
+    expect(later).toMatchObject({
+      ns: 'slow.rows',
+      shape: 'rows, filter { at: { $in: […] }, late: ? }',
+      missingIndexes: ['{ late: 1, at: 1 }'],
+    });
+  });
+
   it('names none where one serves, where none can, and where little was looked at', async () => {
     await rows.find({ status: 'open', inboxId: 3 }).toArray();
     expect(await missingFor('filter { status: ?, inboxId: ? }')).toEqual([]);

@@ -34,7 +34,8 @@ export async function aggregate(call: Call): Promise<Reply> {
   const reader = new PacedReader(stream, { maxTime, limit: 0 });
   const size: Value = docField(command, 'cursor').get('batchSize');
   return firstBatch(
-    { context, ns, reader },
+    call,
+    { ns, reader },
     { batchSize: size === undefined ? 101 : toNumber(size), single: false },
   );
 }

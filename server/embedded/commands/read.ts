@@ -23,7 +23,6 @@ import {
   refuseCollation,
   textField,
   type Call,
-  type Context,
 } from './context.ts';
 
 /** What find, count, distinct and explain have in common. */
@@ -67,7 +66,7 @@ const REFUSED = ['min', 'max', 'returnKey', 'showRecordId', 'tailable', 'awaitDa
 
 /** `find`. */
 export async function find(call: Call): Promise<Reply> {
-  const { command, context } = call;
+  const { command } = call;
   for (const option of REFUSED)
     if (truthy(command.get(option)))
       throw new StoreError(
@@ -86,7 +85,7 @@ export async function find(call: Call): Promise<Reply> {
     limit,
   });
   const batchSize = countField(command, 'batchSize', 101);
-  return firstBatch({ context, ns, reader }, { batchSize, single });
+  return firstBatch(call, { ns, reader }, { batchSize, single });
 }
 
 function* documents(
@@ -100,12 +99,13 @@ function* documents(
 
 /** Answers with the first batch of a reader and keeps it open where more may follow. */
 export async function firstBatch(
-  { context, ns, reader }: { context: Context; ns: string; reader: PacedReader },
+  call: Call,
+  { ns, reader }: { ns: string; reader: PacedReader },
   how: { batchSize: number; single: boolean },
 ): Promise<Reply> {
   const docs = await reader.batch(how.batchSize);
   if (how.single) reader.close();
-  const id = reader.done ? 0n : context.cursors.add(reader, ns);
+  const id = reader.done ? 0n : call.context.cursors.add(reader, ns, call);
   return { cursor: { fields: { firstBatch: docs, id, ns } }, ok: 1 };
 }
 

@@ -1,7 +1,15 @@
 import { Code, StoreError } from '../errors.ts';
+import type { Doc, Value } from '../bsonx/types.ts';
+import type { ScanStats } from '../plan/scan.ts';
 import type { PacedReader } from './reader.ts';
 
-interface Open {
+/** The command that opened a cursor, and what all its batches together looked at. */
+export interface Opening {
+  command: Doc;
+  examined: ScanStats;
+}
+
+interface Open extends Opening {
   reader: PacedReader;
   ns: string;
   usedAt: number;
@@ -21,9 +29,9 @@ export class Cursors {
   }
 
   /** Keeps a reader open; returns its id. */
-  add(reader: PacedReader, ns: string): bigint {
+  add(reader: PacedReader, ns: string, { command, examined }: Opening): bigint {
     const id = (BigInt(Math.floor(Math.random() * 2 ** 30)) << 32n) | this.next++;
-    this.open.set(id, { reader, ns, usedAt: this.now() });
+    this.open.set(id, { reader, ns, command, examined, usedAt: this.now() });
     return id;
   }
 
@@ -34,6 +42,11 @@ export class Cursors {
       throw new StoreError(Code.CursorNotFound, `cursor id ${String(id)} not found`);
     entry.usedAt = this.now();
     return entry.reader;
+  }
+
+  /** How a cursor was opened; undefined where there is none. */
+  opening(id: Value): Opening | undefined {
+    return typeof id === 'bigint' ? this.open.get(id) : undefined;
   }
 
   /** Closes a cursor; false where there was none. */

@@ -13,7 +13,7 @@ export interface Effort {
 }
 
 /** Below so many documents looked at, an index would not have made the difference. */
-const FEW = 500;
+export const FEW = 500;
 /** Looking at so many times what is returned is a search, not a read. */
 const WASTE = 10;
 

@@ -26,6 +26,18 @@ export const USAGE = `usage: node server/embedded/main.ts --dir <data directory>
   --load                     add documents from stdin, fast, print JSON, end
   --snapshot <file>          copy the data into a new file, end`;
 
+/** What the system with the least room (macOS) leaves for the path of a unix socket. */
+const MAX_SOCKET_PATH = 103;
+
+/** Throws a sentence for a path that no system listens on: it would say EINVAL, and some cut it. */
+export function refuseLongSocket(path: string): void {
+  const bytes = Buffer.byteLength(path);
+  if (bytes > MAX_SOCKET_PATH)
+    throw new Error(
+      `The path of the socket has ${String(bytes)} bytes, more than the ${String(MAX_SOCKET_PATH)} that systems allow: ${path}. Choose a shorter directory (TMPDIR, where it is a temporary one).`,
+    );
+}
+
 /** Parses the command line. Throws an Error with a sentence for what is missing or wrong. */
 export function parseFlags(args: string[]): Flags {
   const { values } = parseArgs({
@@ -46,6 +58,7 @@ export function parseFlags(args: string[]): Flags {
   if (!values.socket && !offline) throw new Error('--socket is missing');
   if (values.socket && !values.socket.endsWith('.sock'))
     throw new Error('--socket must end in .sock: drivers tell a path from a host by it');
+  if (values.socket) refuseLongSocket(values.socket);
   return {
     dir: values.dir,
     socket: values.socket ?? '',

@@ -29,7 +29,7 @@ export async function run(
   const cursors = new Cursors(Date.now);
   const open: { server?: WireServer } = {};
   const connections = (): number => open.server?.connections() ?? 0;
-  const slow = new SlowLog({ limit: flags.slowMs, catalog: engine.catalog, now: Date.now, log });
+  const slow = new SlowLog({ limit: flags.slowMs, catalog: engine.catalog, cursors, now: Date.now, log });
   const slowQueries = (): SlowQuery[] => slow.worst();
   const context: Context = { engine, cursors, instance: randomUUID(), connections, log, slowQueries };
   rmSync(flags.socket, { force: true });

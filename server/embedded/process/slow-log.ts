@@ -1,6 +1,7 @@
 import { toNumber, type Doc, type Value } from '../bsonx/types.ts';
 import { searchedBy } from '../commands/searched.ts';
-import { missingIndexes, showKey } from '../plan/missing-index.ts';
+import { FEW, missingIndexes, showKey } from '../plan/missing-index.ts';
+import type { Cursors, Opening } from '../cursors/registry.ts';
 import type { ScanStats } from '../plan/scan.ts';
 import { parseSort } from '../plan/sort.ts';
 import type { Catalog } from '../store/catalog.ts';
@@ -38,6 +39,7 @@ export interface SlowLogOptions {
   /** Milliseconds from which a command is slow; 0: none is. */
   limit: number;
   catalog: Pick<Catalog, 'get'>;
+  cursors: Pick<Cursors, 'opening'>;
   now: () => number;
   log: (line: string) => void;
 }
@@ -53,14 +55,18 @@ export class SlowLog {
 
   /** Runs a command and takes its time. */
   async timed(request: Request, run: (examined: ScanStats) => Promise<Reply>): Promise<Reply> {
-    const examined = { keys: 0, docs: 0 };
+    const opened = this.options.cursors.opening(request.command.get('getMore'));
+    const examined = opened?.examined ?? { keys: 0, docs: 0 };
+    const before = { ...examined };
     const started = performance.now();
     let reply: Reply | undefined;
     try {
       return (reply = await run(examined));
     } finally {
       const ms = performance.now() - started;
-      if (this.options.limit > 0 && ms >= this.options.limit) this.note(request, { ms, examined, reply });
+      const looked = { keys: examined.keys - before.keys, docs: examined.docs - before.docs };
+      if (this.options.limit > 0 && ms >= this.options.limit)
+        this.note(saidBy(request, opened), { ms, examined: looked, reply });
     }
   }
 
@@ -69,7 +75,7 @@ export class SlowLog {
     return [...this.shapes.values()].sort((a, b) => b.totalMillis - a.totalMillis).slice(0, limit);
   }
 
-  private note(request: Request, run: Run): void {
+  private note(request: Said, run: Run): void {
     const now = this.options.now();
     const seen = this.remember(request, run, now);
     if (seen.times > 1 && now - seen.loggedAt < PERIOD) {
@@ -88,14 +94,15 @@ export class SlowLog {
     seen.silent = 0;
   }
 
-  private remember(request: Request, run: Run, now: number): Remembered {
+  private remember(request: Said, run: Run, now: number): Remembered {
     const shape = asText(request);
-    const key = `${request.db}.${request.name} ${shape}`;
+    const { as: command } = request;
+    const key = `${request.db}.${command} ${shape}`;
     const missing = this.missing(request, run);
     const before = this.shapes.get(key);
     const seen: Remembered = before ?? {
       ns: `${request.db}.${shape.split(',', 1)[0] ?? ''}`,
-      command: request.name,
+      command,
       shape,
       ...{ times: 0, worstMillis: 0, totalMillis: 0, lastAt: new Date(now), missing, loggedAt: 0, silent: 0 },
     };
@@ -103,7 +110,8 @@ export class SlowLog {
     seen.totalMillis += run.ms;
     seen.worstMillis = Math.max(seen.worstMillis, run.ms);
     seen.lastAt = new Date(now);
-    seen.missing = missing;
+    // The last batch of a cursor looks at little, which says nothing about those before.
+    if (command === request.name || run.examined.docs >= FEW) seen.missing = missing;
     this.shapes.delete(key);
     this.shapes.set(key, seen);
     const [oldest] = this.shapes.keys();
@@ -112,7 +120,7 @@ export class SlowLog {
   }
 
   /** Never fails: a command that was refused has no plan. */
-  private missing(request: Request, { examined, reply }: Run): string[] {
+  private missing(request: Said, { examined, reply }: Run): string[] {
     try {
       const find = searchedBy(request);
       const name = find?.get('find');
@@ -134,6 +142,19 @@ export class SlowLog {
   }
 }
 
+/** What a command is about. */
+interface Said extends Pick<Request, 'db' | 'name' | 'command' | 'lists'> {
+  /** The command as it was sent. */
+  as: string;
+}
+
+/** A getMore is about what the command was that opened its cursor. */
+function saidBy({ db, name, command, lists }: Request, opened: Opening | undefined): Said {
+  if (!opened) return { db, name, command, lists, as: name };
+  const [opener = ''] = opened.command.keys();
+  return { db, name: opener, command: opened.command, lists, as: name };
+}
+
 interface Run {
   ms: number;
   examined: ScanStats;
@@ -148,7 +169,7 @@ function mapOf(value: Value): Doc {
 /** How many documents a reply holds or speaks of. */
 function returnedBy(reply: Reply): number {
   const { cursor, n, values, value } = reply;
-  const batch = isNested(cursor) ? cursor.fields['firstBatch'] : undefined;
+  const batch = isNested(cursor) ? (cursor.fields['firstBatch'] ?? cursor.fields['nextBatch']) : undefined;
   if (batch instanceof RawList) return batch.count;
   if (Array.isArray(values)) return values.length;
   if (value !== undefined) return 1;
