@@ -70,6 +70,19 @@ describe.runIf(canRunBrowser('looks'))('the looks', () => {
         from: 'max@customer.test',
         text: 'The invoice is wrong.',
       },
+      {
+        subject: 'Rucksack schon wieder defekt',
+        name: 'Petra Anders',
+        from: 'petra@customer.test',
+        text: 'Guten Tag,\nder Rucksack ist schon wieder defekt. Ich bin sehr enttäuscht und kaufe hier nie wieder.',
+      },
+      {
+        subject: 'You have won',
+        name: 'Lottery',
+        from: 'lottery@elsewhere.test',
+        text: 'Act now to take what you have won.',
+        headers: { 'X-Spam-Flag': 'YES' },
+      },
     ];
     for (const [index, post] of posts.entries()) {
       const whole = { from: 'alice@customer.test', name: 'Alice Ahlgren', subject: '', text: '', ...post };
@@ -245,6 +258,43 @@ describe.runIf(canRunBrowser('looks'))('the looks', () => {
     await page.getByText('The customer is deleted.').waitFor();
     await row(page, '椅子什么时候到？').waitFor({ state: 'detached' });
     await context.close();
+  });
+
+  it('says why it marked so, and takes a person’s word', { timeout: 120_000 }, async () => {
+    const { page, context } = await scene.window(scene.admin, { reducedMotion: 'reduce' });
+    const objections: string[] = [];
+    const look = async (name: string) => {
+      for (const colorScheme of themes) {
+        await page.emulateMedia({ colorScheme });
+        objections.push(...(await findings(page)));
+        await pictureOf(page, `${name}-${colorScheme}`);
+      }
+      for (const width of widths) {
+        objections.push(...(await sidewaysAt(page, width)));
+        await pictureOf(page, `${name}-${String(width)}`);
+      }
+      await page.setViewportSize({ width: 1440, height: 900 });
+    };
+    await openInbox(page);
+    await openConversation(page, 'Rucksack schon wieder defekt');
+    await page.getByRole('button', { name: /^Mood: Upset. Language: German/ }).click();
+    await page.getByText('By the words “nie wieder”').waitFor();
+    await look('marks');
+    await page.getByRole('button', { name: 'Calm', exact: true }).press('Enter');
+    await page.getByText('A person said so.').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: /^Mood: Calm. Language: German/ }).waitFor();
+    await page.goto('/inbox/all?spam=true');
+    await openConversation(page, 'You have won');
+    await page.getByText('Held as spam.').waitFor();
+    await look('spam');
+    await page.getByRole('status').getByRole('button', { name: 'Not spam' }).click();
+    await row(page, 'You have won').waitFor({ state: 'detached' });
+    await page.goto('/settings/tags');
+    await page.getByText('1 corrected, 0 confirmed, 0 let stand').first().waitFor();
+    await look('tags');
+    await context.close();
+    expect(objections).toEqual([]);
   });
 
   it('reads right to left what is written so', async () => {

@@ -43,7 +43,9 @@ function defined<T extends object>(value: T): Partial<T> {
 /** The opposite of a change: what brings the conversation back to how it was. */
 export function inversePatch(before: Conversation, patch: ConversationPatch): ConversationPatch {
   const inverse: Record<string, unknown> = {};
-  for (const key of Object.keys(patch) as (keyof ConversationPatch)[]) inverse[key] = before[key];
+  // What was refused is not asked for again.
+  const { notTagIds: _, ...taken } = patch;
+  for (const key of Object.keys(taken) as (keyof typeof taken)[]) inverse[key] = before[key];
   delete inverse['snoozedUntil'];
   if (patch.status !== undefined && before.status === 'snoozed' && before.snoozedUntil) {
     inverse['snoozedUntil'] = before.snoozedUntil;
