@@ -289,7 +289,7 @@ describe.runIf(canRunBrowser('looks'))('the looks', () => {
     await page.getByText('Held as spam.').waitFor();
     await look('spam');
     await page.getByRole('status').getByRole('button', { name: 'Not spam' }).click();
-    await row(page, 'You have won').waitFor({ state: 'detached' });
+    await page.getByText('Held as spam.').waitFor({ state: 'detached' });
     await page.goto('/settings/tags');
     await page.getByText('1 corrected, 0 confirmed, 0 let stand').first().waitFor();
     await look('tags');
