@@ -7,6 +7,7 @@ import Tags from '@lucide/svelte/icons/tags';
 import UserRound from '@lucide/svelte/icons/user-round';
 import UserCog from '@lucide/svelte/icons/user-cog';
 import UsersRound from '@lucide/svelte/icons/users-round';
+import Workflow from '@lucide/svelte/icons/workflow';
 import '../../lib/later-words.ts';
 import type { Ability } from '../../../shared/abilities.ts';
 import type { SettingsSection } from '../../routes.ts';
@@ -26,6 +27,7 @@ export const sections: readonly Section[] = [
   { id: 'users', icon: UserCog, ability: 'users.manage', group: 'people' },
   { id: 'teams', icon: UsersRound, ability: 'teams.manage', group: 'people' },
   { id: 'inboxes', icon: Inbox, ability: 'inboxes.view', group: 'work' },
+  { id: 'rules', icon: Workflow, ability: 'rules.view', group: 'work' },
   { id: 'tags', icon: Tags, ability: 'tags.manage', group: 'work' },
   { id: 'retention', icon: Hourglass, ability: 'workspace.manage', group: 'system' },
   { id: 'tokens', icon: KeyRound, ability: 'tokens.manage', group: 'system' },

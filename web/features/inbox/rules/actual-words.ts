@@ -1,0 +1,16 @@
+import { findField } from '../../../../shared/rules/fields.ts';
+import type { DecidedRule } from '../../../../shared/schemas/decision.ts';
+import { t } from '../../../lib/i18n.ts';
+import { wordFor } from '../../settings/rules/choices.ts';
+
+/** What a field was when a rule looked at it, in people's words. */
+export function actualWords({ field, actual }: DecidedRule['checks'][number]): string {
+  const choices = findField(field)?.choices;
+  if (actual === null || actual === '') return t('settings.rules.nothing');
+  if (typeof actual === 'boolean') return actual ? t('settings.rules.yes') : t('settings.rules.no');
+  if (typeof actual === 'number') return String(actual);
+  const list = Array.isArray(actual) ? actual : [actual];
+  return list.length === 0
+    ? t('settings.rules.nothing')
+    : list.map((one) => wordFor(choices, one)).join(', ');
+}

@@ -1,0 +1,78 @@
+import type { Choices } from '../../../../shared/rules/fields.ts';
+import { t, tMaybe } from '../../../lib/i18n.ts';
+import { tagColours } from '../../../lib/tag-colours.ts';
+import { directory } from '../../../stores/directory.svelte.ts';
+import type { Option } from '../../../ui/select.ts';
+import { languageName } from '../../inbox/contact/language-name.ts';
+
+const languages = [
+  'ar',
+  'bg',
+  'cs',
+  'da',
+  'de',
+  'el',
+  'en',
+  'es',
+  'et',
+  'fi',
+  'fr',
+  'he',
+  'hi',
+  'hu',
+  'id',
+  'it',
+  'ja',
+].concat([
+  'ko',
+  'lt',
+  'lv',
+  'nb',
+  'nl',
+  'pl',
+  'pt',
+  'ro',
+  'ru',
+  'sk',
+  'sl',
+  'sv',
+  'th',
+  'tr',
+  'uk',
+  'vi',
+  'zh',
+]);
+
+const named = (rows: readonly { id: string; name: string }[]): Option[] =>
+  rows.map(({ id, name }) => ({ value: id, label: name }));
+
+/** What a field or an action lets one choose from. */
+export function optionsOf(choices: Choices): Option[] {
+  switch (choices) {
+    case 'tags':
+      return directory.tagList.map(({ id, name, colour }) => ({
+        value: id,
+        label: name,
+        colour: tagColours[colour],
+      }));
+    case 'teams':
+      return named(directory.teamList);
+    case 'users':
+      return directory.people.map(({ id, name }) => ({ value: id, label: name, avatar: { name, id } }));
+    case 'inboxes':
+      return named(directory.inboxList);
+    case 'channels':
+      return named([...directory.channels.values()]);
+    case 'languages':
+      return languages.map((code) => ({ value: code, label: languageName(code) ?? code }));
+    default:
+      return choices.map((value) => ({ value, label: tMaybe(`settings.rules.values.${value}`) ?? value }));
+  }
+}
+
+/** A value of a field in people's words: names for ids. */
+export function wordFor(choices: Choices | undefined, value: string): string {
+  if (choices === undefined) return `“${value}”`;
+  const option = optionsOf(choices).find((one) => one.value === value);
+  return option?.label ?? t('settings.rules.gone');
+}

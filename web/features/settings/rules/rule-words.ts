@@ -1,0 +1,125 @@
+import '../../../lib/later-words.ts';
+import { findField } from '../../../../shared/rules/fields.ts';
+import { operandOf, type Operator } from '../../../../shared/rules/operators.ts';
+import type { RuleAction, RuleCondition, RuleEvent, RuleInput } from '../../../../shared/schemas/rule.ts';
+import { currentLocale, t, tMaybe } from '../../../lib/i18n.ts';
+import { optionsOf, wordFor } from './choices.ts';
+
+const listed = (words: readonly string[], type: 'conjunction' | 'disjunction'): string =>
+  new Intl.ListFormat(currentLocale(), { type }).format(words);
+
+/** The name of a field: "the message". */
+export const fieldWords = (name: string): string =>
+  tMaybe(`settings.rules.fields.${name.replace('.', '-')}`) ?? name;
+
+/** "contains", "is one of". */
+export function operatorWords(field: string, operator: Operator): string {
+  const type = findField(field)?.type ?? 'text';
+  return tMaybe(`settings.rules.operators.${type}-${operator}`) ?? operator;
+}
+
+/** "a customer replies" */
+export function eventWords(event: RuleEvent): string {
+  if (event.type === 'idle') {
+    const key =
+      event.measure === 'quiet' ? 'settings.rules.events.idle-quiet' : 'settings.rules.events.idle-waits';
+    return t(key, { hours: event.hours });
+  }
+  if (event.type === 'time-reached') return t('settings.rules.events.time-reached', { hours: event.hours });
+  return t(`settings.rules.events.${event.type}`);
+}
+
+type Asked = Pick<RuleCondition, 'field' | 'operator' | 'values' | 'number'>;
+
+/** "the message contains “refund” or “money back”" */
+export function conditionWords({ field: name, operator, values = [], number }: Asked): string {
+  const field = findField(name);
+  const operand = operandOf(field?.type ?? 'text', operator);
+  const asked =
+    operand === 'number'
+      ? String(number ?? '')
+      : operand === 'none'
+        ? ''
+        : listed(
+            values.map((value) => wordFor(field?.choices, value)),
+            operator === 'all-of' ? 'conjunction' : 'disjunction',
+          );
+  return [fieldWords(name), operatorWords(name, operator), asked].filter(Boolean).join(' ');
+}
+
+function words(kind: 'users' | 'teams' | 'tags', ids: readonly string[]): string {
+  return listed(
+    ids.map((id) => wordFor(kind, id)),
+    'conjunction',
+  );
+}
+
+/** "give it to team Billing" */
+export function actionWords(action: RuleAction): string {
+  switch (action.type) {
+    case 'assign':
+      return action.userId === null
+        ? t('settings.rules.does.assignNobody')
+        : t('settings.rules.does.assign', { name: words('users', [action.userId]) });
+    case 'team':
+      return action.teamId === null
+        ? t('settings.rules.does.teamNone')
+        : t('settings.rules.does.team', { name: words('teams', [action.teamId]) });
+    case 'add-tags':
+      return t('settings.rules.does.add-tags', { names: words('tags', action.tagIds) });
+    case 'remove-tags':
+      return t('settings.rules.does.remove-tags', { names: words('tags', action.tagIds) });
+    case 'priority':
+      return t('settings.rules.does.priority', { value: t(`settings.rules.values.${action.priority}`) });
+    case 'status':
+      return t('settings.rules.does.status', { value: t(`settings.rules.values.${action.status}`) });
+    case 'snooze':
+      return t('settings.rules.does.snooze', { hours: action.hours });
+    case 'spam':
+      return action.spam ? t('settings.rules.does.spam') : t('settings.rules.does.notSpam');
+    case 'language':
+      return t('settings.rules.does.language', {
+        name: optionsOf('languages').find(({ value }) => value === action.language)?.label ?? action.language,
+      });
+    case 'note':
+    case 'reply':
+      return t(`settings.rules.does.${action.type}`, { text: short(action.text) });
+    case 'notify':
+      return t('settings.rules.does.notify', {
+        names: listed(
+          [
+            ...action.groups.map((one) => t(`settings.rules.told.${one}`)),
+            ...action.userIds.map((id) => wordFor('users', id)),
+          ],
+          'conjunction',
+        ),
+      });
+    case 'webhook':
+      return t('settings.rules.does.webhook', { host: hostOf(action.url) });
+  }
+}
+
+const short = (text: string): string => (text.length > 60 ? `${text.slice(0, 59)}…` : text);
+
+function hostOf(url: string): string {
+  try {
+    return new URL(url).host;
+  } catch {
+    return url;
+  }
+}
+
+/** A rule in three sentences: when, if, then. */
+export function ruleWords(rule: RuleInput): { when: string; if: string; then: string } {
+  const type = rule.match === 'all' ? 'conjunction' : 'disjunction';
+  const conditions = rule.conditions.map((one) =>
+    'conditions' in one
+      ? `(${listed(one.conditions.map(conditionWords), one.match === 'all' ? 'conjunction' : 'disjunction')})`
+      : conditionWords(one),
+  );
+  return {
+    when: listed(rule.events.map(eventWords), 'disjunction'),
+    if: conditions.length === 0 ? '' : listed(conditions, type),
+    then: listed(rule.actions.map(actionWords), 'conjunction'),
+  };
+}
