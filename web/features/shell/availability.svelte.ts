@@ -2,6 +2,7 @@ import type { Stance } from '../../../shared/schemas/user.ts';
 import { api } from '../../api/client.ts';
 import { sentenceOf } from '../../api/error.ts';
 import { t } from '../../lib/i18n.ts';
+import { media } from '../../lib/media.svelte.ts';
 import { toast } from '../../lib/toast.ts';
 import { directory } from '../../stores/directory.svelte.ts';
 import { session } from '../../stores/session.svelte.ts';
@@ -36,6 +37,14 @@ export function availabilityItems(stance: Stance): MenuItem[] {
   const paused = session.current?.user.paused ?? [];
   const turned = (kind: Kind) =>
     paused.includes(kind) ? paused.filter((one) => one !== kind) : [...paused, kind];
+  const label = t('shell.presence.takes');
+  const takes = kinds.map((kind) => ({
+    type: 'check' as const,
+    label: t(`work.${kind}`),
+    checked: !paused.includes(kind),
+    onselect: () => void say({ paused: turned(kind) }),
+  }));
+  // On a phone there is no room beside a menu.
   return [
     ...stances.map((one) => ({
       type: 'check' as const,
@@ -43,15 +52,8 @@ export function availabilityItems(stance: Stance): MenuItem[] {
       checked: stance === one,
       onselect: () => void say({ presence: one }),
     })),
-    {
-      type: 'sub',
-      label: t('shell.presence.takes'),
-      items: kinds.map((kind) => ({
-        type: 'check' as const,
-        label: t(`work.${kind}`),
-        checked: !paused.includes(kind),
-        onselect: () => void say({ paused: turned(kind) }),
-      })),
-    },
+    ...(media.phone.matches
+      ? [{ type: 'heading' as const, label }, ...takes]
+      : [{ type: 'sub' as const, label, items: takes }]),
   ];
 }
