@@ -4,6 +4,7 @@ import Hourglass from '@lucide/svelte/icons/hourglass';
 import Inbox from '@lucide/svelte/icons/inbox';
 import KeyRound from '@lucide/svelte/icons/key-round';
 import Tags from '@lucide/svelte/icons/tags';
+import Timer from '@lucide/svelte/icons/timer';
 import UserRound from '@lucide/svelte/icons/user-round';
 import UserCog from '@lucide/svelte/icons/user-cog';
 import UsersRound from '@lucide/svelte/icons/users-round';
@@ -29,6 +30,7 @@ export const sections: readonly Section[] = [
   { id: 'inboxes', icon: Inbox, ability: 'inboxes.view', group: 'work' },
   { id: 'rules', icon: Workflow, ability: 'rules.view', group: 'work' },
   { id: 'tags', icon: Tags, ability: 'tags.manage', group: 'work' },
+  { id: 'sla', icon: Timer, ability: 'sla.view', group: 'work' },
   { id: 'retention', icon: Hourglass, ability: 'workspace.manage', group: 'system' },
   { id: 'tokens', icon: KeyRound, ability: 'tokens.manage', group: 'system' },
   { id: 'queues', icon: Activity, ability: 'queues.view', group: 'system' },
