@@ -42,6 +42,25 @@ describe.runIf(canRunBrowser('looks'))('the looks', () => {
       body: { name: 'Support', channel: 'email', address: 'support@support.test' },
     });
     inboxId = inbox.id;
+    const office = [
+      { from: 9 * 60, to: 12 * 60 },
+      { from: 13 * 60, to: 17 * 60 },
+    ];
+    const week = [[], office, office, office, office, office, []];
+    await api.call('createCalendar', {
+      body: {
+        name: 'Office',
+        timeZone: 'Europe/Berlin',
+        week,
+        holidays: [{ date: '12-25', name: 'Christmas' }],
+      },
+    });
+    await api.call('createSlaPolicy', {
+      body: {
+        name: 'Standard',
+        targets: { firstResponse: { default: 3600 }, resolution: { default: 86_400 } },
+      },
+    });
     const people: Person[] = [
       await scene.person({ role: 'agent', name: 'Anna Agent', inboxIds: [inboxId] }),
       await scene.person({ role: 'supervisor', name: 'Sam Super', inboxIds: [inboxId] }),
@@ -116,8 +135,17 @@ describe.runIf(canRunBrowser('looks'))('the looks', () => {
     return wide.map((what) => `${page.url()} at ${String(width)}: ${what}`);
   }
 
-  const phones = new Set(['list', 'thread', 'composer', 'delete-contact', 'mentions', 'settings-inboxes']);
-  const settings = ['profile', 'workspace', 'users', 'teams', 'inboxes', 'tags', 'tokens', 'queues'];
+  const phones = new Set([
+    'promises',
+    'settings-sla',
+    'list',
+    'thread',
+    'composer',
+    'delete-contact',
+    'mentions',
+    'settings-inboxes',
+  ]);
+  const settings = ['profile', 'workspace', 'users', 'teams', 'inboxes', 'tags', 'sla', 'tokens', 'queues'];
   const places: { name: string; go: (page: Page) => Promise<void> }[] = [
     {
       name: 'list',
@@ -149,6 +177,16 @@ describe.runIf(canRunBrowser('looks'))('the looks', () => {
       },
     },
     {
+      name: 'promises',
+      go: async (page) => {
+        await openConversation(page, 'Autumn letter');
+        await page.getByRole('button', { name: /^First answer due in/ }).click();
+        await page.getByText('Timeline').first().click();
+        await page.getByText('Promise something').click();
+        await page.getByLabel('By when').waitFor();
+      },
+    },
+    {
       name: 'mentions',
       go: async (page) => {
         await page.goto('/mentions');
@@ -163,6 +201,25 @@ describe.runIf(canRunBrowser('looks'))('the looks', () => {
         await page.locator('[aria-busy="true"]').first().waitFor({ state: 'detached' });
       },
     })),
+    {
+      name: 'settings-sla-policy',
+      go: async (page) => {
+        await page.goto('/settings/sla');
+        await page.getByRole('button', { name: 'New policy' }).click();
+        await page.getByRole('dialog').getByText('Targets').waitFor();
+      },
+    },
+    {
+      name: 'settings-sla-calendar',
+      go: async (page) => {
+        await page.goto('/settings/sla');
+        await page.getByRole('button', { name: 'New calendar' }).click();
+        await page
+          .getByRole('dialog')
+          .getByText(/^(Open|Closed) until/)
+          .waitFor();
+      },
+    },
     ...['health', 'connection', 'people', 'signature'].map((tab) => ({
       name: `settings-inbox-${tab}`,
       go: async (page: Page) => {

@@ -2,6 +2,7 @@ import type { Context } from '../../context.ts';
 import { findChannel } from '../../channels/registry.ts';
 import { socialInboxes } from '../../demo/social.ts';
 import { company, demoInboxes, demoTags, demoTeams, demoUsers } from '../../demo/workspace.ts';
+import { ensurePromises } from './promises.ts';
 import { createPasswords } from '../../security/passwords.ts';
 import { idFrom } from '../../store/ids.ts';
 import type { StoredInbox } from '../../store/inboxes.ts';
@@ -41,6 +42,10 @@ export async function seedDemoPeople(context: Needs): Promise<DemoCast> {
   const tags = await ensureTags(context, now);
   const inboxes = await ensureInboxes(context, teams, now);
   const users = await ensureUsers(context, teams, [...inboxes.values()]);
+  await ensurePromises(
+    context,
+    [...inboxes.values()].map(({ id }) => id),
+  );
   return { users, teams, inboxes, tags };
 }
 

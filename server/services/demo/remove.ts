@@ -5,6 +5,7 @@ import { conversationQueries } from '../../store/conversation-queries.ts';
 import { idFrom } from '../../store/ids.ts';
 import { removeVisitor } from './demo-visitors.ts';
 import { demoInboxId } from './people.ts';
+import { removePromises } from './promises.ts';
 
 type Needs = Pick<Context, 'store' | 'files'>;
 
@@ -27,6 +28,7 @@ export async function removeDemo(context: Needs): Promise<void> {
   const users = await store.users.list();
   const theirs = users.filter((user) => demoUsers.some(({ email }) => email === user.email));
   await store.users.remove(theirs.map((user) => user.id));
+  await removePromises(context);
   await store.workspace.update({ demoGoes: false });
 }
 
