@@ -177,20 +177,21 @@ describe.runIf(canRunBrowser('looks'))('the looks', () => {
       },
     },
     {
+      name: 'mentions',
+      go: async (page) => {
+        await page.goto('/mentions');
+        await page.getByText('Nobody has mentioned you yet.').waitFor();
+      },
+    },
+    {
       name: 'promises',
       go: async (page) => {
+        await openInbox(page);
         await openConversation(page, 'Autumn letter');
         await page.getByRole('button', { name: /^First answer due in/ }).click();
         await page.getByText('Timeline').first().click();
         await page.getByText('Promise something').click();
         await page.getByLabel('By when').waitFor();
-      },
-    },
-    {
-      name: 'mentions',
-      go: async (page) => {
-        await page.goto('/mentions');
-        await page.getByText('Nobody has mentioned you yet.').waitFor();
       },
     },
     ...settings.map((section) => ({
