@@ -99,7 +99,7 @@ export const ruleAction = z.discriminatedUnion('type', [
     userIds: z.array(id).max(20).default([]),
     text: z.string().trim().max(300).default(''),
   }),
-  z.object({ type: z.literal('webhook'), url: z.url({ protocol: /^https?$/ }).max(2000) }),
+  z.object({ type: z.literal('call-url'), url: z.url({ protocol: /^https?$/ }).max(2000) }),
 ]);
 export type RuleAction = z.infer<typeof ruleAction>;
 export type RuleActionType = RuleAction['type'];

@@ -53,14 +53,14 @@ export function planAction(action: RuleAction, scene: PlanScene): Plan {
       return planReply(action.text, scene);
     case 'notify':
       return planNotice(action, scene);
-    case 'webhook':
+    case 'call-url':
       return planWebhook(action.url, scene);
     default:
       return planChange(action, scene);
   }
 }
 
-type ChangeAction = Exclude<RuleAction, { type: 'note' | 'reply' | 'notify' | 'webhook' }>;
+type ChangeAction = Exclude<RuleAction, { type: 'note' | 'reply' | 'notify' | 'call-url' }>;
 
 function planChange(action: ChangeAction, scene: PlanScene): Plan {
   const { conversation, directory } = scene;

@@ -225,7 +225,7 @@ describe('actions', () => {
   });
 
   test('calls a webhook with what happened', () => {
-    const planned = act({ type: 'webhook', url: 'https://hooks.example/x' }).planned;
+    const planned = act({ type: 'call-url', url: 'https://hooks.example/x' }).planned;
     const body = JSON.parse(planned?.type === 'webhook' ? planned.body : '{}') as Record<string, unknown>;
     expect(body).toMatchObject({
       event: 'created',

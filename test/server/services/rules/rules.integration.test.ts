@@ -171,7 +171,9 @@ describe('actions of a rule', () => {
 
   test('call webhooks, signed, again when they fail', async () => {
     const { port } = hooks.address() as AddressInfo;
-    const hook = await rule({ actions: [{ type: 'webhook', url: `http://127.0.0.1:${String(port)}/hook` }] });
+    const hook = await rule({
+      actions: [{ type: 'call-url', url: `http://127.0.0.1:${String(port)}/hook` }],
+    });
     const conversation = await arrives();
     const [call] = await context.store.ruleWork.webhooksOf(hook.id, 10);
     if (!call) throw new Error('no call was kept');

@@ -94,8 +94,8 @@ export function actionWords(action: RuleAction): string {
           'conjunction',
         ),
       });
-    case 'webhook':
-      return t('settings.rules.does.webhook', { host: hostOf(action.url) });
+    case 'call-url':
+      return t('settings.rules.does.call-url', { host: hostOf(action.url) });
   }
 }
 

@@ -1,7 +1,7 @@
 import { findField } from '../../../../shared/rules/fields.ts';
 import type { DecidedRule } from '../../../../shared/schemas/decision.ts';
 import { t } from '../../../lib/i18n.ts';
-import { wordFor } from '../../settings/rules/choices.ts';
+import { wordFor } from './choices.ts';
 
 /** What a field was when a rule looked at it, in people's words. */
 export function actualWords({ field, actual }: DecidedRule['checks'][number]): string {
