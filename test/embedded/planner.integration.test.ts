@@ -90,6 +90,19 @@ async function agrees(filter: Document, sort: Document, limit: number): Promise<
 }
 
 describe('the planner', () => {
+  it('finds nothing between ends of two types, whatever keys lie there', async () => {
+    for (const range of [
+      { $gte: 3, $lt: '' },
+      { $gt: 3, $lte: new Date() },
+      { $gte: '', $lt: 5 },
+    ]) {
+      const filter = { n: range };
+      const rows = db.collection('rows');
+      expect(await rows.find(filter).hint('numbers').toArray()).toEqual([]);
+      expect(await rows.countDocuments(filter, { hint: 'numbers' })).toBe(0);
+    }
+  });
+
   it('merges the branches of an $in so that the list streams in order', async () => {
     const find = {
       filter: { inboxId: { $in: [1, 3, 5] }, status: 'open' },

@@ -4,6 +4,7 @@ import {
   isNumber,
   MaxKey,
   MinKey,
+  rankOf,
   toNumber,
   type Doc,
   type Value,
@@ -164,7 +165,10 @@ function addEnd({ path, side, end }: OneEnd, analysis: Analysis): void {
     return;
   }
   constraint[side] = end;
-  if (value instanceof Decimal128) constraint.exact = false;
+  const { lower, upper } = constraint;
+  // Between ends of two types lie keys of both, and neither end takes a value of the other's.
+  const mixed = lower && upper && rankOf(lower.value) !== rankOf(upper.value);
+  if (mixed || value instanceof Decimal128) constraint.exact = false;
 }
 
 function regexOf(value: Value, options: Value): { pattern: string; options: string } {
