@@ -35,9 +35,14 @@ export function foldedAddress(address: string): string {
   return fold(address.trim()).slice(0, longestAddress);
 }
 
-/** Words that a segment's filter knows: plain ones and whole addresses. The others are asked for seldom, or are everywhere. */
+const digit = /[0-9]/;
+
+/**
+ * Words that a segment's filter knows: whole addresses, and what has a digit (order numbers and the like). All the others
+ * would make it several times as large, and most of them are in every segment.
+ */
 export function isFiltered(term: string): boolean {
-  return term > '\u001f' || term.startsWith('\u0001f') || term.startsWith('\u0001t');
+  return term > '\u001f' ? digit.test(term) : term.startsWith('\u0001f') || term.startsWith('\u0001t');
 }
 
 /** Everything that a message can be found by. */
