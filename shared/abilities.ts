@@ -35,6 +35,7 @@ const supervisor = [
   'sla.view',
   'rules.view',
   'wall.view',
+  'desk.use',
 ] as const;
 const admin = [
   ...supervisor,

@@ -88,6 +88,14 @@ export const jobs = {
     backoffMillis: 1000,
     key: () => 'sweep-sla',
   }),
+  /** Counts messages by the hour. */
+  'desk.tally': defineJob({
+    queue: 'upkeep',
+    payload: empty,
+    attempts: 1,
+    backoffMillis: 1000,
+    key: () => 'desk-tally',
+  }),
   /** Removes uploads that were never sent, expired links, old read marks. */
   'sweep.leftovers': defineJob({
     queue: 'upkeep',

@@ -41,6 +41,7 @@ const table: Routes = {
     },
     '/search': () => import('./features/search/SearchPage.svelte'),
     '/mentions': () => import('./features/mentions/MentionsPage.svelte'),
+    '/desk': () => import('./features/desk/DeskPage.svelte'),
     '/settings': {
       layout: () => import('./features/settings/SettingsPage.svelte'),
       '/': () => import('./features/settings/SettingsStart.svelte'),
@@ -87,6 +88,7 @@ export const paths = {
   forgot: '/forgot',
   mentions: '/mentions',
   wall: '/wall',
+  desk: '/desk',
   inbox: (view?: string, search?: URLSearchParams | string) =>
     withSearch(view ? `/inbox/${view}` : '/inbox', search),
   conversation: (view: string, id: string, search?: URLSearchParams | string) =>

@@ -3,6 +3,7 @@ import type { JobRegistry } from '../server/queue/workers.ts';
 import { releaseAssignments, sweepAssignment, watchAssignment } from './processors/assignment.ts';
 import { deliver, sendSystemMail } from './processors/deliver.ts';
 import { deleteContact } from './processors/delete-contact.ts';
+import { tally } from './processors/desk.ts';
 import { ingest } from './processors/ingest.ts';
 import { keepContactPicture } from './processors/keep-picture.ts';
 import { carryOutDryRun, makeWebhookCall } from './processors/rules.ts';
@@ -33,6 +34,7 @@ export const registry = {
   'sweep.sla': sweepClocks,
   'tags.merge': mergeTags,
   'marks.learn': learnMarks,
+  'desk.tally': tally,
   'sweep.pending': sweepPending,
   'sweep.snoozed': sweepSnoozed,
   'sweep.leftovers': sweepLeftovers,

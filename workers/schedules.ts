@@ -10,6 +10,7 @@ const schedules = [
   { name: 'sweep.visitors', millis: 15_000 },
   { name: 'assignment.sweep', millis: 15_000 },
   { name: 'assignment.watch', millis: 20_000 },
+  { name: 'desk.tally', millis: 60_000 },
   { name: 'sweep.leftovers', millis: 3_600_000 },
   { name: 'sweep.retention', millis: 300_000 },
   { name: 'marks.learn', millis: 86_400_000 },

@@ -5,6 +5,7 @@ import { connectHandlers } from './connect.ts';
 import { contactDeletionHandlers } from './contact-deletions.ts';
 import { contactHandlers, notificationHandlers } from './contacts.ts';
 import { conversationHandlers } from './conversations.ts';
+import { deskHandlers } from './desk.ts';
 import { inboxHandlers } from './inboxes.ts';
 import { markHandlers } from './marks.ts';
 import { mentionHandlers } from './mentions.ts';
@@ -31,6 +32,7 @@ export function createHandlers(context: WebContext): Handlers {
     ...contactDeletionHandlers(context),
     ...mentionHandlers(context),
     ...markHandlers(context),
+    ...deskHandlers(context),
     ...notificationHandlers(context),
     ...searchHandlers(context),
     ...retentionHandlers(context),

@@ -149,6 +149,13 @@ export const messageQueries = {
     };
   },
   /** @param among.inboxIds null: all; @param among.conversationIds some of other inboxes besides */
+  writtenSince(since: Date, after?: Position): NamedQuery {
+    return {
+      filter: after ? beyond('updatedAt', after, 1) : { updatedAt: { $gte: since } },
+      sort: { updatedAt: 1, _id: 1 },
+      index: 'changed',
+    };
+  },
   changedSince(
     since: Date,
     among: { inboxIds: readonly string[] | null; conversationIds: readonly string[] },

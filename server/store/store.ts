@@ -25,6 +25,7 @@ import { createCommitmentStore, createSlaOutcomeStore } from './sla-facts.ts';
 import { createCalendarStore, createSlaPolicyStore } from './sla-settings.ts';
 import { readSlowQueries, type SlowQuery } from './slow-queries.ts';
 import { createTagStore } from './tags.ts';
+import { createTallyStore } from './tallies.ts';
 import { createTeamStore } from './teams.ts';
 import { createTokenStore } from './tokens.ts';
 import {
@@ -51,6 +52,7 @@ const nouns = {
   inboxStates: createInboxStateStore,
   tags: createTagStore,
   marks: createMarkStore,
+  tallies: createTallyStore,
   drafts: createDraftStore,
   readMarks: createReadMarkStore,
   notifications: createNotificationStore,

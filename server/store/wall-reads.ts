@@ -2,6 +2,7 @@ import type { Collection } from './collection.ts';
 import { conversationQueries, type WaitingIn } from './conversation-queries.ts';
 import type { StoredConversation } from './conversation-rows.ts';
 import { messageQueries } from './message-queries.ts';
+import { messageTallies } from './message-tallies.ts';
 import type { StoredMessage } from './messages.ts';
 
 /** What the wall counts: bounded, each from an index of its own. */
@@ -31,6 +32,7 @@ const counted = { kind: 1, inboxId: 1, createdAt: 1, updatedAt: 1, 'sentiment.la
 
 export function flowReads(rows: Collection<StoredMessage>) {
   return {
+    ...messageTallies(rows),
     /** Those that came or changed since, oldest change first. */
     countedSince: (since: Date, limit: number): Promise<CountedMessage[]> =>
       rows.find(messageQueries.changedSince(since, { inboxIds: null, conversationIds: [] }), {

@@ -3,6 +3,7 @@ import { contactDeletionRoutes } from './contact-deletions.ts';
 import { contactRoutes } from './contacts.ts';
 import { conversationRoutes } from './conversations.ts';
 import { markRoutes } from './marks.ts';
+import { deskRoutes } from './desk.ts';
 import { mentionRoutes } from './mentions.ts';
 import { notificationRoutes } from './notifications.ts';
 import { postRoutes } from './posts.ts';
@@ -27,6 +28,7 @@ export const routes = {
   ...contactDeletionRoutes,
   ...mentionRoutes,
   ...markRoutes,
+  ...deskRoutes,
   ...notificationRoutes,
   ...searchRoutes,
   ...retentionRoutes,

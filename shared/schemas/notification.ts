@@ -13,6 +13,7 @@ export const notification = z.object({
     'promise-overdue',
     'rule',
     'rules-held-back',
+    'whispered',
   ]),
   conversationId: id,
   messageId: id.nullable(),

@@ -217,6 +217,37 @@ describe.runIf(canRun('together'))('two at the same inbox', () => {
     expect(await anna.locator('section[data-composer]').count()).toBe(0);
   });
 
+  it('lets a supervisor give conversations, take them back, and whisper', async () => {
+    const sam = await scene.person({
+      role: 'supervisor',
+      name: `Sam${word} Super`,
+      inboxIds: [scene.workspace.inbox.id],
+    });
+    const { page, context } = await scene.window(sam);
+    await page.goto('/desk');
+    const rowOf = page.locator('[data-waiting-row]').filter({ hasText: subject });
+    const holder = (name: string) => rowOf.getByText(name, { exact: true });
+    await rowOf.getByRole('checkbox').click();
+    await page.getByRole('button', { name: 'Assign to…' }).click();
+    await page.getByRole('option', { name: ben.name }).click();
+    await page.getByText(`One conversation: ${ben.name}`).waitFor();
+    await holder(ben.name).waitFor();
+    await pictureOf(page, 'desk-waiting');
+    await rowOf.getByRole('button', { name: 'Take over' }).click();
+    await page.getByText(`One conversation: ${sam.name}`).waitFor();
+    await holder(sam.name).waitFor();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await holder(ben.name).waitFor();
+
+    await rowOf.getByRole('button', { name: 'Whisper' }).click();
+    await page.getByRole('dialog').getByRole('textbox').fill(`Offer a new one ${word}`);
+    await page.getByRole('dialog').getByRole('button', { name: 'Whisper' }).click();
+    await page.getByText(`${ben.name} sees it now.`).waitFor();
+    await bens.locator('[data-whisper]').getByText(`Offer a new one ${word}`).waitFor();
+    await pictureOf(bens, 'desk-whispered');
+    await context.close();
+  });
+
   it('calls a colleague by a note, who sees this conversation and no other', async () => {
     const carla = await scene.person({ role: 'collaborator', name: `Carla${word} Cellar` });
     const { page } = await scene.window(carla);

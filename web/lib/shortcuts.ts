@@ -23,6 +23,7 @@ export const shortcuts = {
   search: { keys: ['/'], scope: 'global' },
   goInbox: { keys: ['g i'], scope: 'global' },
   goMentions: { keys: ['g m'], scope: 'global' },
+  goDesk: { keys: ['g d'], scope: 'global' },
   goSettings: { keys: ['g s'], scope: 'global' },
   switchTheme: { keys: ['g t'], scope: 'global' },
 

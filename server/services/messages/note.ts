@@ -28,7 +28,11 @@ type NoteContext = Pick<Context, 'store' | 'clock' | 'publisher' | 'queue'>;
 export async function addNote(
   context: NoteContext,
   actor: Actor,
-  { conversationId, input }: { conversationId: string; input: NoteInput },
+  {
+    conversationId,
+    input,
+    news = 'mentioned',
+  }: { conversationId: string; input: NoteInput; news?: 'mentioned' | 'whispered' },
 ): Promise<Written> {
   const conversation = await conversationFor(context, actor, {
     id: conversationId,
@@ -52,7 +56,7 @@ export async function addNote(
     context,
     mentioned.map(({ id }) => id).filter((id) => id !== actor.userId),
     {
-      type: 'mentioned',
+      type: news,
       conversationId,
       messageId: note.id,
       actorName: note.author.name,

@@ -31,7 +31,10 @@ export async function updateWorkspace(
     ...(patch.weights !== undefined && { weights: patch.weights }),
   });
   context.publisher.publish(rooms.everyone, 'directory.changed', { part: 'workspace' });
-  await recordAudit(context, actor, { action: 'workspace.changed', data: { name: workspace.name, timeZone: workspace.timeZone } });
+  await recordAudit(context, actor, {
+    action: 'workspace.changed',
+    data: { name: workspace.name, timeZone: workspace.timeZone },
+  });
   return workspace;
 }
 

@@ -15,6 +15,7 @@ import { rawItemQueries } from '../../../server/store/raw-items.ts';
 import { slaFactQueries } from '../../../server/store/sla-facts.ts';
 import { slaSettingsQueries } from '../../../server/store/sla-settings.ts';
 import { openStore, type Store } from '../../../server/store/store.ts';
+import { tallyQueries } from '../../../server/store/tallies.ts';
 import { upkeepQueries } from '../../../server/store/upkeep.ts';
 import { verdictQueries } from '../../../server/store/marks.ts';
 import { tagMergeQueries } from '../../../server/store/tags.ts';
@@ -75,6 +76,9 @@ const cases: Case[] = [
   ['newest merges of tags', (from) => rows(from.tags.merges), tagMergeQueries.newest()],
   ['merges of tags at work', (from) => rows(from.tags.merges), tagMergeQueries.working()],
   ['threads of a visitor', (from) => rows(from.visitors.threads), visitorQueries.ofVisitor(user)],
+  ['tallies', (from) => rows(from.tallies.collection), tallyQueries.between(now, now)],
+  ['messages written since', messages, messageQueries.writtenSince(now)],
+  ['messages written since, the next page', messages, messageQueries.writtenSince(now, position)],
   ['thread of a conversation', (from) => rows(from.visitors.threads), visitorQueries.ofConversation(other)],
   ['visitors who never wrote', (from) => rows(from.visitors.collection), visitorQueries.silentBefore(now)],
   ['unseen answers to mail', (from) => rows(from.visitors.threads), visitorQueries.mailDue(now)],

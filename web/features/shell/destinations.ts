@@ -1,6 +1,7 @@
 import AtSign from '@lucide/svelte/icons/at-sign';
 import Inbox from '@lucide/svelte/icons/inbox';
 import Presentation from '@lucide/svelte/icons/presentation';
+import LifeBuoy from '@lucide/svelte/icons/life-buoy';
 import Search from '@lucide/svelte/icons/search';
 import Settings from '@lucide/svelte/icons/settings';
 import type { Ability } from '../../../shared/abilities.ts';
@@ -48,6 +49,15 @@ export const destinations: readonly Destination[] = [
     icon: Presentation,
     ability: 'wall.view',
     place: 'foot',
+  },
+  {
+    id: 'desk',
+    href: paths.desk,
+    label: 'shell.desk',
+    icon: LifeBuoy,
+    shortcut: 'goDesk',
+    ability: 'desk.use',
+    place: 'main',
   },
   {
     id: 'settings',
