@@ -22,6 +22,11 @@ const newsletter = `<div style="background:#f4efe6;padding:24px"><h2 style="colo
   '',
 )}<table width="900"><tr><td style="background:#7a2e0e;color:#fff">A table that is wider than a phone</td></tr></table></div>`;
 
+/** Another theme fades in. */
+const settled = `new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))).then(() =>
+  Promise.allSettled(
+    document.getAnimations().filter((one) => one instanceof CSSTransition).map((one) => one.finished)))`;
+
 /** Of the open conversation's customer; what would go is counted. */
 async function askDeletion(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'More about this customer' }).click();
@@ -324,6 +329,7 @@ describe.runIf(canRunBrowser('looks'))('the looks', () => {
     const look = async (name: string) => {
       for (const colorScheme of themes) {
         await page.emulateMedia({ colorScheme });
+        await page.evaluate(settled);
         objections.push(...(await findings(page)));
         await pictureOf(page, `${name}-${colorScheme}`);
       }
