@@ -240,7 +240,7 @@ describe.runIf(canRunBrowser('looks'))('the looks', () => {
       go: async (page) => {
         await page.goto('/settings/retention');
         await page.getByRole('button', { name: 'Show what would go now' }).click();
-        await page.getByText('Nothing would be deleted now.').waitFor();
+        await page.getByText('Nothing would be archived or deleted now.').waitFor();
       },
     },
     {
