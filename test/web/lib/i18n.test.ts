@@ -61,8 +61,8 @@ describe('the words', () => {
   test('those of settings and of the ways in are asked for only where they are loaded', () => {
     const strays = sources.filter(
       ({ path, text }) =>
-        /\bt\(\s*['`](settings|auth|roles)\./.test(text) &&
-        !/^features\/(settings|auth)\/|^features\/shell\/Palette/.test(path),
+        /\bt\(\s*['`](settings|auth|roles|wall|desk|mentions)\./.test(text) &&
+        !/^features\/(settings|auth|wall|desk|mentions)\/|^features\/shell\/Palette/.test(path),
     );
     expect(strays.map(({ path }) => path)).toEqual([]);
   });
