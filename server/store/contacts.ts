@@ -30,6 +30,8 @@ export interface StoredIdentity {
   value: string;
   contactId: string;
   verified: boolean;
+  /** As the channel wrote it, where that differs: what it is sent by. Mail asks for no such care. */
+  spelling?: string;
   /** How people see it where the value is an opaque id: "@ada_b". */
   handle?: string;
   /** The name in a handle or address, for "the same handle elsewhere": lower case, without "@" and server. */

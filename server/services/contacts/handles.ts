@@ -30,13 +30,16 @@ const mostHandles = 10;
 interface Handle extends KnownHandle {
   /** Of the identity of this kind and value. */
   id: string;
+  /** As the channel wrote it. */
+  written: string;
 }
 
 /** As identities are compared. */
 export function handlesOf({ identities = [] }: Pick<ParsedMessage, 'identities'>): Handle[] {
   return identities.slice(0, mostHandles).flatMap((handle) => {
-    const value = handle.value.trim().toLowerCase().slice(0, 320);
-    return value === '' ? [] : [{ ...handle, value, id: identityId(handle.kind, value) }];
+    const written = handle.value.trim().slice(0, 320);
+    const value = written.toLowerCase();
+    return value === '' ? [] : [{ ...handle, value, written, id: identityId(handle.kind, value) }];
   });
 }
 
@@ -60,11 +63,18 @@ export function newHandles(
 ): StoredIdentity[] {
   return verifiedHandles(parsed)
     .filter(({ id }) => !identities.has(id))
-    .map(({ id, kind, value, handle }) => ({
+    .map(({ id, kind, value, written, handle }) => ({
       ...{ id, kind, value, contactId, verified: true },
+      ...spellingOf(kind, written),
       ...handleFields(kind, handle),
       createdAt: now,
     }));
+}
+
+/** Ids of some providers are other ids in lower case: how one is written is kept where it is not how we compare it. */
+export function spellingOf(kind: string, written: string): Pick<StoredIdentity, 'spelling'> {
+  const spelling = written.trim();
+  return kind === 'email' || spelling === spelling.toLowerCase() ? {} : { spelling };
 }
 
 /** How an identity is shown, and the name in it by which the same person may be known elsewhere. */

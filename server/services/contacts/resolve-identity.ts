@@ -1,7 +1,7 @@
 import type { ParsedMessage } from '../../channels/contract.ts';
 import type { Context } from '../../context.ts';
 import { firstContactId, type StoredContact, type StoredIdentity } from '../../store/contacts.ts';
-import { handleFields, joinedBy, newHandles, recordHandles } from './handles.ts';
+import { handleFields, joinedBy, newHandles, recordHandles, spellingOf } from './handles.ts';
 
 interface Sender {
   parsed: Pick<ParsedMessage, 'from' | 'identityKind' | 'verified' | 'identities'>;
@@ -68,6 +68,7 @@ function ownIdentity({ parsed, sender }: Sender, contactId: string, now: Date): 
     value: sender.address,
     contactId,
     verified: parsed.verified === true,
+    ...spellingOf(parsed.identityKind, parsed.from.address),
     ...handleFields(parsed.identityKind, parsed.from.handle),
     createdAt: now,
   };

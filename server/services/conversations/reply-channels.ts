@@ -76,7 +76,8 @@ async function wayBy(
   // Where answers are public, only what was written in private may be answered by this way.
   if (capabilities.visibility === 'public' && (last?.post?.visibility ?? 'public') !== 'direct') return null;
   const { handle } = identity;
-  const to = { address: identity.value, name: '', ...(handle !== undefined && { handle }) };
+  const address = identity.spelling ?? last?.from?.address ?? identity.value;
+  const to = { address, name: '', ...(handle !== undefined && { handle }) };
   const via = { inboxId: inbox.id, channel: inbox.channel, to, answersId: last?.id ?? null };
   const window = capabilities.replyWindowSeconds;
   const since = last && context.clock.now().getTime() - last.createdAt.getTime();
@@ -84,7 +85,7 @@ async function wayBy(
   const closed = last === null && !capabilities.begins ? 'never-opened' : late ? 'window-over' : null;
   const now = conversation.via ?? null;
   const current = now
-    ? now.inboxId === inbox.id && now.to.address === identity.value
+    ? now.inboxId === inbox.id && now.to.address.toLowerCase() === identity.value
     : inbox.id === conversation.inboxId &&
       conversation.replyTo.some(({ address }) => address.toLowerCase() === identity.value);
   const { id: identityId } = identity;

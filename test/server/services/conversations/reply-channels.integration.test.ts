@@ -173,3 +173,16 @@ test('of several inboxes that reach one identity, the present one is the usual o
     [orders.id, true, true],
   ]);
 });
+
+test('an id is written as the provider writes it, not as we compare it', async () => {
+  const row = await letterOfAda();
+  const now = context.clock.now();
+  await context.store.contacts.insertIdentities([
+    {
+      ...{ id: identityId('telegram', 'uf5a2'), kind: 'telegram', value: 'uf5a2', spelling: 'Uf5A2' },
+      ...{ contactId: row.contact.id, verified: true, createdAt: now },
+    },
+  ]);
+  const ways = await listReplyChannels(context, mia, row.id);
+  expect(ways.map(({ to }) => to.address)).toContain('Uf5A2');
+});
