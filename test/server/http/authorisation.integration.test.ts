@@ -94,6 +94,7 @@ describe('what belongs to an inbox', () => {
     expect(ofInbox.map(([name]) => name).sort()).toEqual([
       'explainSla',
       'listCommitments',
+      'listDecisions',
       'listMessages',
       'listRawItems',
       'listReplyChannels',

@@ -197,6 +197,7 @@ test('an action is done once, can be taken back, and is written down', async () 
     actOnMessage(context, agent, { messageId, wanted: { action, undo, comment: '' } });
   expect((await act(false)).actions).toEqual(['like']);
   await expect(act(false)).rejects.toMatchObject({ code: 'too-late' });
+  context.clock.forward(1000);
   expect((await act(true)).actions).toEqual([]);
   const audit = (await context.store.audit.list(2)).map(({ action, userId, subject }) => [
     action,
