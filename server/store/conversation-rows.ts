@@ -103,6 +103,8 @@ export interface StoredConversation {
   lastMessageAt: Date | null;
   lastInboundAt: Date | null;
   lastOutboundAt: Date | null;
+  /** Of the answer that moved it there last: what is done twice at once is done once. */
+  lastOutboundId?: string;
   hasAttachments: boolean;
   replyTo: Participant[];
   /** Answers go out by another way than messages came in: a person said so. */

@@ -5,7 +5,7 @@ import type { StoredMessage } from '../../store/messages.ts';
 
 type Written = Pick<
   StoredMessage,
-  'text' | 'subject' | 'to' | 'cc' | 'bcc' | 'attachments' | 'createdAt' | 'part'
+  'id' | 'text' | 'subject' | 'to' | 'cc' | 'bcc' | 'attachments' | 'createdAt' | 'part'
 >;
 
 /** What an answer of ours does to its conversation: nobody waits any more, it is the newest word. */
@@ -24,6 +24,7 @@ export function afterOutbound(
       excerpt: excerpt(message.text || (message.subject ?? '')),
       lastMessageAt: at,
       lastOutboundAt: at,
+      lastOutboundId: message.id,
       lastActivityAt: at,
       ...waiting(null),
       ...(message.attachments.some(({ inline }) => !inline) && { hasAttachments: true }),

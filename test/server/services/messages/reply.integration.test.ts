@@ -5,9 +5,11 @@ import { replyInput, type ReplyInput } from '../../../../shared/schemas/message.
 import { uploadAttachment } from '../../../../server/services/attachments/upload.ts';
 import { saveDraft } from '../../../../server/services/drafts/save.ts';
 import { readDraft } from '../../../../server/services/drafts/read.ts';
+import { makeUpForOutbound, placeOutbound } from '../../../../server/services/messages/place-outbound.ts';
 import { reply } from '../../../../server/services/messages/reply.ts';
 import { undoSend } from '../../../../server/services/messages/undo-send.ts';
 import type { StoredConversation } from '../../../../server/store/conversation-rows.ts';
+import { newId } from '../../../../server/store/ids.ts';
 import { clientId, conversation, inbox, letter } from '../../../support/conversations.ts';
 import { person, serviceContext, type ServiceContext } from '../../../support/service-context.ts';
 import { testDatabase } from '../../../support/test-database.ts';
@@ -76,6 +78,22 @@ describe('reply', () => {
     const again = await reply(context, anna, { conversationId: thread.id, input: same });
     expect(new Set([...both, again].map(({ message }) => message.id)).size).toBe(1);
     expect((await fresh()).messageCount).toBe(2);
+  });
+
+  test('what a repeat made up for is no news to the request that it repeats', async () => {
+    const other = await conversation(context, inboxId);
+    const first = await reply(context, anna, {
+      ...{ conversationId: other.id, input: input({ expectedRevision: other.revision }) },
+    });
+    const stored = (await context.store.messages.read(first.message.id))!;
+    const message = { ...stored, id: newId(), conversationId: thread.id, createdAt: context.clock.now() };
+    const repeated = await makeUpForOutbound(context, thread, message);
+    const placed = await placeOutbound(context, anna, {
+      ...{ conversation: thread, message, thenStatus: 'resolved' },
+      expectation: { expectedRevision: thread.revision, force: false },
+    });
+    expect(placed.conversation).toMatchObject({ status: 'resolved', messageCount: repeated.messageCount });
+    expect(placed.effects.activities).toHaveLength(1);
   });
 
   test('something new in between is a 409 that says what', async () => {
