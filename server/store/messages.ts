@@ -222,6 +222,20 @@ function happenings(rows: Collection<StoredMessage>) {
   };
 }
 
+/** Where messages are, without their texts. */
+function heads(rows: Collection<StoredMessage>) {
+  return {
+    /** Of those that hold one of the keys. */
+    headsByThreadKeys: (keys: readonly string[], limit: number): Promise<MessageHead[]> =>
+      keys.length === 0
+        ? Promise.resolve([])
+        : rows.find(messageQueries.byThreadKeys(keys), { limit, projection: headFields }),
+    /** Those that are not there are left out. */
+    headsByIds: (ids: readonly string[]): Promise<MessageHead[]> =>
+      rows.find({ filter: { _id: { $in: ids } }, index: '_id_' }, { projection: headFields }),
+  };
+}
+
 /** Messages: threads by key, look-ups by the ids that mails name, compare-and-set on deliveries. */
 export function createMessageStore(connection: Connection) {
   const rows = new Collection<StoredMessage>(connection, 'messages', messageIndexes);
@@ -243,15 +257,8 @@ export function createMessageStore(connection: Connection) {
     /** Oldest first. */
     after: (conversationId: string, position: Position, limit: number) =>
       rows.page(messageQueries.after(conversationId, position), limit),
-    /** Where the messages are that hold one of the keys; without their texts. */
-    headsByThreadKeys: (keys: readonly string[], limit: number): Promise<MessageHead[]> =>
-      keys.length === 0
-        ? Promise.resolve([])
-        : rows.find(messageQueries.byThreadKeys(keys), { limit, projection: headFields }),
     ...happenings(rows),
-    /** Without their texts; those that are not there are left out. */
-    headsByIds: (ids: readonly string[]): Promise<MessageHead[]> =>
-      rows.find({ filter: { _id: { $in: ids } }, index: '_id_' }, { projection: headFields }),
+    ...heads(rows),
     /** What one batch of the import put into a conversation, oldest first. Reads the whole thread. */
     ofBatch: (conversationId: string, batch: string) =>
       rows.find(messageQueries.ofBatch(conversationId, batch)),

@@ -74,7 +74,7 @@ async function post(account: string, avatar = `${origin}/avatar.png`): Promise<s
     text: `Post ${String(numbered)}`,
   });
   if (!message) throw new Error('it was not imported');
-  return String(message._id);
+  return message._id;
 }
 
 const authorOf = async (messageId: string) => (await context.store.messages.read(messageId))?.author.id ?? '';
