@@ -309,7 +309,7 @@ describe.runIf(canRunBrowser('every channel in the browser'))('each channel in t
     await becomes(() => messages(page).count(), 4);
     await messages(page).filter({ hasText: 'hum.ogg' }).waitFor();
     for (const shown of [messages(page).nth(1), messages(page).filter({ hasText: '💡' })]) {
-      await becomes(() => naturalWidth(shown.locator('img').first()), 1);
+      await becomes(() => naturalWidth(shown.locator('button img').first()), 1);
     }
     await answer(`A new one is on its way ${word}`);
     await telegram.edit(question, `It hums at night ${word}`);
@@ -389,6 +389,8 @@ describe.runIf(canRunBrowser('every channel in the browser'))('each channel in t
   /** Hidden, moved and added columns are one's own, and stay. */
   async function arrangeColumns(word: string): Promise<void> {
     const titles = () => page.locator('[data-column] h2').allTextContents();
+    // A column is there once its account has been read.
+    await becomes(async () => (await titles()).length, social.length);
     const before = await titles();
     const [first = '', second = ''] = before;
     await page.getByRole('button', { name: 'Columns' }).click();
