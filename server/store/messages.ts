@@ -10,6 +10,7 @@ import type { StoredAttachment } from './attachments.ts';
 import { deletableMessages } from './deletable-messages.ts';
 import { idFrom } from './ids.ts';
 import { mentionReads } from './mention-reads.ts';
+import { happenings, heads } from './message-heads.ts';
 import { flowReads } from './wall-reads.ts';
 import { messageIndexes, messageQueries } from './message-queries.ts';
 import { changesWhatIsSearched, searchedMessages, unindexed } from './searched-messages.ts';
@@ -129,43 +130,6 @@ export interface StoredMessage {
   revision: number;
 }
 
-/** As much of a message as threading needs. */
-export type MessageHead = Pick<
-  StoredMessage,
-  'id' | 'conversationId' | 'inboxId' | 'kind' | 'externalId' | 'threadKeys' | 'rawItemId' | 'createdAt'
->;
-const headFields = {
-  conversationId: 1,
-  inboxId: 1,
-  kind: 1,
-  externalId: 1,
-  threadKeys: 1,
-  rawItemId: 1,
-  createdAt: 1,
-} as const;
-
-/** As much of a message as clocks need. */
-export type Happening = Pick<
-  StoredMessage,
-  'id' | 'kind' | 'author' | 'automatic' | 'activity' | 'mentions' | 'receivedAt' | 'createdAt'
-> & {
-  delivery: Pick<StoredDelivery, 'state'> | null;
-  post?: Pick<PostDetails, 'visibility'>;
-  deletedAt?: Date;
-};
-const happeningFields = {
-  kind: 1,
-  author: 1,
-  automatic: 1,
-  activity: 1,
-  mentions: 1,
-  receivedAt: 1,
-  createdAt: 1,
-  deletedAt: 1,
-  'delivery.state': 1,
-  'post.visibility': 1,
-} as const;
-
 /**
  * The id of a message that comes from outside: made from what all copies of it share, so that two processes (or one that
  * runs again after a crash) that import the same mail meet at one key.
@@ -210,29 +174,6 @@ function messageOperation(wanted: MessageUpdate) {
       ...(unset && { $unset: Object.fromEntries(unset.map((field) => [field, 1])) }),
       ...(deliveredTo !== undefined && { $addToSet: { deliveredTo } }),
     },
-  };
-}
-
-/** What clocks ask. */
-function happenings(rows: Collection<StoredMessage>) {
-  return {
-    /** What happened, newest first, without texts. */
-    happenings: (conversationId: string, limit: number): Promise<Happening[]> =>
-      rows.find(messageQueries.happened(conversationId), { limit, projection: happeningFields }),
-  };
-}
-
-/** Where messages are, without their texts. */
-function heads(rows: Collection<StoredMessage>) {
-  return {
-    /** Of those that hold one of the keys. */
-    headsByThreadKeys: (keys: readonly string[], limit: number): Promise<MessageHead[]> =>
-      keys.length === 0
-        ? Promise.resolve([])
-        : rows.find(messageQueries.byThreadKeys(keys), { limit, projection: headFields }),
-    /** Those that are not there are left out. */
-    headsByIds: (ids: readonly string[]): Promise<MessageHead[]> =>
-      rows.find({ filter: { _id: { $in: ids } }, index: '_id_' }, { projection: headFields }),
   };
 }
 

@@ -2,7 +2,7 @@ import { conversationStatus, priority, type Priority } from '../../../shared/sch
 import type { Activity } from '../../../shared/schemas/message.ts';
 import type { Fact, PinnedTerms } from '../../../shared/sla/facts.ts';
 import type { SlaPin } from '../../store/conversation-rows.ts';
-import type { Happening } from '../../store/messages.ts';
+import type { Happening } from '../../store/message-heads.ts';
 
 /** What a thread says that clocks care about. */
 const activities = new Set([

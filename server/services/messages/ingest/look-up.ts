@@ -1,7 +1,8 @@
 import { identityId } from '../../../store/contacts.ts';
 import type { StoredContact, StoredIdentity } from '../../../store/contacts.ts';
 import type { StoredConversation } from '../../../store/conversation-rows.ts';
-import { inboundMessageId, type MessageHead } from '../../../store/messages.ts';
+import type { MessageHead } from '../../../store/message-heads.ts';
+import { inboundMessageId } from '../../../store/messages.ts';
 import type { StoredUser } from '../../../store/users.ts';
 import { handlesOf } from '../../contacts/handles.ts';
 import { groupPeople, type Person } from '../../contacts/person.ts';

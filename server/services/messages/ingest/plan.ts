@@ -1,5 +1,6 @@
 import { idFrom } from '../../../store/ids.ts';
-import type { MessageHead, StoredMessage } from '../../../store/messages.ts';
+import type { MessageHead } from '../../../store/message-heads.ts';
+import type { StoredMessage } from '../../../store/messages.ts';
 import { planContact, type NewContact } from '../../contacts/resolve-identity.ts';
 import type { Knowledge, KnownConversation, ThreadingFacts } from '../../threading/facts.ts';
 import { ownAddresses } from '../../threading/own-addresses.ts';

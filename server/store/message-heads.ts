@@ -1,0 +1,63 @@
+import type { Collection } from './collection.ts';
+import { messageQueries } from './message-queries.ts';
+import type { StoredMessage } from './messages.ts';
+
+/** As much of a message as threading needs. */
+export type MessageHead = Pick<
+  StoredMessage,
+  'id' | 'conversationId' | 'inboxId' | 'kind' | 'externalId' | 'threadKeys' | 'rawItemId' | 'createdAt'
+>;
+const headFields = {
+  conversationId: 1,
+  inboxId: 1,
+  kind: 1,
+  externalId: 1,
+  threadKeys: 1,
+  rawItemId: 1,
+  createdAt: 1,
+} as const;
+
+/** As much of a message as clocks need. */
+export type Happening = Pick<
+  StoredMessage,
+  'id' | 'kind' | 'author' | 'automatic' | 'activity' | 'mentions' | 'receivedAt' | 'createdAt'
+> & {
+  delivery: Pick<NonNullable<StoredMessage['delivery']>, 'state'> | null;
+  post?: Pick<NonNullable<StoredMessage['post']>, 'visibility'>;
+  deletedAt?: Date;
+};
+const happeningFields = {
+  kind: 1,
+  author: 1,
+  automatic: 1,
+  activity: 1,
+  mentions: 1,
+  receivedAt: 1,
+  createdAt: 1,
+  deletedAt: 1,
+  'delivery.state': 1,
+  'post.visibility': 1,
+} as const;
+
+/** What clocks ask. */
+export function happenings(rows: Collection<StoredMessage>) {
+  return {
+    /** What happened, newest first, without texts. */
+    happenings: (conversationId: string, limit: number): Promise<Happening[]> =>
+      rows.find(messageQueries.happened(conversationId), { limit, projection: happeningFields }),
+  };
+}
+
+/** Where messages are, without their texts. */
+export function heads(rows: Collection<StoredMessage>) {
+  return {
+    /** Of those that hold one of the keys. */
+    headsByThreadKeys: (keys: readonly string[], limit: number): Promise<MessageHead[]> =>
+      keys.length === 0
+        ? Promise.resolve([])
+        : rows.find(messageQueries.byThreadKeys(keys), { limit, projection: headFields }),
+    /** Those that are not there are left out. */
+    headsByIds: (ids: readonly string[]): Promise<MessageHead[]> =>
+      rows.find({ filter: { _id: { $in: ids } }, index: '_id_' }, { projection: headFields }),
+  };
+}
