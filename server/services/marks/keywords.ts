@@ -1,17 +1,10 @@
+import { fold } from '../../../shared/rules/fold.ts';
 import type { Tag } from '../../../shared/schemas/tag.ts';
 
 /** Scripts that put no blanks between words: there a word's edge cannot be told. */
 const unspaced =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
 const wordCharacter = String.raw`[\p{L}\p{N}\p{M}_]`;
-
-/** Lower case, without accents: "Übergröße" and "ubergroße" are one. */
-export function fold(text: string): string {
-  return text
-    .normalize('NFD')
-    .replace(/\p{M}+/gu, '')
-    .toLowerCase();
-}
 
 function patternOf(keyword: string): string {
   const folded = fold(keyword.trim());
