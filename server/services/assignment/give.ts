@@ -62,7 +62,8 @@ async function tryGive(
   { conversation, userId }: { conversation: StoredConversation; userId: string },
 ): Promise<StoredConversation | 'taken' | 'unable'> {
   const { store } = context;
-  if (!(await reserve(context, desk, { conversation, userId }))) return 'unable';
+  const room = await reserve(context, desk, { conversation, userId });
+  if (room !== 'reserved') return room;
   try {
     const after = await assign(context, desk, { conversation, userId });
     if (!after) return 'taken';
@@ -78,27 +79,30 @@ async function tryGive(
   }
 }
 
-/** Takes room for it at somebody's seat. @returns false when there is none */
+/** Takes room for it at somebody's seat, unless others were quicker. */
 async function reserve(
   { store, clock }: AssignmentContext,
   { weights }: Desk,
   { conversation, userId }: { conversation: StoredConversation; userId: string },
-): Promise<boolean> {
+): Promise<'reserved' | 'taken' | 'unable'> {
   const units = weights[workKindOf(conversation.channel)];
   for (let tries = 0; tries < 50; tries += 1) {
     // The seat first: what is reserved after this changes its revision.
     const seat = await store.seats.read(userId);
-    const [held, user] = await Promise.all([
+    const [held, user, current] = await Promise.all([
       store.conversations.openOf(userId),
       store.users.findById(userId),
+      store.conversations.read(conversation.id),
     ]);
-    if (!user || !mayAnswer(user, conversation.inboxId) || user.stance !== 'online') return false;
+    // Of many who give the same one, those who come late leave the seat to others.
+    if (!current || current.assigneeId !== null || current.status !== 'open' || current.spam) return 'taken';
+    if (!user || !mayAnswer(user, conversation.inboxId) || user.stance !== 'online') return 'unable';
     const now = clock.now();
-    if (loadOf(seat, held, { weights, now }) + units > user.capacity) return false;
+    if (loadOf(seat, held, { weights, now }) + units > user.capacity) return 'unable';
     const { id: conversationId, channel } = conversation;
-    if (await store.seats.reserve(seat, { conversationId, channel, at: now })) return true;
+    if (await store.seats.reserve(seat, { conversationId, channel, at: now })) return 'reserved';
   }
-  return false;
+  return 'unable';
 }
 
 /** Writes who holds it, if still nobody does. */
