@@ -38,7 +38,9 @@ async function runAll() {
   if (onReference) {
     const suite = { title: 'Integration, on the reference server', projects: ['integration'] };
     await withReferenceServer({ root, say }, async (uri) => {
-      suites.push(await run({ ...suite, env: { MONGODB_URI: uri, TEST_OTHER_STORE: '1' } }));
+      suites.push(
+        await run({ ...suite, env: { MONGODB_URI: uri, REFERENCE_MONGODB_URI: uri, TEST_OTHER_STORE: '1' } }),
+      );
     });
   }
   suites.push(
