@@ -28,7 +28,7 @@ export function crashMail(n: number): Buffer {
 }
 
 /** Tries until somebody answers: a server that was just killed answers nothing, which is no reason to give up. */
-export async function persist<T>(what: string, act: () => Promise<T>, withinMillis = 120_000): Promise<T> {
+export async function persist<T>(what: string, act: () => Promise<T>, withinMillis = 300_000): Promise<T> {
   const end = performance.now() + withinMillis;
   for (;;) {
     try {

@@ -13,9 +13,12 @@ export interface CrashPlan {
 
 const victims: readonly Victim[] = ['workers', 'server', 'store', 'redis', 'redis-emptied'];
 
+/** After so many blows every victim was struck once. */
+export const blowsInALap = victims.length;
+
 /** Each victim in turn, in an order that changes with every lap. */
 export function victimOf(round: number, chance: () => number): Victim {
-  const lap = Math.floor(round / victims.length);
-  const turn = (round + lap * (1 + Math.floor(chance() * 3))) % victims.length;
+  const lap = Math.floor(round / blowsInALap);
+  const turn = (round + lap * (1 + Math.floor(chance() * 3))) % blowsInALap;
   return victims[turn] ?? 'workers';
 }

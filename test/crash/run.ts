@@ -4,10 +4,10 @@ import { promisify } from 'node:util';
 import { Redis } from 'ioredis';
 import { readFile } from 'node:fs/promises';
 import { inspect, type Inspection } from '../support/inspect.ts';
-import { until } from '../support/product.ts';
+import { until, type Product } from '../support/product.ts';
 import { openMailWorkspace, type MailWorkspace } from '../support/workspace.ts';
 import { answerOne, crashMail, supportAddress, withSession } from './flow.ts';
-import { victimOf, type CrashPlan, type Victim } from './plan.ts';
+import { blowsInALap, victimOf, type CrashPlan, type Victim } from './plan.ts';
 import { judge, type Verdict } from './verdict.ts';
 
 export interface CrashReport extends Verdict {
@@ -79,12 +79,17 @@ async function conversationIds(workspace: MailWorkspace): Promise<string[]> {
   }
 }
 
+/**
+ * Blows fall while something starts, too. But where they fall faster than a busy machine can start a server, no mail and no
+ * reply gets through in between and nothing is proven: in each lap the product answers once.
+ */
 async function strike(
   { product, dataDir }: MailWorkspace,
   { plan, blows, say }: { plan: CrashPlan; blows: CrashReport['blows']; say: Say },
 ): Promise<void> {
   for (let round = 0; round < plan.rounds; round += 1) {
     const [least, most] = plan.pause;
+    if (round % blowsInALap === 0) await isBack(product);
     await wait(least + Math.random() * (most - least));
     const victim = victimOf(round, Math.random);
     const role = victim === 'redis-emptied' ? 'redis' : victim;
@@ -112,13 +117,17 @@ async function emptyRedis(dataDir: string): Promise<void> {
   }
 }
 
+/** What was struck comes back by itself. @throws Error with what the product said when it does not */
+async function isBack({ url, output }: Product): Promise<void> {
+  const ready = async (): Promise<boolean> => (await fetch(`${url}/readyz`).catch(() => null))?.ok ?? false;
+  await until(ready, 120_000, 'the product did not come back').catch((error: unknown) => {
+    throw new Error(`${String(error)}\n${output().slice(-2000)}`, { cause: error });
+  });
+}
+
 /** The store may have been the last victim: wait for it. */
 async function reopen(workspace: MailWorkspace): Promise<Inspection> {
-  await until(
-    async () => (await fetch(`${workspace.product.url}/readyz`).catch(() => null))?.ok ?? false,
-    60_000,
-    'the product did not come back',
-  );
+  await isBack(workspace.product);
   return inspect(workspace.dataDir);
 }
 
