@@ -205,4 +205,29 @@ describe('the planner', () => {
       .find({ $or: Array.from({ length: 300 }, (_, i) => ({ nothing: `x${String(i)}` })) }, { maxTimeMS: 1 });
     await expect(slow.toArray()).rejects.toMatchObject({ code: 50 });
   });
+
+  it('refuses a long sort that may not use the disk, and does it otherwise', async () => {
+    const rows = db.collection('long');
+    const text = (i: number): string => `${String((i * 7919) % 12_000).padStart(5, '0')}${'x'.repeat(1300)}`;
+    await rows.insertMany(Array.from({ length: 12_000 }, (_, i) => ({ text: text(i) })));
+    const find = (allowDiskUse?: boolean) =>
+      rows.find(
+        {},
+        { sort: { text: 1 }, skip: 11_999, ...(allowDiskUse === undefined ? {} : { allowDiskUse }) },
+      );
+    const sum = (allowDiskUse: boolean) =>
+      rows.aggregate([{ $set: { more: 1 } }, { $sort: { text: 1 } }, { $skip: 11_999 }], { allowDiskUse });
+    for (const asked of [find(), find(true), sum(true)])
+      expect(await asked.toArray()).toEqual([
+        expect.objectContaining({ text: expect.stringMatching(/^11999x/) as string }),
+      ]);
+    for (const asked of [find(false), sum(false)])
+      await expect(asked.toArray()).rejects.toMatchObject({ code: 292 });
+    const [few] = await rows
+      .aggregate([{ $match: { text: /^00/ } }, { $sort: { text: -1 } }, { $count: 'n' }], {
+        allowDiskUse: false,
+      })
+      .toArray();
+    expect(few).toEqual({ n: 1000 });
+  });
 });

@@ -20,6 +20,7 @@ afterAll(() => {
 interface Setting {
   keep?: number;
   limits?: { memory: number; total: number };
+  spills?: boolean;
 }
 
 function sorter(run: number, setting: Setting = {}): Sorter<Item> {
@@ -96,5 +97,21 @@ describe('the sorter', () => {
     );
     const filter = doc({ at: doc({ $gt: 5 }), inboxId: 'a' });
     expect(orderAdvice(filter, parseSort(doc({ name: -1 })))).toContain('{ inboxId: 1, name: -1, at: 1 }');
+  });
+
+  it('refuses with code 292 what memory is not for, when no file may be used', () => {
+    const key = Buffer.alloc(1024);
+    const fill = (spills: boolean) => (): void => {
+      const subject = sorter(64, { limits: { memory: 1e6, total: 1e9 }, spills });
+      for (let n = 0; n < 1200; n++) subject.add({ key, order: 0, n }, 0);
+      subject.close();
+    };
+    expect(fill(true)).not.toThrow();
+    const refused = {
+      code: 292,
+      message: expect.stringContaining('did not opt in to external sorting') as string,
+    };
+    expect(fill(false)).toThrow(expect.objectContaining(refused));
+    expect(readdirSync(dir)).toEqual([]);
   });
 });

@@ -18,6 +18,8 @@ export interface PipelineRequest {
   examined?: ScanStats;
   /** Milliseconds after which counting gives up; 0: never. */
   maxTime?: number;
+  /** False: a sort may not go on in a file. */
+  spills?: boolean | undefined;
 }
 
 /** Where a pipeline runs, and how a stage opens pipelines of its own. */
@@ -26,6 +28,8 @@ export interface StageContext {
   db: string;
   ns: string;
   variables: Doc;
+  /** False: a sort may not go on in a file. */
+  spills?: boolean | undefined;
   open: (request: PipelineRequest) => Promise<Flow>;
   /** Appends stages to a flow. */
   through: (flow: Flow, stages: Doc[]) => Promise<Flow>;

@@ -43,13 +43,14 @@ async function fromQuery(query: Query | undefined, stages: Doc[], context: Stage
   return throughStages(stage.overFields?.(fieldsOf(query)) ?? stage(decoded(query)), rest, context);
 }
 
-function contextOf(engine: Engine, { db, ns, variables, examined }: PipelineRequest): StageContext {
+function contextOf(engine: Engine, { db, ns, variables, examined, spills }: PipelineRequest): StageContext {
   const context: StageContext = {
     engine,
     db,
     ns,
     variables,
-    open: (inner) => openFlow(engine, { ...inner, ...(examined ? { examined } : {}) }),
+    spills,
+    open: (inner) => openFlow(engine, { ...inner, spills, ...(examined ? { examined } : {}) }),
     through: (flow, stages) => throughStages(flow, stages, context),
   };
   return context;
@@ -124,6 +125,7 @@ async function leadingQuery(
     sort,
     skip: lead.skip,
     limit: lead.limit,
+    spills: request.spills,
     stats,
   };
 }

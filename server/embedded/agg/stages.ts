@@ -32,7 +32,7 @@ export async function compileStage(stage: Doc, context: StageContext): Promise<S
     case '$match':
       return matchStage(operand, context);
     case '$sort':
-      return sortStage(operand, context.engine.kv.dir);
+      return sortStage(operand, context);
     case '$limit':
       return limitStage(toNumber(operand));
     case '$skip':
@@ -116,7 +116,7 @@ const DOC_BYTES = 1000;
 /** So many are packed in one step. */
 const RUN = 512;
 
-function sortStage(operand: Value, dir: string): Stage {
+function sortStage(operand: Value, { engine, spills }: StageContext): Stage {
   if (!(operand instanceof Map)) throw new StoreError(15973, 'the $sort key specification must be an object');
   const parts = parseSort(operand);
   return async function* (flow) {
@@ -126,7 +126,8 @@ function sortStage(operand: Value, dir: string): Stage {
       unpack: (key, bytes) => ({ key, order: 0, doc: decodeDoc(bytes) }),
       advice: () =>
         'an index can only give the order of a $sort that comes first or after $match; a $match before it leaves less to sort',
-      dir,
+      dir: engine.kv.dir,
+      spills,
     });
     try {
       yield* visitAll(flow, (doc) => sorter.add({ key: sortKey(parts, doc), order: 0, doc }, DOC_BYTES));

@@ -4,7 +4,7 @@ import { toNumber, type Value } from '../bsonx/types.ts';
 import { PacedReader } from '../cursors/reader.ts';
 import { Code, failedToParse, StoreError } from '../errors.ts';
 import type { Reply } from '../wire/reply.ts';
-import { docField, maxTimeOf, refuseCollation, type Call } from './context.ts';
+import { docField, maxTimeOf, mayUseDisk, refuseCollation, type Call } from './context.ts';
 import { explainCommand } from './explain.ts';
 import { firstBatch } from './read.ts';
 
@@ -30,6 +30,7 @@ export async function aggregate(call: Call): Promise<Reply> {
     hint: command.get('hint'),
     examined: call.examined,
     maxTime,
+    spills: mayUseDisk(command),
   });
   const reader = new PacedReader(stream, { maxTime, limit: 0 });
   const size: Value = docField(command, 'cursor').get('batchSize');

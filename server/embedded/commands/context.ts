@@ -82,6 +82,16 @@ export function limitOf(command: Doc): number {
   return Math.trunc(number);
 }
 
+/** `allowDiskUse` of a command: false forbids that a sort goes on in a file. Throws TypeMismatch where it is no boolean. */
+export function mayUseDisk(command: Doc): boolean {
+  const value = command.get('allowDiskUse') ?? true;
+  if (typeof value === 'boolean') return value;
+  throw new StoreError(
+    Code.TypeMismatch,
+    "BSON field 'allowDiskUse' is the wrong type, expected type 'bool'",
+  );
+}
+
 const MAX_TIME = 2 ** 31 - 1;
 
 /** `maxTimeMS` of a command; 0: no limit. Throws BadValue where it is out of range. */

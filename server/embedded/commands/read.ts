@@ -19,6 +19,7 @@ import {
   limitOf,
   docField,
   maxTimeOf,
+  mayUseDisk,
   namespaceOf,
   refuseCollation,
   textField,
@@ -56,6 +57,7 @@ export async function planRead(call: Call, names: { filter: string; limit: numbe
       sort,
       skip,
       limit: names.limit,
+      spills: mayUseDisk(command),
       stats: call.examined,
     },
   };

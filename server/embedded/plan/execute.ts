@@ -31,6 +31,8 @@ export interface Query {
   skip: number;
   /** 0: no limit. */
   limit: number;
+  /** False: a sort may not go on in a file. */
+  spills?: boolean | undefined;
   stats: ScanStats;
 }
 
@@ -118,6 +120,7 @@ function* sortHits(query: Query, hits: Hits): Hits {
     unpack,
     advice: () => orderAdvice(query.filter, sort),
     dir: query.kv.dir,
+    spills: query.spills,
   });
   try {
     yield* fillSorter(sorter, hits, sort);

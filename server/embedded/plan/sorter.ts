@@ -20,6 +20,8 @@ export interface SorterOptions<Item extends Keyed> {
   advice: () => string;
   /** The directory for a file that takes what memory is not for. */
   dir: string;
+  /** False: nothing goes to the file, what memory is not for is refused (`allowDiskUse: false`). */
+  spills?: boolean | undefined;
   /** Bytes of packed runs that stay in memory (16 MB), and of all that is sorted (1 GB). */
   limits?: { memory: number; total: number };
 }
@@ -46,7 +48,8 @@ export class Sorter<Item extends Keyed> {
 
   constructor(options: SorterOptions<Item>) {
     this.options = options;
-    this.limits = options.limits ?? LIMITS;
+    const limits = options.limits ?? LIMITS;
+    this.limits = options.spills === false ? { ...limits, total: limits.memory } : limits;
     this.keep = options.keep ?? Infinity;
   }
 
@@ -64,7 +67,7 @@ export class Sorter<Item extends Keyed> {
     if (this.held + this.spilled > total) {
       throw new StoreError(
         Code.QueryExceededMemoryLimitNoDiskUseAllowed,
-        `Sort exceeded limit of ${String(total)} bytes: ${this.options.advice()}`,
+        `Sort exceeded memory limit of ${String(total)} bytes${this.options.spills === false ? ', but did not opt in to external sorting' : ''}: ${this.options.advice()}`,
       );
     }
     const { run } = this.options;
