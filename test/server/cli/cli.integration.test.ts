@@ -5,8 +5,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { MongoClient } from 'mongodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ApiClient } from '../../support/api-client.ts';
+import { startTestStore } from '../../embedded/support/store.ts';
 import { testDatabase } from '../../support/test-database.ts';
 import { password, webApp, type WebApp } from '../../support/web-app.ts';
 
@@ -80,6 +82,28 @@ describe('npm run cli', { timeout: 90_000 }, () => {
     expect(stdout).toContain('ok   The document store answers');
     expect(stdout).toContain('ok   Redis answers.');
     expect(code).toBe(0);
+  });
+
+  test('names the index that slow queries want', async () => {
+    // In a store of its own, to which every command is slow: what is tested is what is said about it.
+    const store = await startTestStore({ flags: ['--slow-ms', '0.0001'] });
+    const client = await new MongoClient(store.uri).connect();
+    try {
+      const rows = client.db('doctor').collection('rows');
+      await rows.insertMany(Array.from({ length: 600 }, (_, n) => ({ n })));
+      for (const n of [1, 2, 3]) await rows.findOne({ n: 1000 + n });
+      const runtime = { mongodbUri: `${store.uri}/doctor`, redisUrl: database.redisUrl, url: app.url };
+      writeFileSync(join(store.dir, 'runtime.json'), JSON.stringify(runtime));
+      writeFileSync(join(store.dir, 'secret.key'), 'a secret for tests that is long enough\n');
+      const { code, stdout } = await cli(['doctor'], '', store.dir);
+      expect(stdout).toMatch(
+        /BAD {2}3 slow queries \(find on doctor\.rows, up to \d+ ms\) want an index on \{ n: 1 \}/,
+      );
+      expect(code).toBe(1);
+    } finally {
+      await client.close();
+      await store.discard();
+    }
   });
 
   test('imports quarantined items again', async () => {
