@@ -31,6 +31,6 @@ export function ruleHandlers(context: WebContext): HandlersOf<typeof ruleRoutes>
     readDryRun: async ({ params }) => readDryRun(context, params.id),
     exportRules: async () => exportRules(context),
     importRules: async ({ actor, body }) => ({ items: await importRules(context, actor, body) }),
-    listDecisions: async ({ actor, params }) => ({ items: await listDecisions(context, actor, params.id) }),
+    listDecisions: async ({ actor, params }) => listDecisions(context, actor, params.id),
   };
 }

@@ -1,5 +1,5 @@
 import type { Connection } from 'mongoose';
-import type { DecidedRule } from '../../shared/schemas/decision.ts';
+import type { AssignmentTrace, DecidedRule } from '../../shared/schemas/decision.ts';
 import type { Activity } from '../../shared/schemas/message.ts';
 import { Collection, type IndexSpec, type NamedQuery } from './collection.ts';
 import type { ConversationUpdate } from './conversations.ts';
@@ -16,6 +16,7 @@ export type Planned = { ruleId: string; ruleName: string } & (
   | { type: 'reply'; clientId: string; text: string }
   | { type: 'notify'; id: string; userIds: string[]; names: string; text: string }
   | { type: 'webhook'; id: string; url: string; body: string }
+  | { type: 'sla-policy'; policyId: string; cause: string }
 );
 
 /** The trace of one event: which rules were looked at, what they saw, what is done. Kept before it is done. */
@@ -37,6 +38,8 @@ export interface StoredDecision {
   does: Planned[];
   /** Rules by which the event came about: they do not hear of it, nor of what follows. */
   causedBy: string[];
+  /** Only of event `assignment`: nobody's rule, but who could have had it. */
+  assignment?: AssignmentTrace;
 }
 
 /** As much as is needed to count. */

@@ -137,7 +137,8 @@ export const ruleRoutes = {
     group: 'Conversations',
     ability: 'conversations.view',
     params: byId,
-    response: z.object({ items: z.array(decision) }),
+    /** names: of business hours and policies that were looked at. */
+    response: z.object({ items: z.array(decision), names: z.record(id, z.string()) }),
     errors: ['not-found'],
   }),
 };

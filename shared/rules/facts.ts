@@ -1,4 +1,14 @@
 import type { ConversationStatus, Priority } from '../schemas/conversation.ts';
+import type { ConversationMarks } from '../schemas/marks.ts';
+import type { PostDetails } from '../schemas/post.ts';
+
+/** A clock of what was promised, as much as a condition asks of it. */
+export interface ClockFacts {
+  state: 'running' | 'paused' | 'met' | 'missed' | 'dropped';
+  endedAt: Date | null;
+  dueAt: Date | null;
+  breachedAt: Date | null;
+}
 
 /** What a condition may ask of a conversation. */
 export interface ConversationFacts {
@@ -14,26 +24,49 @@ export interface ConversationFacts {
   sentiment: string | null;
   spam: boolean;
   messageCount: number;
+  hasAttachments: boolean;
+  participants: readonly string[];
+  sharedWith: readonly string[];
   createdAt: Date;
   waitingSince: Date | null;
+  lastActivityAt: Date;
+  lastInboundAt: Date | null;
+  lastOutboundAt: Date | null;
   contact: { name: string; address: string };
+  marks?: ConversationMarks;
+  sla?: { pins: readonly { policyId: string }[]; clocks: readonly ClockFacts[] } | null;
+  routing?: { alarmedAt: Date | null };
+  held?: boolean;
 }
 
 /** What a condition may ask of the message that something happened by. */
 export interface MessageFacts {
   text: string;
+  subject: string;
   author: 'customer' | 'agent' | 'system';
-  files: number;
+  /** Names of the files that came with it. */
+  fileNames: readonly string[];
+  kind: PostDetails['kind'];
   /** For others to read: a post, a review. */
   public: boolean;
   automatic: boolean;
+  /** Is the sender vouched for? null: not known. */
+  verified: boolean | null;
   rating: number | null;
+  language: string | null;
+  sentiment: string | null;
+  /** Addresses of those it is written to, with copies. */
+  recipients: readonly string[];
 }
 
 /** What is known of the customer beyond the conversation. */
 export interface ContactFacts {
   company: string;
+  notes: string;
   language: string | null;
+  timeZone: string | null;
+  firstSeenAt: Date;
+  lastSeenAt: Date;
 }
 
 /** What was so at the moment of the event: all that a rule can look at. */
@@ -41,8 +74,12 @@ export interface Facts {
   conversation: ConversationFacts;
   /** null: it did not happen by a message. */
   message: MessageFacts | null;
+  /** What an activity says of itself, where it happened by one: the score of a survey, the clock of a deadline. */
+  happened: Readonly<Record<string, unknown>>;
   /** null: nobody asked for it, or they are gone. */
   contact: ContactFacts | null;
+  /** Calendars of business hours that are open; empty where nobody asks. */
+  openCalendarIds: readonly string[];
   now: Date;
 }
 

@@ -1,18 +1,31 @@
 import type { Facts, FactValue } from './facts.ts';
+import { dueHoursOf, slaStates, slaStatesOf } from './sla-facts.ts';
 
 /** What kind of value a field has: it decides which operators there are. */
 export type FieldType = 'text' | 'choice' | 'set' | 'number' | 'flag';
 
 /** Where the choices of a field come from. */
-export type Choices = readonly string[] | 'tags' | 'teams' | 'users' | 'inboxes' | 'channels' | 'languages';
+export type Choices =
+  | readonly string[]
+  | 'tags'
+  | 'teams'
+  | 'users'
+  | 'inboxes'
+  | 'channels'
+  | 'languages'
+  | 'calendars'
+  | 'policies';
+
+/** What has to be read for a field: the contact's own row, the business hours. */
+export type Need = 'contact' | 'hours';
 
 interface Field {
   type: FieldType;
   choices?: Choices;
   /** May have no value. */
   optional?: boolean;
-  /** Asks for the contact's own row. */
-  needs?: 'contact';
+  /** Asks for more than the conversation and its newest row. */
+  needs?: Need;
   read(facts: Facts): FactValue;
 }
 
@@ -20,6 +33,16 @@ const hourMillis = 3_600_000;
 const hoursSince = (moment: Date | null, now: Date): number | null =>
   moment === null ? null : Math.round((100 * (now.getTime() - moment.getTime())) / hourMillis) / 100;
 const domainOf = (address: string): string => /@([^@]+)$/.exec(address)?.[1] ?? '';
+function numberOf(value: unknown): number | null {
+  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+  return typeof number === 'number' && Number.isFinite(number) ? number : null;
+}
+const wordOf = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+
+function intentsOf({ tagIds, marks }: Facts['conversation']): string[] {
+  const machine = (by: string | undefined) => by === 'keyword' || by === 'learnt';
+  return tagIds.filter((id) => machine(marks?.tags?.[id]?.by));
+}
 
 /** Keeps the names of the fields as a type. */
 const table = <N extends string>(fields: Record<N, Field>): Readonly<Record<N, Field>> => fields;
@@ -33,7 +56,29 @@ export const fields = table({
     optional: true,
     read: ({ message }) => message?.author ?? null,
   },
-  'message.files': { type: 'flag', read: ({ message }) => (message?.files ?? 0) > 0 },
+  'message.subject': { type: 'text', read: ({ message }) => message?.subject ?? '' },
+  'message.recipients': { type: 'text', read: ({ message }) => (message?.recipients ?? []).join(' ') },
+  'message.files': { type: 'flag', read: ({ message }) => (message?.fileNames.length ?? 0) > 0 },
+  'message.fileNames': { type: 'text', read: ({ message }) => (message?.fileNames ?? []).join('\n') },
+  'message.language': {
+    type: 'choice',
+    choices: 'languages',
+    optional: true,
+    read: ({ message }) => message?.language ?? null,
+  },
+  'message.sentiment': {
+    type: 'choice',
+    choices: ['positive', 'neutral', 'negative'],
+    optional: true,
+    read: ({ message }) => message?.sentiment ?? null,
+  },
+  'message.kind': {
+    type: 'choice',
+    choices: ['message', 'mention', 'review', 'comment'],
+    optional: true,
+    read: ({ message }) => message?.kind ?? null,
+  },
+  'message.verified': { type: 'flag', read: ({ message }) => message?.verified ?? false },
   'message.public': { type: 'flag', read: ({ message }) => message?.public ?? false },
   'message.automatic': { type: 'flag', read: ({ message }) => message?.automatic ?? false },
   'message.rating': { type: 'number', read: ({ message }) => message?.rating ?? null },
@@ -49,6 +94,12 @@ export const fields = table({
     read: ({ conversation }) => conversation.priority,
   },
   'conversation.tags': { type: 'set', choices: 'tags', read: ({ conversation }) => [...conversation.tagIds] },
+  // What the machine takes it to be about: tags that it put on by their words or by what it learnt.
+  'conversation.intent': {
+    type: 'set',
+    choices: 'tags',
+    read: ({ conversation }) => intentsOf(conversation),
+  },
   'conversation.team': {
     type: 'choice',
     choices: 'teams',
@@ -83,6 +134,61 @@ export const fields = table({
     type: 'number',
     read: ({ conversation, now }) => hoursSince(conversation.waitingSince, now),
   },
+  'conversation.quietHours': {
+    type: 'number',
+    read: ({ conversation, now }) => hoursSince(conversation.lastActivityAt, now),
+  },
+  'conversation.hoursSinceCustomer': {
+    type: 'number',
+    read: ({ conversation, now }) => hoursSince(conversation.lastInboundAt, now),
+  },
+  'conversation.hoursSinceAnswer': {
+    type: 'number',
+    read: ({ conversation, now }) => hoursSince(conversation.lastOutboundAt, now),
+  },
+  'conversation.answered': { type: 'flag', read: ({ conversation }) => conversation.lastOutboundAt !== null },
+  'conversation.files': { type: 'flag', read: ({ conversation }) => conversation.hasAttachments },
+  'conversation.participants': {
+    type: 'text',
+    read: ({ conversation }) => conversation.participants.join(' '),
+  },
+  'conversation.sharedWith': {
+    type: 'set',
+    choices: 'users',
+    read: ({ conversation }) => [...conversation.sharedWith],
+  },
+  'conversation.alarmed': {
+    type: 'flag',
+    read: ({ conversation }) => (conversation.routing?.alarmedAt ?? null) !== null,
+  },
+  'conversation.held': { type: 'flag', read: ({ conversation }) => conversation.held ?? false },
+  'sla.state': {
+    type: 'set',
+    choices: slaStates,
+    read: ({ conversation, now }) => slaStatesOf(conversation, now),
+  },
+  'sla.policy': {
+    type: 'choice',
+    choices: 'policies',
+    optional: true,
+    read: ({ conversation }) => conversation.sla?.pins.at(-1)?.policyId ?? null,
+  },
+  'sla.dueHours': { type: 'number', read: ({ conversation, now }) => dueHoursOf(conversation, now) },
+  'sla.metric': {
+    type: 'choice',
+    choices: ['firstResponse', 'nextResponse', 'publicAnswer', 'resolution', 'handOff'],
+    optional: true,
+    read: ({ happened }) => wordOf(happened['metric']),
+  },
+  'sla.percent': { type: 'number', read: ({ happened }) => numberOf(happened['percent']) },
+  'survey.score': { type: 'number', read: ({ happened }) => numberOf(happened['score']) },
+  'survey.comment': { type: 'text', read: ({ happened }) => wordOf(happened['comment']) ?? '' },
+  hours: {
+    type: 'set',
+    choices: 'calendars',
+    needs: 'hours',
+    read: ({ openCalendarIds }) => [...openCalendarIds],
+  },
   'contact.name': { type: 'text', read: ({ conversation }) => conversation.contact.name },
   'contact.address': { type: 'text', read: ({ conversation }) => conversation.contact.address },
   'contact.domain': { type: 'text', read: ({ conversation }) => domainOf(conversation.contact.address) },
@@ -93,6 +199,13 @@ export const fields = table({
     optional: true,
     needs: 'contact',
     read: ({ contact }) => contact?.language ?? null,
+  },
+  'contact.notes': { type: 'text', needs: 'contact', read: ({ contact }) => contact?.notes ?? '' },
+  'contact.timeZone': { type: 'text', needs: 'contact', read: ({ contact }) => contact?.timeZone ?? '' },
+  'contact.knownHours': {
+    type: 'number',
+    needs: 'contact',
+    read: ({ contact, now }) => hoursSince(contact?.firstSeenAt ?? null, now),
   },
   inbox: { type: 'choice', choices: 'inboxes', read: ({ conversation }) => conversation.inboxId },
   channel: { type: 'choice', choices: 'channels', read: ({ conversation }) => conversation.channel },

@@ -38,6 +38,21 @@ export const decidedRule = z.object({
 });
 export type DecidedRule = z.infer<typeof decidedRule>;
 
+/** Who was looked at when a conversation looked for somebody, and why one got it; words for it are with the web. */
+export const assignmentTrace = z.object({
+  /** Of which team; null: of the inbox. */
+  teamId: id.nullable(),
+  /** Who got it; null: nobody could. */
+  userId: id.nullable(),
+  ground: z.enum(['known', 'turn', 'room', 'only']).nullable(),
+  /** How far the search had widened. */
+  stage: z.enum(['matched', 'language', 'anyone']),
+  strategy: z.string(),
+  waitedMinutes: z.number(),
+  looked: z.array(z.object({ userId: id, hindrance: z.string().nullable() })),
+});
+export type AssignmentTrace = z.infer<typeof assignmentTrace>;
+
 /** The trace of one event. */
 export const decision = z.object({
   id,
@@ -50,6 +65,8 @@ export const decision = z.object({
   rules: z.array(decidedRule),
   /** Too many rules had matched within the hour. */
   heldBack: z.boolean(),
+  /** Of event `assignment`: who could have had it. */
+  assignment: assignmentTrace.nullable(),
 });
 export type Decision = z.infer<typeof decision>;
 export const decisionPage = page(decision);

@@ -14,6 +14,11 @@ export const plainEvents = [
   'status-changed',
   'sla-warned',
   'sla-breached',
+  'promise-overdue',
+  'survey-answered',
+  'taken-back',
+  'handed-on',
+  'nobody-took-it',
 ] as const;
 
 const hours = z.number().min(0.05).max(8760);
@@ -99,6 +104,7 @@ export const ruleAction = z.discriminatedUnion('type', [
     userIds: z.array(id).max(20).default([]),
     text: z.string().trim().max(300).default(''),
   }),
+  z.object({ type: z.literal('sla-policy'), policyId: id }),
   z.object({ type: z.literal('call-url'), url: z.url({ protocol: /^https?$/ }).max(2000) }),
 ]);
 export type RuleAction = z.infer<typeof ruleAction>;

@@ -11,6 +11,7 @@ import { readDirectory } from './directory.ts';
 import { pastHappenings } from './past.ts';
 import type { Directory } from './plan.ts';
 import { recentConversations } from './recent-conversations.ts';
+import { readOpenCalendars, readSurroundings } from './surroundings.ts';
 
 type RunContext = Pick<Context, 'store' | 'clock' | 'logger'>;
 
@@ -64,24 +65,27 @@ interface Looking {
 }
 
 async function lookAt(
-  { store }: RunContext,
+  context: RunContext,
   looking: Looking,
   conversation: StoredConversation,
 ): Promise<Example | null> {
   const { compiled, directory, since, now } = looking;
-  const { items } = await store.messages.before(conversation.id, undefined, mostRows);
+  const { items } = await context.store.messages.before(conversation.id, undefined, mostRows);
   const { events } = compiled.rule;
-  const contact = compiled.needsContact ? await store.contacts.read(conversation.contact.id) : null;
+  const around = await readSurroundings(context, { rules: [compiled], conversations: [conversation], now });
   for (const happening of pastHappenings({ conversation, rows: items.toReversed(), events, since, now })) {
+    // Hours are those of that moment, people as they are now.
+    const { createdAt } = happening.row;
+    const openCalendarIds = compiled.needs.has('hours') ? await readOpenCalendars(context, createdAt) : [];
     const scene = {
       conversation,
-      contact,
+      around: { ...around(conversation), openCalendarIds },
       directory,
       rules: [compiled],
       budget: 1,
       answered: new Set<string>(),
     };
-    const decided = decide({ ...scene, happening, now: happening.row.createdAt });
+    const decided = decide({ ...scene, happening, now: createdAt });
     const rule = decided?.rules[0];
     if (rule?.matched) return exampleOf(conversation, happening, rule);
   }

@@ -6,15 +6,20 @@ import type { Context } from '../../context.ts';
 import { safePattern } from '../../security/safe-pattern.ts';
 import { placeholderNames, unknownPlaceholders } from './placeholders.ts';
 
+const kinds = ['users', 'teams', 'tags', 'inboxes', 'calendars', 'policies'] as const;
+type KnownKind = (typeof kinds)[number];
+
 /** What a rule may name, by kind. */
-export type Known = Record<'users' | 'teams' | 'tags' | 'inboxes', ReadonlySet<string>>;
+export type Known = Record<KnownKind, ReadonlySet<string>>;
 
 export async function readKnown({ store }: Pick<Context, 'store'>): Promise<Known> {
-  const [users, teams, tags, inboxes] = await Promise.all([
+  const [users, teams, tags, inboxes, calendars, policies] = await Promise.all([
     store.users.list(),
     store.teams.list(),
     store.tags.list(),
     store.inboxes.list(),
+    store.calendars.list(),
+    store.slaPolicies.list(),
   ]);
   const ids = (rows: readonly { id: string }[]) => new Set(rows.map(({ id }) => id));
   return {
@@ -22,6 +27,8 @@ export async function readKnown({ store }: Pick<Context, 'store'>): Promise<Know
     teams: ids(teams),
     tags: ids(tags),
     inboxes: ids(inboxes),
+    calendars: ids(calendars),
+    policies: ids(policies.filter(({ active }) => active)),
   };
 }
 
@@ -52,8 +59,8 @@ function gone(path: string, ids: readonly string[], known: ReadonlySet<string>):
   return ids.some((id) => !known.has(id)) ? [{ path, message: 'This is not there any more.' }] : [];
 }
 
-const named = (choices: Choices | undefined): choices is keyof Known =>
-  choices === 'users' || choices === 'teams' || choices === 'tags' || choices === 'inboxes';
+const named = (choices: Choices | undefined): choices is KnownKind =>
+  (kinds as readonly unknown[]).includes(choices);
 
 function conditionProblems(path: string, condition: RuleCondition, known: Known): FieldProblem[] {
   const field = findField(condition.field);
@@ -84,6 +91,8 @@ function actionProblems(path: string, action: RuleAction, known: Known): FieldPr
     case 'add-tags':
     case 'remove-tags':
       return gone(`${path}.tagIds`, action.tagIds, known.tags);
+    case 'sla-policy':
+      return gone(`${path}.policyId`, [action.policyId], known.policies);
     case 'notify':
       return [
         ...gone(`${path}.userIds`, action.userIds, known.users),

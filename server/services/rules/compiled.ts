@@ -1,5 +1,5 @@
 import { prepare, type Judge } from '../../../shared/rules/evaluate.ts';
-import { findField } from '../../../shared/rules/fields.ts';
+import { findField, type Need } from '../../../shared/rules/fields.ts';
 import { safePattern } from '../../security/safe-pattern.ts';
 import type { StoredRule } from '../../store/rules.ts';
 
@@ -7,8 +7,8 @@ import type { StoredRule } from '../../store/rules.ts';
 export interface CompiledRule {
   rule: StoredRule;
   judge: Judge;
-  /** Does it look at the contact's own row? */
-  needsContact: boolean;
+  /** What it looks at beyond the conversation. */
+  needs: ReadonlySet<Need>;
 }
 
 const mostKept = 2000;
@@ -20,7 +20,7 @@ export function compileRule(rule: StoredRule): CompiledRule {
   const known = kept.get(key);
   // Position and switch change without a new judgement.
   if (known) return { ...known, rule };
-  const compiled = { rule, judge: prepare(rule, patternOrNever), needsContact: needsContact(rule) };
+  const compiled = { rule, judge: prepare(rule, patternOrNever), needs: needsOf(rule) };
   if (kept.size >= mostKept) kept.clear();
   kept.set(key, compiled);
   return compiled;
@@ -35,8 +35,10 @@ function patternOrNever(source: string): (text: string) => boolean {
   }
 }
 
-function needsContact({ conditions }: StoredRule): boolean {
-  return conditions
-    .flatMap((one) => ('conditions' in one ? one.conditions : [one]))
-    .some(({ field }) => findField(field)?.needs === 'contact');
+function needsOf({ conditions }: StoredRule): ReadonlySet<Need> {
+  return new Set(
+    conditions
+      .flatMap((one) => ('conditions' in one ? one.conditions : [one]))
+      .flatMap(({ field }) => findField(field)?.needs ?? []),
+  );
 }

@@ -1,6 +1,5 @@
 import type { Check } from '../../../shared/rules/evaluate.ts';
 import type { DecidedRule } from '../../../shared/schemas/decision.ts';
-import type { StoredContact } from '../../store/contacts.ts';
 import type { StoredConversation } from '../../store/conversation-rows.ts';
 import type { Planned, StoredDecision } from '../../store/decisions.ts';
 import { idFrom } from '../../store/ids.ts';
@@ -9,12 +8,13 @@ import type { CompiledRule } from './compiled.ts';
 import { waitsFor, type Happening } from './events.ts';
 import { factsOf } from './facts.ts';
 import { planAction, type Directory } from './plan.ts';
+import type { Surroundings } from './surroundings.ts';
 
 /** One event with all that is needed to decide about it. */
 export interface DecideScene {
   happening: Happening;
   conversation: StoredConversation;
-  contact: StoredContact | null;
+  around: Surroundings;
   /** In their order. */
   rules: readonly CompiledRule[];
   directory: Directory;
@@ -66,7 +66,7 @@ export function decide(scene: DecideScene): StoredDecision | null {
   let fired = 0;
   for (const compiled of rules) {
     looked += 1;
-    const facts = factsOf({ conversation, row: happening.row, contact: scene.contact, now });
+    const facts = factsOf({ conversation, row: happening.row, around: scene.around, now });
     const { matched, checks } = compiled.judge(facts);
     if (!matched) {
       decided.push({ ...headOf(compiled), matched, checks: checks.slice(-3).map(short), actions: [] });

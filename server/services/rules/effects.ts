@@ -5,6 +5,7 @@ import type { StoredMessage } from '../../store/messages.ts';
 import type { StoredUser } from '../../store/users.ts';
 import { activityRow } from '../conversations/write-activity.ts';
 import type { Effect } from '../triage/pipeline.ts';
+import { pinPolicy } from '../sla/pin-policy.ts';
 import { callWebhook } from './call-webhook.ts';
 import { writeRuleNote } from './write-note.ts';
 import { sendRuleReply } from './send-reply.ts';
@@ -50,6 +51,15 @@ function effectOf(planned: Planned, scene: EffectScene): Effect {
       return { deed: (context) => sendRuleReply(context, { ...planned, conversationId: conversation.id }) };
     case 'webhook':
       return { deed: (context) => callWebhook(context, { ...planned, conversationId: conversation.id }) };
+    case 'sla-policy': {
+      const { policyId, cause: by } = planned;
+      const wanted = { conversationId: conversation.id, policyId, author: system, cause: by };
+      return {
+        deed: async (context) => {
+          await pinPolicy(context, wanted);
+        },
+      };
+    }
     case 'notify':
       return notice(planned, scene, cause);
   }

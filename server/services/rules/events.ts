@@ -19,6 +19,12 @@ const byActivity: Readonly<Record<string, RuleEventType>> = {
   snoozed: 'status-changed',
   'sla-warned': 'sla-warned',
   'sla-breached': 'sla-breached',
+  'handed-back': 'assigned',
+  'survey-answered': 'survey-answered',
+  'promise-overdue': 'promise-overdue',
+  'taken-back': 'taken-back',
+  'nobody-took-it': 'nobody-took-it',
+  'handed-on': 'handed-on',
 };
 const begins = new Set<string | undefined>(['new-conversation', 'stranger-in-chain']);
 

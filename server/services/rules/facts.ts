@@ -2,6 +2,7 @@ import type { ContactFacts, Facts, MessageFacts } from '../../../shared/rules/fa
 import type { StoredContact } from '../../store/contacts.ts';
 import type { StoredConversation } from '../../store/conversation-rows.ts';
 import type { StoredMessage } from '../../store/messages.ts';
+import type { Surroundings } from './surroundings.ts';
 
 const authors = { contact: 'customer', user: 'agent', system: 'system' } as const;
 
@@ -9,26 +10,36 @@ const authors = { contact: 'customer', user: 'agent', system: 'system' } as cons
 export function factsOf(seen: {
   conversation: StoredConversation;
   row: StoredMessage | null;
-  contact: StoredContact | null;
+  around: Surroundings;
   now: Date;
 }): Facts {
-  const { conversation, row, contact, now } = seen;
+  const { conversation, row, around, now } = seen;
   return {
     conversation,
     message: row && row.kind !== 'activity' ? messageFacts(row) : null,
-    contact: contact && contactFacts(contact),
+    happened: row?.activity?.data ?? {},
+    contact: around.contact && contactFacts(around.contact),
+    openCalendarIds: around.openCalendarIds,
     now,
   };
 }
 
-function messageFacts({ text, author, attachments, post, automatic }: StoredMessage): MessageFacts {
+function messageFacts(row: StoredMessage): MessageFacts {
+  const { text, author, attachments, post, automatic, verified, language } = row;
   return {
-    ...{ text, automatic },
+    ...{ text, automatic, verified, language },
+    subject: row.subject ?? '',
     author: authors[author.type],
-    files: attachments.filter(({ inline }) => !inline).length,
+    fileNames: attachments.filter(({ inline }) => !inline).map(({ name }) => name),
+    kind: post?.kind ?? 'message',
     public: post !== undefined && post.kind !== 'message',
     rating: post?.rating?.value ?? null,
+    sentiment: row.sentiment?.label ?? null,
+    recipients: [...row.to, ...row.cc].map(({ address }) => address),
   };
 }
 
-const contactFacts = ({ company, language }: StoredContact): ContactFacts => ({ company, language });
+function contactFacts(contact: StoredContact): ContactFacts {
+  const { company, notes, language, timeZone, firstSeenAt, lastSeenAt } = contact;
+  return { company, notes, language, timeZone, firstSeenAt, lastSeenAt };
+}

@@ -19,6 +19,7 @@ export interface Directory {
   users: ReadonlyMap<string, StoredUser>;
   teams: ReadonlyMap<string, { name: string }>;
   tags: ReadonlyMap<string, { name: string }>;
+  policies: ReadonlyMap<string, { version: number }>;
 }
 
 /** An action about to be planned. */
@@ -55,12 +56,14 @@ export function planAction(action: RuleAction, scene: PlanScene): Plan {
       return planNotice(action, scene);
     case 'call-url':
       return planWebhook(action.url, scene);
+    case 'sla-policy':
+      return planPolicy(action.policyId, scene);
     default:
       return planChange(action, scene);
   }
 }
 
-type ChangeAction = Exclude<RuleAction, { type: 'note' | 'reply' | 'notify' | 'call-url' }>;
+type ChangeAction = Exclude<RuleAction, { type: 'note' | 'reply' | 'notify' | 'call-url' | 'sla-policy' }>;
 
 function planChange(action: ChangeAction, scene: PlanScene): Plan {
   const { conversation, directory } = scene;
@@ -81,6 +84,10 @@ function planChange(action: ChangeAction, scene: PlanScene): Plan {
   const change = set.tagIds ? tagChange(conversation, set.tagIds) : guarded(conversation, set);
   return { planned: { ...byRule(scene), type: 'change', change, activities: said } };
 }
+
+/** An id of its own for what this action does. */
+const causeOf = (what: string, { decisionId, rule, position }: PlanScene): string =>
+  idFrom([what, decisionId, rule.id, String(position)]);
 
 const byRule = ({ rule }: PlanScene) => ({ ruleId: rule.id, ruleName: rule.name });
 
@@ -162,7 +169,7 @@ function filled(text: string, { conversation, directory }: PlanScene): string {
 }
 
 function planNote(text: string, scene: PlanScene): Plan {
-  const id = idFrom(['rule-note', scene.decisionId, scene.rule.id, String(scene.position)]);
+  const id = causeOf('rule-note', scene);
   return { planned: { ...byRule(scene), type: 'note', id, text: filled(text, scene) } };
 }
 
@@ -196,7 +203,7 @@ function planNotice(action: Extract<RuleAction, { type: 'notify' }>, scene: Plan
     (action.groups.includes('supervisors') && user.role === 'supervisor');
   const told = users.filter((user) => isMeant(user) && sees(user));
   if (told.length === 0) return { refused: 'nobody-to-tell' };
-  const id = idFrom(['rule-notice', scene.decisionId, scene.rule.id, String(scene.position)]);
+  const id = causeOf('rule-notice', scene);
   const names = told
     .map(({ name }) => name)
     .slice(0, 5)
@@ -206,8 +213,16 @@ function planNotice(action: Extract<RuleAction, { type: 'notify' }>, scene: Plan
   return { planned: { ...byRule(scene), type: 'notify', id, userIds, names, text } };
 }
 
+function planPolicy(policyId: string, scene: PlanScene): Plan {
+  const policy = scene.directory.policies.get(policyId);
+  if (!policy) return { refused: 'gone' };
+  const held = scene.conversation.sla?.pins.at(-1);
+  if (held?.policyId === policyId && held.version === policy.version) return { refused: 'nothing-to-change' };
+  return { planned: { ...byRule(scene), type: 'sla-policy', policyId, cause: causeOf('sla-policy', scene) } };
+}
+
 function planWebhook(url: string, scene: PlanScene): Plan {
   if (isOldNews(scene)) return { refused: 'old-news' };
-  const id = idFrom(['rule-webhook', scene.decisionId, scene.rule.id, String(scene.position)]);
+  const id = causeOf('rule-webhook', scene);
   return { planned: { ...byRule(scene), type: 'webhook', id, url, body: webhookBody(id, scene) } };
 }

@@ -1,4 +1,3 @@
-import type { StoredContact } from '../../store/contacts.ts';
 import type { DecisionHead, StoredDecision } from '../../store/decisions.ts';
 import { afterUpdate } from '../triage/after-update.ts';
 import type { Batch, Findings, Scene, Step, TriageContext } from '../triage/pipeline.ts';
@@ -8,6 +7,7 @@ import { decide, rulesFor } from './decide.ts';
 import { readDirectory } from './directory.ts';
 import { effectsOfDecision } from './effects.ts';
 import { happeningsOf, type Happening } from './events.ts';
+import { readSurroundings } from './surroundings.ts';
 import { keepTimers } from './timers.ts';
 
 /** So many rules may match in one conversation within an hour; then people are asked. */
@@ -56,10 +56,10 @@ async function decideAll(context: TriageContext, scene: Deciding): Promise<Store
   const { rules, now } = scene;
   const concerns = scene.concerns.filter(({ happenings }) => happenings.length > 0);
   const conversations = concerns.map(({ scene: { conversation } }) => conversation);
-  const [directory, heads, contacts, answered] = await Promise.all([
+  const [directory, heads, around, answered] = await Promise.all([
     readDirectory(context),
     context.store.decisions.headsOf(conversations.map(({ id }) => id)),
-    readContacts(context, rules, concerns),
+    readSurroundings(context, { rules, conversations, now }),
     answeredWithinDay(context, { rules, conversations, now }),
   ]);
   await forgetOldest(context, heads);
@@ -70,7 +70,7 @@ async function decideAll(context: TriageContext, scene: Deciding): Promise<Store
       const decision = decide({
         ...{ happening, rules, directory, now, budget: Math.max(budget, 0) },
         conversation: current,
-        contact: contacts.get(conversation.contact.id) ?? null,
+        around: around(conversation),
         answered: answered.get(conversation.id) ?? new Set(),
       });
       budget -= decision?.fired ?? 0;
@@ -80,17 +80,6 @@ async function decideAll(context: TriageContext, scene: Deciding): Promise<Store
       return decision ?? [];
     });
   });
-}
-
-/** Only for rules that look at them. */
-async function readContacts(
-  { store }: Pick<TriageContext, 'store'>,
-  rules: readonly CompiledRule[],
-  concerns: readonly Concern[],
-): Promise<Map<string, StoredContact>> {
-  if (!rules.some(({ needsContact }) => needsContact)) return new Map();
-  const ids = [...new Set(concerns.map(({ scene }) => scene.conversation.contact.id))];
-  return new Map((await store.contacts.readMany(ids)).map((row) => [row.id, row]));
 }
 
 function firedWithinHour(heads: readonly DecisionHead[], conversationId: string, now: Date): number {

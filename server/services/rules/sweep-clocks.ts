@@ -10,6 +10,7 @@ import { compileRule, type CompiledRule } from './compiled.ts';
 import { rulesFor } from './decide.ts';
 import { factsOf } from './facts.ts';
 import { happeningsOf } from './events.ts';
+import { nothingAround } from './surroundings.ts';
 
 type ClockContext = Pick<Context, 'store' | 'clock' | 'publisher' | 'queue' | 'secretBox' | 'logger'>;
 
@@ -119,10 +120,10 @@ interface Candidate {
 
 /** Only what a rule will answer to is written into the thread. */
 function someMatch({ clock }: ClockContext, { rules, conversation, row }: Candidate): boolean {
-  const facts = factsOf({ conversation, row, contact: null, now: clock.now() });
+  const facts = factsOf({ conversation, row, around: nothingAround, now: clock.now() });
   return happeningsOf(row, conversation).some((happening) =>
     rulesFor(rules, happening, conversation.inboxId).some(
-      ({ judge, needsContact }) => needsContact || judge(facts).matched,
+      ({ judge, needs }) => needs.size > 0 || judge(facts).matched,
     ),
   );
 }

@@ -18,13 +18,16 @@ export async function exportRules({ store }: Pick<Context, 'store'>): Promise<Ru
 }
 
 async function namedThings({ store }: Pick<Context, 'store'>): Promise<Map<string, string>> {
-  const lists = await Promise.all([
-    store.users.list(),
-    store.teams.list(),
-    store.tags.list(),
-    store.inboxes.list(),
+  const [calendars, policies, ...lists] = await Promise.all([
+    store.calendars.list(),
+    store.slaPolicies.list(),
+    ...[store.users.list(), store.teams.list(), store.tags.list(), store.inboxes.list()],
   ]);
-  return new Map(lists.flat().map(({ id, name }) => [id, name]));
+  return new Map([
+    ...lists.flat().map(({ id, name }) => [id, name] as const),
+    ...calendars.map(({ id, hours }) => [id, hours.name] as const),
+    ...policies.map(({ id, terms }) => [id, terms.name] as const),
+  ]);
 }
 
 /**

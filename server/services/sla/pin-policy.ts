@@ -33,8 +33,14 @@ export async function pinPolicy(
     now,
   });
   const message = { ...row, id: idFrom(['sla-policy', conversation.id, policy.id, wanted.cause]) };
-  if (!(await store.messages.insert(message))) return conversation;
-  announceMessage(context, { message, conversation });
+  // Not the first time: a crash came between the row and the pin, or both are there and something else holds since.
+  const told = !(await store.messages.insert(message));
+  if (
+    told &&
+    conversation.sla?.pins.some((pin) => pin.policyId === policy.id && pin.version === policy.version)
+  )
+    return conversation;
+  if (!told) announceMessage(context, { message, conversation });
   return advanceSla(context, {
     id: conversation.id,
     pin: await pinOf(context, policy, { conversation, at: now }),

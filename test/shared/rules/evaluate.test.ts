@@ -20,6 +20,25 @@ const facts: Facts = {
     sentiment: 'negative',
     spam: false,
     messageCount: 3,
+    hasAttachments: true,
+    participants: ['zoe@customer.example', 'cousin@customer.example'],
+    sharedWith: ['noor'],
+    lastActivityAt: new Date('2026-11-22T11:00:00.000Z'),
+    lastInboundAt: new Date('2026-11-22T10:00:00.000Z'),
+    lastOutboundAt: null,
+    marks: { tags: { a: { by: 'keyword', reasons: ['refund'] }, z: { by: 'person', reasons: [] } } },
+    sla: {
+      pins: [{ policyId: 'gold' }],
+      clocks: [
+        { state: 'met', endedAt: new Date('2026-11-22T09:00:00.000Z'), dueAt: null, breachedAt: null },
+        {
+          ...{ state: 'running', endedAt: null, breachedAt: null },
+          dueAt: new Date('2026-11-22T12:15:00.000Z'),
+        },
+        { state: 'paused', endedAt: null, dueAt: null, breachedAt: null },
+      ],
+    },
+    routing: { alarmedAt: new Date('2026-11-22T11:00:00.000Z') },
     createdAt: new Date('2026-11-21T12:00:00.000Z'),
     waitingSince: new Date('2026-11-22T09:30:00.000Z'),
     contact: { name: 'Zoë Müller', address: 'zoe@Customer.example' },
@@ -27,12 +46,24 @@ const facts: Facts = {
   message: {
     text: 'I want my MONEY back, now!\nOrder no. 4711',
     author: 'customer',
-    files: 1,
+    subject: 'Bestellung',
+    fileNames: ['Rechnung-4711.PDF'],
+    kind: 'review',
     public: false,
     automatic: false,
+    verified: true,
     rating: 2,
+    language: 'de',
+    sentiment: 'neutral',
+    recipients: ['help@shop.example', 'boss@shop.example'],
   },
-  contact: { company: 'Müller & Co', language: null },
+  happened: { score: '2', comment: 'Too slow', metric: 'firstResponse', percent: 75 },
+  contact: {
+    ...{ company: 'Müller & Co', language: null, notes: 'Knows the boss', timeZone: 'Europe/Vienna' },
+    firstSeenAt: new Date('2026-11-20T12:00:00.000Z'),
+    lastSeenAt: now,
+  },
+  openCalendarIds: ['berlin'],
   now,
 };
 const pattern = (source: string) => {
@@ -116,8 +147,55 @@ describe('other values', () => {
     [{ field: 'inbox', operator: 'one-of', values: ['support'] }, true],
     [{ field: 'channel', operator: 'none-of', values: ['email'] }, false],
     [{ field: 'gone.field', operator: 'yes' }, false],
+    [{ field: 'message.fileNames', operator: 'contains', values: ['.pdf'] }, true],
+    [{ field: 'message.recipients', operator: 'contains', values: ['BOSS@'] }, true],
+    [{ field: 'message.kind', operator: 'one-of', values: ['review'] }, true],
+    [{ field: 'message.language', operator: 'one-of', values: ['de'] }, true],
+    [{ field: 'message.sentiment', operator: 'one-of', values: ['negative'] }, false],
+    [{ field: 'message.verified', operator: 'yes' }, true],
+    [{ field: 'message.subject', operator: 'is', values: ['bestellung'] }, true],
+    [{ field: 'conversation.intent', operator: 'any-of', values: ['a'] }, true],
+    [{ field: 'conversation.intent', operator: 'any-of', values: ['b', 'z'] }, false],
+    [{ field: 'conversation.participants', operator: 'contains', values: ['cousin@'] }, true],
+    [{ field: 'conversation.sharedWith', operator: 'any-of', values: ['noor'] }, true],
+    [{ field: 'conversation.answered', operator: 'no' }, true],
+    [{ field: 'conversation.files', operator: 'yes' }, true],
+    [{ field: 'conversation.held', operator: 'no' }, true],
+    [{ field: 'conversation.alarmed', operator: 'yes' }, true],
+    [{ field: 'conversation.quietHours', operator: 'at-least', number: 1 }, true],
+    [{ field: 'conversation.hoursSinceCustomer', operator: 'at-most', number: 2 }, true],
+    [{ field: 'conversation.hoursSinceAnswer', operator: 'at-least', number: 0 }, false],
+    [{ field: 'sla.state', operator: 'all-of', values: ['at-risk', 'paused'] }, true],
+    [{ field: 'sla.state', operator: 'any-of', values: ['breached', 'running', 'none'] }, false],
+    [{ field: 'sla.policy', operator: 'one-of', values: ['gold'] }, true],
+    [{ field: 'sla.dueHours', operator: 'at-most', number: 0.25 }, true],
+    [{ field: 'sla.dueHours', operator: 'at-most', number: 0.24 }, false],
+    [{ field: 'sla.metric', operator: 'one-of', values: ['firstResponse'] }, true],
+    [{ field: 'sla.percent', operator: 'at-least', number: 75 }, true],
+    [{ field: 'survey.score', operator: 'at-most', number: 2 }, true],
+    [{ field: 'survey.comment', operator: 'contains', values: ['slow'] }, true],
+    [{ field: 'hours', operator: 'any-of', values: ['berlin'] }, true],
+    [{ field: 'hours', operator: 'none-of', values: ['berlin'] }, false],
+    [{ field: 'contact.notes', operator: 'contains', values: ['boss'] }, true],
+    [{ field: 'contact.timeZone', operator: 'begins', values: ['Europe/'] }, true],
+    [{ field: 'contact.knownHours', operator: 'at-least', number: 48 }, true],
   ])('%j: %s', (condition, expected) => {
     expect(holds(condition)).toBe(expected);
+  });
+
+  test('a clock past its deadline is broken, also before somebody noticed; none is said as such', () => {
+    const state = (values: string[], sla: Facts['conversation']['sla']) =>
+      holds(
+        { field: 'sla.state', operator: 'any-of', values },
+        { ...facts, conversation: { ...facts.conversation, sla: sla ?? null } },
+      );
+    const dueAt = new Date(now.getTime() - 1);
+    const late = { state: 'running' as const, endedAt: null, breachedAt: null, dueAt };
+    expect(state(['breached'], { pins: [], clocks: [late] })).toBe(true);
+    const far = { ...late, dueAt: new Date('2026-11-23T12:00:00.000Z') };
+    expect(state(['running'], { pins: [], clocks: [far] })).toBe(true);
+    expect(state(['none'], { pins: [], clocks: [] })).toBe(true);
+    expect(state(['none'], null)).toBe(true);
   });
 
   test('what is not there is neither more nor less than a number', () => {

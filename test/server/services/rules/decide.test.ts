@@ -3,6 +3,7 @@ import { decide, type DecideScene } from '../../../../server/services/rules/deci
 import { happeningsOf, waitsFor } from '../../../../server/services/rules/events.ts';
 import { pastHappenings } from '../../../../server/services/rules/past.ts';
 import { fillIn, unknownPlaceholders } from '../../../../server/services/rules/placeholders.ts';
+import { nothingAround } from '../../../../server/services/rules/surroundings.ts';
 import { problemsOf } from '../../../../server/services/rules/check-rule.ts';
 import { inputOf } from '../../../../server/services/rules/manage.ts';
 import type { StoredMessage } from '../../../../server/store/messages.ts';
@@ -35,6 +36,12 @@ describe('what happened', () => {
     ['snoozed', activityOf('snoozed'), ['status-changed']],
     ['warned', activityOf('sla-warned'), ['sla-warned']],
     ['breached', activityOf('sla-breached'), ['sla-breached']],
+    ['given back', activityOf('handed-back'), ['assigned']],
+    ['taken from whom it was with', activityOf('taken-back'), ['taken-back']],
+    ['handed on to another team', activityOf('handed-on'), ['handed-on']],
+    ['taken by nobody', activityOf('nobody-took-it'), ['nobody-took-it']],
+    ['a promise overdue', activityOf('promise-overdue'), ['promise-overdue']],
+    ['a survey answered', activityOf('survey-answered', { score: 2 }), ['survey-answered']],
     ['told by rule', activityOf('rule-told'), []],
     ['renamed', activityOf('renamed'), []],
   ])('%s', (_name, row, expected) => {
@@ -55,7 +62,7 @@ function sceneOf(more: Partial<DecideScene> = {}): DecideScene {
   const row = letterOf();
   return {
     happening: { type: 'created', row },
-    ...{ conversation, contact: null, directory, budget: 10, answered: new Set(), now: at },
+    ...{ conversation, around: nothingAround, directory, budget: 10, answered: new Set(), now: at },
     rules: [],
     ...more,
   };
@@ -200,6 +207,7 @@ describe('actions', () => {
     [{ type: 'status', status: 'open' }, 'nothing-to-change'],
     [{ type: 'notify', groups: ['supervisors'], userIds: [], text: '' }, 'nobody-to-tell'],
     [{ type: 'notify', groups: ['assignee'], userIds: [], text: '' }, 'nobody-to-tell'],
+    [{ type: 'sla-policy', policyId: ids.vip }, 'gone'],
   ])('%j is left undone: %s', (action, why) => {
     expect(act(action)).toEqual({ why, planned: undefined });
   });
@@ -222,6 +230,19 @@ describe('actions', () => {
     expect(act(notice, given).planned).toMatchObject({ userIds: [ids.mara], text: 'Look' });
     const shared = { conversation: conversationOf({ sharedWith: [ids.noor] }) };
     expect(act(notice, shared).planned).toMatchObject({ userIds: [ids.noor] });
+  });
+
+  test('gives a policy, unless its newest version holds already', () => {
+    const policy: RuleAction = { type: 'sla-policy', policyId: ids.support };
+    expect(act(policy).planned).toMatchObject({ type: 'sla-policy', policyId: ids.support });
+    const holding = (version: number) => {
+      const pin = { at, policyId: ids.support, version, calendarVersion: null, priority: 'none' as const };
+      const pins = [{ ...pin, assigneeId: null, teamId: null }];
+      const sla = { pins, policyName: 'Gold', clocks: [], parked: { times: 0, seconds: 0 }, waitsFor: null };
+      return { conversation: conversationOf({ sla }) };
+    };
+    expect(act(policy, holding(1)).planned).toMatchObject({ type: 'sla-policy' });
+    expect(act(policy, holding(2)).why).toBe('nothing-to-change');
   });
 
   test('calls a webhook with what happened', () => {
@@ -276,6 +297,8 @@ describe('what does not fit', () => {
     teams: new Set([ids.billing]),
     tags: new Set([ids.vip]),
     inboxes: new Set([ids.support]),
+    calendars: new Set([ids.vip]),
+    policies: new Set([ids.billing]),
   };
   test.each<[Parameters<typeof ruleOf>[0], string]>([
     [{ inboxIds: [ids.vip] }, 'inboxIds'],
@@ -300,6 +323,9 @@ describe('what does not fit', () => {
     [{ actions: [{ type: 'add-tags', tagIds: [ids.refund] }] }, 'actions.0.tagIds'],
     [{ actions: [{ type: 'notify', groups: [], userIds: [], text: 'x' }] }, 'actions.0.groups'],
     [{ actions: [{ type: 'reply', text: '{{contact.age}}' }] }, 'actions.0.text'],
+    [{ actions: [{ type: 'sla-policy', policyId: ids.vip }] }, 'actions.0.policyId'],
+    [{ conditions: [{ field: 'hours', operator: 'any-of', values: [ids.billing] }] }, 'conditions.0.values'],
+    [{ conditions: [{ field: 'sla.policy', operator: 'one-of', values: [ids.vip] }] }, 'conditions.0.values'],
   ])('%j: %s', (input, path) => {
     expect(problemsOf(inputOf(ruleOf(input).rule), known).map((one) => one.path)).toEqual([path]);
   });

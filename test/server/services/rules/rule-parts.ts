@@ -79,4 +79,5 @@ export const directory: Directory = {
     [ids.refund, { name: 'Refund' }],
     [ids.vip, { name: 'VIP' }],
   ]),
+  policies: new Map([[ids.support, { version: 2 }]]),
 };

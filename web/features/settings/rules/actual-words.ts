@@ -4,7 +4,10 @@ import { t } from '../../../lib/i18n.ts';
 import { wordFor } from './choices.ts';
 
 /** What a field was when a rule looked at it, in people's words. */
-export function actualWords({ field, actual }: DecidedRule['checks'][number]): string {
+export function actualWords(
+  { field, actual }: DecidedRule['checks'][number],
+  names: Readonly<Record<string, string>> = {},
+): string {
   const choices = findField(field)?.choices;
   if (actual === null || actual === '') return t('settings.rules.nothing');
   if (typeof actual === 'boolean') return actual ? t('settings.rules.yes') : t('settings.rules.no');
@@ -12,5 +15,5 @@ export function actualWords({ field, actual }: DecidedRule['checks'][number]): s
   const list = Array.isArray(actual) ? actual : [actual];
   return list.length === 0
     ? t('settings.rules.nothing')
-    : list.map((one) => wordFor(choices, one)).join(', ');
+    : list.map((one) => names[one] ?? wordFor(choices, one)).join(', ');
 }

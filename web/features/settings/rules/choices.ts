@@ -3,6 +3,7 @@ import { t, tMaybe } from '../../../lib/i18n.ts';
 import { tagColours } from '../../../lib/tag-colours.ts';
 import { directory } from '../../../stores/directory.svelte.ts';
 import type { Option } from '../../../ui/select.ts';
+import { ruleNames } from './rule-names.svelte.ts';
 import { languageName } from '../../inbox/contact/language-name.ts';
 
 const languages = [
@@ -63,6 +64,10 @@ export function optionsOf(choices: Choices): Option[] {
       return named(directory.inboxList);
     case 'channels':
       return named([...directory.channels.values()]);
+    case 'calendars':
+      return named(ruleNames.calendars);
+    case 'policies':
+      return named(ruleNames.policies);
     case 'languages':
       return languages.map((code) => ({ value: code, label: languageName(code) ?? code }));
     default:

@@ -15,6 +15,8 @@ export const fieldWords = (name: string): string =>
 /** "contains", "is one of". */
 export function operatorWords(field: string, operator: Operator): string {
   const type = findField(field)?.type ?? 'text';
+  const own = tMaybe(`settings.rules.operators.${field.replace('.', '-')}-${operator}`);
+  if (own !== undefined) return own;
   return tMaybe(`settings.rules.operators.${type}-${operator}`) ?? operator;
 }
 
@@ -31,8 +33,14 @@ export function eventWords(event: RuleEvent): string {
 
 type Asked = Pick<RuleCondition, 'field' | 'operator' | 'values' | 'number'>;
 
+/** Names of what the directory does not have, by id. */
+type Names = Readonly<Record<string, string>>;
+
 /** "the message contains “refund” or “money back”" */
-export function conditionWords({ field: name, operator, values = [], number }: Asked): string {
+export function conditionWords(
+  { field: name, operator, values = [], number }: Asked,
+  names: Names = {},
+): string {
   const field = findField(name);
   const operand = operandOf(field?.type ?? 'text', operator);
   const asked =
@@ -41,7 +49,7 @@ export function conditionWords({ field: name, operator, values = [], number }: A
       : operand === 'none'
         ? ''
         : listed(
-            values.map((value) => wordFor(field?.choices, value)),
+            values.map((value) => names[value] ?? wordFor(field?.choices, value)),
             operator === 'all-of' ? 'conjunction' : 'disjunction',
           );
   return [fieldWords(name), operatorWords(name, operator), asked].filter(Boolean).join(' ');
@@ -94,6 +102,8 @@ export function actionWords(action: RuleAction): string {
           'conjunction',
         ),
       });
+    case 'sla-policy':
+      return t('settings.rules.does.sla-policy', { name: wordFor('policies', action.policyId) });
     case 'call-url':
       return t('settings.rules.does.call-url', { host: hostOf(action.url) });
   }
@@ -114,7 +124,10 @@ export function ruleWords(rule: RuleInput): { when: string; if: string; then: st
   const type = rule.match === 'all' ? 'conjunction' : 'disjunction';
   const conditions = rule.conditions.map((one) =>
     'conditions' in one
-      ? `(${listed(one.conditions.map(conditionWords), one.match === 'all' ? 'conjunction' : 'disjunction')})`
+      ? `(${listed(
+          one.conditions.map((inner) => conditionWords(inner)),
+          one.match === 'all' ? 'conjunction' : 'disjunction',
+        )})`
       : conditionWords(one),
   );
   return {
