@@ -19,18 +19,12 @@ import { hourlyBudget } from '../../../../server/services/rules/step.ts';
 import { sweepRuleClocks } from '../../../../server/services/rules/sweep-clocks.ts';
 import { listDecisions } from '../../../../server/services/rules/trace.ts';
 import { exportRules, importRules } from '../../../../server/services/rules/transfer.ts';
-import { keepAssignmentTrace } from '../../../../server/services/rules/trace-assignment.ts';
-import { advanceSla } from '../../../../server/services/sla/advance.ts';
-import { createCalendar } from '../../../../server/services/sla/calendars.ts';
-import { createSlaPolicy } from '../../../../server/services/sla/policies.ts';
-import { activityRow } from '../../../../server/services/conversations/write-activity.ts';
 import { triageWaiting } from '../../../../server/services/triage/triage.ts';
 import type { StoredConversation } from '../../../../server/store/conversation-rows.ts';
 import { newId } from '../../../../server/store/ids.ts';
 import type { StoredInbox } from '../../../../server/store/inboxes.ts';
 import { inboundMessageId } from '../../../../server/store/messages.ts';
 import type { Actor } from '../../../../shared/abilities.ts';
-import { slaPolicyInput } from '../../../../shared/schemas/sla-policy.ts';
 import { ruleInput } from '../../../../shared/schemas/rule.ts';
 import { addLetters, letterId, lettersInbox, receive, type Letter } from '../../../support/letters.ts';
 import { person, serviceContext, type ServiceContext } from '../../../support/service-context.ts';
@@ -352,93 +346,6 @@ describe('clocks', () => {
     }
     expect((await now(id)).tagIds).toEqual([tagId]);
     expect((await activities(id)).filter((type) => type === 'time-reached')).toHaveLength(1);
-  });
-});
-
-describe('what is around a conversation', () => {
-  const day = [{ from: 0, to: 24 * 60 }];
-  const hours = (name: string, open: boolean) => ({
-    ...{ name, timeZone: 'Europe/Berlin', holidays: [] },
-    week: Array.from({ length: 7 }, () => (open ? day : [])),
-  });
-
-  test('business hours and the person decide, and the trace names them', async () => {
-    const open = await createCalendar(context, admin, hours(`Always ${newId()}`, true));
-    const closed = await createCalendar(context, admin, hours(`Never ${newId()}`, false));
-    await rule({
-      conditions: [
-        { field: 'hours', operator: 'none-of', values: [closed.id] },
-        { field: 'hours', operator: 'any-of', values: [open.id] },
-        { field: 'contact.notes', operator: 'contains', values: ['boss'] },
-      ],
-    });
-    const first = await arrives({ from: 'hours@customer.example' });
-    expect(first.priority).toBe('none');
-    await context.store.contacts.update(first.contact.id, { notes: 'The boss' }, context.clock.now());
-    const second = await arrives({ from: 'hours@customer.example' });
-    expect(second.priority).toBe('urgent');
-    const { items, names } = await listDecisions(context, admin, second.id);
-    expect(items[0]?.rules[0]?.checks[1]).toMatchObject({ field: 'hours', passed: true });
-    expect(names).toMatchObject({ [open.id]: open.name, [closed.id]: closed.name });
-  });
-
-  test('a rule gives a policy, and its clocks run from then on; a breach is an event with its clock', async () => {
-    const input = slaPolicyInput.parse({
-      ...{ name: `Gold ${newId()}`, targets: { firstResponse: { default: 600 } } },
-      conditions: { channels: ['nowhere'] },
-    });
-    const policy = await createSlaPolicy(context, admin, input);
-    await rule({ actions: [{ type: 'sla-policy', policyId: policy.id }] });
-    await rule({
-      events: [{ type: 'sla-breached' }],
-      conditions: [
-        { field: 'sla.metric', operator: 'one-of', values: ['firstResponse'] },
-        { field: 'sla.state', operator: 'any-of', values: ['breached'] },
-        { field: 'sla.policy', operator: 'one-of', values: [policy.id] },
-      ],
-    });
-    const given = await arrives();
-    expect(given.sla?.pins.at(-1)).toMatchObject({ policyId: policy.id });
-    expect((await activities(given.id)).filter((type) => type === 'sla-policy')).toHaveLength(1);
-    context.clock.forward(601_000);
-    await advanceSla(context, { id: given.id });
-    await triageWaiting(context);
-    expect((await now(given.id)).priority).toBe('urgent');
-  });
-
-  test('a survey and a promise are events', async () => {
-    await rule({
-      events: [{ type: 'survey-answered' }],
-      conditions: [{ field: 'survey.score', operator: 'at-most', number: 2 }],
-    });
-    const { id } = await arrives();
-    const answered = async (score: number) => {
-      const conversation = await now(id);
-      const author = { type: 'contact', id: conversation.contact.id, name: 'Zoe' } as const;
-      const activity = { type: 'survey-answered', data: { score, comment: '' } };
-      const row = activityRow({ conversation, author, activity, now: context.clock.now() });
-      await context.store.messages.insert(row);
-      await triageWaiting(context);
-      return (await now(id)).priority;
-    };
-    expect(await answered(4)).toBe('none');
-    expect(await answered(2)).toBe('urgent');
-  });
-
-  test('who could have had a conversation stands in the trace, once', async () => {
-    const { id } = await arrives();
-    const [row] = await threadOf(id);
-    const mara = await person(context, { name: 'Mara', inboxIds: [support.id] });
-    const trace = {
-      ...{ teamId: null, userId: mara.userId, ground: 'room' as const, stage: 'matched' as const },
-      ...{ strategy: 'least-loaded', waitedMinutes: 0 },
-      looked: [{ userId: mara.userId, hindrance: null }],
-    };
-    const keeping = { conversationId: id, rowId: row?.id ?? '', trace };
-    await keepAssignmentTrace(context, keeping);
-    await keepAssignmentTrace(context, keeping);
-    const { items } = await listDecisions(context, admin, id);
-    expect(items).toMatchObject([{ event: 'assignment', rules: [], assignment: trace }]);
   });
 });
 
