@@ -86,6 +86,8 @@ export interface ConversationListing extends Sight {
   spam: boolean;
   /** due: by deadline; undue: those without one, who waits longest first. */
   sort: 'newest' | 'oldest' | 'waiting' | 'due' | 'undue';
+  /** Whoever names one gives its inboxes as `inboxIds`: the index begins at these. */
+  channel?: string | undefined;
   teamId?: string | undefined;
   tagId?: string | undefined;
   after?: Position | undefined;
@@ -140,7 +142,7 @@ export type WaitingIn = { inboxId: string } | { teamId: string };
 /** Every query on conversations, named, with its index. */
 export const conversationQueries = {
   listing(wanted: ConversationListing): NamedQuery {
-    const { status, spam, teamId, tagId, sort, after } = wanted;
+    const { status, spam, channel, teamId, tagId, sort, after } = wanted;
     const field = sortFields[orderOf(sort)];
     const direction = sort === 'newest' ? -1 : 1;
     return {
@@ -148,6 +150,7 @@ export const conversationQueries = {
         ...viewed(wanted),
         status,
         spam,
+        ...(channel !== undefined && { channel }),
         ...(teamId !== undefined && { teamId }),
         ...(tagId !== undefined && { tagIds: tagId }),
         ...(sort === 'due' && isDue),

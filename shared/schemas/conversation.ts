@@ -106,6 +106,8 @@ export const conversationQuery = pageQuery.extend({
   view: conversationView.default('all'),
   status: conversationStatus.default('open'),
   inboxId: id.optional(),
+  /** The inboxes of one channel. */
+  channel: z.string().min(1).max(40).optional(),
   teamId: id.optional(),
   tagId: id.optional(),
   spam: z.stringbool().optional(),
@@ -123,6 +125,7 @@ export const conversationPage = page(conversationForViewer);
 export const conversationCounts = z.object({
   views: z.record(conversationView, boundedCount),
   inboxes: z.record(z.string(), boundedCount),
+  channels: z.record(z.string(), boundedCount),
   tags: z.record(z.string(), boundedCount),
 });
 export type ConversationCounts = z.infer<typeof conversationCounts>;

@@ -16,6 +16,7 @@ import {
   openConversation,
   openInbox,
   row,
+  rows,
   send,
   untilFocused,
   write,
@@ -491,6 +492,34 @@ describe.runIf(canRunBrowser('every channel in the browser'))('each channel in t
       await becomes(() => bridge.printed().includes(`to user-${word}: We are sorry ${word}`), true, soon);
       await page.locator('[data-delivery="delivered"]').waitFor();
     });
+  });
+
+  it('lists what came by one channel, as a view and within another', async () => {
+    const listed = () =>
+      rows(page).evaluateAll((all) => all.map((one) => one.getAttribute('data-conversation')));
+    const shows = async (query: { channel: string; view: 'all' | 'unassigned' }) => {
+      const { items } = await scene.admin.api.call('listConversations', { query });
+      expect(new Set(items.map(({ channel }) => channel))).toEqual(new Set([query.channel]));
+      await becomes(
+        listed,
+        items.map(({ id }) => id),
+        15_000,
+      );
+    };
+    await openInbox(page);
+    await page
+      .getByRole('navigation', { name: 'Views' })
+      .getByRole('link', { name: /^Webhook/ })
+      .click();
+    await page.getByRole('heading', { level: 1, name: 'Webhook' }).waitFor();
+    await shows({ channel: 'webhook', view: 'all' });
+    await openInbox(page, 'unassigned');
+    await button('Status: Open').focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('menuitemcheckbox', { name: 'Telegram' }).press('Enter');
+    await page.getByRole('heading', { level: 1, name: 'Unassigned · Telegram' }).waitFor();
+    expect(new URL(page.url()).searchParams.get('channel')).toBe('telegram');
+    await shows({ channel: 'telegram', view: 'unassigned' });
   });
 
   it('has sent every answer, in thread and to no more people than it was for', async () => {

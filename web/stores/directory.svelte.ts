@@ -32,6 +32,12 @@ class Directory {
   readonly teamList = $derived([...this.teams.values()].sort(byName));
   readonly tagList = $derived([...this.tags.values()].sort(byName));
   readonly inboxList = $derived([...this.inboxes.values()].sort(byName));
+  /** Those that have an inbox. */
+  readonly usedChannels = $derived(
+    [...new Set(this.inboxList.map((inbox) => inbox.channel))]
+      .flatMap((id) => this.channels.get(id) ?? [])
+      .sort(byName),
+  );
 
   readonly #fetch: Record<Part, () => Promise<void>> = {
     users: async () => refill(this.users, (await api('listUsers')).items),

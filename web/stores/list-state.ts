@@ -11,6 +11,7 @@ export interface ListQuery {
   status: ConversationStatus;
   sort: 'newest' | 'oldest' | 'waiting' | 'due';
   inboxId?: string;
+  channel?: string;
   teamId?: string;
   tagId?: string;
   spam?: boolean;
@@ -59,6 +60,7 @@ export function matches(
   if (query.view === 'mine' && !isMine(conversation, viewer, listed)) return false;
   if (query.view === 'unassigned' && conversation.assigneeId !== null) return false;
   if (query.inboxId && conversation.inboxId !== query.inboxId) return false;
+  if (query.channel && conversation.channel !== query.channel) return false;
   if (query.teamId && conversation.teamId !== query.teamId) return false;
   return !query.tagId || conversation.tagIds.includes(query.tagId);
 }

@@ -166,6 +166,7 @@ function countOf({ status, sort: _, view, spam, archived, ...of }: ListQuery, co
   if (status !== 'open' || spam || archived || more.length > 0) return undefined;
   if (by === undefined) return counts.views[view];
   if (view !== 'all' || id === undefined) return undefined;
+  if (by === 'channel') return counts.channels[id];
   return by === 'inboxId' ? counts.inboxes[id] : by === 'tagId' ? counts.tags[id] : undefined;
 }
 

@@ -4,12 +4,14 @@ import { conversationView, type ConversationCounts } from '../../../shared/schem
 import type { BoundedCount } from '../../../shared/schemas/primitives.ts';
 import type { Context } from '../../context.ts';
 import type { ConversationListing } from '../../store/conversation-queries.ts';
+import type { StoredInbox } from '../../store/inboxes.ts';
 import { mineOf, visibleInboxIds } from './find.ts';
 
 /** Queries under way at once: a workspace with hundreds of tags must not flood the database. */
 const atOnce = 8;
+const most = 999;
 
-/** Open conversations by view, inbox and tag, each up to 999. */
+/** Open conversations by view, inbox, channel and tag, each up to 999. */
 export async function countConversations(
   context: Pick<Context, 'store'>,
   actor: Actor,
@@ -31,7 +33,25 @@ export async function countConversations(
   counts.push(...(await countTags(context, all, tagIds)));
   const named = <Key extends string>(keys: readonly Key[]) =>
     Object.fromEntries(keys.map((key) => [key, counts.shift()])) as Record<Key, BoundedCount>;
-  return { views: named(conversationView.options), inboxes: named(inboxIds), tags: named(tagIds) };
+  const views = named(conversationView.options);
+  const byInbox = named(inboxIds);
+  return { views, inboxes: byInbox, channels: byChannel(byInbox, inboxes), tags: named(tagIds) };
+}
+
+/** A channel has what its inboxes have together. */
+function byChannel(
+  counts: Record<string, BoundedCount>,
+  inboxes: readonly Pick<StoredInbox, 'id' | 'channel'>[],
+): Record<string, BoundedCount> {
+  const sums: Record<string, BoundedCount> = {};
+  for (const { id, channel } of inboxes) {
+    const own = counts[id];
+    if (!own) continue;
+    const count = (sums[channel]?.count ?? 0) + own.count;
+    const more = own.more || (sums[channel]?.more ?? false) || count > most;
+    sums[channel] = { count: Math.min(count, most), more };
+  }
+  return sums;
 }
 
 /** Tags of whoever sees some inboxes only are counted one by one: each must be told to begin at its tag. */

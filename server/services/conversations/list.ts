@@ -19,10 +19,11 @@ export async function listConversations(
   if (!can(actor, 'conversations.view')) throw new AppError('not-allowed');
   if (query.sort === 'due') {
     const { cursor, limit, ...rest } = query;
-    const page = await listByDeadline(context, listingOf(actor, { ...rest, limit }), { cursor, limit });
+    const listing = await listingOf(context, actor, { ...rest, limit });
+    const page = await listByDeadline(context, listing, { cursor, limit });
     return { items: await forViewer(context, actor, page.items), next: page.next };
   }
-  const page = await context.store.conversations.list(listingOf(actor, query), query.limit);
+  const page = await context.store.conversations.list(await listingOf(context, actor, query), query.limit);
   const at = (row: StoredConversation) => (query.sort === 'waiting' ? row.waitingOrder : row.lastActivityAt);
   return {
     items: await forViewer(context, actor, page.items),
@@ -30,23 +31,34 @@ export async function listConversations(
   };
 }
 
-function listingOf(actor: Actor, query: ConversationQuery): ConversationListing {
-  const { view, sort, teamId, tagId, spam = false } = query;
+async function listingOf(
+  context: Pick<Context, 'store'>,
+  actor: Actor,
+  query: ConversationQuery,
+): Promise<ConversationListing> {
+  const { view, sort, channel, teamId, tagId, spam = false } = query;
   const status = query.archived === true ? 'archived' : query.status;
   return {
-    inboxIds: inboxesOf(actor, query.inboxId),
+    inboxIds: await inboxesOf(context, actor, query),
     userId: actor.userId,
     mine: mineOf(actor),
-    ...{ view, status, sort, spam, teamId, tagId },
+    ...{ view, status, sort, spam, channel, teamId, tagId },
     after: positionFrom(query.cursor),
   };
 }
 
-/** An inbox that one does not see lists nothing, as if it were empty. */
-function inboxesOf(actor: Actor, inboxId: string | undefined): readonly string[] | null {
+/** An inbox that one does not see lists nothing, as if it were empty. A channel is those of its inboxes that one sees. */
+async function inboxesOf(
+  { store }: Pick<Context, 'store'>,
+  actor: Actor,
+  { inboxId, channel }: Pick<ConversationQuery, 'inboxId' | 'channel'>,
+): Promise<readonly string[] | null> {
   const visible = visibleInboxIds(actor);
-  if (inboxId === undefined) return visible;
-  return visible === null || visible.includes(inboxId) ? [inboxId] : [];
+  const seen = (id: string) => visible === null || visible.includes(id);
+  if (inboxId !== undefined) return seen(inboxId) ? [inboxId] : [];
+  if (channel === undefined) return visible;
+  const inboxes = await store.inboxes.list();
+  return inboxes.filter((inbox) => inbox.channel === channel && seen(inbox.id)).map(({ id }) => id);
 }
 
 /** Adds what only this person has of each: how far they read, whether a draft waits. */

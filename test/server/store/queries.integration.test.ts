@@ -41,20 +41,21 @@ const listings: ConversationListing[] = (['newest', 'oldest', 'waiting', 'due', 
   (sort) =>
     ([null, [inbox], [inbox, other]] as const).flatMap((inboxIds) =>
       (['all', 'mine', 'unassigned'] as const).flatMap((view) =>
-        [{}, { teamId: other }, { tagId: other }].flatMap((narrower) =>
-          [{}, { after: position }].map((page) => ({
-            ...{
-              sort,
-              inboxIds,
-              view,
-              mine: 'assigned' as const,
-              userId: user,
-              status: 'open' as const,
-              spam: false,
-            },
-            ...narrower,
-            ...page,
-          })),
+        [{}, { teamId: other }, { tagId: other }, ...(inboxIds ? [{ channel: 'telegram' }] : [])].flatMap(
+          (narrower) =>
+            [{}, { after: position }].map((page) => ({
+              ...{
+                sort,
+                inboxIds,
+                view,
+                mine: 'assigned' as const,
+                userId: user,
+                status: 'open' as const,
+                spam: false,
+              },
+              ...narrower,
+              ...page,
+            })),
         ),
       ),
     ),

@@ -20,6 +20,7 @@ describe('the address of the inbox', () => {
       sort: 'waiting',
       tagId: idOf(3),
       inboxId: idOf(4),
+      channel: 'telegram',
     } as const;
     const url = new URL(inboxHref(query, idOf(7), idOf(8)), 'http://x.example');
     expect(readLocation(url.pathname, url.searchParams)).toEqual({
@@ -31,11 +32,15 @@ describe('the address of the inbox', () => {
   });
 
   test('makes the best of what it does not know', () => {
-    const found = readLocation('/inbox/nonsense/<script>', new URLSearchParams('status=odd&tag=zz&sort='));
+    const found = readLocation(
+      '/inbox/nonsense/<script>',
+      new URLSearchParams('status=odd&tag=zz&sort=&channel=<b>'),
+    );
     expect(found).toMatchObject({
       query: { view: 'all', status: 'open', sort: 'newest' },
       conversationId: null,
     });
+    expect(found.query).not.toHaveProperty('channel');
     expect(readLocation('/inbox', new URLSearchParams()).bare).toBe(true);
   });
 });

@@ -104,6 +104,7 @@ const change = fc.record({
   status: fc.constantFrom('open' as const, 'resolved' as const, 'pending' as const),
   assigneeId: fc.constantFrom(null, me, idOf(0xef)),
   spam: fc.boolean(),
+  channel: fc.constantFrom('email', 'telegram'),
   atTop: fc.boolean(),
   pinned: fc.constantFrom(null, idOf(1), idOf(7)),
 });
@@ -116,6 +117,7 @@ describe('state + events = refetch', () => {
     { ...open, view: 'mine' },
     { ...open, view: 'unassigned' },
     { ...open, status: 'resolved' },
+    { ...open, channel: 'telegram' },
   ])('%j: after any events a settled list is what the server would answer', (query) => {
     fc.assert(
       fc.property(fc.array(change, { maxLength: 40 }), (changes) => {

@@ -18,7 +18,7 @@ beforeEach(() => {
     asked.push(isCount ? 'counts' : 'list');
     const number = { count: counted, more: false };
     const body = isCount
-      ? { views: { all: number, mine: number, unassigned: number }, inboxes: {}, tags: {} }
+      ? { views: { all: number, mine: number, unassigned: number }, inboxes: {}, channels: {}, tags: {} }
       : { items: there, next: null };
     return Promise.resolve(new Response(JSON.stringify(body)));
   });

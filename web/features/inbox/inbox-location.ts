@@ -15,25 +15,28 @@ const views: readonly string[] = ['mine', 'unassigned', 'all'] satisfies Convers
 const statuses: readonly string[] = ['open', 'pending', 'snoozed', 'resolved'] satisfies ConversationStatus[];
 const sorts: readonly string[] = ['newest', 'oldest', 'waiting', 'due'] satisfies ListQuery['sort'][];
 const idPattern = /^[0-9a-f]{24}$/;
+const channelPattern = /^[a-z][a-z0-9-]{0,39}$/;
 
-/** Reads /inbox/:view/:conversationId?status&sort&inbox&team&tag&spam&message; what makes no sense is left out. */
+/** Reads /inbox/:view/:conversationId?status&sort&inbox&channel&team&tag&spam&message; what makes no sense is left out. */
 export function readLocation(path: string, search: URLSearchParams): InboxLocation {
   const [, , view, conversationId] = path.split('/');
-  const pick = (key: string) => {
+  const pick = (key: string, pattern = idPattern) => {
     const value = search.get(key);
-    return value !== null && idPattern.test(value) ? value : undefined;
+    return value !== null && pattern.test(value) ? value : undefined;
   };
   const one = <T extends string>(key: string, allowed: readonly string[], fallback: T): T => {
     const value = search.get(key);
     return value !== null && allowed.includes(value) ? (value as T) : fallback;
   };
   const [inboxId, teamId, tagId] = [pick('inbox'), pick('team'), pick('tag')];
+  const channel = pick('channel', channelPattern);
   return {
     query: {
       view: views.includes(view ?? '') ? (view as ConversationView) : 'all',
       status: one('status', statuses, 'open'),
       sort: one('sort', sorts, 'newest'),
       ...(inboxId && { inboxId }),
+      ...(channel && { channel }),
       ...(teamId && { teamId }),
       ...(tagId && { tagId }),
       ...(search.get('spam') === 'true' && { spam: true }),
@@ -55,6 +58,7 @@ export function inboxHref(
   if (query.status && query.status !== 'open') search.set('status', query.status);
   if (query.sort && query.sort !== 'newest') search.set('sort', query.sort);
   if (query.inboxId) search.set('inbox', query.inboxId);
+  if (query.channel) search.set('channel', query.channel);
   if (query.teamId) search.set('team', query.teamId);
   if (query.tagId) search.set('tag', query.tagId);
   if (query.spam) search.set('spam', 'true');

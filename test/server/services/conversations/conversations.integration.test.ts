@@ -79,6 +79,33 @@ describe('list', () => {
     await expect(readConversation(context, anna, foreign.id)).rejects.toMatchObject({ code: 'not-found' });
   });
 
+  test('lists a channel: of one’s own inboxes, in every view and order', async () => {
+    const channel = 'chatty';
+    const chat = (await inbox(context, 'Chat', { channel })).id;
+    const hidden = (await inbox(context, 'Hidden', { channel })).id;
+    const cleo = await person(context, { name: 'Cleo', inboxIds: [inboxId, chat] });
+    const talk = await conversation(context, chat, { channel });
+    const far = await conversation(context, hidden, { channel });
+    for (const sort of ['newest', 'oldest', 'waiting', 'due'] as const) {
+      expect((await list(cleo, { channel, sort })).items.map(({ id }) => id)).toEqual([talk.id]);
+    }
+    expect((await list(cleo, { channel, view: 'unassigned' })).items.map(({ id }) => id)).toEqual([talk.id]);
+    expect((await list(cleo, { channel, view: 'mine' })).items).toEqual([]);
+    for (const { id } of [talk, thread]) {
+      await updateConversation(context, cleo, { id, patch: { assigneeId: cleo.userId } });
+    }
+    expect((await list(cleo, { channel, view: 'mine' })).items.map(({ id }) => id)).toEqual([talk.id]);
+    expect((await list(cleo, { channel: 'nothing-like-it' })).items).toEqual([]);
+    const admin = await person(context, { name: 'Root', role: 'admin' });
+    const all = (await list(admin, { channel })).items.map(({ id }) => id);
+    expect(all).toEqual(expect.arrayContaining([talk.id, far.id]));
+    expect((await list(admin, { channel, inboxId })).items).toEqual([]);
+    expect((await countConversations(context, cleo)).channels).toEqual({
+      test: { count: 1, more: false },
+      chatty: { count: 1, more: false },
+    });
+  });
+
   test('tells each viewer what only they have', async () => {
     const readAt = context.clock.now().toISOString();
     await markRead(context, anna, { id: thread.id, readAt });
@@ -95,7 +122,7 @@ describe('list', () => {
     expect((await readConversation(context, anna, thread.id)).viewer.readAt).toBeNull();
   });
 
-  test('counts views, inboxes and tags', async () => {
+  test('counts views, inboxes, channels and tags', async () => {
     const tag = { id: newId(), name: `Tag ${thread.id}`, colour: 'blue' as const, keywords: [] };
     await context.store.tags.insert({ ...tag, createdAt: context.clock.now() });
     await update({ tagIds: [tag.id], assigneeId: anna.userId });
@@ -103,6 +130,7 @@ describe('list', () => {
     const one = { count: 1, more: false };
     expect(counts.views).toEqual({ mine: one, unassigned: { count: 0, more: false }, all: one });
     expect(counts.inboxes).toEqual({ [inboxId]: one });
+    expect(counts.channels).toEqual({ test: one });
     expect(counts.tags[tag.id]).toEqual(one);
   });
 });
