@@ -2,10 +2,16 @@ import { BsonWriter } from '../bsonx/encode.ts';
 import { T, type Value } from '../bsonx/types.ts';
 import type { StoreError } from '../errors.ts';
 
+/** Writers whose list was written: the next list takes one of them, and memory that has grown already. */
+const spares: BsonWriter[] = [];
+const MAX_SPARES = 4;
+const MAX_SPARE_BYTES = 1 << 20;
+
 /** A list of documents that are copied into the reply byte for byte. */
 export class RawList {
   count = 0;
-  private readonly elements = new BsonWriter();
+  private readonly elements = spares.pop() ?? new BsonWriter();
+  private isWritten = false;
 
   constructor(docs: readonly Buffer[] = []) {
     for (const doc of docs) this.add(doc);
@@ -23,9 +29,14 @@ export class RawList {
     return this.elements.p;
   }
 
-  /** The elements of an array as they stand in a reply. */
-  get bytes(): Buffer {
-    return this.elements.b.subarray(0, this.elements.p);
+  /** Writes the elements as they stand in a reply: once, the memory serves the next list. */
+  writeTo(target: BsonWriter): void {
+    if (this.isWritten) throw new Error('a list of documents was written before');
+    const { elements } = this;
+    target.raw(elements.b.subarray(0, elements.p));
+    this.isWritten = true;
+    elements.p = 0;
+    if (elements.b.length <= MAX_SPARE_BYTES && spares.length < MAX_SPARES) spares.push(elements);
   }
 }
 
@@ -100,7 +111,7 @@ function writeList(name: string, list: RawList): void {
   writer.cstring(name);
   const start = writer.p;
   writer.int32(0);
-  writer.raw(list.bytes);
+  list.writeTo(writer);
   writer.byte(0);
   writer.b.writeInt32LE(writer.p - start, start);
 }
