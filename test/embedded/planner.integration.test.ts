@@ -199,6 +199,25 @@ describe('the planner', () => {
     await expect(db.collection('rows').find({}, { hint: 'nope' }).toArray()).rejects.toThrow(/hint/);
   });
 
+  it('leaves out an index that is hidden, which stays up to date', async () => {
+    const rows = db.collection('hidden');
+    await rows.createIndexes([{ key: { a: 1 }, name: 'a', unique: true, hidden: true }]);
+    await rows.insertOne({ a: 1 });
+    const plan = async () => {
+      const answer = await db.command({
+        explain: { find: 'hidden', filter: { a: 1 } },
+        verbosity: 'queryPlanner',
+      });
+      return ((answer['queryPlanner'] as Document)['winningPlan'] as Document)['stage'] as string;
+    };
+    expect(await plan()).toBe('COLLSCAN');
+    expect(await rows.indexes()).toContainEqual(expect.objectContaining({ name: 'a', hidden: true }));
+    await expect(rows.insertOne({ a: 1 })).rejects.toMatchObject({ code: 11000 });
+    const changed = await db.command({ collMod: 'hidden', index: { name: 'a', hidden: false } });
+    expect(changed).toMatchObject({ hidden_old: true, hidden_new: false, ok: 1 });
+    expect(await plan()).toBe('FETCH');
+  });
+
   it('ends a query that takes too long', async () => {
     const slow = db
       .collection('rows')

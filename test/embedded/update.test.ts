@@ -136,9 +136,17 @@ describe('update operators', () => {
     ['conflicting paths', {}, { $set: { a: 1, 'a.b': 2 } }, 40],
     ['an unknown operator', {}, { $bogus: { a: 1 } }, 9],
     ['an empty path', {}, { $set: { '': 1 } }, 56],
+    ['a dollar on top of a document that is there', { a: 1 }, { $set: { $b: 1 } }, 52],
+    ['an array filter without a proper name', {}, { $set: { 'a.$[B]': 1 } }, 52],
     ['a replacement with operators in it', {}, { a: 1, $set: { b: 1 } }, 52],
   ])('%s is an error', (_, doc, update, code) => {
     expect(codeOf(() => apply(doc, update))).toBe(code);
+  });
+
+  it('take names that begin with a dollar below the top, and remove them anywhere', () => {
+    expect(
+      apply({ a: { $each: 1 }, $old: 1 }, { $set: { 'a.$each': 2, 'a.$*': 3 }, $unset: { $old: '' } }),
+    ).toEqual({ a: { $each: 2, '$*': 3 } });
   });
 
   it('never reach a prototype', () => {

@@ -35,7 +35,9 @@ async function runInMingo(docs: Doc[], stage: Doc, collections: Map<string, Plai
     const aggregator = new Aggregator([toPlain(stage) as PlainDoc], options);
     return aggregator.run(docs.map((doc) => toPlain(doc) as PlainDoc)).map((doc) => fromPlain(doc) as Doc);
   } catch (error) {
-    throw new StoreError(40324, error instanceof Error ? error.message : String(error));
+    const words = error instanceof Error ? error.message : String(error);
+    const unknown = /^unregistered pipeline operator (\S+?)\.?$/.exec(words)?.[1];
+    throw new StoreError(40324, unknown ? `Unrecognized pipeline stage name: '${unknown}'` : words);
   }
 }
 

@@ -153,7 +153,7 @@ export function listIndexes(call: Call): Reply {
   };
 }
 
-/** `collMod`: changes an index's expiry. */
+/** `collMod`: changes an index's expiry, hides it or shows it again. */
 export async function collMod(call: Call): Promise<Reply> {
   const { engine } = call.context;
   const ns = namespaceOf(call);
@@ -164,14 +164,14 @@ export async function collMod(call: Call): Promise<Reply> {
         `The option '${option}' is not supported by the embedded store`,
       );
   const wanted = docField(call.command, 'index');
-  await engine.write(modify(engine, ns, wanted));
-  return { ok: 1 };
+  return { ...(await engine.write(modify(engine, ns, wanted))), ok: 1 };
 }
 
-function* modify(engine: Engine, ns: string, wanted: Doc): Work<void> {
+function* modify(engine: Engine, ns: string, wanted: Doc): Work<Reply> {
   const collection = engine.catalog.get(ns);
   if (!collection) throw new StoreError(Code.NamespaceNotFound, `ns does not exist: ${ns}`);
-  if (wanted.size === 0) return;
+  const reply: Reply = {};
+  if (wanted.size === 0) return reply;
   const pattern = wanted.get('keyPattern') ?? wanted.get('name');
   const [index] = chosen(collection, pattern);
   const seconds = wanted.get('expireAfterSeconds');
@@ -180,5 +180,14 @@ function* modify(engine: Engine, ns: string, wanted: Doc): Work<void> {
     index.spec.set('expireAfterSeconds', seconds);
     engine.catalog.save(collection);
   }
+  const hidden = wanted.get('hidden');
+  if (index && hidden !== undefined && truthy(hidden) !== index.hidden) {
+    Object.assign(reply, { hidden_old: index.hidden, hidden_new: truthy(hidden) });
+    index.hidden = truthy(hidden);
+    if (index.hidden) index.spec.set('hidden', true);
+    else index.spec.delete('hidden');
+    engine.catalog.save(collection);
+  }
   yield;
+  return reply;
 }

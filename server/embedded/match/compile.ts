@@ -15,6 +15,8 @@ export interface MatchContext {
 
 /** Operators that combine whole filters. */
 export const LOGICAL: ReadonlySet<string> = new Set(['$and', '$or', '$nor']);
+/** The fields of a DBRef: names, not operators. */
+const DBREF: ReadonlySet<string> = new Set(['$ref', '$id', '$db']);
 const REFUSED: Record<string, string> = {
   $where: '$where is not supported by the embedded store (no JavaScript on the server)',
   $text: 'text index required for $text query',
@@ -26,7 +28,7 @@ const REFUSED: Record<string, string> = {
 export function compileFilter(filter: Doc, context: MatchContext = {}): Predicate {
   const tests: Predicate[] = [];
   for (const [name, operand] of filter) {
-    if (name.startsWith('$')) {
+    if (name.startsWith('$') && !DBREF.has(name)) {
       const test = topLevel(name, operand, context);
       if (test) tests.push(test);
     } else tests.push(...fieldTests(parsePath(name), operand, context));
@@ -76,7 +78,7 @@ function logical(name: string, operand: Value, context: MatchContext): Predicate
 export function isOperators(value: Value): value is Doc {
   if (!(value instanceof Map)) return false;
   const [first] = value.keys();
-  return first !== undefined && first.startsWith('$') && !['$ref', '$id', '$db'].includes(first);
+  return first !== undefined && first.startsWith('$') && !DBREF.has(first);
 }
 
 function fieldTests(path: Path, operand: Value, context: MatchContext): Predicate[] {

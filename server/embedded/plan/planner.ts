@@ -63,13 +63,17 @@ function findHint(collection: Collection, hint: Value): Index | undefined {
   if (typeof hint !== 'string' && !(hint instanceof Map))
     throw failedToParse('Hint must be a string or an object');
   const found = collection.indexes.find(
-    (index) => index.ready && (hint instanceof Map ? sameKey(index.key, hint) : index.name === hint),
+    (index) => isUsable(index) && (hint instanceof Map ? sameKey(index.key, hint) : index.name === hint),
   );
   if (!found)
     throw badValue(
       'error processing query: planner returned error :: caused by :: hint provided does not correspond to an existing index',
     );
   return found;
+}
+
+function isUsable({ ready, hidden }: Index): boolean {
+  return ready && !hidden;
 }
 
 /** A partial index that the filter does not imply would leave documents out. */
@@ -84,7 +88,7 @@ function refuseUnproven({ partial }: Index, analysis: Analysis): void {
 function bestIndex(collection: Collection, analysis: Analysis, sort: SortPart[]): IndexPlan | undefined {
   let best: IndexPlan | undefined;
   for (const index of collection.indexes) {
-    if (!index.ready) continue;
+    if (!isUsable(index)) continue;
     const candidate = indexPlan(index, analysis, sort);
     if (candidate && (!best || candidate.score > best.score)) best = candidate;
   }

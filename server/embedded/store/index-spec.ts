@@ -27,6 +27,8 @@ export interface Index {
   cut: boolean;
   /** False while the index is being filled: it is kept up to date but not used. */
   ready: boolean;
+  /** Kept up to date, but no plan uses it. */
+  hidden: boolean;
 }
 
 /** Builds an index from a client's specification. Throws CannotCreateIndex (67) and its kin. */
@@ -65,6 +67,7 @@ export function indexFromSpec(spec: Doc, no: number): Index {
     multikey: 0,
     cut: false,
     ready: true,
+    hidden: truthy(spec.get('hidden')),
   };
 }
 

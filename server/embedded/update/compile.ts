@@ -4,6 +4,7 @@ import { badValue, Code, failedToParse, StoreError } from '../errors.ts';
 import { elementPredicate } from '../match/compile.ts';
 import { addToSet, pop, pull, pullAll, push } from './arrays.ts';
 import { bits, increment, multiplied } from './numbers.ts';
+import { dollarPrefixed } from './replace.ts';
 import { assign, expandPath, read, remove, resolve, type ArrayFilters } from './target.ts';
 
 /** What an update needs to know about the moment it is applied. */
@@ -92,15 +93,10 @@ function segmentsOf(path: string): string[] {
       `The update path '${path}' contains an empty field name, which is not allowed.`,
     );
   }
-  const dollar = segments.find(
-    (segment) => segment.startsWith('$') && !/^\$(?:\[[a-z]?[a-zA-Z0-9]*\])?$/.test(segment),
+  const each = segments.find(
+    (segment) => segment.startsWith('$[') && !/^\$\[(?:[a-z][a-zA-Z0-9]*)?\]$/.test(segment),
   );
-  if (dollar !== undefined) {
-    throw new StoreError(
-      Code.DollarPrefixedFieldName,
-      `The dollar ($) prefixed field '${dollar}' in '${path}' is not allowed in the context of an update's replacement document. Consider using an aggregation pipeline with $replaceWith.`,
-    );
-  }
+  if (each !== undefined) throw dollarPrefixed(each, path);
   return segments;
 }
 
@@ -154,7 +150,15 @@ function applyStep(doc: Doc, path: string[], { step, moment }: { step: Step; mom
     step.operator === '$currentDate'
       ? currentDate(step.operand, moment)
       : (CHANGES[step.operator] as Change)(current, step.operand, where);
-  if (value !== undefined && value !== current) assign(target, value);
+  if (value === undefined || value === current) return;
+  refuseDollarOnTop(path, moment);
+  assign(target, value);
+}
+
+/** A document that is there already takes no `$`-prefixed name at its top; one that an upsert makes does. */
+function refuseDollarOnTop(path: readonly string[], { inserting }: Moment): void {
+  const [top = ''] = path;
+  if (top.startsWith('$') && !inserting) throw dollarPrefixed(top, path.join('.'));
 }
 
 function currentDate(operand: Value, { now }: Moment): Value {

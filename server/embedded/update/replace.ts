@@ -7,14 +7,17 @@ import { assign, resolve } from './target.ts';
 /** A replacement keeps the document's _id, first. */
 export function replacement(update: Doc): (doc: Doc) => Doc {
   for (const name of update.keys()) {
-    if (name.startsWith('$')) {
-      throw new StoreError(
-        Code.DollarPrefixedFieldName,
-        `The dollar ($) prefixed field '${name}' in '${name}' is not allowed in the context of an update's replacement document. Consider using an aggregation pipeline with $replaceWith.`,
-      );
-    }
+    if (name.startsWith('$')) throw dollarPrefixed(name, name);
   }
   return (doc) => withId(update, doc.get('_id'));
+}
+
+/** The error for a `$`-prefixed name where none may be. */
+export function dollarPrefixed(name: string, path: string): StoreError {
+  return new StoreError(
+    Code.DollarPrefixedFieldName,
+    `The dollar ($) prefixed field '${name}' in '${path}' is not allowed in the context of an update's replacement document. Consider using an aggregation pipeline with $replaceWith.`,
+  );
 }
 
 /** A document with its _id as the first field; `id` is used where it has none. */
