@@ -1,5 +1,6 @@
 import type { Attachment } from '../../shared/schemas/attachment.ts';
 import type { AttachmentSummary } from '../store/messages.ts';
+import { moment } from './moment.ts';
 
 /** Where a browser gets the bytes. */
 export function attachmentUrl(id: string): string {
@@ -15,7 +16,8 @@ export function presentAttachment(file: AttachmentSummary): Attachment {
     size: file.size,
     inline: file.inline,
     contentId: file.contentId,
-    preview: file.preview,
+    preview: file.removedAt ? 'other' : file.preview,
     url: attachmentUrl(file.id),
+    ...(file.removedAt && { removedAt: moment(file.removedAt) }),
   };
 }

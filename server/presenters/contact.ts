@@ -16,11 +16,12 @@ export interface ContactParts {
   members: readonly StoredContact[];
   /** Counted up to a bound by whoever presents. */
   conversationCount: number;
+  held: boolean;
 }
 
 /** A person as people see them. */
 export function presentContact(id: string, parts: ContactParts): Contact {
-  const { shown, identities, claims, merges, members, conversationCount } = parts;
+  const { shown, identities, claims, merges, members, conversationCount, held } = parts;
   const have = new Set(identities.map(({ kind, value }) => `${kind} ${value}`));
   return {
     id,
@@ -47,6 +48,7 @@ export function presentContact(id: string, parts: ContactParts): Contact {
       evidence: merge.evidence,
     })),
     conversationCount,
+    ...(held && { held }),
     firstSeenAt: moment(shown.firstSeenAt),
     lastSeenAt: moment(shown.lastSeenAt),
   };

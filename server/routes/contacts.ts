@@ -12,6 +12,7 @@ import { readContact } from '../services/contacts/read.ts';
 import { suggestContacts, tellApart } from '../services/contacts/suggest.ts';
 import { updateContact } from '../services/contacts/update.ts';
 import { listNotifications } from '../services/notifications/list.ts';
+import { holdContact } from '../services/deletion/hold.ts';
 import { markNotificationsRead } from '../services/notifications/mark-read.ts';
 
 export function contactHandlers(context: WebContext): HandlersOf<typeof contactRoutes> {
@@ -21,6 +22,8 @@ export function contactHandlers(context: WebContext): HandlersOf<typeof contactR
     readContactPicture: async ({ actor, params }) => new Bytes(await openPicture(context, actor, params.id)),
     updateContact: async ({ actor, params, body }) =>
       updateContact(context, actor, { id: params.id, patch: body }),
+    holdContact: async ({ actor, params, body }) =>
+      holdContact(context, actor, { id: params.id, held: body.held }),
     listContactConversations: async ({ actor, params, query }) =>
       listContactConversations(context, actor, { id: params.id, query }),
     suggestContacts: async ({ actor, params }) => ({

@@ -1,6 +1,7 @@
 import type { Connection } from 'mongoose';
 import type { Attachment } from '../../shared/schemas/attachment.ts';
 import { Collection, type IndexSpec, type NamedQuery } from './collection.ts';
+import { beyond, type Position } from './cursor.ts';
 
 /** A file of a message, or one uploaded for a message not yet written. */
 export interface StoredAttachment {
@@ -19,12 +20,25 @@ export interface StoredAttachment {
   messageId: string | null;
   uploadedBy: string | null;
   createdAt: Date;
+  /** Its bytes went by a rule; `fileKey` is then empty. */
+  removedAt?: Date;
+}
+
+/** From this size on a file may be one that goes before its message. */
+export const largeBytes = 1_000_000;
+
+/** Files of at least so many bytes that came until then. */
+export interface LargeFiles {
+  bytes: number;
+  before: Date;
+  after: Position | null;
 }
 
 export const attachmentIndexes: IndexSpec[] = [
   { name: 'message', key: { messageId: 1 } },
   { name: 'unsent', key: { createdAt: 1 }, partialFilterExpression: { unsent: true } },
   { name: 'file', key: { fileKey: 1 } },
+  { name: 'large', key: { createdAt: 1, _id: 1 }, partialFilterExpression: { large: true } },
 ];
 
 export const attachmentQueries = {
@@ -37,17 +51,33 @@ export const attachmentQueries = {
     sort: { createdAt: 1 },
     index: 'unsent',
   }),
+  /** Oldest first, from a place on. Those shown inside a text are part of it and stay. */
+  large({ bytes, before, after }: LargeFiles): NamedQuery {
+    const { createdAt, ...rest } = after ? beyond('createdAt', after, 1) : { createdAt: {} };
+    return {
+      filter: {
+        ...{ large: true, createdAt: { ...(createdAt as object), $lte: before }, ...rest },
+        ...{ size: { $gte: bytes }, inline: false },
+      },
+      sort: { createdAt: 1, _id: 1 },
+      index: 'large',
+    };
+  },
   withFile: (fileKey: string): NamedQuery => ({ filter: { fileKey }, index: 'file' }),
 };
 
 /** Rows of files; the bytes are in the file store. */
 export function createAttachmentStore(connection: Connection) {
-  const rows = new Collection<StoredAttachment & { unsent?: boolean }>(
+  const rows = new Collection<StoredAttachment & { unsent?: boolean; large?: boolean }>(
     connection,
     'attachments',
     attachmentIndexes,
   );
-  const withMark = (row: StoredAttachment) => (row.messageId === null ? { ...row, unsent: true } : row);
+  const withMark = (row: StoredAttachment) => ({
+    ...row,
+    ...(row.messageId === null && { unsent: true }),
+    ...(row.size >= largeBytes && { large: true }),
+  });
 
   return {
     collection: rows,
@@ -77,6 +107,11 @@ export function createAttachmentStore(connection: Connection) {
     removeMany: (ids: readonly string[]) => rows.remove({ _id: { $in: ids } }),
     ofMessages: (messageIds: readonly string[]): Promise<StoredAttachment[]> =>
       rows.find(attachmentQueries.ofMessages(messageIds)),
+    large: (wanted: LargeFiles, limit: number): Promise<StoredAttachment[]> =>
+      rows.find(attachmentQueries.large(wanted), { limit }),
+    /** Their bytes are gone; their rows say since when. */
+    withoutBytes: (ids: readonly string[], removedAt: Date) =>
+      rows.changeMany({ _id: { $in: ids } }, { $set: { removedAt, fileKey: '' }, $unset: { large: 1 } }),
     /** @param besides rows that do not count: they are going */
     async usesFile(fileKey: string, besides: readonly string[] = []): Promise<boolean> {
       const { filter, index } = attachmentQueries.withFile(fileKey);

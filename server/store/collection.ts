@@ -225,7 +225,11 @@ export class Collection<R extends Row> {
   }
 
   /** Changes one row if it (still) fits the filter. @returns the row as it is after; null when none fitted. */
-  async change(filter: Filter, update: Update, options: { upsert?: boolean } = {}): Promise<R | null> {
+  async change(
+    filter: Filter,
+    update: Update,
+    options: { upsert?: boolean; arrayFilters?: Filter[] } = {},
+  ): Promise<R | null> {
     const run = () =>
       this.native.findOneAndUpdate(filter, update, {
         returnDocument: 'after',

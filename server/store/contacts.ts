@@ -20,6 +20,8 @@ export interface StoredContact {
   memberIds?: string[];
   /** Contacts of which somebody said that they are other people; at most 100. */
   notTheSame?: string[];
+  /** On legal hold: nothing of this person is deleted, whichever of their contacts it hangs on. */
+  held?: boolean;
 }
 
 /** One address or handle of a contact. Its id comes from kind and value, so there is one of each. */
@@ -62,6 +64,7 @@ export interface ContactListing {
 export const contactIndexes: IndexSpec[] = [
   { name: 'newest', key: { lastSeenAt: -1, _id: -1 } },
   { name: 'search', key: { searchKeys: 1 } },
+  { name: 'held', key: { lastSeenAt: 1 }, partialFilterExpression: { held: true } },
 ];
 export const identityIndexes: IndexSpec[] = [
   { name: 'contact', key: { contactId: 1 } },
@@ -75,6 +78,7 @@ export const claimIndexes: IndexSpec[] = [
 const escaped = (text: string) => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 
 export const contactQueries = {
+  held: (): NamedQuery => ({ filter: { held: true }, index: 'held', hint: true }),
   newest: (after?: { at: Date; id: string }): NamedQuery => ({
     filter: after
       ? {
@@ -141,6 +145,7 @@ export function createContactStore(connection: Connection) {
     ...handleWrites(identities),
     ...claimWrites(claims),
     ...memberWrites(contacts),
+    ...holds(contacts),
     read: (id: string) => contacts.byId(id),
     readMany: (ids: readonly string[]) => contacts.byIds(ids),
     insertMany: (rows: readonly StoredContact[]) => contacts.insertMany(rows),
@@ -233,5 +238,17 @@ function memberWrites(contacts: Collection<StoredContact>) {
           },
         })),
       ),
+  };
+}
+
+/** Who is on legal hold: few. */
+function holds(contacts: Collection<StoredContact>) {
+  return {
+    hold: (ids: readonly string[], held: boolean, now: Date) =>
+      contacts.changeMany(
+        { _id: { $in: ids } },
+        held ? { $set: { held, updatedAt: now } } : { $unset: { held: 1 }, $set: { updatedAt: now } },
+      ),
+    held: () => contacts.find(contactQueries.held()),
   };
 }

@@ -99,6 +99,8 @@ export interface IdleConversations {
   status: StatusInDatabase;
   spam: boolean;
   before: Date;
+  /** Whose conversations stay. */
+  exceptContacts?: readonly string[];
 }
 
 function orderOf(sort: ConversationListing['sort']): 'newest' | 'waiting' | 'due' {
@@ -266,9 +268,12 @@ export const conversationQueries = {
     };
   },
   /** Oldest first; what is on legal hold is left out. */
-  idle({ inboxId, status, spam, before }: IdleConversations): NamedQuery {
+  idle({ inboxId, status, spam, before, exceptContacts = [] }: IdleConversations): NamedQuery {
     return {
-      filter: { inboxId, status, spam, lastActivityAt: { $lte: before }, held: { $ne: true } },
+      filter: {
+        ...{ inboxId, status, spam, lastActivityAt: { $lte: before }, held: { $ne: true } },
+        ...(exceptContacts.length > 0 && { 'contact.id': { $nin: exceptContacts } }),
+      },
       sort: { lastActivityAt: 1, _id: 1 },
       index: 'inbox_newest',
       hint: true,

@@ -76,8 +76,18 @@ export interface StoredConversation {
   number: number;
   inboxId: string;
   channel: string;
-  /** handle: how people see the address where that is an opaque id; picture: which one of `pictures` they show. */
-  contact: { id: string; name: string; address: string; handle?: string; picture?: string };
+  /**
+   * handle: how people see the address where that is an opaque id; picture: which one of `pictures` they show; deleted: it
+   * stands where somebody was.
+   */
+  contact: {
+    id: string;
+    name: string;
+    address: string;
+    handle?: string;
+    picture?: string;
+    deleted?: boolean;
+  };
   subject: string;
   excerpt: string;
   /** In the database of what is archived: `archived`. Any other status that is set ends that. */

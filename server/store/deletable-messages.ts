@@ -2,12 +2,6 @@ import type { Collection } from './collection.ts';
 import { messageQueries } from './message-queries.ts';
 import type { StoredMessage } from './messages.ts';
 
-/** Who stands where somebody was. */
-export interface StandIn {
-  id: string;
-  name: string;
-}
-
 /** What no message keeps of a customer who is deleted: only who of us did what and when stays. */
 const nothing = {
   ...{ subject: null, from: null, to: [], cc: [], bcc: [], replyTo: [] },
@@ -30,16 +24,23 @@ export function deletableMessages(rows: Collection<StoredMessage>) {
       const found = await rows.find(messageQueries.withFiles(conversationIds), { projection });
       return found.reduce((sum, { attachments }) => sum + attachments.length, 0);
     },
+    /** The bytes of some of its files are gone. */
+    withoutFiles: (id: string, fileIds: readonly string[], now: Date) =>
+      rows.change(
+        { _id: id },
+        { $set: { 'attachments.$[gone].removedAt': now, updatedAt: now }, $inc: { revision: 1 } },
+        { arrayFilters: [{ 'gone.id': { $in: fileIds } }] },
+      ),
     /** What they were made of is gone. */
     withoutSources: (ids: readonly string[]) =>
       rows.changeMany({ _id: { $in: ids } }, { $set: { rawItemId: null }, $inc: { revision: 1 } }),
-    /** They lose their words and who was in them. */
-    async erase(ids: readonly string[], standIn: StandIn, now: Date): Promise<void> {
+    /** They lose their words and who was in them; `standIn` is the id of what stands there. */
+    async erase(ids: readonly string[], standIn: string, now: Date): Promise<void> {
       const $set = { ...nothing, erasedAt: now, updatedAt: now, unindexed: now.getTime() };
       const filter = { _id: { $in: ids } };
       await rows.changeMany(
         { ...filter, 'author.type': 'contact' },
-        { $set: { author: { type: 'contact', ...standIn } } },
+        { $set: { author: { type: 'contact', id: standIn, name: '' } } },
       );
       await rows.changeMany(
         { ...filter, delivery: { $ne: null } },

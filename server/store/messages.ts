@@ -18,7 +18,7 @@ import { changesWhatIsSearched, searchedMessages, unindexed } from './searched-m
 /** What a message shows of a file; the row in `attachments` with the same id knows where the bytes are. */
 export type AttachmentSummary = Pick<
   StoredAttachment,
-  'id' | 'name' | 'type' | 'size' | 'inline' | 'contentId' | 'preview'
+  'id' | 'name' | 'type' | 'size' | 'inline' | 'contentId' | 'preview' | 'removedAt'
 >;
 
 /** The life of an outbound message. `dueAt` says when somebody must look at it: null when nothing is to be done. */

@@ -11,10 +11,17 @@ interface StoredRetention extends Retention {
 interface StoredProgress {
   id: string;
   sources: Position | null;
+  /** Of files: what rules of an inbox, or those for everywhere, have been through. */
+  files?: Position | null;
 }
 
 const key = 'retention';
-const never = { archiveDays: null, resolvedDays: null, spamDays: null, sourceDays: null };
+const never = {
+  ...{ archiveDays: null, resolvedDays: null, spamDays: null, sourceDays: null },
+  ...{ fileDays: null, fileMegabytes: 10 },
+};
+/** The progress of what goes by the rules for everywhere. */
+export const everywhere = 'everywhere';
 
 /** How long things are kept, and how far the nightly work is. */
 export function createRetentionStore(connection: Connection) {
@@ -32,11 +39,22 @@ export function createRetentionStore(connection: Connection) {
         inboxes: Object.fromEntries(inboxes) as Retention['inboxes'],
       };
     },
-    save: ({ everywhere, inboxes }: Retention) =>
-      rows.change({ _id: key }, { $set: { everywhere, inboxes } }, { upsert: true }),
+    save: (rules: Retention) =>
+      rows.change(
+        { _id: key },
+        { $set: { everywhere: rules.everywhere, inboxes: rules.inboxes } },
+        { upsert: true },
+      ),
     sourcesUntil: async (inboxId: string) => (await progress.byId(inboxId))?.sources ?? null,
     saveSourcesUntil: (inboxId: string, sources: Position) =>
       progress.change({ _id: inboxId }, { $set: { sources } }, { upsert: true }),
-    lookAgain: (inboxId: string) => progress.remove({ _id: inboxId }),
+    filesUntil: async (name: string) => (await progress.byId(name))?.files ?? null,
+    saveFilesUntil: (name: string, files: Position) =>
+      progress.change({ _id: name }, { $set: { files } }, { upsert: true }),
+    /** Other files may be due now. */
+    lookAtFilesAgain: (names: readonly string[]) =>
+      progress.changeMany({ _id: { $in: [...names, everywhere] } }, { $set: { files: null } }),
+    /** What stayed may be due now. */
+    lookAgain: (inboxIds: readonly string[]) => progress.remove({ _id: { $in: [...inboxIds, everywhere] } }),
   };
 }

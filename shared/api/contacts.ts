@@ -50,6 +50,18 @@ export const contactRoutes = {
     response: contact,
     errors: ['not-found'],
   }),
+  holdContact: defineRoute({
+    method: 'put',
+    path: '/contacts/{id}/hold',
+    summary:
+      'Put a contact on legal hold, or end that: nothing and nobody deletes what there is of them meanwhile',
+    group: 'Contacts',
+    ability: 'contacts.delete',
+    params: byId,
+    body: z.object({ held: z.boolean() }),
+    response: contact,
+    errors: ['not-found'],
+  }),
   listContactConversations: defineRoute({
     method: 'get',
     path: '/contacts/{id}/conversations',

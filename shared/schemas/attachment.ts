@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id } from './primitives.ts';
+import { id, moment } from './primitives.ts';
 
 export const attachment = z.object({
   id,
@@ -14,5 +14,7 @@ export const attachment = z.object({
   preview: z.enum(['image', 'pdf', 'audio', 'video', 'text', 'other']),
   /** Where the bytes are, on this server; authorised by the conversation. */
   url: z.string(),
+  /** Its bytes went by a rule of the workspace. */
+  removedAt: moment.optional(),
 });
 export type Attachment = z.infer<typeof attachment>;

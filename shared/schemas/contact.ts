@@ -43,6 +43,8 @@ export const contact = z.object({
     }),
   ),
   conversationCount: z.number().int(),
+  /** On legal hold: nobody and nothing deletes what there is of them. */
+  held: z.boolean().optional(),
   firstSeenAt: moment,
   lastSeenAt: moment,
 });

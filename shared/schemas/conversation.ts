@@ -36,6 +36,8 @@ export const conversation = z.object({
     handle: z.string().optional(),
     /** Which picture they show; it is had from `/contacts/{id}/picture`. Left out: none. */
     picture: z.string().optional(),
+    /** They were deleted, and this stands where they were: it has neither name nor address. */
+    deleted: z.boolean().optional(),
   }),
   subject: z.string(),
   /** First words of the newest inbound or outbound message. */

@@ -12,6 +12,9 @@ export const retentionRule = z.object({
   spamDays: days,
   /** Original sources of messages: the messages stay. */
   sourceDays: days,
+  /** Files of messages that are larger than `fileMegabytes`: the messages stay, and say so; their sources go too. */
+  fileDays: days.default(null),
+  fileMegabytes: z.number().int().min(1).max(1000).default(10),
 });
 export type RetentionRule = z.infer<typeof retentionRule>;
 
@@ -28,6 +31,7 @@ export const retentionPreview = z.object({
   resolved: boundedCount,
   spam: boundedCount,
   sources: boundedCount,
+  files: boundedCount.extend({ bytes: z.number().int() }),
   /** The oldest conversations among them. */
   examples: z.array(
     z.object({
@@ -37,6 +41,13 @@ export const retentionPreview = z.object({
       contact: z.string(),
       inboxId: id,
       lastActivityAt: moment,
+    }),
+  ),
+  /** The oldest files among them. */
+  exampleFiles: z.array(
+    z.object({
+      ...{ conversationId: id, inboxId: id, number: z.number().int(), name: z.string() },
+      ...{ size: z.number().int(), createdAt: moment },
     }),
   ),
 });

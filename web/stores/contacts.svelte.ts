@@ -44,6 +44,11 @@ class Contacts {
     await api('tellContactsApart', { params: { id }, body: { otherId } });
   }
 
+  /** Puts a person on legal hold, or ends that. Throws ApiError. */
+  async hold(id: string, held: boolean): Promise<void> {
+    this.#byId.set(id, await api('holdContact', { params: { id }, body: { held } }));
+  }
+
   /** Changes a contact: on the screen at once, taken back when the server refuses. Throws ApiError then. */
   async update(id: string, patch: ContactPatch): Promise<void> {
     const before = this.#byId.get(id);

@@ -39,6 +39,12 @@ export async function openStoredFile(
   file: StoredAttachment,
   wanted: { inline: boolean },
 ): Promise<OpenedFile> {
+  if (file.removedAt) {
+    const day = file.removedAt.toISOString().slice(0, 10);
+    throw new AppError('not-found', {
+      detail: `This file was removed on ${day}: it was kept as long as the workspace says.`,
+    });
+  }
   if (!(await context.files.stat(file.fileKey))) {
     throw new AppError('not-found', { detail: 'The bytes of this file are gone from the file store.' });
   }

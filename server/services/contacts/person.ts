@@ -54,6 +54,11 @@ async function readMissing(
   for (const row of await store.contacts.readMany(missing)) known.set(row.id, row);
 }
 
+/** Is one of their contacts on legal hold, and with it all? */
+export function isHeld({ root, members }: Pick<Person, 'root' | 'members'>): boolean {
+  return [root, ...members].some(({ held }) => held === true);
+}
+
 /** What a person shows: the root's own words, and where it has none, those of the first who has. */
 export function shownFields({ root, members }: Pick<Person, 'root' | 'members'>) {
   const all = [root, ...members];

@@ -4,7 +4,7 @@ import type { Context } from '../../context.ts';
 import { presentContact } from '../../presenters/contact.ts';
 import type { StoredContact } from '../../store/contacts.ts';
 import { sightOf } from '../conversations/find.ts';
-import { groupPeople, shownFields, type Person } from './person.ts';
+import { groupPeople, isHeld, shownFields, type Person } from './person.ts';
 
 const mostCounted = 999;
 
@@ -46,7 +46,7 @@ export async function presentPeople(
   return visible.map(({ person, conversationCount }) => {
     const isTheirs = ({ contactId }: { contactId: string }) => person.ids.includes(contactId);
     return presentContact(person.root.id, {
-      ...{ shown: shownFields(person), conversationCount },
+      ...{ shown: shownFields(person), conversationCount, held: isHeld(person) },
       identities: identities.filter(isTheirs),
       claims: claims.filter(isTheirs),
       merges: merges.filter(({ intoId, state }) => state === 'done' && person.ids.includes(intoId)),

@@ -1,7 +1,6 @@
 import type { StoredConversation } from '../../store/conversation-rows.ts';
 import { waiting } from '../../store/conversation-rows.ts';
 import type { SentBetween } from '../../store/deletions.ts';
-import type { StandIn } from '../../store/deletable-messages.ts';
 import { announceConversation } from '../conversations/announce.ts';
 import { removeSources } from './remove-content.ts';
 import { removePersonal, sentBetween, type DeletionContext } from './remove-conversation.ts';
@@ -12,7 +11,8 @@ const everBefore = { at: new Date(-8.64e15), id: '' };
 const neutral = new Set(['status', 'assigned', 'team', 'tags', 'priority', 'spam', 'mentioned']);
 
 export interface Anonymising {
-  standIn: StandIn;
+  /** The id of what stands where the customer was; it has no name: the screen says it in its language. */
+  standIn: string;
   note: (sent: SentBetween) => Promise<unknown>;
 }
 
@@ -49,7 +49,8 @@ export async function anonymiseConversation(
   const after = await store.conversations.update({
     id,
     set: {
-      ...{ contact: { ...standIn, address: '' }, subject: '', excerpt: '', status: 'resolved' },
+      ...{ contact: { id: standIn, name: '', address: '', deleted: true } },
+      ...{ subject: '', excerpt: '', status: 'resolved' },
       ...{ snoozedUntil: null, hasAttachments: false, sentiment: null, replyTo: [], via: null },
       ...{ linkedIds: [], participants: [], triage: 'done' },
       ...waiting(null),

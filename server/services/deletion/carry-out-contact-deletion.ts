@@ -71,8 +71,7 @@ async function removeOne(
   const note = (sent: Parameters<typeof context.store.contactDeletions.note>[1]) =>
     context.store.contactDeletions.note(row.id, sent);
   if (row.conversations === 'anonymise') {
-    const standIn = { id: row.standIn, name: 'Deleted contact' };
-    await anonymiseConversation(context, conversation, { standIn, note });
+    await anonymiseConversation(context, conversation, { standIn: row.standIn, note });
     return;
   }
   const deletion = await beginDeletion(context, conversation, row.userId);

@@ -6,7 +6,8 @@ import type { ConversationsOfDeleted, StoredContactDeletion } from '../../store/
 import { newId } from '../../store/ids.ts';
 import { recordAudit } from '../audit/record.ts';
 import { findContact } from '../contacts/find.ts';
-import { refuseHeld } from './hold.ts';
+import { isHeld } from '../contacts/person.ts';
+import { refuseHeldOnes, refuseHeldPerson } from './hold.ts';
 import type { DeletionContext } from './remove-conversation.ts';
 
 /** Nobody has more conversations than this. */
@@ -24,7 +25,8 @@ export async function deleteContact(
   if (!can(actor, 'contacts.delete')) throw new AppError('not-allowed');
   const { store, queue } = context;
   const { person } = await findContact(context, actor, id);
-  refuseHeld(await store.conversations.heldOfContacts(person.ids));
+  if (isHeld(person)) refuseHeldPerson();
+  refuseHeldOnes(await store.conversations.heldOfContacts(person.ids));
   const running = await store.contactDeletions.ofContact(person.root.id);
   if (running) return present(context, running);
   const row: StoredContactDeletion = {

@@ -20,7 +20,7 @@ export const settleMillis = 60_000;
  */
 export async function deleteConversation(context: DeletionContext, actor: Actor, id: string): Promise<void> {
   const conversation = await conversationFor(context, actor, { id, ability: 'conversations.delete' });
-  refuseHeld([conversation]);
+  await refuseHeld(context, conversation);
   const deletion = await beginDeletion(context, conversation, actor.userId);
   await recordAudit(context, actor, {
     action: 'conversation.deleted',

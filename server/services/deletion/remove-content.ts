@@ -24,11 +24,21 @@ export async function removeSources(context: Needs, messages: readonly StoredMes
 /** The bytes that nothing else names, then the rows. */
 async function removeFiles({ store, files }: Needs, rows: readonly StoredAttachment[]): Promise<void> {
   const ids = rows.map(({ id }) => id);
+  await removeBytesOf({ store, files }, rows);
+  await store.attachments.removeMany(ids);
+}
+
+/** The bytes that no other row names; the rows are still to be changed. */
+export async function removeBytesOf(
+  { store, files }: Needs,
+  rows: readonly Pick<StoredAttachment, 'id' | 'fileKey'>[],
+): Promise<void> {
+  const ids = rows.map(({ id }) => id);
   for (const key of new Set(rows.map(({ fileKey }) => fileKey))) {
+    if (key === '') continue;
     const used = (await store.attachments.usesFile(key, ids)) || (await store.rawItems.usesFile(key, []));
     if (!used) await files.remove(key);
   }
-  await store.attachments.removeMany(ids);
 }
 
 /** Originals go, their messages stay. @returns how many there were */

@@ -18,7 +18,7 @@ export async function outboundOf(
   const keys = new Map(rows.map(({ id, fileKey }) => [id, fileKey]));
   const files = message.attachments.map(({ id, name, type, size, contentId, inline }) => {
     const key = keys.get(id);
-    if (key === undefined) throw new Error(`The file "${name}" of this message is gone`);
+    if (!key) throw new Error(`The file "${name}" of this message is gone`);
     return { name, type, size, contentId, inline, open: () => context.files.open(key) };
   });
   return {

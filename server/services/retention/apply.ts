@@ -8,8 +8,11 @@ import { beginDeletion } from '../deletion/delete-conversation.ts';
 import { removeConversation, type DeletionContext } from '../deletion/remove-conversation.ts';
 import { dropSources } from '../deletion/remove-content.ts';
 import { doubtSegments } from '../search/index/upkeep.ts';
+import { heldContactIds } from '../deletion/hold.ts';
 import { archiveOld } from './archive.ts';
 import { dueOf } from './due.ts';
+import { isHeld } from './large-files.ts';
+import { removeLargeFiles } from './remove-large-files.ts';
 import { limitsOf } from './settings.ts';
 
 /** In one run; there are several in a night. */
@@ -38,26 +41,31 @@ export async function applyRetention(context: DeletionContext): Promise<void> {
   const owner = randomUUID();
   if (!(await store.leases.acquire({ ...lease, owner, now: clock.now() }))) return;
   try {
+    const heldContacts = new Set(await heldContactIds(context));
     const done = {
-      conversations: await removeOld(context),
-      sources: await dropOldSources(context),
+      conversations: await removeOld(context, heldContacts),
+      sources: await dropOldSources(context, heldContacts),
+      files: await removeLargeFiles(context, heldContacts),
       archived: await archiveOld(context),
     };
-    if (done.conversations + done.sources + done.archived === 0) return;
+    if (Object.values(done).every((count) => count === 0)) return;
     await recordAudit(context, { userId: '', via: 'system' }, { action: 'retention.applied', data: done });
   } finally {
     await store.leases.release(lease.name, owner);
   }
 }
 
-async function removeOld(context: DeletionContext): Promise<number> {
+type Held = ReadonlySet<string>;
+
+async function removeOld(context: DeletionContext, held: Held): Promise<number> {
   const { store, clock } = context;
   const policy = await store.retention.read();
   const spans: SentBetween[] = [];
   let count = 0;
   for (const { id } of await store.inboxes.list()) {
     for (const due of dueOf(id, limitsOf(policy, id, clock.now()))) {
-      const old = await store.conversations.idle(due, mostConversations - count);
+      const wanted = { ...due, exceptContacts: [...held] };
+      const old = await store.conversations.idle(wanted, mostConversations - count);
       for (const conversation of old) spans.push(...(await remove(context, conversation)));
       count += old.length;
       if (count >= mostConversations) break;
@@ -88,7 +96,7 @@ function spanOf(spans: readonly SentBetween[]): SentBetween {
   };
 }
 
-async function dropOldSources(context: DeletionContext): Promise<number> {
+async function dropOldSources(context: DeletionContext, held: Held): Promise<number> {
   const { store, clock } = context;
   const policy = await store.retention.read();
   let count = 0;
@@ -99,7 +107,7 @@ async function dropOldSources(context: DeletionContext): Promise<number> {
       const old = await store.rawItems.old({ inboxId, before, after }, sourcesAtOnce);
       const last = old.at(-1);
       if (!last) break;
-      count += await dropSources(context, await withoutHeld(context, old));
+      count += await dropSources(context, await withoutHeld(context, old, held));
       await store.retention.saveSourcesUntil(inboxId, { at: last.receivedAt, id: last.id });
     }
   }
@@ -110,10 +118,11 @@ async function dropOldSources(context: DeletionContext): Promise<number> {
 async function withoutHeld(
   { store }: DeletionContext,
   items: readonly RawItemFacts[],
+  heldContacts: Held,
 ): Promise<RawItemFacts[]> {
   const ids = [...new Set(items.flatMap(({ conversationId }) => conversationId ?? []))];
   const held = new Set(
-    (await store.conversations.readMany(ids)).filter((one) => one.held).map(({ id }) => id),
+    (await store.conversations.readMany(ids)).filter((one) => isHeld(one, heldContacts)).map(({ id }) => id),
   );
   return items.filter(
     ({ state, erased, conversationId }) =>

@@ -221,6 +221,24 @@ const cases: Case[] = [
   ],
   ['files of messages', (from) => rows(from.attachments.collection), attachmentQueries.ofMessages([inbox])],
   ['unsent files', (from) => rows(from.attachments.collection), attachmentQueries.unsentBefore(now)],
+  [
+    'large files',
+    (from) => rows(from.attachments.collection),
+    attachmentQueries.large({ bytes: 2_000_000, before: now, after: null }),
+  ],
+  [
+    'large files, the next page',
+    (from) => rows(from.attachments.collection),
+    attachmentQueries.large({ bytes: 2_000_000, before: now, after: position }),
+  ],
+  ['contacts on hold', (from) => rows(from.contacts.collection), contactQueries.held()],
+  [
+    'idle but for some contacts',
+    conversations,
+    conversationQueries.idle({
+      ...{ inboxId: inbox, status: 'resolved', spam: false, before: now, exceptContacts: [user] },
+    }),
+  ],
   ['rows of a file', (from) => rows(from.attachments.collection), attachmentQueries.withFile('f')],
   ['contacts', (from) => rows(from.contacts.collection), contactQueries.newest(position)],
   ['contacts that begin with', (from) => rows(from.contacts.collection), contactQueries.beginningWith('an')],

@@ -161,6 +161,8 @@ test('anonymised: who of us did what and when stays, without the customer and wi
   const message = await messageOf(one.letters[0] ?? '');
   expect(message).toMatchObject({ text: '', attachments: [], createdAt: before.createdAt, kind: 'inbound' });
   expect(message.author).toEqual({ type: 'contact', ...pick(conversation?.contact) });
+  // The screen says in its language what stands there.
+  expect(conversation?.contact).toMatchObject({ name: '', address: '', deleted: true });
 });
 const pick = (contact?: { id: string; name: string }) => ({ id: contact?.id, name: contact?.name });
 

@@ -107,7 +107,7 @@ test('only an admin may', async () => {
 });
 
 test('killed before any of its steps, the sweep ends it', async () => {
-  for (let calls = 3; ; calls += 1) {
+  for (let calls = 4; ; calls += 1) {
     const one = await conversation();
     const { store, wasKilled } = interruptedStore(context.store, calls);
     await deleteConversation({ ...context, store }, admin, one.id).catch(() => undefined);

@@ -3,7 +3,11 @@ import type { Actor } from '../../../../shared/abilities.ts';
 import type { RetentionRule } from '../../../../shared/schemas/retention.ts';
 import { deleteContact } from '../../../../server/services/deletion/delete-contact.ts';
 import { deleteConversation } from '../../../../server/services/deletion/delete-conversation.ts';
-import { holdConversation } from '../../../../server/services/deletion/hold.ts';
+import { holdContact, holdConversation } from '../../../../server/services/deletion/hold.ts';
+import { openAttachment } from '../../../../server/services/attachments/open.ts';
+import { mergeContacts } from '../../../../server/services/contacts/merge.ts';
+import { readContact } from '../../../../server/services/contacts/read.ts';
+import { presentMessage } from '../../../../server/presenters/message.ts';
 import { listConversations } from '../../../../server/services/conversations/list.ts';
 import { updateConversation } from '../../../../server/services/conversations/update.ts';
 import type { ConversationQuery } from '../../../../shared/schemas/conversation.ts';
@@ -22,7 +26,10 @@ import { testDatabase } from '../../../support/test-database.ts';
 
 const database = testDatabase();
 const dayMillis = 86_400_000;
-const never: RetentionRule = { archiveDays: null, resolvedDays: null, spamDays: null, sourceDays: null };
+const never: RetentionRule = {
+  ...{ archiveDays: null, resolvedDays: null, spamDays: null, sourceDays: null },
+  ...{ fileDays: null, fileMegabytes: 10 },
+};
 let context: ServiceContext;
 let inbox: StoredInbox;
 let admin: Actor;
@@ -185,6 +192,93 @@ test('nobody deletes what is on hold', async () => {
   const agent = await person(context, { name: 'Bob', inboxIds: [inbox.id] });
   const release = { id: one.id, held: false };
   await expect(holdConversation(context, agent, release)).rejects.toMatchObject({ code: 'not-allowed' });
+});
+
+test('a customer on hold keeps all, also what comes under another of their addresses', async () => {
+  const one = await conversation({ status: 'resolved' });
+  const other = await conversation({ status: 'resolved' });
+  const free = await conversation({ status: 'resolved' });
+  await mergeContacts(context, admin, { id: one.contactId, otherId: other.contactId, evidence: [] });
+  expect(await holdContact(context, admin, { id: other.contactId, held: true })).toMatchObject({
+    held: true,
+  });
+  expect(await readContact(context, admin, one.contactId)).toMatchObject({ held: true });
+  const refused = { code: 'not-allowed', detail: expect.stringContaining('legal hold') };
+  await expect(deleteConversation(context, admin, other.id)).rejects.toMatchObject(refused);
+  const wanted = { id: one.contactId, conversations: 'anonymise' as const };
+  await expect(deleteContact(context, admin, wanted)).rejects.toMatchObject(refused);
+  context.clock.forward(5 * dayMillis);
+  const policy = rules({ resolvedDays: 4, sourceDays: 4 });
+  expect((await previewRetention(context, policy)).resolved.count).toBe(1);
+  await updateRetention(context, admin, policy);
+  await applyRetention(context);
+  expect(await Promise.all([one, other, free].map(isThere))).toEqual([true, true, false]);
+  expect(await openSource(context, admin, other.messageId)).toMatchObject({ size: expect.any(Number) });
+  const agent = await person(context, { name: 'Bob', inboxIds: [inbox.id] });
+  const release = { id: one.contactId, held: false };
+  await expect(holdContact(context, agent, release)).rejects.toMatchObject({ code: 'not-allowed' });
+  expect((await holdContact(context, admin, release)).held).toBeUndefined();
+  await applyRetention(context);
+  expect(await Promise.all([one, other].map(isThere))).toEqual([false, false]);
+  const said = (await context.store.audit.list(20)).map(({ action }) => action);
+  expect(said).toEqual(expect.arrayContaining(['contact.held', 'contact.released']));
+});
+
+/** A conversation of one letter with a file of more than a megabyte and a small one. */
+async function withFiles() {
+  const letter = letterId();
+  const files = [
+    { name: 'plan.bin', type: 'application/octet-stream', text: `${letter}${'x'.repeat(1_100_000)}` },
+    { name: 'small.txt', type: 'text/plain', text: letter },
+  ];
+  await receive(context, inbox, {
+    id: letter,
+    from: `${letter.split('@')[0] ?? ''}@customer.example`,
+    files,
+  });
+  const message = await context.store.messages.read(inboundMessageId(letter));
+  if (!message) throw new Error('it was not imported');
+  return { id: message.conversationId, message, letter };
+}
+
+test('large files go, their messages stay and say so, and a row in the thread; first it is shown', async () => {
+  const one = await withFiles();
+  const held = await withFiles();
+  await holdConversation(context, admin, { id: held.id, held: true });
+  context.clock.forward(8 * dayMillis);
+  const young = await withFiles();
+  const policy = rules({ fileDays: 7, fileMegabytes: 1 });
+  const [large, small] = one.message.attachments;
+  const row = await context.store.attachments.read(large?.id ?? '');
+  expect(await previewRetention(context, policy)).toMatchObject({
+    files: { count: 1, more: false, bytes: large?.size },
+    exampleFiles: [{ conversationId: one.id, name: 'plan.bin', size: large?.size }],
+  });
+  expect((await previewRetention(context, rules({ fileDays: 7, fileMegabytes: 2 }))).files.count).toBe(0);
+  await updateRetention(context, admin, policy);
+  await applyRetention(context);
+  await applyRetention(context);
+  const open = (id = '') => openAttachment(context, admin, { id, inline: false });
+  await expect(open(large?.id)).rejects.toMatchObject({ detail: expect.stringContaining('was removed on') });
+  expect(await context.files.stat(row?.fileKey ?? '')).toBeNull();
+  (await open(small?.id)).stream.destroy();
+  for (const { message } of [held, young]) (await open(message.attachments[0]?.id)).stream.destroy();
+  // The source holds the file too.
+  await expect(openSource(context, admin, one.message.id)).rejects.toMatchObject({ code: 'not-found' });
+  const thread = (await context.store.messages.before(one.id, undefined, 10)).items.map(presentMessage);
+  const activity = { type: 'files-removed', data: { count: 1, bytes: large?.size, name: 'plan.bin' } };
+  expect(thread.filter(({ kind }) => kind === 'activity')).toMatchObject([{ activity }]);
+  expect(thread.find(({ id }) => id === one.message.id)?.attachments).toMatchObject([
+    { name: 'plan.bin', removedAt: expect.any(String), preview: 'other' },
+    { name: 'small.txt' },
+  ]);
+  expect((await previewRetention(context, policy)).files.count).toBe(0);
+  // When the hold ends its files are due; what is left of the other goes with its conversation.
+  await holdConversation(context, admin, { id: held.id, held: false });
+  await applyRetention(context);
+  await expect(open(held.message.attachments[0]?.id)).rejects.toMatchObject({ code: 'not-found' });
+  await deleteConversation(context, admin, one.id);
+  expect(await context.store.attachments.ofMessages([one.message.id])).toEqual([]);
 });
 
 test('works at night, by the clock of the workspace', async () => {

@@ -1,5 +1,5 @@
 import type { Message } from '../../../../shared/schemas/message.ts';
-import { formatMoment } from '../../../lib/format.ts';
+import { formatBytes, formatMoment } from '../../../lib/format.ts';
 import { t, tMaybe } from '../../../lib/i18n.ts';
 import { directory } from '../../../stores/directory.svelte.ts';
 
@@ -23,7 +23,7 @@ export function activityWords({ activity, author }: Pick<Message, 'activity' | '
 function worded(key: string, value: string | number | boolean | null): string | number {
   if (value === null) return '';
   if (typeof value === 'boolean') return value ? 'true' : 'false';
-  if (typeof value === 'number') return value;
+  if (typeof value === 'number') return key === 'bytes' ? formatBytes(value) : value;
   if (/^\d{4}-\d\d-\d\dT/.test(value)) return formatMoment(value);
   const named =
     directory.users.get(value) ??
