@@ -267,24 +267,35 @@ function stagesOf(plan: Stage): Stage[] {
   return [plan, ...[plan.inputStage ?? [], plan.inputStages ?? []].flat().flatMap(stagesOf)];
 }
 
-/** @returns null where the server plans by rules of its own: it sorts by itself and scans what is small */
-async function stagesFor(collection: Collection<Row>, query: NamedQuery): Promise<Stage[] | null> {
-  const cursor = collection.native.find(query.filter as never, query.hint ? { hint: query.index } : {});
+interface Plan {
+  stages: Stage[];
+  /** Planned by PostgreSQL, which sorts the little that there is here after it came out of the index. */
+  reference: boolean;
+}
+
+/** Nothing of ours: there the little that a test has would be scanned, were it not told what serves it. */
+const onReference = process.env['MONGODB_URI'] !== undefined;
+
+async function planOf(collection: Collection<Row>, query: NamedQuery): Promise<Plan> {
+  const cursor = collection.native.find(
+    query.filter as never,
+    query.hint || onReference ? { hint: query.index } : {},
+  );
   const sorted = query.sort ? cursor.sort({ ...query.sort }) : cursor;
   const explained = (await sorted.limit(50).explain('queryPlanner')) as {
     queryPlanner: { winningPlan: Stage };
     postgresPlan?: unknown;
   };
-  return explained.postgresPlan === undefined ? stagesOf(explained.queryPlanner.winningPlan) : null;
+  const stages = stagesOf(explained.queryPlanner.winningPlan);
+  return { stages, reference: explained.postgresPlan !== undefined };
 }
 
 describe('no named query reads more than its index', () => {
   test.each(cases)('%s', async (_name, collectionOf, query) => {
-    const stages = await stagesFor(collectionOf(store), query);
-    if (stages === null) return;
+    const { stages, reference } = await planOf(collectionOf(store), query);
     const names = stages.map(({ stage }) => stage);
     expect(names).not.toContain('COLLSCAN');
-    expect(names).not.toContain('SORT');
+    if (!reference) expect(names).not.toContain('SORT');
     expect([...new Set(stages.flatMap(({ indexName }) => indexName ?? []))]).toEqual([query.index]);
   });
 });
@@ -295,8 +306,8 @@ test('counts, which are not told an index, find the one that their list has', as
     ({ tagId, view, inboxIds }) => !tagId || (view === 'all' && !inboxIds),
   )) {
     const { filter, index } = conversationQueries.listing(wanted);
-    const stages = await stagesFor(conversations(store), { filter, index });
-    if (stages === null) return;
+    const { stages, reference } = await planOf(conversations(store), { filter, index });
+    if (reference) return;
     expect(stages.flatMap(({ indexName }) => indexName ?? [])).toContain(index);
   }
 });
