@@ -131,32 +131,32 @@ async function reopen(workspace: MailWorkspace): Promise<Inspection> {
   return inspect(workspace.dataDir);
 }
 
-/** Nothing pending, held, queued or under way any more. */
+/** For so long nothing may move while something is still pending. */
+const STANDSTILL = 300_000;
+
+/**
+ * Nothing pending, held, queued or under way any more. However long that takes on a busy machine.
+ * @throws Error when something is left and nothing moves
+ */
 async function settle(database: Inspection): Promise<void> {
-  let quiet = 0;
   let before = '';
-  await until(
-    async () => {
-      await wait(500);
-      const counts = [
-        await database.count('raw_items', { state: 'pending' }),
-        await database.count('messages', { 'delivery.state': { $in: ['held', 'queued', 'sending'] } }),
-        await database.count('conversations', { triage: 'pending' }),
-      ];
-      const arrived = await database.count('messages', {});
-      const now = JSON.stringify([...counts, arrived]);
-      quiet = counts.every((count) => count === 0) && now === before ? quiet + 1 : 0;
-      before = now;
-      return quiet >= 10;
-    },
-    300_000,
-    'not everything settled',
-  ).catch((error: unknown) => {
-    throw new Error(
-      `${String(error)} (pending items, deliveries under way, untriaged, messages: ${before})`,
-      { cause: error },
-    );
-  });
+  let movedAt = performance.now();
+  for (let quiet = 0; quiet < 10;) {
+    await wait(500);
+    const waiting = [
+      await database.count('raw_items', { state: 'pending' }),
+      await database.count('messages', { 'delivery.state': { $in: ['held', 'queued', 'sending'] } }),
+      await database.count('conversations', { triage: 'pending' }),
+    ];
+    const now = JSON.stringify([...waiting, await database.count('messages', {})]);
+    quiet = waiting.every((count) => count === 0) && now === before ? quiet + 1 : 0;
+    if (now !== before) movedAt = performance.now();
+    else if (performance.now() - movedAt > STANDSTILL)
+      throw new Error(
+        `not everything settled, and nothing moves (pending items, deliveries under way, untriaged, messages: ${now})`,
+      );
+    before = now;
+  }
 }
 
 /** Every index of the embedded store against its documents. */
