@@ -10,7 +10,8 @@ import {
   reorderRules,
   updateRule,
 } from '../services/rules/manage.ts';
-import { readRuleCalls } from '../services/rules/read-calls.ts';
+import { renewWebhookSecret } from '../services/rules/signing.ts';
+import { readRuleCalls, retryRuleCall } from '../services/rules/read-calls.ts';
 import { listDecisions } from '../services/rules/trace.ts';
 import { exportRules, importRules } from '../services/rules/transfer.ts';
 
@@ -27,6 +28,8 @@ export function ruleHandlers(context: WebContext): HandlersOf<typeof ruleRoutes>
     reorderRules: async ({ body }) => ({ items: await reorderRules(context, body.ids) }),
     listRuleVersions: async ({ params }) => ({ items: await listRuleVersions(context, params.id) }),
     readRuleCalls: async ({ params }) => readRuleCalls(context, params.id),
+    renewRuleSecret: async ({ actor, params }) => renewWebhookSecret(context, actor, params.id),
+    retryRuleCall: async ({ params }) => retryRuleCall(context, { ruleId: params.id, callId: params.callId }),
     startDryRun: async ({ body }) => startDryRun(context, body),
     readDryRun: async ({ params }) => readDryRun(context, params.id),
     exportRules: async () => exportRules(context),

@@ -89,6 +89,12 @@ export function createRuleWorkStore(connection: Connection) {
     /** @returns the call after it; null when somebody else has it in hand. */
     changeWebhook: (call: Pick<StoredWebhookCall, 'id' | 'attempts'>, set: Partial<StoredWebhookCall>) =>
       webhooks.change({ _id: call.id, attempts: call.attempts, state: 'queued' }, { $set: set }),
+    /** Asked for again by a person. @returns null when it was sent, or is gone. */
+    retryWebhook: (id: string, now: Date) =>
+      webhooks.change(
+        { _id: id, state: { $in: ['queued', 'failed'] } },
+        { $set: { state: 'queued', attempts: 0, nextTryAt: now } },
+      ),
     addTimers: (rows: readonly StoredTimer[]) => timers.insertMany(rows),
     dueTimers: (now: Date, limit: number) => timers.find(ruleWorkQueries.dueTimers(now), { limit }),
     removeTimers: (ids: readonly string[]) => timers.remove({ _id: { $in: ids } }),

@@ -12,6 +12,15 @@ export interface StoredRule extends RuleInput {
   enabledAt: Date;
   updatedAt: Date;
   updatedBy: string;
+  /** Which secret signs its calls; not there: the first, which nobody was shown. */
+  signing?: Signing;
+}
+
+/** A rule's secrets are made of its id and a number. */
+export interface Signing {
+  number: number;
+  /** For a day from then on the one before signs too. */
+  since: Date;
 }
 
 export interface StoredRuleVersion extends Omit<RuleVersion, 'at'> {
@@ -55,6 +64,12 @@ export function createRuleStore(connection: Connection) {
     update(id: string, version: number, set: Partial<Omit<StoredRule, 'id'>>): Promise<StoredRule | null> {
       recent.forget();
       return rows.change({ _id: id, version }, { $set: set });
+    },
+    /** @returns null when somebody else changed it at this moment, or it is gone. */
+    sign(id: string, before: Signing | undefined, signing: Signing): Promise<StoredRule | null> {
+      recent.forget();
+      const now = before ? { 'signing.number': before.number } : { signing: { $exists: false } };
+      return rows.change({ _id: id, ...now }, { $set: { signing } });
     },
     async reorder(ids: readonly string[]): Promise<void> {
       recent.forget();

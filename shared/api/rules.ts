@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { decision } from '../schemas/decision.ts';
 import { dryRun } from '../schemas/dry-run.ts';
 import { id, moment, nothing } from '../schemas/primitives.ts';
+import { ruleCall } from '../schemas/rule-call.ts';
 import { rule, ruleFile, ruleInput, ruleVersion } from '../schemas/rule.ts';
 import { defineRoute } from './route.ts';
 
@@ -71,24 +72,35 @@ export const ruleRoutes = {
   readRuleCalls: defineRoute({
     method: 'get',
     path: '/rules/{id}/webhooks',
-    summary: 'Read the secret by which a rule signs its webhooks, and how the last calls went',
+    summary: 'Read how the last webhook calls of a rule went',
     group: 'Rules',
     ability: 'rules.manage',
     params: byId,
-    response: z.object({
-      secret: z.string(),
-      items: z.array(
-        z.object({
-          id,
-          url: z.string(),
-          state: z.enum(['queued', 'sent', 'failed']),
-          attempts: z.number().int(),
-          answer: z.string().nullable(),
-          createdAt: moment,
-        }),
-      ),
-    }),
+    /** secretSince: when its secret was made; null: nobody was ever shown one. */
+    response: z.object({ secretSince: moment.nullable(), items: z.array(ruleCall) }),
     errors: ['not-found'],
+  }),
+  renewRuleSecret: defineRoute({
+    method: 'post',
+    path: '/rules/{id}/webhooks/secret',
+    summary:
+      'Make a new secret that signs the webhooks of a rule, and show it this once; the old one signs for a day more',
+    group: 'Rules',
+    ability: 'rules.manage',
+    params: byId,
+    response: z.object({ secret: z.string() }),
+    errors: ['not-found', 'too-late'],
+    status: 201,
+  }),
+  retryRuleCall: defineRoute({
+    method: 'post',
+    path: '/rules/{id}/webhooks/{callId}/retry',
+    summary: 'Make a webhook call again that was not accepted',
+    group: 'Rules',
+    ability: 'rules.manage',
+    params: byId.extend({ callId: id }),
+    response: ruleCall,
+    errors: ['not-found', 'too-late'],
   }),
   startDryRun: defineRoute({
     method: 'post',

@@ -1,26 +1,14 @@
-import { createHmac } from 'node:crypto';
 import type { Context } from '../../context.ts';
 import { guardedRequest } from '../../security/guarded-request.ts';
 import type { StoredWebhookCall } from '../../store/rule-work.ts';
 import { pauseAfter } from '../delivery/back-off.ts';
+import { webhookSignature } from './signing.ts';
 
 type WebhookContext = Pick<Context, 'store' | 'clock' | 'queue' | 'secretBox' | 'logger'>;
 
 const mostAttempts = 8;
 const timeoutMillis = 10_000;
 const longestAnswer = 300;
-
-/** What the other side needs to know a call of ours: a rule's own secret, for its signature. */
-export function webhookSecret({ secretBox }: Pick<Context, 'secretBox'>, ruleId: string): string {
-  return secretBox.sign('rule-webhook', ruleId).slice(ruleId.length + 1);
-}
-
-/** "t=<seconds>,v1=<HMAC-SHA256 of "<seconds>.<body>" in hex>". */
-export function webhookSignature(secret: string, body: string, now: Date): string {
-  const seconds = String(Math.floor(now.getTime() / 1000));
-  const mac = createHmac('sha256', secret).update(`${seconds}.${body}`).digest('hex');
-  return `t=${seconds},v1=${mac}`;
-}
 
 /** Keeps a call, then wakes whoever makes it. Known ones are left as they are. */
 export async function callWebhook(
@@ -58,6 +46,8 @@ async function post(
   context: WebhookContext,
   { id, ruleId, url, body }: StoredWebhookCall,
 ): Promise<{ answer: string; accepted: boolean }> {
+  const rule = await context.store.rules.read(ruleId);
+  const signature = webhookSignature(context, { id: ruleId, signing: rule?.signing }, body);
   try {
     const { status } = await guardedRequest(url, {
       ...{ method: 'POST', body, timeoutMillis, maxBytes: 64 * 1024, reach: 'configured' },
@@ -65,7 +55,7 @@ async function post(
         'content-type': 'application/json',
         'user-agent': 'Onevoice',
         'x-onevoice-delivery': id,
-        'x-onevoice-signature': webhookSignature(webhookSecret(context, ruleId), body, context.clock.now()),
+        'x-onevoice-signature': signature,
       },
     });
     return { answer: `HTTP ${String(status)}`, accepted: status >= 200 && status < 300 };

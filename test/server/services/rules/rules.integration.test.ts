@@ -4,7 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { z } from 'zod';
-import { makeWebhookCall, webhookSecret } from '../../../../server/services/rules/call-webhook.ts';
+import { makeWebhookCall } from '../../../../server/services/rules/call-webhook.ts';
+import { readRuleCalls, retryRuleCall } from '../../../../server/services/rules/read-calls.ts';
+import { renewWebhookSecret, webhookSecret } from '../../../../server/services/rules/signing.ts';
 import { carryOutDryRun } from '../../../../server/services/rules/carry-out-dry-run.ts';
 import { readDryRun, startDryRun } from '../../../../server/services/rules/dry-run.ts';
 import {
@@ -167,35 +169,6 @@ describe('actions of a rule', () => {
     });
     const machine = await arrives({ automatic: true, from: 'robot@machine.example' });
     expect((await threadOf(machine.id)).filter(({ kind }) => kind === 'outbound')).toEqual([]);
-  });
-
-  test('call webhooks, signed, again when they fail', async () => {
-    const { port } = hooks.address() as AddressInfo;
-    const hook = await rule({
-      actions: [{ type: 'call-url', url: `http://127.0.0.1:${String(port)}/hook` }],
-    });
-    const conversation = await arrives();
-    const [call] = await context.store.ruleWork.webhooksOf(hook.id, 10);
-    if (!call) throw new Error('no call was kept');
-    hookStatus = 503;
-    await makeWebhookCall(context, call.id);
-    expect(await context.store.ruleWork.readWebhook(call.id)).toMatchObject({
-      state: 'queued',
-      answer: 'HTTP 503',
-    });
-    hookStatus = 200;
-    await makeWebhookCall(context, call.id);
-    expect(calls).toHaveLength(1);
-    context.clock.forward(61_000);
-    await Promise.all([makeWebhookCall(context, call.id), makeWebhookCall(context, call.id)]);
-    await makeWebhookCall(context, call.id);
-    expect(await context.store.ruleWork.readWebhook(call.id)).toMatchObject({ state: 'sent', attempts: 2 });
-    expect(calls).toHaveLength(2);
-    const [seconds = '', mac] = /^t=(\d+),v1=(\w+)$/.exec(calls[1]?.signature ?? '')?.slice(1) ?? [];
-    const body = calls[1]?.body ?? '';
-    const expected = createHmac('sha256', webhookSecret(context, hook.id)).update(`${seconds}.${body}`);
-    expect(mac).toBe(expected.digest('hex'));
-    expect(JSON.parse(body)).toMatchObject({ event: 'created', conversation: { id: conversation.id } });
   });
 });
 
