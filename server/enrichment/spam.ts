@@ -17,7 +17,7 @@ export interface SpamJudgement {
   spam: boolean;
   /** Sum of the points; `threshold` and more is spam. */
   score: number;
-  /** One short sentence per rule that spoke. */
+  /** One for each rule that spoke: its name, and after a colon what it saw. The words are with the web. */
   reasons: string[];
 }
 
@@ -25,9 +25,24 @@ export const spamThreshold = 5;
 /** What was learnt never decides alone. */
 const learntPoints = 3;
 
+export const spamReasons = [
+  'known-sender',
+  'unverified',
+  'lures',
+  'many-lures',
+  'shouting',
+  'links',
+  'masked-link',
+  'only-pictures',
+  'provider',
+  'learnt',
+] as const;
+export type SpamReason = (typeof spamReasons)[number];
+
 interface Rule {
   points: number;
-  reason: string;
+  /** Its name: `settings.tags.spamReasons.<name>` says it in words. */
+  reason: SpamReason;
   holds(evidence: SpamEvidence): boolean;
 }
 
@@ -35,32 +50,32 @@ const lures =
   /\b(?:you (?:have )?won|lottery|inheritance|million (?:dollars|euros|usd)|crypto (?:investment|giveaway)|guaranteed (?:income|profit|ranking)|seo services|backlinks|viagra|cialis|casino|hot singles|earn money|work from home|100% free|risk[- ]free|act now|wire transfer|western union|gift cards?)\b/gi;
 
 const rules: Rule[] = [
-  { points: -4, reason: 'The sender is known here', holds: ({ knownSender }) => knownSender },
+  { points: -4, reason: 'known-sender', holds: ({ knownSender }) => knownSender },
   {
     points: 2,
-    reason: 'The sender’s address is not vouched for',
+    reason: 'unverified',
     holds: ({ verified }) => verified === false,
   },
   {
     points: 2,
-    reason: 'Words that spam likes',
+    reason: 'lures',
     holds: ({ subject, text }) => countOf(`${subject}\n${text}`, lures) >= 1,
   },
   {
     points: 2,
-    reason: 'Many words that spam likes',
+    reason: 'many-lures',
     holds: ({ subject, text }) => countOf(`${subject}\n${text}`, lures) >= 3,
   },
-  { points: 1, reason: 'The subject shouts', holds: ({ subject }) => shouts(subject) },
-  { points: 1, reason: 'More links than words around them', holds: ({ text }) => mostlyLinks(text) },
+  { points: 1, reason: 'shouting', holds: ({ subject }) => shouts(subject) },
+  { points: 1, reason: 'links', holds: ({ text }) => mostlyLinks(text) },
   {
     points: 2,
-    reason: 'A link shows one address and leads to another',
+    reason: 'masked-link',
     holds: ({ html }) => html !== null && hasMaskedLink(html),
   },
   {
     points: 1,
-    reason: 'Only pictures, no text',
+    reason: 'only-pictures',
     holds: ({ text, html }) => text.trim().length < 10 && html !== null && /<img\b/i.test(html),
   },
 ];
@@ -71,15 +86,14 @@ export function judgeSpam(evidence: SpamEvidence): SpamJudgement {
     return {
       spam: true,
       score: spamThreshold,
-      reasons: [`The provider’s filter marked it: ${evidence.providerMark.why}`],
+      reasons: [`provider:${evidence.providerMark.why}`],
     };
   }
   const spoken = rules.filter((rule) => rule.holds(evidence));
   const learnt = evidence.likeSpam ? learntPoints : 0;
   const score = spoken.reduce((sum, rule) => sum + rule.points, learnt);
-  const reasons = spoken.map((rule) => rule.reason);
-  if (evidence.likeSpam)
-    reasons.push(`It reads like what you marked as spam: ${evidence.likeSpam.join(', ')}`);
+  const reasons: string[] = spoken.map((rule) => rule.reason);
+  if (evidence.likeSpam) reasons.push(`learnt:${evidence.likeSpam.join(', ')}`);
   return { spam: score >= spamThreshold, score, reasons };
 }
 

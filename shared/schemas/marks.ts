@@ -24,7 +24,7 @@ export type MarkedBy = z.infer<typeof markedBy>;
 /** Why something is marked so. */
 export const mark = z.object({
   by: markedBy,
-  /** What decided: words of the message, or short sentences. */
+  /** What decided: words of the message; of spam the names of what spoke, after a colon what it saw. */
   reasons: z.array(z.string()),
   /** 0 to 1, of what was learnt. */
   confidence: z.number().optional(),

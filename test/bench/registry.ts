@@ -9,6 +9,7 @@ import { search } from './search.ts';
 import { slaOracle } from './sla-oracle.ts';
 import { start } from './start.ts';
 import { store } from './store/store.ts';
+import { triage } from './triage.ts';
 import { web } from './web.ts';
 
 /** One line per scenario, in the order in which they run. */
@@ -23,5 +24,6 @@ export const scenarios: readonly Scenario[] = [
   search,
   curve,
   slaOracle,
+  triage,
   web,
 ];

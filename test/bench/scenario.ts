@@ -10,6 +10,8 @@ export interface ScenarioResult {
 export interface ScenarioOptions {
   /** `--up-to`: the largest size to measure; each scenario has one of its own otherwise. */
   upTo?: number;
+  /** `--data`: a folder with public data that a scenario knows how to read; without it there are only generated ones. */
+  data?: string;
 }
 
 export interface Scenario {

@@ -26,12 +26,20 @@ const byActivity: Readonly<Record<string, RuleEventType>> = {
   'nobody-took-it': 'nobody-took-it',
   'handed-on': 'handed-on',
 };
+/** Mail that was that old when it came is history, read from a mailbox that was there before us: no event. */
+const historyMillis = 7 * 86_400_000;
+
+/** Did it lie with its provider for so long before it came here? A sender's own clock counts only where nothing else does. */
+export function isOld({ kind, createdAt, receivedAt, sentAt }: StoredMessage, millis: number): boolean {
+  return kind === 'inbound' && createdAt.getTime() - (receivedAt ?? sentAt).getTime() > millis;
+}
+
 const begins = new Set<string | undefined>(['new-conversation', 'stranger-in-chain']);
 
 /** What a row of the thread means to the rules; most rows mean one thing, notes and old news nothing. */
 export function happeningsOf(row: StoredMessage, conversation: StoredConversation): Happening[] {
   if (row.kind === 'activity') return activityOf(row);
-  if (row.kind === 'note') return [];
+  if (row.kind === 'note' || isOld(row, historyMillis)) return [];
   if (isFirst(row, conversation)) return [{ type: 'created', row }];
   if (row.kind === 'inbound') return row.automatic ? [] : [{ type: 'customer-replied', row }];
   return row.author.type === 'user' ? [{ type: 'agent-replied', row }] : [];

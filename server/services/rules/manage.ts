@@ -97,7 +97,8 @@ export async function listRuleVersions(
   }));
 }
 
-async function keepVersion(
+/** Keeps a rule as it is now, with who made it so. */
+export async function keepVersion(
   context: RuleContext,
   row: StoredRule,
   change: RuleVersion['change'],

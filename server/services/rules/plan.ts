@@ -11,6 +11,7 @@ import type { StoredRule } from '../../store/rules.ts';
 import type { StoredUser } from '../../store/users.ts';
 import { effectsOf } from '../conversations/patch-effects.ts';
 import { replyClientId } from './answered.ts';
+import { isOld } from './events.ts';
 import { fillIn } from './placeholders.ts';
 import { webhookBody } from './webhook-body.ts';
 
@@ -173,9 +174,7 @@ function planNote(text: string, scene: PlanScene): Plan {
   return { planned: { ...byRule(scene), type: 'note', id, text: filled(text, scene) } };
 }
 
-function isOldNews({ row }: PlanScene): boolean {
-  return row.kind === 'inbound' && row.createdAt.getTime() - row.sentAt.getTime() > oldMillis;
-}
+const isOldNews = ({ row }: PlanScene): boolean => isOld(row, oldMillis);
 
 function planReply(text: string, scene: PlanScene): Plan {
   const { row, conversation, rule, now } = scene;

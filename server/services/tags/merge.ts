@@ -1,11 +1,14 @@
 import type { Actor } from '../../../shared/abilities.ts';
 import { AppError } from '../../../shared/errors.ts';
+import type { ConversationMarks } from '../../../shared/schemas/marks.ts';
 import type { TagMerge } from '../../../shared/schemas/tag.ts';
 import type { Context } from '../../context.ts';
 import { moment } from '../../presenters/moment.ts';
 import { rooms } from '../../realtime/publisher.ts';
 import { newId } from '../../store/ids.ts';
+import type { StoredConversation } from '../../store/conversation-rows.ts';
 import type { StoredTagMerge } from '../../store/tags.ts';
+import { renameTagInSettings } from './rename-in-settings.ts';
 import { announceConversation } from '../conversations/announce.ts';
 
 type MergeContext = Pick<Context, 'store' | 'publisher' | 'clock' | 'queue'>;
@@ -63,6 +66,7 @@ export async function carryOutTagMerge(context: MergeContext, id: string): Promi
   const { store, queue } = context;
   const row = await store.tags.readMerge(id);
   if (row?.state !== 'working') return;
+  await renameTagInSettings(context, row);
   for (let done = 0; done < inOneGo; done += atOnce) {
     const moved = await moveSome(context, row);
     if (moved === 0) {
@@ -90,7 +94,12 @@ async function moveSome(context: MergeContext, { id, fromId, intoId }: StoredTag
   if (conversations.length === 0) return 0;
   const now = clock.now();
   await store.conversations.updateMany(
-    conversations.map((one) => ({ id: one.id, add: { tagIds: [intoId] }, now })),
+    conversations.flatMap((one) => [
+      { id: one.id, add: { tagIds: [intoId] }, now },
+      ...marksAfter(one, fromId, intoId).map((marks) => ({
+        ...{ id: one.id, set: { marks }, provided: { markedTimes: one.markedTimes ?? null }, now },
+      })),
+    ]),
   );
   await store.conversations.updateMany(
     conversations.map((one) => ({ id: one.id, remove: { tagIds: [fromId] }, now })),
@@ -102,7 +111,22 @@ async function moveSome(context: MergeContext, { id, fromId, intoId }: StoredTag
   return conversations.length;
 }
 
-async function end(context: MergeContext, { id, fromId }: StoredTagMerge): Promise<void> {
+/** Who put it on and why goes over, too: what the machine did stays the machine's. Nothing when there is nothing to say. */
+function marksAfter(
+  { marks, tagIds }: StoredConversation,
+  fromId: string,
+  intoId: string,
+): ConversationMarks[] {
+  const reason = marks?.tags?.[fromId];
+  if (!reason || tagIds.includes(intoId)) return [];
+  const { [fromId]: _gone, ...others } = marks.tags ?? {};
+  return [{ ...marks, tags: { ...others, [intoId]: reason } }];
+}
+
+async function end(context: MergeContext, row: StoredTagMerge): Promise<void> {
+  const { id, fromId } = row;
+  // What was saved while conversations changed.
+  await renameTagInSettings(context, row);
   await context.store.marks.removeModels([fromId]);
   await context.store.tags.remove(fromId);
   await context.store.tags.endMerge(id);

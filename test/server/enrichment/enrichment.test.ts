@@ -70,7 +70,7 @@ describe('judgeSpam', () => {
   test('the provider’s mark decides', () => {
     const judged = judgeSpam({ ...calm, providerMark: { marked: true, why: 'X-Spam-Flag: YES' } });
     expect(judged.spam).toBe(true);
-    expect(judged.reasons[0]).toContain('X-Spam-Flag');
+    expect(judged.reasons).toEqual(['provider:X-Spam-Flag: YES']);
   });
   test('lures from an address nobody vouches for are spam, and each reason is said', () => {
     const judged = judgeSpam({
@@ -80,7 +80,7 @@ describe('judgeSpam', () => {
       verified: false,
     });
     expect(judged.spam).toBe(true);
-    expect(judged.reasons.length).toBeGreaterThan(2);
+    expect(judged.reasons).toEqual(['unverified', 'lures', 'many-lures', 'shouting']);
   });
   test('someone whom we know may speak of casinos', () => {
     const text = 'You won! Act now: casino lottery backlinks';
@@ -88,7 +88,7 @@ describe('judgeSpam', () => {
   });
   test('a masked link counts', () => {
     const html = '<a href="https://evil.example.net/x">www.bank.com</a>';
-    expect(judgeSpam({ ...calm, html }).reasons).toEqual([expect.stringContaining('leads to another')]);
+    expect(judgeSpam({ ...calm, html }).reasons).toEqual(['masked-link']);
     expect(judgeSpam({ ...calm, html: '<a href="https://www.bank.com/x">bank.com</a>' }).score).toBe(0);
   });
 });

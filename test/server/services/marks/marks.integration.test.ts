@@ -2,6 +2,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { carryOutTagMerge, startTagMerge } from '../../../../server/services/tags/merge.ts';
 import { createTag } from '../../../../server/services/tags/manage.ts';
 import { readMarkAccuracy } from '../../../../server/services/marks/accuracy.ts';
+import { createRule, listRules, listRuleVersions } from '../../../../server/services/rules/manage.ts';
+import { ruleInput } from '../../../../shared/schemas/rule.ts';
+import { newId } from '../../../../server/store/ids.ts';
 import { learnMarks } from '../../../../server/services/marks/learn/learn-marks.ts';
 import { listLearntMarks } from '../../../../server/services/marks/learn/list-learnt.ts';
 import { updateConversation } from '../../../../server/services/conversations/update.ts';
@@ -86,6 +89,39 @@ describe('merging tags', () => {
     const after = await Promise.all(both.map(({ id }) => now(id)));
     await carryOutTagMerge(context, merge.id);
     expect(await Promise.all(both.map(({ id }) => now(id)))).toEqual(after);
+  });
+
+  test('reaches rules, skills, what teams take first, and who put it on', async () => {
+    const from = await tagNamed('Invoices', ['invoice']);
+    const into = await tagNamed('Billing matters');
+    const input = ruleInput.parse({
+      ...{ name: 'Billing', enabled: false, events: [{ type: 'tag-added' }] },
+      conditions: [{ field: 'conversation.tags', operator: 'any-of', values: [from.id, into.id] }],
+      actions: [{ type: 'remove-tags', tagIds: [from.id] }],
+    });
+    const rule = await createRule(context, admin, input);
+    const mara = await person(context, { name: 'Mara', inboxIds: [inbox.id] });
+    await context.store.users.update(mara.userId, { skills: [from.id] });
+    const team = await context.store.teams.create(`Money ${newId()}`);
+    if (!team) throw new Error('the name is taken');
+    await context.store.teams.setRouting(team.id, { vipTagIds: [into.id, from.id] });
+    const { id } = await arrived({ text: 'Where is my invoice?' });
+    const merge = await startTagMerge(context, admin, { fromId: from.id, intoId: into.id });
+    await carryOutTagMerge(context, merge.id);
+    expect(await listRules(context)).toMatchObject([
+      {
+        version: 2,
+        conditions: [{ values: [into.id] }],
+        actions: [{ type: 'remove-tags', tagIds: [into.id] }],
+      },
+    ]);
+    expect(await listRuleVersions(context, rule.id)).toMatchObject([{ by: 'Ada' }, { version: 1 }]);
+    expect((await context.store.users.findById(mara.userId))?.skills).toEqual([into.id]);
+    const routing = (await context.store.teams.list()).find((one) => one.id === team.id)?.routing;
+    expect(routing?.vipTagIds).toEqual([into.id]);
+    expect((await now(id)).marks?.tags).toEqual({
+      [into.id]: expect.objectContaining({ by: 'keyword', reasons: ['invoice'] }) as unknown,
+    });
   });
 
   test('a tag is not merged with itself', async () => {

@@ -28,6 +28,13 @@ describe('what happened', () => {
       letterOf({ kind: 'outbound', author: { ...agent, type: 'system' }, createdAt: later(1) }),
       [],
     ],
+    ['a letter that lay in its mailbox for days', letterOf({ receivedAt: later(-160) }), ['created']],
+    ['history of a mailbox', letterOf({ receivedAt: later(-170) }), []],
+    [
+      'a fresh letter of a sender whose clock is wrong',
+      letterOf({ sentAt: new Date(0), receivedAt: at }),
+      ['created'],
+    ],
     ['a note', letterOf({ kind: 'note', author: agent }), []],
     ['assigned', activityOf('assigned'), ['assigned']],
     ['handed back', activityOf('unassigned'), ['assigned']],

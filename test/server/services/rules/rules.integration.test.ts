@@ -1,12 +1,5 @@
-import { createHmac } from 'node:crypto';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { z } from 'zod';
-import { makeWebhookCall } from '../../../../server/services/rules/call-webhook.ts';
-import { readRuleCalls, retryRuleCall } from '../../../../server/services/rules/read-calls.ts';
-import { renewWebhookSecret, webhookSecret } from '../../../../server/services/rules/signing.ts';
 import { carryOutDryRun } from '../../../../server/services/rules/carry-out-dry-run.ts';
 import { readDryRun, startDryRun } from '../../../../server/services/rules/dry-run.ts';
 import {
@@ -38,9 +31,6 @@ let removeLetters: () => void;
 let support: StoredInbox;
 let admin: Actor;
 let tagId: string;
-let hooks: Server;
-const calls: { signature: string; delivery: string; body: string }[] = [];
-let hookStatus = 200;
 
 beforeAll(async () => {
   context = await serviceContext(database);
@@ -54,21 +44,8 @@ beforeAll(async () => {
     keywords: [],
     createdAt: new Date(0),
   });
-  hooks = createServer((request, response) => {
-    void text(request).then((body) => {
-      const header = (name: string) => String(request.headers[name]);
-      calls.push({
-        body,
-        signature: header('x-onevoice-signature'),
-        delivery: header('x-onevoice-delivery'),
-      });
-      response.writeHead(hookStatus).end();
-    });
-  });
-  await new Promise<void>((resolve) => hooks.listen(0, '127.0.0.1', resolve));
 });
 afterAll(async () => {
-  await new Promise((resolve) => hooks.close(resolve));
   removeLetters();
   await context.dispose();
 });

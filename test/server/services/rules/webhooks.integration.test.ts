@@ -60,7 +60,10 @@ test('call webhooks, signed, again when they fail', async () => {
   scene.context.clock.forward(61_000);
   await Promise.all([makeWebhookCall(scene.context, call.id), makeWebhookCall(scene.context, call.id)]);
   await makeWebhookCall(scene.context, call.id);
-  expect(await scene.context.store.ruleWork.readWebhook(call.id)).toMatchObject({ state: 'sent', attempts: 2 });
+  expect(await scene.context.store.ruleWork.readWebhook(call.id)).toMatchObject({
+    state: 'sent',
+    attempts: 2,
+  });
   expect(calls).toHaveLength(2);
   const [seconds = '', mac] = /^t=(\d+),v1=(\w+)$/.exec(calls[1]?.signature ?? '')?.slice(1) ?? [];
   const body = calls[1]?.body ?? '';

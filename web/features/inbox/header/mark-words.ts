@@ -1,5 +1,5 @@
 import type { Mark } from '../../../../shared/schemas/marks.ts';
-import { t } from '../../../lib/i18n.ts';
+import { t, tMaybe } from '../../../lib/i18n.ts';
 
 /** Why it is marked so, in one sentence. */
 export function whyWords(mark: Mark | undefined): string {
@@ -8,9 +8,19 @@ export function whyWords(mark: Mark | undefined): string {
   if (mark.by === 'person' || mark.by === 'script' || mark.by === 'text')
     return t(`inbox.marks.why.${mark.by}`);
   if (mark.by === 'evidence' || mark.by === 'provider') {
-    return mark.reasons.length > 0 ? `${mark.reasons.join('. ')}.` : t('inbox.marks.why.nothing');
+    const sentences = mark.reasons.map(spamWords).join(' ');
+    return sentences === '' ? t('inbox.marks.why.nothing') : sentences;
   }
   return words === '' ? t('inbox.marks.why.noWords') : t(`inbox.marks.why.${mark.by}`, { words });
+}
+
+/** What spoke for or against spam. Marks of earlier versions have whole sentences. */
+function spamWords(reason: string): string {
+  const [name = '', ...rest] = reason.split(':');
+  return (
+    tMaybe(`settings.tags.spamReasons.${name}`, { detail: rest.join(':').trim() }) ??
+    (/[.!?]$/.test(reason) ? reason : `${reason}.`)
+  );
 }
 
 /** "84 %". */

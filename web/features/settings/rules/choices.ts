@@ -1,6 +1,6 @@
 import type { Choices } from '../../../../shared/rules/fields.ts';
 import { t, tMaybe } from '../../../lib/i18n.ts';
-import { tagColours } from '../../../lib/tag-colours.ts';
+import { tagOptions } from '../../../lib/tag-options.ts';
 import { directory } from '../../../stores/directory.svelte.ts';
 import type { Option } from '../../../ui/select.ts';
 import { ruleNames } from './rule-names.svelte.ts';
@@ -51,11 +51,7 @@ const named = (rows: readonly { id: string; name: string }[]): Option[] =>
 export function optionsOf(choices: Choices): Option[] {
   switch (choices) {
     case 'tags':
-      return directory.tagList.map(({ id, name, colour }) => ({
-        value: id,
-        label: name,
-        colour: tagColours[colour],
-      }));
+      return tagOptions();
     case 'teams':
       return named(directory.teamList);
     case 'users':

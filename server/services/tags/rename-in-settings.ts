@@ -1,0 +1,61 @@
+import { ruleInput } from '../../../shared/schemas/rule.ts';
+import type { Context } from '../../context.ts';
+import type { StoredTagMerge } from '../../store/tags.ts';
+import { inputOf, keepVersion } from '../rules/manage.ts';
+
+type RenameContext = Pick<Context, 'store' | 'clock'>;
+type Merged = Pick<StoredTagMerge, 'fromId' | 'intoId' | 'userId'>;
+
+/**
+ * Puts the tag that stays where settings name the one that goes: rules (a new version of each), what people know about,
+ * what teams take first. Doing it again changes nothing.
+ */
+export async function renameTagInSettings(context: RenameContext, merge: Merged): Promise<void> {
+  await renameInRules(context, merge);
+  await renameInSkills(context, merge);
+  await renameInTeams(context, merge);
+}
+
+async function renameInRules(context: RenameContext, { fromId, intoId, userId }: Merged): Promise<void> {
+  const { store, clock } = context;
+  const author = await store.users.findById(userId);
+  for (const rule of await store.rules.list()) {
+    const input = inputOf(rule);
+    if (!JSON.stringify(input).includes(fromId)) continue;
+    const renamed = ruleInput.parse(replaced(input, fromId, intoId));
+    const updatedBy = author?.name ?? '';
+    const set = { ...renamed, version: rule.version + 1, updatedAt: clock.now(), updatedBy };
+    // Who changed it at this moment still named the old one, or did not: the next go of the job looks again.
+    const after = await store.rules.update(rule.id, rule.version, set);
+    if (after) await keepVersion(context, after, 'changed');
+  }
+}
+
+async function renameInSkills({ store }: RenameContext, { fromId, intoId }: Merged): Promise<void> {
+  for (const { id, skills } of await store.users.list()) {
+    if (skills.includes(fromId)) await store.users.update(id, { skills: swapped(skills, fromId, intoId) });
+  }
+}
+
+async function renameInTeams({ store }: RenameContext, { fromId, intoId }: Merged): Promise<void> {
+  for (const { id, routing } of await store.teams.list()) {
+    if (!routing.vipTagIds.includes(fromId)) continue;
+    await store.teams.setRouting(id, { vipTagIds: swapped(routing.vipTagIds, fromId, intoId) });
+  }
+}
+
+/** Each once. */
+const swapped = (ids: readonly string[], fromId: string, intoId: string): string[] => [
+  ...new Set(ids.map((id) => (id === fromId ? intoId : id))),
+];
+
+/** The same with another id in its lists. */
+function replaced(value: unknown, fromId: string, intoId: string): unknown {
+  if (Array.isArray(value)) {
+    return value.every((one) => typeof one === 'string')
+      ? swapped(value, fromId, intoId)
+      : value.map((one) => replaced(one, fromId, intoId));
+  }
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, replaced(one, fromId, intoId)]));
+}
