@@ -23,6 +23,7 @@ import { boundedCount, participant } from '../../shared/schemas/primitives.ts';
 import { rawItem } from '../../shared/schemas/raw-item.ts';
 import { mark } from '../../shared/schemas/marks.ts';
 import { tag, tagMerge } from '../../shared/schemas/tag.ts';
+import { ruleCall } from '../../shared/schemas/rule-call.ts';
 import { rule } from '../../shared/schemas/rule.ts';
 import { team } from '../../shared/schemas/team.ts';
 import { apiToken, createdToken } from '../../shared/schemas/token.ts';
@@ -62,6 +63,7 @@ const nouns: Record<string, z.ZodType> = {
   Problem: problemDocument,
   RawItem: rawItem,
   Rule: rule,
+  RuleCall: ruleCall,
   Session: session,
   SlaPolicy: slaPolicy,
   SlaState: slaState,

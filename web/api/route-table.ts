@@ -148,6 +148,8 @@ export const routeTable = {
   reorderRules: ['put', '/rules/order'],
   listRuleVersions: ['get', '/rules/{id}/versions'],
   readRuleCalls: ['get', '/rules/{id}/webhooks'],
+  renewRuleSecret: ['post', '/rules/{id}/webhooks/secret'],
+  retryRuleCall: ['post', '/rules/{id}/webhooks/{callId}/retry'],
   startDryRun: ['post', '/rules/dry-runs'],
   readDryRun: ['get', '/rules/dry-runs/{id}'],
   exportRules: ['get', '/rules/export'],
