@@ -2,6 +2,7 @@ import { channels } from './channels.ts';
 import { chat } from './chat.ts';
 import { curve } from './curve.ts';
 import { ingest } from './ingest.ts';
+import { largeContact } from './large-contact.ts';
 import { latency } from './latency.ts';
 import { lists } from './lists.ts';
 import type { Scenario } from './scenario.ts';
@@ -23,6 +24,7 @@ export const scenarios: readonly Scenario[] = [
   store,
   search,
   curve,
+  largeContact,
   slaOracle,
   triage,
   web,

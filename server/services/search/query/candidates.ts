@@ -16,15 +16,21 @@ import type { Plan } from './plan.ts';
 const blocksAhead = 8;
 const mostInWave = 16;
 
+/** All that may fit and was sent later than this has been given. */
+export interface Reached {
+  reached: number;
+}
+
 /**
  * The messages that may fit, newest first, without those at or before the cursor. Reads only as far as it is asked:
  * segments come in waves, newest first, each wave twice the one before, so that a rare word costs few round trips and a
- * frequent one little reading.
+ * frequent one little reading. Between waves, when nothing is under way, it says how far it came: what asks may stop there,
+ * also where nothing fits.
  */
 export async function* candidates(
   context: Pick<Context, 'store'>,
   { listed, plan, after }: { listed: readonly ListedSegment[]; plan: Plan; after: Position | undefined },
-): AsyncGenerator<IndexedDocument> {
+): AsyncGenerator<IndexedDocument | Reached> {
   const limits = narrowed(plan, after);
   const waiting = listed
     .filter((one) => inReach(one, limits))
@@ -35,6 +41,7 @@ export async function* candidates(
   for (;;) {
     const head = newestOf(open);
     const next = waiting[0];
+    if (next && !head && wave > 1) yield { reached: next.newest.getTime() };
     if (next && (!head || next.newest.getTime() >= head.at)) {
       const part = waiting.splice(0, wave);
       wave = Math.min(mostInWave, wave * 2);

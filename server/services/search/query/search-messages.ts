@@ -18,7 +18,7 @@ import { resolveSearch, type ResolvedQuery } from './resolve.ts';
 
 export type SearchContext = Pick<Context, 'store' | 'clock'>;
 
-/** After this a page ends as it is, and says how far it came. */
+/** After this a page ends as it is, between two batches or two waves of segments, and says how far it came. */
 const mostMillis = 1500;
 /** Candidates looked at together: few at first, since most pages are full soon. */
 const batchSize = { first: 40, most: 320 };
@@ -33,22 +33,26 @@ const nothing: SearchResult = {
   indexing: false,
 };
 
-/** Messages that hold what is asked and that the actor may see, newest first. */
+/**
+ * Messages that hold what is asked and that the actor may see, newest first.
+ * @param input.within milliseconds after which a page ends as it is
+ */
 export async function searchMessages(
   context: SearchContext,
   actor: Actor,
-  input: SearchInput,
+  input: SearchInput & { within?: number },
 ): Promise<SearchResult> {
   if (!can(actor, 'conversations.view')) throw new AppError('not-allowed');
   const after = positionFrom(input.cursor);
   const { query, problems } = await resolveSearch(context, actor, input);
+  const { limit, within = mostMillis } = input;
   if (!query) return { ...nothing, problems };
   const people = after ? [] : await findPeople(context, actor, input.q);
   for (let tries = 1; ; tries += 1) {
     const index = await context.store.search.readIndex();
     if (index?.format !== indexFormat) return { ...nothing, people, indexing: true };
     try {
-      return { ...(await searchOnce(context, actor, { query, index, after, limit: input.limit })), people };
+      return { ...(await searchOnce(context, actor, { query, index, after, limit, within })), people };
     } catch (error) {
       // Segments were merged while we read: the new list holds the same messages.
       if (!(error instanceof SegmentGone) || tries >= mostTries) throw error;
@@ -61,14 +65,15 @@ interface Search {
   index: StoredSearchIndex;
   after: Position | undefined;
   limit: number;
+  within: number;
 }
 
 async function searchOnce(context: SearchContext, actor: Actor, search: Search): Promise<SearchResult> {
-  const { query, index, after, limit } = search;
-  const deadline = performance.now() + mostMillis;
+  const { query, index, after, limit, within } = search;
+  const deadline = performance.now() + within;
   const items: SearchHit[] = [];
   const seen = new Set<string>();
-  let last: IndexedDocument | null = null;
+  let last: Pick<IndexedDocument, 'at' | 'messageId'> | null = null;
   let size = batchSize.first;
   let batch: IndexedDocument[] = [];
   const answer = (more: boolean, timeUp = false): SearchResult => ({
@@ -89,6 +94,13 @@ async function searchOnce(context: SearchContext, actor: Actor, search: Search):
     return false;
   };
   for await (const document of candidates(context, { listed: index.live, plan: query.plan, after })) {
+    if ('reached' in document) {
+      if (performance.now() < deadline) continue;
+      if (await lookAt()) return answer(true);
+      // Right before all that is left, whatever its id.
+      last = { at: document.reached + 1, messageId: '0' };
+      return answer(true, items.length < limit);
+    }
     // Indexed twice after a crash or a change; one that was moved has another conversation in each.
     const key = `${document.messageId}${document.conversationId}`;
     if (seen.has(key)) continue;

@@ -171,6 +171,31 @@ describe('words', () => {
   });
 });
 
+test('a page ends when its time is over, also where nothing is found, and the next one goes on there', async () => {
+  const at = await conversation(context, support.id, { text: 'about a gazorpazorp' });
+  const words = Array.from({ length: 8 }, (_, n) =>
+    n % 4 === 0 ? `flarbo ${String(n)}` : `nothing ${String(n)}`,
+  );
+  for (const text of words) {
+    context.clock.forward(1000);
+    await letter(context, at, { text });
+    await settleIndex(context);
+  }
+  const all: string[] = [];
+  const endedEarly: boolean[] = [];
+  let cursor: string | undefined;
+  do {
+    const input = { q: 'flarbo ', limit: 25, timeZone: 'UTC', within: 0, ...(cursor && { cursor }) };
+    const page = await searchMessages(context, admin, input);
+    all.push(...excerpts(page));
+    endedEarly.push(page.searchedBackTo !== null);
+    cursor = page.next ?? undefined;
+  } while (cursor !== undefined);
+  expect(all).toEqual(['flarbo 4', 'flarbo 0']);
+  expect(endedEarly.length).toBeGreaterThan(1);
+  expect(endedEarly).toEqual([...Array<boolean>(endedEarly.length - 1).fill(true), false]);
+});
+
 describe('operators', () => {
   let wanted: StoredConversation;
   beforeAll(async () => {
