@@ -84,8 +84,8 @@ export interface ConversationListing extends Sight {
   view: ConversationView;
   status: StatusInDatabase;
   spam: boolean;
-  /** due: by deadline; undue: those without one, who waits longest first. */
-  sort: 'newest' | 'oldest' | 'waiting' | 'due' | 'undue';
+  /** due: by deadline; overdue: the same from the end; undue: those without one, who waits longest first. */
+  sort: 'newest' | 'oldest' | 'waiting' | 'due' | 'overdue' | 'undue';
   /** Whoever names one gives its inboxes as `inboxIds`: the index begins at these. */
   channel?: string | undefined;
   teamId?: string | undefined;
@@ -104,7 +104,7 @@ export interface IdleConversations {
 }
 
 function orderOf(sort: ConversationListing['sort']): 'newest' | 'waiting' | 'due' {
-  if (sort === 'due') return 'due';
+  if (sort === 'due' || sort === 'overdue') return 'due';
   return sort === 'waiting' || sort === 'undue' ? 'waiting' : 'newest';
 }
 
@@ -146,7 +146,8 @@ export const conversationQueries = {
   listing(wanted: ConversationListing): NamedQuery {
     const { status, spam, channel, teamId, tagId, sort, after } = wanted;
     const field = sortFields[orderOf(sort)];
-    const direction = sort === 'newest' ? -1 : 1;
+    const direction = sort === 'newest' || sort === 'overdue' ? -1 : 1;
+    const further = after && beyond(field, after, direction);
     return {
       filter: {
         ...viewed(wanted),
@@ -155,9 +156,11 @@ export const conversationQueries = {
         ...(channel !== undefined && { channel }),
         ...(teamId !== undefined && { teamId }),
         ...(tagId !== undefined && { tagIds: tagId }),
-        ...(sort === 'due' && isDue),
+        ...(field === 'slaDueAt' && isDue),
         ...(sort === 'undue' && { slaDueAt: null }),
-        ...(after && beyond(field, after, direction)),
+        ...further,
+        // The index holds those with a deadline alone: what is asked has to say so.
+        ...(sort === 'overdue' && { slaDueAt: { ...isDue.slaDueAt, ...(further?.slaDueAt as object) } }),
       },
       sort: { [field]: direction, _id: direction },
       index: indexFor(wanted),

@@ -65,7 +65,7 @@ export const wall = z.object({
     }),
   ),
   teams: z.array(z.object({ teamId: id, name: z.string(), ...load })),
-  /** Open ones with a deadline, soonest first, passed ones before; at most 100. */
+  /** Open ones with a deadline: the next 100, soonest first, and before them the 50 that passed last. */
   deadlines: z.array(wallDeadline),
   /** Twelve hours, the one that runs last. */
   hours: z.array(wallHour),

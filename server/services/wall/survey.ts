@@ -30,7 +30,9 @@ export interface Survey {
   lookedAt: Map<string, Pick<StoredConversation, 'id' | 'number' | 'inboxId'>>;
 }
 
+/** Those that come next, and those that passed last: however many are late, what comes is seen. */
 const mostDeadlines = 100;
+const mostPassed = 50;
 const listed = { userId: '', view: 'all', status: 'open', spam: false, sort: 'newest' } as const;
 
 /** Looks at everything once: bounded counts from indexes, whatever the size of the store. */
@@ -55,7 +57,7 @@ export async function takeSurvey(context: SurveyContext): Promise<Survey> {
       context,
       teams.map(({ id }) => ({ teamId: id })),
     ),
-    store.conversations.list({ ...listed, inboxIds: null, sort: 'due' }, mostDeadlines),
+    readDeadlines(context),
     listAlarms(context),
     readAgents(context),
     whereabouts(context),
@@ -69,11 +71,21 @@ export async function takeSurvey(context: SurveyContext): Promise<Survey> {
       unassigned: unassigned[at] ?? none,
     })),
     teams: teams.map((team, at) => ({ ...(teamLoads[at] ?? nothing), team })),
-    deadlines: deadlines.items,
+    deadlines,
     alarms,
     agents: agents.map((agent) => ({ ...agent, name: names.get(agent.userId) ?? '' })),
     ...people,
   };
+}
+
+/** Soonest first, passed ones before. */
+async function readDeadlines({ store, clock }: SurveyContext): Promise<StoredConversation[]> {
+  const after = { at: clock.now(), id: '' };
+  const [passed, coming] = await Promise.all([
+    store.conversations.list({ ...listed, inboxIds: null, sort: 'overdue', after }, mostPassed),
+    store.conversations.list({ ...listed, inboxIds: null, sort: 'due', after }, mostDeadlines),
+  ]);
+  return [...passed.items.toReversed(), ...coming.items];
 }
 
 const none: BoundedCount = { count: 0, more: false };

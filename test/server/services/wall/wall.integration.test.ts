@@ -72,6 +72,23 @@ test('shows what is open, who waits and since when, by channel and team, and onl
   await expect(showWall(context, agent, undefined)).rejects.toMatchObject({ code: 'not-allowed' });
 });
 
+test('shows what is due next, however much is late, and of that what passed last', async () => {
+  const now = context.clock.now();
+  const dues = [...Array.from({ length: 60 }, (_, n) => -60 + n), 1, 2];
+  const rows = await Promise.all(dues.map(() => conversation(context, orders.id)));
+  const at = (minutes: number | undefined) => new Date(now.getTime() + (minutes ?? 0) * 60_000);
+  await context.store.conversations.updateMany(
+    rows.map(({ id }, n) => ({ id, set: { slaDueAt: at(dues[n]) }, now })),
+  );
+  const own = new Set(rows.map(({ id }) => id));
+  const shown = (await fresh(supervisor)).deadlines.filter(({ conversationId }) => own.has(conversationId));
+  const expected = dues.slice(10).map((minutes) => at(minutes).toISOString());
+  expect(shown.map(({ dueAt }) => dueAt)).toEqual(expected);
+  await context.store.conversations.updateMany(
+    rows.map(({ id }) => ({ id, set: { slaDueAt: null, status: 'resolved' }, now })),
+  );
+});
+
 test('tells who is there and what they look at', async () => {
   const row = await conversation(context, orders.id);
   await markOnline(context, [supervisor.userId]);
