@@ -34,6 +34,7 @@ const supervisor = [
   'assignment.view',
   'sla.view',
   'rules.view',
+  'segments.manage',
   'wall.view',
   'desk.use',
 ] as const;

@@ -37,7 +37,9 @@ export const socketEvents = {
   'inbox.health': z.object({ inboxId: id, health: channelHealth }),
   'raw-item.changed': z.object({ inboxId: id, rawItemId: id, state: rawItemState }),
   /** People, teams, tags or inboxes changed: fetch the directory again. */
-  'directory.changed': z.object({ part: z.enum(['users', 'teams', 'tags', 'inboxes', 'workspace']) }),
+  'directory.changed': z.object({
+    part: z.enum(['users', 'teams', 'tags', 'inboxes', 'workspace', 'tiers', 'segments']),
+  }),
   /** The session ended elsewhere. */
   'session.ended': z.object({}),
 } as const satisfies Record<string, z.ZodType>;

@@ -24,6 +24,8 @@ import { rawItem } from '../../shared/schemas/raw-item.ts';
 import { mark } from '../../shared/schemas/marks.ts';
 import { tag, tagMerge } from '../../shared/schemas/tag.ts';
 import { ruleCall } from '../../shared/schemas/rule-call.ts';
+import { segment, segmentSize } from '../../shared/schemas/segment.ts';
+import { tier } from '../../shared/schemas/tier.ts';
 import { rule } from '../../shared/schemas/rule.ts';
 import { team } from '../../shared/schemas/team.ts';
 import { apiToken, createdToken } from '../../shared/schemas/token.ts';
@@ -64,6 +66,8 @@ const nouns: Record<string, z.ZodType> = {
   RawItem: rawItem,
   Rule: rule,
   RuleCall: ruleCall,
+  Segment: segment,
+  SegmentSize: segmentSize,
   Session: session,
   SlaPolicy: slaPolicy,
   SlaState: slaState,
@@ -72,6 +76,7 @@ const nouns: Record<string, z.ZodType> = {
   TagMerge: tagMerge,
   Team: team,
   ThreadedBy: threadedBy,
+  Tier: tier,
   User: user,
 };
 

@@ -9,7 +9,7 @@ export interface ContactParts {
   shown: Pick<
     StoredContact,
     'name' | 'company' | 'notes' | 'language' | 'timeZone' | 'firstSeenAt' | 'lastSeenAt'
-  >;
+  > & { tier: string | null };
   identities: readonly StoredIdentity[];
   claims: readonly StoredClaim[];
   merges: readonly StoredContactMerge[];
@@ -30,6 +30,7 @@ export function presentContact(id: string, parts: ContactParts): Contact {
     notes: shown.notes,
     language: shown.language,
     timeZone: shown.timeZone,
+    tier: shown.tier,
     identities: identities.map(({ id: identityId, kind, value, verified, handle }) => ({
       ...{ id: identityId, kind, value, verified },
       handle: handle ?? null,

@@ -14,6 +14,7 @@ import { postHandlers } from './posts.ts';
 import { retentionHandlers } from './retention.ts';
 import { ruleHandlers } from './rules.ts';
 import { searchHandlers } from './search.ts';
+import { segmentHandlers } from './segments.ts';
 import { slaHandlers } from './sla.ts';
 import { wallHandlers } from './wall.ts';
 import { workspaceHandlers } from './workspace.ts';
@@ -29,6 +30,7 @@ export function createHandlers(context: WebContext): Handlers {
     ...conversationHandlers(context),
     ...postHandlers(context),
     ...contactHandlers(context),
+    ...segmentHandlers(context),
     ...contactDeletionHandlers(context),
     ...mentionHandlers(context),
     ...markHandlers(context),

@@ -9,6 +9,8 @@ export interface StoredContact {
   notes: string;
   language: string | null;
   timeZone: string | null;
+  /** The id of a tier; left out: none. */
+  tier?: string;
   /** Lower-case name and addresses, for "begins with"; at most 20. */
   searchKeys: string[];
   firstSeenAt: Date;
@@ -65,6 +67,7 @@ export const contactIndexes: IndexSpec[] = [
   { name: 'newest', key: { lastSeenAt: -1, _id: -1 } },
   { name: 'search', key: { searchKeys: 1 } },
   { name: 'held', key: { lastSeenAt: 1 }, partialFilterExpression: { held: true } },
+  { name: 'tier', key: { tier: 1 }, sparse: true },
 ];
 export const identityIndexes: IndexSpec[] = [
   { name: 'contact', key: { contactId: 1 } },
@@ -93,6 +96,8 @@ export const contactQueries = {
     filter: { searchKeys: { $regex: `^${escaped(q)}` } },
     index: 'search',
   }),
+  /** In the order of their ids, which are made of addresses: any stretch of them is a fair sample. */
+  from: (id: string): NamedQuery => ({ filter: { _id: { $gt: id } }, sort: { _id: 1 }, index: '_id_' }),
 };
 export const identityQueries = {
   ofContacts: (contactIds: readonly string[]): NamedQuery => ({
@@ -146,6 +151,7 @@ export function createContactStore(connection: Connection) {
     ...claimWrites(claims),
     ...memberWrites(contacts),
     ...holds(contacts),
+    ...tierWrites(contacts),
     read: (id: string) => contacts.byId(id),
     readMany: (ids: readonly string[]) => contacts.byIds(ids),
     insertMany: (rows: readonly StoredContact[]) => contacts.insertMany(rows),
@@ -208,6 +214,27 @@ function claimWrites(claims: Collection<StoredClaim>) {
       values.length === 0
         ? Promise.resolve([])
         : claims.find(claimQueries.ofValues(values), { limit: mostClaims }),
+  };
+}
+
+/** How much they are worth to us. */
+function tierWrites(contacts: Collection<StoredContact>) {
+  return {
+    setTier: (id: string, tier: string | null, now: Date) =>
+      contacts.change(
+        { _id: id },
+        {
+          $set: { ...(tier !== null && { tier }), updatedAt: now },
+          ...(tier === null && { $unset: { tier: '' } }),
+        },
+      ),
+    /** A tier is gone: nobody has it any more. */
+    clearTiers: (tiers: readonly string[]) =>
+      contacts.changeMany({ tier: { $in: tiers } }, { $unset: { tier: '' } }),
+    /** The next ones after an id, for whoever looks at all of them. */
+    from: (id: string, limit: number) => contacts.find(contactQueries.from(id), { limit }),
+    /** About how many there are; costs nothing. */
+    estimate: () => contacts.native.estimatedDocumentCount(),
   };
 }
 

@@ -87,6 +87,8 @@ export interface StoredConversation {
     handle?: string;
     picture?: string;
     deleted?: boolean;
+    /** The id of their tier. */
+    tier?: string;
   };
   subject: string;
   excerpt: string;

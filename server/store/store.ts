@@ -21,12 +21,14 @@ import { createRuleWorkStore } from './rule-work.ts';
 import { createSearchStore } from './search.ts';
 import { createContactDeletionStore, createDeletionStore } from './deletions.ts';
 import { createSeatStore } from './seats.ts';
+import { createSegmentStore } from './segments.ts';
 import { createCommitmentStore, createSlaOutcomeStore } from './sla-facts.ts';
 import { createCalendarStore, createSlaPolicyStore } from './sla-settings.ts';
 import { readSlowQueries, type SlowQuery } from './slow-queries.ts';
 import { createTagStore } from './tags.ts';
 import { createTallyStore } from './tallies.ts';
 import { createTeamStore } from './teams.ts';
+import { createTierStore } from './tiers.ts';
 import { createTokenStore } from './tokens.ts';
 import {
   createCounterStore,
@@ -45,6 +47,8 @@ const nouns = {
   messages: createMessageStore,
   contacts: createContactStore,
   contactMerges: createContactMergeStore,
+  tiers: createTierStore,
+  segments: createSegmentStore,
   pictures: createPictureStore,
   rawItems: createRawItemStore,
   attachments: createAttachmentStore,

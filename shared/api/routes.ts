@@ -10,6 +10,7 @@ import { postRoutes } from './posts.ts';
 import { retentionRoutes } from './retention.ts';
 import { ruleRoutes } from './rules.ts';
 import { searchRoutes } from './search.ts';
+import { segmentRoutes } from './segments.ts';
 import { slaRoutes } from './sla.ts';
 import { accessRoutes, peopleRoutes } from './people.ts';
 import { wallRoutes } from './wall.ts';
@@ -25,6 +26,7 @@ export const routes = {
   ...conversationRoutes,
   ...postRoutes,
   ...contactRoutes,
+  ...segmentRoutes,
   ...contactDeletionRoutes,
   ...mentionRoutes,
   ...markRoutes,

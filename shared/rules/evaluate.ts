@@ -1,5 +1,6 @@
 import type { RuleCondition, RuleGroup, RuleLogic } from '../schemas/rule.ts';
 import type { Facts, FactValue } from './facts.ts';
+import type { Field } from './field-table.ts';
 import { findField } from './fields.ts';
 import { fold } from './fold.ts';
 
@@ -25,31 +26,29 @@ export interface Verdict {
 }
 
 /** Conditions, prepared once for many events. */
-export type Judge = (facts: Facts) => Verdict;
+export type Judge<F = Facts> = (facts: F) => Verdict;
 
-type Test = (facts: Facts) => Verdict;
+type Find<F> = (name: string) => Field<F> | undefined;
 
 /** Longer texts are looked at up to here. */
 const mostCharacters = 20_000;
 
 /** Prepares the conditions of a rule. No condition always holds. */
 export function prepare(logic: RuleLogic, makePattern: PatternMaker): Judge {
+  return prepareFor(findField, logic, makePattern);
+}
+
+/** The same over another table of fields: `prepareFor(findContactField, …)` is asked about contacts. */
+export function prepareFor<F>(find: Find<F>, logic: RuleLogic, makePattern: PatternMaker): Judge<F> {
+  const one = (condition: RuleCondition) => conditionTest(find(condition.field), condition, makePattern);
+  const group = ({ match, conditions }: RuleGroup) => groupTest(match, conditions.map(one));
   return groupTest(
     logic.match,
-    logic.conditions.map((one) =>
-      'conditions' in one ? groupOf(one, makePattern) : conditionTest(one, makePattern),
-    ),
+    logic.conditions.map((each) => ('conditions' in each ? group(each) : one(each))),
   );
 }
 
-function groupOf({ match, conditions }: RuleGroup, makePattern: PatternMaker): Test {
-  return groupTest(
-    match,
-    conditions.map((one) => conditionTest(one, makePattern)),
-  );
-}
-
-function groupTest(match: 'all' | 'any', tests: readonly Test[]): Test {
+function groupTest<F>(match: 'all' | 'any', tests: readonly Judge<F>[]): Judge<F> {
   const decides = match === 'any';
   return (facts) => {
     const checks: Check[] = [];
@@ -62,9 +61,12 @@ function groupTest(match: 'all' | 'any', tests: readonly Test[]): Test {
   };
 }
 
-function conditionTest(condition: RuleCondition, makePattern: PatternMaker): Test {
+function conditionTest<F>(
+  known: Field<F> | undefined,
+  condition: RuleCondition,
+  makePattern: PatternMaker,
+): Judge<F> {
   const { field, operator, values, number } = condition;
-  const known = findField(field);
   const holds = known && valueTest(condition, makePattern);
   const asked = {
     ...{ field, operator },
@@ -116,14 +118,12 @@ function textTest(operator: TextOperator, values: readonly string[], makePattern
   const base = negated ? operator.slice(0, -'-not'.length) : operator;
   if (base === 'matches') {
     const matches = makePattern(values[0] ?? '');
-    return (actual) => matches(textOf(actual)) !== negated;
+    return (actual) => textsOf(actual).some(matches) !== negated;
   }
   const wanted = values.map((value) => fold(value.trim()));
   const fits = comparisons[base as keyof typeof comparisons];
-  return (actual) => {
-    const text = folded(textOf(actual));
-    return wanted.some((value) => fits(text, value)) !== negated;
-  };
+  const fitsOne = (text: string) => wanted.some((value) => fits(text, value));
+  return (actual) => textsOf(actual).map(folded).some(fitsOne) !== negated;
 }
 
 const comparisons = {
@@ -157,5 +157,8 @@ function listOf(actual: FactValue): readonly string[] {
   return actual === null || typeof actual !== 'object' ? [] : actual;
 }
 
-const textOf = (actual: FactValue): string =>
-  typeof actual === 'string' ? actual.slice(0, mostCharacters) : '';
+/** A text, or several of which one is enough. */
+function textsOf(actual: FactValue): string[] {
+  const texts = typeof actual === 'string' ? [actual] : Array.isArray(actual) ? actual : [''];
+  return texts.map((text) => text.slice(0, mostCharacters));
+}

@@ -59,15 +59,26 @@ export interface MessageFacts {
   recipients: readonly string[];
 }
 
-/** What is known of the customer beyond the conversation. */
+/** What is known of the customer beyond the conversation: of all their contacts together. */
 export interface ContactFacts {
+  name: string;
+  addresses: readonly string[];
+  /** What kinds of address they have: "email", "mastodon". */
+  kinds: readonly string[];
   company: string;
   notes: string;
   language: string | null;
   timeZone: string | null;
+  /** The id of a tier. */
+  tier: string | null;
+  /** The segments that they belong to. */
+  segmentIds: readonly string[];
   firstSeenAt: Date;
   lastSeenAt: Date;
 }
+
+/** What may be asked of a contact alone. */
+export type ContactScene = Pick<Facts, 'contact' | 'now'>;
 
 /** What was so at the moment of the event: all that a rule can look at. */
 export interface Facts {

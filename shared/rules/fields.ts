@@ -1,38 +1,11 @@
-import type { Facts, FactValue } from './facts.ts';
+import { contactFields, domainOf } from './contact-fields.ts';
+import type { Facts } from './facts.ts';
+import { table, type Field } from './field-table.ts';
 import { dueHoursOf, slaStates, slaStatesOf } from './sla-facts.ts';
-
-/** What kind of value a field has: it decides which operators there are. */
-export type FieldType = 'text' | 'choice' | 'set' | 'number' | 'flag';
-
-/** Where the choices of a field come from. */
-export type Choices =
-  | readonly string[]
-  | 'tags'
-  | 'teams'
-  | 'users'
-  | 'inboxes'
-  | 'channels'
-  | 'languages'
-  | 'calendars'
-  | 'policies';
-
-/** What has to be read for a field: the contact's own row, the business hours. */
-export type Need = 'contact' | 'hours';
-
-interface Field {
-  type: FieldType;
-  choices?: Choices;
-  /** May have no value. */
-  optional?: boolean;
-  /** Asks for more than the conversation and its newest row. */
-  needs?: Need;
-  read(facts: Facts): FactValue;
-}
 
 const hourMillis = 3_600_000;
 const hoursSince = (moment: Date | null, now: Date): number | null =>
   moment === null ? null : Math.round((100 * (now.getTime() - moment.getTime())) / hourMillis) / 100;
-const domainOf = (address: string): string => /@([^@]+)$/.exec(address)?.[1] ?? '';
 function numberOf(value: unknown): number | null {
   const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
   return typeof number === 'number' && Number.isFinite(number) ? number : null;
@@ -44,11 +17,8 @@ function intentsOf({ tagIds, marks }: Facts['conversation']): string[] {
   return tagIds.filter((id) => machine(marks?.tags?.[id]?.by));
 }
 
-/** Keeps the names of the fields as a type. */
-const table = <N extends string>(fields: Record<N, Field>): Readonly<Record<N, Field>> => fields;
-
-/** Everything that a condition may ask: one entry for each field. The words are `rules.fields.<name>`. */
-export const fields = table({
+/** What a condition may ask of the conversation, of what was written and of what happened. */
+const conversationFields = table<Facts>()({
   'message.text': { type: 'text', read: ({ message }) => message?.text ?? '' },
   'message.author': {
     type: 'choice',
@@ -189,32 +159,35 @@ export const fields = table({
     needs: 'hours',
     read: ({ openCalendarIds }) => [...openCalendarIds],
   },
+  inbox: { type: 'choice', choices: 'inboxes', read: ({ conversation }) => conversation.inboxId },
+  channel: { type: 'choice', choices: 'channels', read: ({ conversation }) => conversation.channel },
+});
+
+/** Of the customer, as the conversation knows them: of several addresses the one that it is held with. */
+const customerFields = table<Facts>()({
   'contact.name': { type: 'text', read: ({ conversation }) => conversation.contact.name },
   'contact.address': { type: 'text', read: ({ conversation }) => conversation.contact.address },
   'contact.domain': { type: 'text', read: ({ conversation }) => domainOf(conversation.contact.address) },
-  'contact.company': { type: 'text', needs: 'contact', read: ({ contact }) => contact?.company ?? '' },
-  'contact.language': {
-    type: 'choice',
-    choices: 'languages',
-    optional: true,
+  'contact.segments': {
+    type: 'set',
+    choices: 'segments',
     needs: 'contact',
-    read: ({ contact }) => contact?.language ?? null,
+    read: ({ contact }) => [...(contact?.segmentIds ?? [])],
   },
-  'contact.notes': { type: 'text', needs: 'contact', read: ({ contact }) => contact?.notes ?? '' },
-  'contact.timeZone': { type: 'text', needs: 'contact', read: ({ contact }) => contact?.timeZone ?? '' },
   'contact.knownHours': {
     type: 'number',
     needs: 'contact',
     read: ({ contact, now }) => hoursSince(contact?.firstSeenAt ?? null, now),
   },
-  inbox: { type: 'choice', choices: 'inboxes', read: ({ conversation }) => conversation.inboxId },
-  channel: { type: 'choice', choices: 'channels', read: ({ conversation }) => conversation.channel },
 });
+
+/** Everything that a condition of a rule may ask: one entry for each field. The words are `rules.fields.<name>`. */
+export const fields = { ...conversationFields, ...contactFields, ...customerFields };
 
 export type FieldName = keyof typeof fields;
 export const fieldNames = Object.keys(fields) as FieldName[];
 
 /** What is known of a field; undefined for one that is not there. */
-export function findField(name: string): Field | undefined {
+export function findField(name: string): Field<Facts> | undefined {
   return Object.hasOwn(fields, name) ? fields[name as FieldName] : undefined;
 }

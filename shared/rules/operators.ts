@@ -1,4 +1,4 @@
-import type { FieldType } from './fields.ts';
+import type { FieldType } from './field-table.ts';
 
 /** The operators of each kind of field, the usual one first. The words are `rules.operators.<type>.<operator>`. */
 export const operators = {

@@ -27,6 +27,10 @@ export const contact = z.object({
   notes: z.string(),
   language: z.string().nullable(),
   timeZone: z.string().nullable(),
+  /** How much they are worth to us: the id of a tier. */
+  tier: id.nullable(),
+  /** The segments that they belong to now. Left out where many contacts are listed. */
+  segmentIds: z.array(id).optional(),
   identities: z.array(identity),
   /** Addresses that they gave as theirs and that nobody vouches for: shown, and never joined with anything. */
   claims: z.array(z.object({ kind: z.string(), value: z.string(), handle: z.string().nullable() })),
@@ -54,6 +58,7 @@ export const contactPatch = z.object({
   name: z.string().trim().max(200).optional(),
   company: z.string().trim().max(200).optional(),
   notes: z.string().max(20_000).optional(),
+  tier: id.nullable().optional(),
 });
 
 /** Somebody who may be the same person, and why. */

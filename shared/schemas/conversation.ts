@@ -38,6 +38,8 @@ export const conversation = z.object({
     picture: z.string().optional(),
     /** They were deleted, and this stands where they were: it has neither name nor address. */
     deleted: z.boolean().optional(),
+    /** The id of their tier. Left out: none. */
+    tier: id.optional(),
   }),
   subject: z.string(),
   /** First words of the newest inbound or outbound message. */

@@ -1,7 +1,8 @@
 import type { RouteBodyInput, RouteParams, RouteQueryInput, RouteResponse } from '../../shared/api/route.ts';
 import type { RouteName, Routes } from '../../shared/api/routes.ts';
 import { ApiError } from './error.ts';
-import { routeTable } from './route-table.ts';
+import type { RouteLine } from './route-line.ts';
+import { routeTable, type EarlyRoute } from './route-table.ts';
 
 const base = '/api/v1';
 
@@ -47,8 +48,12 @@ interface AnyInput {
 }
 
 /** The address of a route: for links, downloads and frames. */
-export function urlOf(name: RouteName, input: Pick<AnyInput, 'params' | 'query'> = {}): string {
-  const path = routeTable[name][1].replaceAll(/\{(\w+)\}/g, (_, key: string) =>
+export function urlOf(name: EarlyRoute, input: Pick<AnyInput, 'params' | 'query'> = {}): string {
+  return filledIn(routeTable[name][1], input);
+}
+
+function filledIn(template: string, input: Pick<AnyInput, 'params' | 'query'>): string {
+  const path = template.replaceAll(/\{(\w+)\}/g, (_, key: string) =>
     encodeURIComponent(String(input.params?.[key])),
   );
   const query = new URLSearchParams();
@@ -71,13 +76,24 @@ export async function api<N extends RouteName>(name: N, ...[input]: Arguments<N>
   throw error;
 }
 
+/** Most of the routes come with the first call of one of them. */
+async function lineOf(name: RouteName): Promise<RouteLine> {
+  const early: Partial<Record<RouteName, RouteLine>> = routeTable;
+  return (
+    early[name] ?? (await import('./later-routes.ts')).laterRoutes[name as Exclude<RouteName, EarlyRoute>]
+  );
+}
+
 async function send(name: RouteName, { params, query, body, signal }: AnyInput): Promise<Response> {
-  const method = routeTable[name][0].toUpperCase();
+  const [verb, path] = await lineOf(name).catch((error: unknown) => {
+    throw ApiError.offline(error);
+  });
+  const method = verb.toUpperCase();
   const headers = new Headers({ accept: 'application/json' });
   if (body !== undefined) headers.set('content-type', 'application/json');
   if (method !== 'GET') headers.set('x-csrf-token', link.csrfToken);
   try {
-    return await fetch(urlOf(name, { params: params ?? {}, query: query ?? {} }), {
+    return await fetch(filledIn(path, { params: params ?? {}, query: query ?? {} }), {
       method,
       headers,
       credentials: 'same-origin',

@@ -6,6 +6,7 @@ interface ContactPatch {
   name?: string;
   company?: string;
   notes?: string;
+  tier?: string | null;
 }
 
 /** Contacts that were looked at, by id. */

@@ -2,12 +2,14 @@ import { SvelteMap } from 'svelte/reactivity';
 import type { SocketEvent } from '../../shared/events.ts';
 import type { ChannelDescriptor } from '../../shared/schemas/channel.ts';
 import type { Inbox } from '../../shared/schemas/inbox.ts';
+import type { Segment } from '../../shared/schemas/segment.ts';
 import type { Tag } from '../../shared/schemas/tag.ts';
 import type { Team } from '../../shared/schemas/team.ts';
+import type { Tier } from '../../shared/schemas/tier.ts';
 import type { User } from '../../shared/schemas/user.ts';
 import { api } from '../api/client.ts';
 
-type Part = 'users' | 'teams' | 'tags' | 'inboxes' | 'channels';
+type Part = 'users' | 'teams' | 'tags' | 'inboxes' | 'channels' | 'tiers' | 'segments';
 
 /** Puts a fresh list into a map: what is gone goes, what stays keeps its place. */
 function refill<T extends { id: string }>(map: SvelteMap<string, T>, items: readonly T[]): void {
@@ -18,13 +20,16 @@ function refill<T extends { id: string }>(map: SvelteMap<string, T>, items: read
 
 const byName = <T extends { name: string }>(a: T, b: T): number => a.name.localeCompare(b.name);
 
-/** People, teams, tags, inboxes and channels: small, needed everywhere, fetched once and again when they change. */
+/** People, teams, tags, inboxes, channels, tiers and segments: small, needed everywhere, fetched once and again when they change. */
 class Directory {
   readonly users = new SvelteMap<string, User>();
   readonly teams = new SvelteMap<string, Team>();
   readonly tags = new SvelteMap<string, Tag>();
   readonly inboxes = new SvelteMap<string, Inbox>();
   readonly channels = new SvelteMap<string, ChannelDescriptor>();
+  /** The best first. */
+  readonly tiers = new SvelteMap<string, Tier>();
+  readonly segments = new SvelteMap<string, Segment>();
   status = $state<'loading' | 'ready' | 'error'>('loading');
 
   /** Active people by name: those whom one can assign and mention. */
@@ -45,6 +50,13 @@ class Directory {
     tags: async () => refill(this.tags, (await api('listTags')).items),
     inboxes: async () => refill(this.inboxes, (await api('listInboxes')).items),
     channels: async () => refill(this.channels, (await api('listChannels')).items),
+    tiers: async () => {
+      const { items } = await api('listTiers');
+      // Their order says which is better.
+      this.tiers.clear();
+      refill(this.tiers, items);
+    },
+    segments: async () => refill(this.segments, (await api('listSegments')).items),
   };
 
   async load(): Promise<void> {

@@ -3,8 +3,8 @@ import { AppError } from '../../../shared/errors.ts';
 import type { Context } from '../../context.ts';
 import type { StoredContactMerge } from '../../store/contact-merges.ts';
 import type { StoredContact } from '../../store/contacts.ts';
-import { readPerson, shownFields } from './person.ts';
-import { renameConversations } from './rename.ts';
+import { readPerson } from './person.ts';
+import { showPerson } from './rename.ts';
 
 export type MergeContext = Pick<Context, 'store' | 'clock' | 'publisher'>;
 
@@ -69,7 +69,7 @@ async function aboveOf({ store }: MergeContext, contact: StoredContact): Promise
 
 async function renameAll(context: MergeContext, id: string): Promise<void> {
   const person = await readPerson(context, id);
-  if (person) await renameConversations(context, person.ids, shownFields(person).name);
+  if (person) await showPerson(context, person);
 }
 
 const lease = { name: 'contacts/merge', millis: 20_000 };

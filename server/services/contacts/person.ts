@@ -70,6 +70,7 @@ export function shownFields({ root, members }: Pick<Person, 'root' | 'members'>)
     notes: first(({ notes }) => notes) ?? '',
     language: first(({ language }) => language),
     timeZone: first(({ timeZone }) => timeZone),
+    tier: first(({ tier }) => tier ?? null),
     firstSeenAt: new Date(Math.min(...all.map(({ firstSeenAt }) => firstSeenAt.getTime()))),
     lastSeenAt: new Date(Math.max(...all.map(({ lastSeenAt }) => lastSeenAt.getTime()))),
   };

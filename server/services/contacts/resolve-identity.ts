@@ -23,6 +23,8 @@ export interface NewContact {
 export interface PlannedContact {
   id: string;
   name: string;
+  /** The id of their tier. */
+  tier: string | null;
   isNew: NewContact | null;
 }
 
@@ -36,7 +38,12 @@ export function planContact({ parsed, sender }: Sender, known: Known, now: Date)
   const identity = known.identities.get(sender.identityId);
   if (identity) {
     const contact = standingFor(known.contacts, identity.contactId);
-    return { id: identity.contactId, name: (contact?.name ?? name) || name || sender.address, isNew: null };
+    return {
+      id: identity.contactId,
+      name: (contact?.name ?? name) || name || sender.address,
+      tier: tierOf(known.contacts, identity.contactId),
+      isNew: null,
+    };
   }
   const joined = joinedBy(parsed, known);
   const id = joined?.contactId ?? firstContactId(parsed.identityKind, sender.address);
@@ -44,6 +51,7 @@ export function planContact({ parsed, sender }: Sender, known: Known, now: Date)
   return {
     id,
     name: shown || name || sender.address,
+    tier: tierOf(known.contacts, id),
     isNew: {
       contact: joined ? null : blankContact({ id, name, address: sender.address, now }),
       identities: [
@@ -59,6 +67,14 @@ function standingFor(contacts: Known['contacts'], id: string): StoredContact | u
   const contact = contacts.get(id);
   const root = contact?.mergedInto ? contacts.get(contact.mergedInto) : undefined;
   return root?.name ? root : contact;
+}
+
+/** The tier of the person behind a contact: that of who stands for them, else that of the first part who has one. */
+export function tierOf(contacts: Known['contacts'], id: string): string | null {
+  const contact = contacts.get(id);
+  const root = contacts.get(contact?.mergedInto ?? '') ?? contact;
+  const parts = [root, ...(root?.memberIds ?? []).map((one) => contacts.get(one))];
+  return parts.find((part) => part?.tier !== undefined)?.tier ?? null;
 }
 
 function ownIdentity({ parsed, sender }: Sender, contactId: string, now: Date): StoredIdentity {

@@ -3,8 +3,10 @@ import { can, type Actor } from '../../../shared/abilities.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { Contact, contactPatch } from '../../../shared/schemas/contact.ts';
 import type { Context } from '../../context.ts';
+import { giveTier } from '../tiers/give.ts';
 import { findContact } from './find.ts';
 import { readPerson, shownFields } from './person.ts';
+import { readContact } from './read.ts';
 import { renameConversations } from './rename.ts';
 import { searchKeys } from './resolve-identity.ts';
 
@@ -29,5 +31,6 @@ export async function updateContact(
     const now = await readPerson(context, before.id);
     await renameConversations(context, person.ids, now ? shownFields(now).name : after.name);
   }
-  return (await findContact(context, actor, id)).presented;
+  if (patch.tier !== undefined) await giveTier(context, { contactId: before.id, tier: patch.tier });
+  return readContact(context, actor, id);
 }

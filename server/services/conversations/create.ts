@@ -11,6 +11,7 @@ import { identityId } from '../../store/contacts.ts';
 import type { StoredConversation } from '../../store/conversation-rows.ts';
 import { idFrom } from '../../store/ids.ts';
 import type { StoredInbox } from '../../store/inboxes.ts';
+import { withTier } from '../contacts/rename.ts';
 import { createContacts, planContact } from '../contacts/resolve-identity.ts';
 import { capabilitiesOf } from '../inboxes/capabilities.ts';
 import { sendingInbox } from '../messages/answer-scene.ts';
@@ -140,5 +141,5 @@ async function contactOf(
     clock.now(),
   );
   if (planned.isNew) await createContacts({ store }, [planned.isNew]);
-  return { id: planned.id, name: planned.name, address };
+  return withTier({ id: planned.id, name: planned.name, address }, planned.tier);
 }

@@ -1,25 +1,28 @@
 import { AppError, type FieldProblem } from '../../../shared/errors.ts';
-import { findField, type Choices } from '../../../shared/rules/fields.ts';
+import type { Choices } from '../../../shared/rules/field-table.ts';
+import { findField } from '../../../shared/rules/fields.ts';
 import { operandOf } from '../../../shared/rules/operators.ts';
-import type { RuleAction, RuleCondition, RuleInput } from '../../../shared/schemas/rule.ts';
+import type { RuleAction, RuleCondition, RuleInput, RuleLogic } from '../../../shared/schemas/rule.ts';
 import type { Context } from '../../context.ts';
 import { safePattern } from '../../security/safe-pattern.ts';
 import { placeholderNames, unknownPlaceholders } from './placeholders.ts';
 
-const kinds = ['users', 'teams', 'tags', 'inboxes', 'calendars', 'policies'] as const;
+const kinds = ['users', 'teams', 'tags', 'inboxes', 'calendars', 'policies', 'tiers', 'segments'] as const;
 type KnownKind = (typeof kinds)[number];
 
 /** What a rule may name, by kind. */
 export type Known = Record<KnownKind, ReadonlySet<string>>;
 
 export async function readKnown({ store }: Pick<Context, 'store'>): Promise<Known> {
-  const [users, teams, tags, inboxes, calendars, policies] = await Promise.all([
+  const [users, teams, tags, inboxes, calendars, policies, tiers, segments] = await Promise.all([
     store.users.list(),
     store.teams.list(),
     store.tags.list(),
     store.inboxes.list(),
     store.calendars.list(),
     store.slaPolicies.list(),
+    store.tiers.list(),
+    store.segments.list(),
   ]);
   const ids = (rows: readonly { id: string }[]) => new Set(rows.map(({ id }) => id));
   return {
@@ -29,6 +32,8 @@ export async function readKnown({ store }: Pick<Context, 'store'>): Promise<Know
     inboxes: ids(inboxes),
     calendars: ids(calendars),
     policies: ids(policies.filter(({ active }) => active)),
+    tiers: ids(tiers),
+    segments: ids(segments),
   };
 }
 
@@ -42,17 +47,22 @@ export async function checkRule(context: Pick<Context, 'store'>, rule: RuleInput
 export function problemsOf(rule: RuleInput, known: Known): FieldProblem[] {
   return [
     ...gone('inboxIds', rule.inboxIds, known.inboxes),
-    ...rule.conditions.flatMap((one, position) => {
-      const path = `conditions.${String(position)}`;
-      if (!('conditions' in one)) return conditionProblems(path, one, known);
-      return one.conditions.flatMap((inner, at) =>
-        conditionProblems(`${path}.conditions.${String(at)}`, inner, known),
-      );
-    }),
+    ...conditionsProblems(rule.conditions, known),
     ...rule.actions.flatMap((action, position) =>
       actionProblems(`actions.${String(position)}`, action, known),
     ),
   ];
+}
+
+/** What does not fit in conditions, each with its place. Pure. */
+export function conditionsProblems(conditions: RuleLogic['conditions'], known: Known): FieldProblem[] {
+  return conditions.flatMap((one, position) => {
+    const path = `conditions.${String(position)}`;
+    if (!('conditions' in one)) return conditionProblems(path, one, known);
+    return one.conditions.flatMap((inner, at) =>
+      conditionProblems(`${path}.conditions.${String(at)}`, inner, known),
+    );
+  });
 }
 
 function gone(path: string, ids: readonly string[], known: ReadonlySet<string>): FieldProblem[] {

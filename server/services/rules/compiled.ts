@@ -1,5 +1,6 @@
 import { prepare, type Judge } from '../../../shared/rules/evaluate.ts';
-import { findField, type Need } from '../../../shared/rules/fields.ts';
+import type { Need } from '../../../shared/rules/field-table.ts';
+import { findField } from '../../../shared/rules/fields.ts';
 import { safePattern } from '../../security/safe-pattern.ts';
 import type { StoredRule } from '../../store/rules.ts';
 

@@ -1,5 +1,4 @@
-import type { ContactFacts, Facts, MessageFacts } from '../../../shared/rules/facts.ts';
-import type { StoredContact } from '../../store/contacts.ts';
+import type { Facts, MessageFacts } from '../../../shared/rules/facts.ts';
 import type { StoredConversation } from '../../store/conversation-rows.ts';
 import type { StoredMessage } from '../../store/messages.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -18,7 +17,7 @@ export function factsOf(seen: {
     conversation,
     message: row && row.kind !== 'activity' ? messageFacts(row) : null,
     happened: row?.activity?.data ?? {},
-    contact: around.contact && contactFacts(around.contact),
+    contact: around.contact,
     openCalendarIds: around.openCalendarIds,
     now,
   };
@@ -37,9 +36,4 @@ function messageFacts(row: StoredMessage): MessageFacts {
     sentiment: row.sentiment?.label ?? null,
     recipients: [...row.to, ...row.cc].map(({ address }) => address),
   };
-}
-
-function contactFacts(contact: StoredContact): ContactFacts {
-  const { company, notes, language, timeZone, firstSeenAt, lastSeenAt } = contact;
-  return { company, notes, language, timeZone, firstSeenAt, lastSeenAt };
 }

@@ -1,14 +1,15 @@
-import type { Need } from '../../../shared/rules/fields.ts';
+import type { ContactFacts } from '../../../shared/rules/facts.ts';
+import type { Need } from '../../../shared/rules/field-table.ts';
 import { openingState } from '../../../shared/sla/hours.ts';
 import type { Context } from '../../context.ts';
-import type { StoredContact } from '../../store/contacts.ts';
 import type { StoredConversation } from '../../store/conversation-rows.ts';
+import { readContactFacts } from '../segments/contact-facts.ts';
 import type { CompiledRule } from './compiled.ts';
 
 /** What rules may look at beyond the conversation and its newest row. */
 export interface Surroundings {
   /** The person, whichever of their contacts the conversation names. */
-  contact: StoredContact | null;
+  contact: ContactFacts | null;
   openCalendarIds: readonly string[];
 }
 
@@ -26,8 +27,9 @@ export async function readSurroundings(
   scene: { rules: readonly CompiledRule[]; conversations: readonly StoredConversation[]; now: Date },
 ): Promise<(conversation: StoredConversation) => Surroundings> {
   const needs = needsOf(scene.rules);
+  const contactIds = scene.conversations.map(({ contact }) => contact.id);
   const [people, openCalendarIds] = await Promise.all([
-    needs.has('contact') ? readPeople(context, scene.conversations) : new Map<string, StoredContact>(),
+    needs.has('contact') ? readContactFacts(context, contactIds, scene.now) : new Map<string, ContactFacts>(),
     needs.has('hours') ? readOpenCalendars(context, scene.now) : [],
   ]);
   return ({ contact: { id } }) => ({ contact: people.get(id) ?? null, openCalendarIds });
@@ -37,18 +39,4 @@ export async function readSurroundings(
 export async function readOpenCalendars({ store }: Pick<Context, 'store'>, now: Date): Promise<string[]> {
   const calendars = await store.calendars.listRecent();
   return calendars.filter(({ hours }) => openingState(hours, now.getTime()).open).map(({ id }) => id);
-}
-
-/** By the id that conversations name; of several contacts who are one person, the one that stands for them. */
-async function readPeople(
-  { store }: Pick<Context, 'store'>,
-  conversations: readonly StoredConversation[],
-): Promise<Map<string, StoredContact>> {
-  const ids = [...new Set(conversations.map(({ contact }) => contact.id))];
-  const rows = await store.contacts.readMany(ids);
-  const rootIds = [...new Set(rows.flatMap(({ mergedInto }) => mergedInto ?? []))];
-  const roots = new Map(
-    (rootIds.length === 0 ? [] : await store.contacts.readMany(rootIds)).map((row) => [row.id, row]),
-  );
-  return new Map(rows.map((row) => [row.id, roots.get(row.mergedInto ?? '') ?? row]));
 }

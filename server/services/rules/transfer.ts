@@ -22,6 +22,7 @@ async function namedThings({ store }: Pick<Context, 'store'>): Promise<Map<strin
     store.calendars.list(),
     store.slaPolicies.list(),
     ...[store.users.list(), store.teams.list(), store.tags.list(), store.inboxes.list()],
+    ...[store.tiers.list(), store.segments.list()],
   ]);
   return new Map([
     ...lists.flat().map(({ id, name }) => [id, name] as const),

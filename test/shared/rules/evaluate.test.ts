@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { prepare } from '../../../shared/rules/evaluate.ts';
+import { prepare, prepareFor } from '../../../shared/rules/evaluate.ts';
 import type { Facts } from '../../../shared/rules/facts.ts';
+import { findContactField } from '../../../shared/rules/contact-fields.ts';
 import { fieldNames, fields } from '../../../shared/rules/fields.ts';
 import { operandOf, operators, operatorsFor } from '../../../shared/rules/operators.ts';
 import { ruleInput, type RuleCondition, type RuleLogic } from '../../../shared/schemas/rule.ts';
@@ -62,6 +63,8 @@ const facts: Facts = {
     ...{ company: 'Müller & Co', language: null, notes: 'Knows the boss', timeZone: 'Europe/Vienna' },
     firstSeenAt: new Date('2026-11-20T12:00:00.000Z'),
     lastSeenAt: now,
+    ...{ name: 'Zoë Müller', addresses: ['zoe@customer.example', 'zoe@home.example'], kinds: ['email'] },
+    ...{ tier: 'gold', segmentIds: ['big'] },
   },
   openCalendarIds: ['berlin'],
   now,
@@ -143,6 +146,13 @@ describe('other values', () => {
     [{ field: 'message.automatic', operator: 'no' }, true],
     [{ field: 'message.public', operator: 'yes' }, false],
     [{ field: 'contact.company', operator: 'contains', values: ['muller'] }, true],
+    [{ field: 'contact.tier', operator: 'one-of', values: ['gold', 'silver'] }, true],
+    [{ field: 'contact.tier', operator: 'none-of', values: ['gold'] }, false],
+    [{ field: 'contact.segments', operator: 'any-of', values: ['small', 'big'] }, true],
+    [{ field: 'contact.segments', operator: 'empty' }, false],
+    [{ field: 'contact.kinds', operator: 'all-of', values: ['email', 'line'] }, false],
+    [{ field: 'contact.knownDays', operator: 'at-least', number: 2 }, true],
+    [{ field: 'contact.silentDays', operator: 'at-least', number: 1 }, false],
     [{ field: 'contact.language', operator: 'empty' }, true],
     [{ field: 'inbox', operator: 'one-of', values: ['support'] }, true],
     [{ field: 'channel', operator: 'none-of', values: ['email'] }, false],
@@ -312,5 +322,28 @@ describe('what a rule may be', () => {
     expect(rule([], { actions: [] }).success).toBe(false);
     expect(rule([], { events: [{ type: 'idle', measure: 'quiet', hours: 48 }] }).success).toBe(true);
     expect(rule([], { events: [{ type: 'idle', hours: 48 }] }).success).toBe(false);
+  });
+});
+
+describe('asked of a contact alone', () => {
+  const belongs = (condition: RuleCondition, contact = facts.contact) =>
+    prepareFor(findContactField, { match: 'all', conditions: [condition] }, pattern)({ contact, now })
+      .matched;
+
+  test('one of several addresses is enough, and none of them where it must not be', () => {
+    expect(belongs({ field: 'contact.domain', operator: 'is', values: ['home.example'] })).toBe(true);
+    expect(belongs({ field: 'contact.domain', operator: 'is-not', values: ['home.example'] })).toBe(false);
+    expect(belongs({ field: 'contact.address', operator: 'matches', values: ['^zoe@home'] })).toBe(true);
+    expect(belongs({ field: 'contact.address', operator: 'matches-not', values: ['^zoe@work'] })).toBe(true);
+  });
+  test('somebody without an address has none that fits', () => {
+    const nobody = { ...facts.contact!, addresses: [] };
+    expect(belongs({ field: 'contact.domain', operator: 'is', values: ['home.example'] }, nobody)).toBe(
+      false,
+    );
+    expect(belongs({ field: 'contact.domain', operator: 'empty' }, nobody)).toBe(true);
+  });
+  test('what says nothing of a contact holds for nobody', () => {
+    expect(belongs({ field: 'message.text', operator: 'contains', values: ['a'] })).toBe(false);
   });
 });

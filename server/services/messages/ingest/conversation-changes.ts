@@ -2,6 +2,7 @@ import { excerpt } from '../../../enrichment/excerpt.ts';
 import type { WriteOperation } from '../../../store/collection.ts';
 import { maxParticipants, neverWaits, type StoredConversation } from '../../../store/conversation-rows.ts';
 import type { StoredMessage } from '../../../store/messages.ts';
+import { withTier } from '../../contacts/rename.ts';
 import { participantsOf } from './plan.ts';
 
 /** Imported messages of one conversation that were written by one batch, in order. */
@@ -20,6 +21,8 @@ export interface ChangeScene {
   now: Date;
   /** For a conversation that is new. */
   number: number;
+  /** The tier of a contact, which a new conversation carries. */
+  tierOf?: (contactId: string) => string | null;
 }
 
 const keptBatches = 8;
@@ -139,7 +142,7 @@ function blank(group: MessageGroup, scene: ChangeScene): Omit<StoredConversation
     number: scene.number,
     inboxId: first.inboxId,
     channel: scene.channel,
-    contact: contactOf(first),
+    contact: withTier(contactOf(first), scene.tierOf?.(first.author.id ?? '') ?? null),
     subject: first.subject ?? '',
     excerpt: '',
     status: 'open',

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { StoredConversation } from '../../../store/conversation-rows.ts';
 import type { StoredMessage } from '../../../store/messages.ts';
 import { followPersonalLink } from '../../contacts/personal-link.ts';
-import { createContacts } from '../../contacts/resolve-identity.ts';
+import { createContacts, tierOf } from '../../contacts/resolve-identity.ts';
 import { ownAddresses } from '../../threading/own-addresses.ts';
 import {
   archiveChange,
@@ -20,7 +20,7 @@ import {
   type ChangeScene,
   type MessageGroup,
 } from './conversation-changes.ts';
-import { lookUp, toArrival, type Arrival } from './look-up.ts';
+import { lookUp, toArrival, type Arrival, type Found } from './look-up.ts';
 import { planBatch, type PlannedKnown, type PlannedWrite } from './plan.ts';
 import { reopenings } from './reopenings.ts';
 import { storeFiles } from './store-files.ts';
@@ -89,7 +89,7 @@ async function onePass(
   const fresh = written.map(({ message }) => message);
   const { unfinished, copies } = await split(context, plan.known);
 
-  const after = await applyToConversations(context, scene, [
+  const after = await applyToConversations(context, { ...scene, contacts: found.contacts }, [
     ...fresh,
     ...(await wholeBatches(context, unfinished)),
   ]);
@@ -169,7 +169,7 @@ async function wholeBatches(
 /** @returns the conversations after it, when it was only one */
 async function applyToConversations(
   { store, clock }: Pick<IngestContext, 'store' | 'clock'>,
-  scene: IngestInbox,
+  scene: IngestInbox & Pick<Found, 'contacts'>,
   messages: readonly StoredMessage[],
 ): Promise<[string, StoredConversation][]> {
   const groups = groupByConversation(messages);
@@ -186,6 +186,7 @@ async function applyToConversations(
         inboxId !== scene.inbox.id && channelOf(inboxId) !== scene.inbox.channel,
       now: clock.now(),
       number: first + fresh.indexOf(group),
+      tierOf: (contactId) => tierOf(scene.contacts, contactId),
     };
     return isOldBatch(group.batch)
       ? archiveChange(group, changeScene)

@@ -89,7 +89,7 @@ export async function lookUp(
     related,
     conversations: byId(conversations),
     identities: byId(identities),
-    contacts: byId([...contacts, ...people.map(({ root }) => root)]),
+    contacts: byId([...contacts, ...people.flatMap(({ root, members }) => [root, ...members])]),
     aliases: await aliasesOf({ store }, known, people),
     colleagues: new Map(colleagues.map((user) => [user.email, user])),
   };

@@ -306,6 +306,8 @@ describe('what does not fit', () => {
     inboxes: new Set([ids.support]),
     calendars: new Set([ids.vip]),
     policies: new Set([ids.billing]),
+    tiers: new Set([ids.vip]),
+    segments: new Set([ids.vip]),
   };
   test.each<[Parameters<typeof ruleOf>[0], string]>([
     [{ inboxIds: [ids.vip] }, 'inboxIds'],

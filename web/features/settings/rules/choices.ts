@@ -1,4 +1,4 @@
-import type { Choices } from '../../../../shared/rules/fields.ts';
+import type { Choices } from '../../../../shared/rules/field-table.ts';
 import { t, tMaybe } from '../../../lib/i18n.ts';
 import { tagOptions } from '../../../lib/tag-options.ts';
 import { directory } from '../../../stores/directory.svelte.ts';
@@ -64,6 +64,14 @@ export function optionsOf(choices: Choices): Option[] {
       return named(ruleNames.calendars);
     case 'policies':
       return named(ruleNames.policies);
+    case 'tiers':
+      return [...directory.tiers.values()].map(({ id, name, colour }) => ({
+        value: id,
+        label: name,
+        colour: tagColours[colour],
+      }));
+    case 'segments':
+      return named([...directory.segments.values()]);
     case 'languages':
       return languages.map((code) => ({ value: code, label: languageName(code) ?? code }));
     default:

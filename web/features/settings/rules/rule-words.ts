@@ -1,7 +1,13 @@
 import '../../../lib/later-words.ts';
 import { findField } from '../../../../shared/rules/fields.ts';
 import { operandOf, type Operator } from '../../../../shared/rules/operators.ts';
-import type { RuleAction, RuleCondition, RuleEvent, RuleInput } from '../../../../shared/schemas/rule.ts';
+import type {
+  RuleAction,
+  RuleCondition,
+  RuleEvent,
+  RuleInput,
+  RuleLogic,
+} from '../../../../shared/schemas/rule.ts';
 import { currentLocale, t, tMaybe } from '../../../lib/i18n.ts';
 import { optionsOf, wordFor } from './choices.ts';
 
@@ -119,10 +125,10 @@ function hostOf(url: string): string {
   }
 }
 
-/** A rule in three sentences: when, if, then. */
-export function ruleWords(rule: RuleInput): { when: string; if: string; then: string } {
-  const type = rule.match === 'all' ? 'conjunction' : 'disjunction';
-  const conditions = rule.conditions.map((one) =>
+/** Conditions in a sentence; empty without one. */
+export function logicWords({ match, conditions }: RuleLogic): string {
+  const type = match === 'all' ? 'conjunction' : 'disjunction';
+  const words = conditions.map((one) =>
     'conditions' in one
       ? `(${listed(
           one.conditions.map((inner) => conditionWords(inner)),
@@ -130,9 +136,14 @@ export function ruleWords(rule: RuleInput): { when: string; if: string; then: st
         )})`
       : conditionWords(one),
   );
+  return listed(words, type);
+}
+
+/** A rule in three sentences: when, if, then. */
+export function ruleWords(rule: RuleInput): { when: string; if: string; then: string } {
   return {
     when: listed(rule.events.map(eventWords), 'disjunction'),
-    if: conditions.length === 0 ? '' : listed(conditions, type),
+    if: logicWords(rule),
     then: listed(rule.actions.map(actionWords), 'conjunction'),
   };
 }

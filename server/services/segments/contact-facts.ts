@@ -1,0 +1,61 @@
+import type { ContactFacts } from '../../../shared/rules/facts.ts';
+import type { Context } from '../../context.ts';
+import type { StoredContact, StoredIdentity } from '../../store/contacts.ts';
+import { groupPeople, shownFields, type Person } from '../contacts/person.ts';
+import { segmentsOf, type BareFacts } from './compiled.ts';
+
+/** What may be asked of a person, whatever contacts they are made of. */
+export function factsOfPerson(person: Person, identities: readonly StoredIdentity[]): BareFacts {
+  const { name, company, notes, language, timeZone, tier, firstSeenAt, lastSeenAt } = shownFields(person);
+  const own = identities.filter(({ contactId }) => person.ids.includes(contactId));
+  return {
+    ...{ name, company, notes, language, timeZone, tier, firstSeenAt, lastSeenAt },
+    addresses: own.map(({ handle, value }) => handle ?? value),
+    kinds: [...new Set(own.map(({ kind }) => kind))],
+  };
+}
+
+/** The facts of the people behind some contacts, in the order of the people. */
+export async function bareFactsOf(
+  { store }: Pick<Context, 'store'>,
+  contacts: readonly StoredContact[],
+): Promise<{ person: Person; facts: BareFacts }[]> {
+  const people = await groupPeople({ store }, contacts);
+  const identities = await store.contacts.identitiesOf(people.flatMap(({ ids }) => ids));
+  const byContact = Map.groupBy(identities, ({ contactId }) => contactId);
+  return people.map((person) => {
+    const own = person.ids.flatMap((id) => byContact.get(id) ?? []);
+    return { person, facts: factsOfPerson(person, own) };
+  });
+}
+
+/**
+ * What rules, deadlines and assignment may ask of some contacts, their tier and their segments included: three reads,
+ * however many are asked for. Who was merged is the person that they are part of.
+ */
+export async function readContactFacts(
+  context: Pick<Context, 'store'>,
+  contactIds: readonly string[],
+  now: Date,
+): Promise<Map<string, ContactFacts>> {
+  const { store } = context;
+  const [contacts, segments] = await Promise.all([
+    store.contacts.readMany([...new Set(contactIds)]),
+    store.segments.listRecent(),
+  ]);
+  const facts = new Map<string, ContactFacts>();
+  for (const { person, facts: bare } of await bareFactsOf(context, contacts)) {
+    const whole = { ...bare, segmentIds: segmentsOf(segments, bare, now) };
+    for (const id of person.ids) facts.set(id, whole);
+  }
+  return facts;
+}
+
+/** The segments that a person belongs to now. */
+export async function segmentIdsOf(
+  context: Pick<Context, 'store' | 'clock'>,
+  contactId: string,
+): Promise<string[]> {
+  const facts = await readContactFacts(context, [contactId], context.clock.now());
+  return [...(facts.get(contactId)?.segmentIds ?? [])];
+}

@@ -1,0 +1,63 @@
+import type { ContactScene } from './facts.ts';
+import { table, type Field } from './field-table.ts';
+
+const dayMillis = 86_400_000;
+const daysSince = (moment: Date | undefined, now: Date): number | null =>
+  moment === undefined ? null : Math.floor((now.getTime() - moment.getTime()) / dayMillis);
+
+/** The part behind the last "@"; empty where there is none. */
+export const domainOf = (address: string): string => /@([^@]+)$/.exec(address)?.[1] ?? '';
+
+/**
+ * Everything that a condition may ask of a contact: what segments are made of, and rules too. Of a person with several
+ * addresses, one that fits is enough.
+ */
+export const contactFields = table<ContactScene>()({
+  'contact.name': { type: 'text', read: ({ contact }) => contact?.name ?? '' },
+  'contact.address': { type: 'text', read: ({ contact }) => [...(contact?.addresses ?? [])] },
+  'contact.domain': {
+    type: 'text',
+    read: ({ contact }) => [...new Set(contact?.addresses.map(domainOf).filter(Boolean))],
+  },
+  'contact.company': { type: 'text', needs: 'contact', read: ({ contact }) => contact?.company ?? '' },
+  'contact.tier': {
+    type: 'choice',
+    choices: 'tiers',
+    optional: true,
+    needs: 'contact',
+    read: ({ contact }) => contact?.tier ?? null,
+  },
+  'contact.language': {
+    type: 'choice',
+    choices: 'languages',
+    optional: true,
+    needs: 'contact',
+    read: ({ contact }) => contact?.language ?? null,
+  },
+  'contact.kinds': {
+    type: 'set',
+    choices: 'channels',
+    needs: 'contact',
+    read: ({ contact }) => [...(contact?.kinds ?? [])],
+  },
+  'contact.notes': { type: 'text', needs: 'contact', read: ({ contact }) => contact?.notes ?? '' },
+  'contact.timeZone': { type: 'text', needs: 'contact', read: ({ contact }) => contact?.timeZone ?? '' },
+  'contact.knownDays': {
+    type: 'number',
+    needs: 'contact',
+    read: ({ contact, now }) => daysSince(contact?.firstSeenAt, now),
+  },
+  'contact.silentDays': {
+    type: 'number',
+    needs: 'contact',
+    read: ({ contact, now }) => daysSince(contact?.lastSeenAt, now),
+  },
+});
+
+export type ContactFieldName = keyof typeof contactFields;
+export const contactFieldNames = Object.keys(contactFields) as ContactFieldName[];
+
+/** What is known of a field of the contact; undefined for one that is not there. */
+export function findContactField(name: string): Field<ContactScene> | undefined {
+  return Object.hasOwn(contactFields, name) ? contactFields[name as ContactFieldName] : undefined;
+}
