@@ -18,6 +18,8 @@ export const demoUsers: readonly {
   capacity: number;
   /** In which they answer. */
   languages: string[];
+  /** Nothing: whenever they like. */
+  hours: string;
 }[] = [
   {
     email: `mara@${company.domain}`,
@@ -26,6 +28,7 @@ export const demoUsers: readonly {
     team: 'Front desk',
     capacity: 40,
     languages: ['en', 'de', 'es'],
+    hours: '',
   },
   {
     email: `jonas@${company.domain}`,
@@ -34,6 +37,7 @@ export const demoUsers: readonly {
     team: 'Front desk',
     capacity: 40,
     languages: ['de', 'en'],
+    hours: 'Mo-Fr 08:00-17:00',
   },
   {
     email: `aiko@${company.domain}`,
@@ -42,6 +46,7 @@ export const demoUsers: readonly {
     team: 'Front desk',
     capacity: 60,
     languages: ['ja', 'zh', 'en'],
+    hours: 'Mo-Su 00:00-24:00',
   },
   {
     email: `omar@${company.domain}`,
@@ -50,6 +55,7 @@ export const demoUsers: readonly {
     team: 'Orders',
     capacity: 60,
     languages: ['ar', 'en', 'fr'],
+    hours: 'Mo-Su 06:00-23:00',
   },
   {
     email: `claire@${company.domain}`,
@@ -58,6 +64,7 @@ export const demoUsers: readonly {
     team: 'Orders',
     capacity: 60,
     languages: ['fr', 'es', 'en'],
+    hours: 'Mo-Sa 09:00-13:00, 14:00-18:00',
   },
   {
     email: `petra@${company.domain}`,
@@ -66,6 +73,7 @@ export const demoUsers: readonly {
     team: 'Workshop',
     capacity: 0,
     languages: ['en'],
+    hours: '',
   },
 ];
 

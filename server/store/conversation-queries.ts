@@ -175,6 +175,23 @@ export const conversationQueries = {
       hint: true,
     };
   },
+  /** The latest of the passed first. */
+  overdue(now: Date): NamedQuery {
+    return {
+      filter: { status: 'open', spam: false, slaDueAt: { $gt: everBefore, $lte: now } },
+      sort: { slaDueAt: -1, _id: -1 },
+      index: 'all_due',
+      hint: true,
+    };
+  },
+  dueBetween(from: Date, until: Date): NamedQuery {
+    return {
+      filter: { status: 'open', spam: false, slaDueAt: { $gt: from, $lte: until } },
+      sort: dueFirst,
+      index: 'all_due',
+      hint: true,
+    };
+  },
   ofContact(wanted: { contactId: string; sight: Sight | null; after?: Position | undefined }): NamedQuery {
     return {
       filter: {

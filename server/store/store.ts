@@ -38,7 +38,7 @@ import {
 } from './upkeep.ts';
 import { createUserStore } from './users.ts';
 import { createVisitorStore } from './visitors.ts';
-import { createWallDeviceStore } from './wall-devices.ts';
+import { createWallDeviceStore, createWallLayoutStore } from './wall-devices.ts';
 import { createWorkspaceStore } from './workspace.ts';
 
 /** One line for each noun. */
@@ -77,6 +77,7 @@ const nouns = {
   links: createLinkStore,
   tokens: createTokenStore,
   wallDevices: createWallDeviceStore,
+  wallLayouts: createWallLayoutStore,
   visitors: createVisitorStore,
   workspace: createWorkspaceStore,
   audit: createAuditStore,

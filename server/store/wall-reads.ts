@@ -1,9 +1,36 @@
-import type { Collection } from './collection.ts';
+import type { Collection, NamedQuery } from './collection.ts';
 import { conversationQueries, type WaitingIn } from './conversation-queries.ts';
 import type { StoredConversation } from './conversation-rows.ts';
 import { messageQueries } from './message-queries.ts';
 import { messageTallies } from './message-tallies.ts';
 import type { StoredMessage } from './messages.ts';
+
+/** As much of a conversation as its deadline needs on the wall. */
+export type DueHead = Pick<
+  StoredConversation,
+  | 'id'
+  | 'number'
+  | 'inboxId'
+  | 'channel'
+  | 'contact'
+  | 'subject'
+  | 'slaDueAt'
+  | 'assigneeId'
+  | 'teamId'
+  | 'revision'
+>;
+
+const due = {
+  number: 1,
+  inboxId: 1,
+  channel: 1,
+  contact: 1,
+  subject: 1,
+  slaDueAt: 1,
+  assigneeId: 1,
+  teamId: 1,
+  revision: 1,
+} as const;
 
 /** What the wall counts: bounded, each from an index of its own. */
 export function waitingReads(rows: Collection<StoredConversation>) {
@@ -19,16 +46,39 @@ export function waitingReads(rows: Collection<StoredConversation>) {
       const [first] = await rows.find(conversationQueries.waiting(wanted), { limit: 1 });
       return first?.waitingSince ?? null;
     },
+    /** Who waits there, longest first. */
+    waitingIn: (wanted: WaitingIn, limit: number) =>
+      rows.find(conversationQueries.waiting(wanted), { limit }),
+    /** Those that passed last and those due until then, soonest first, as far as the wall shows them; of each so many. */
+    async deadlines(now: Date, until: Date, limit: number): Promise<DueHead[]> {
+      const read = (query: NamedQuery): Promise<DueHead[]> => rows.find(query, { limit, projection: due });
+      const [passed, coming] = await Promise.all([
+        read(conversationQueries.overdue(now)),
+        read(conversationQueries.dueBetween(now, until)),
+      ]);
+      return [...passed.toReversed(), ...coming];
+    },
+    /** What somebody holds that is open. */
+    heldOpen: (userId: string, limit: number) =>
+      rows.find(conversationQueries.heldBy(userId, 'open'), { limit }),
   };
 }
 
 /** As much of a message as counting it takes. */
 export type CountedMessage = Pick<
   StoredMessage,
-  'id' | 'kind' | 'inboxId' | 'createdAt' | 'updatedAt' | 'sentiment'
+  'id' | 'kind' | 'inboxId' | 'conversationId' | 'createdAt' | 'updatedAt' | 'sentiment'
 >;
 
-const counted = { kind: 1, inboxId: 1, createdAt: 1, updatedAt: 1, 'sentiment.label': 1 } as const;
+const counted = {
+  kind: 1,
+  inboxId: 1,
+  conversationId: 1,
+  createdAt: 1,
+  updatedAt: 1,
+  'sentiment.label': 1,
+  'sentiment.words': 1,
+} as const;
 
 export function flowReads(rows: Collection<StoredMessage>) {
   return {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { id, nothing } from '../schemas/primitives.ts';
-import { wall, wallDevice, wallDeviceInput } from '../schemas/wall.ts';
+import { wall, wallDevice, wallDeviceInput, wallLayoutInput, wallList, wallNumber } from '../schemas/wall.ts';
 import { defineRoute } from './route.ts';
 
 const after = z.string().max(64).optional();
@@ -25,6 +25,25 @@ export const wallRoutes = {
     body: z.object({ token: z.string().min(20).max(200), after }),
     response: wall,
     errors: ['not-authenticated'],
+  }),
+  readWallList: defineRoute({
+    method: 'get',
+    path: '/wall/list',
+    summary: 'The conversations, messages or promises that a number of the wall counts',
+    group: 'Wall',
+    ability: 'wall.view',
+    query: wallNumber,
+    response: wallList,
+  }),
+  arrangeWall: defineRoute({
+    method: 'put',
+    path: '/wall/layout',
+    summary: 'Choose and order the tiles of one’s own wall or of a screen',
+    group: 'Wall',
+    ability: 'wall.view',
+    body: wallLayoutInput,
+    response: nothing,
+    errors: ['not-found'],
   }),
   listWallDevices: defineRoute({
     method: 'get',

@@ -153,6 +153,10 @@ describe.runIf(canRunBrowser('looks'))('the looks', () => {
     'composer',
     'delete-contact',
     'mentions',
+    'wall-dark',
+    'wall-light',
+    'desk-waiting',
+    'desk-today',
     'settings-inboxes',
   ]);
   const settings = ['profile', 'workspace', 'users', 'teams', 'inboxes', 'tags', 'sla', 'tokens', 'queues'];
@@ -204,6 +208,43 @@ describe.runIf(canRunBrowser('looks'))('the looks', () => {
         await page.getByLabel('By when').waitFor();
       },
     },
+    ...(['dark', 'light'] as const).map((theme) => ({
+      name: `wall-${theme}`,
+      go: async (page: Page) => {
+        await page.goto('/wall');
+        await page.locator('[data-wall="live"]').waitFor();
+        // Dark unless somebody chose otherwise there.
+        const other = theme === 'dark' ? 'Dark' : 'Light';
+        const button = page.getByRole('button', { name: other, exact: true });
+        if ((await button.count()) > 0) await button.click();
+        await page.getByText('Nobody answers customers yet').waitFor({ state: 'detached' });
+      },
+    })),
+    {
+      name: 'wall-arranging',
+      go: async (page) => {
+        await page.getByRole('button', { name: 'Arrange the tiles' }).click();
+        await page.getByRole('dialog').locator('[data-choice="mood"]').waitFor();
+      },
+    },
+    {
+      name: 'wall-list',
+      go: async (page) => {
+        await page.keyboard.press('Escape');
+        await page
+          .locator('[data-tile="now"]')
+          .getByRole('button', { name: /Waiting/ })
+          .click();
+        await page.locator('[data-behind]').waitFor();
+      },
+    },
+    ...['waiting', 'today'].map((tab) => ({
+      name: `desk-${tab}`,
+      go: async (page: Page) => {
+        await page.goto(`/desk?tab=${tab}`);
+        await page.locator(tab === 'today' ? '[data-shift]' : '[data-waiting]').waitFor();
+      },
+    })),
     ...settings.map((section) => ({
       name: `settings-${section}`,
       go: async (page: Page) => {

@@ -248,6 +248,73 @@ describe.runIf(canRun('together'))('two at the same inbox', () => {
     await context.close();
   });
 
+  it('shows the wall live, on screens without a log-in, and the list behind a number', async () => {
+    const lea = await scene.person({
+      role: 'supervisor',
+      name: `Lea${word} Lead`,
+      inboxIds: [scene.workspace.inbox.id],
+    });
+    const { page, context } = await scene.window(lea, { reducedMotion: 'reduce' });
+    await page.goto('/wall');
+    const tile = (name: string) => page.locator(`[data-tile="${name}"]`);
+    const wall = page.locator('[data-wall="live"]');
+    await wall.waitFor();
+    const figure = (on: Page, label: string) =>
+      on.locator('[data-tile="now"] .figure').filter({ hasText: label }).locator('span').first();
+    const open = async () => Number(await figure(page, 'Open').innerText());
+    const before = await open();
+    const news = { from: 'bob@customer.test', name: `Bob${word}`, text: 'Where is it?' };
+    await arrive({ subject: `Wall ${word}`, id: idOf('wall-1'), ...news });
+    await becomes(open, before + 1);
+    // Whoever watches is there.
+    await tile('agents')
+      .locator(`[data-agent="${lea.id}"]`)
+      .getByText('Online')
+      .waitFor({ state: 'attached' });
+    await figure(page, 'Waiting').click();
+    const behind = page.getByRole('dialog', { name: /^Waiting/ });
+    await behind
+      .getByRole('link')
+      .filter({ hasText: `Wall ${word}` })
+      .waitFor();
+    expect(await behind.getByRole('link').count()).toBe(Number(await figure(page, 'Waiting').innerText()));
+    await page.keyboard.press('Escape');
+
+    await page.getByRole('button', { name: 'Arrange the tiles' }).click();
+    const choice = (name: string) => page.getByRole('dialog').locator(`[data-choice="${name}"]`);
+    await choice('mood').getByRole('checkbox').click();
+    await tile('mood').waitFor({ state: 'detached' });
+    await choice('deadlines').getByRole('checkbox').focus();
+    await page.keyboard.press('Alt+ArrowUp');
+    const order = () =>
+      page.locator('[data-tile]').evaluateAll((all) => all.map((one) => one.getAttribute('data-tile')));
+    await becomes(async () => (await order()).slice(0, 2), ['deadlines', 'now']);
+    await page.keyboard.press('Escape');
+    await page.reload();
+    await wall.waitFor();
+    expect((await order()).slice(0, 2)).toEqual(['deadlines', 'now']);
+    await tile('mood').waitFor({ state: 'detached' });
+
+    const { device, token } = await lea.api.call('createWallDevice', { body: { name: `Hall ${word}` } });
+    const hall = await scene.browser.newContext({ baseURL: lea.api.baseUrl });
+    const screen = await hall.newPage();
+    await screen.goto(`/wall#${token}`);
+    await becomes(() => figure(screen, 'Open').innerText(), String(before + 1));
+    expect(await screen.locator('[data-tile] a, [data-tile] button').count()).toBe(0);
+    expect(screen.url()).not.toContain(token);
+    // What happened while the connection was away is there with the first answer.
+    await hall.setOffline(true);
+    await arrive({ subject: `Wall again ${word}`, id: idOf('wall-2'), ...news });
+    await becomes(open, before + 2);
+    await screen.locator('[data-wall="away"]').waitFor();
+    await hall.setOffline(false);
+    await becomes(() => figure(screen, 'Open').innerText(), String(before + 2));
+    await lea.api.call('deleteWallDevice', { params: { id: device.id } });
+    await screen.getByText('This screen is no longer connected').waitFor();
+    await hall.close();
+    await context.close();
+  });
+
   it('calls a colleague by a note, who sees this conversation and no other', async () => {
     const carla = await scene.person({ role: 'collaborator', name: `Carla${word} Cellar` });
     const { page } = await scene.window(carla);

@@ -42,10 +42,9 @@ export async function seedDemoPeople(context: Needs): Promise<DemoCast> {
   const tags = await ensureTags(context, now);
   const inboxes = await ensureInboxes(context, teams, now);
   const users = await ensureUsers(context, teams, [...inboxes.values()]);
-  await ensurePromises(
-    context,
-    [...inboxes.values()].map(({ id }) => id),
-  );
+  const of = (isMail: boolean) =>
+    [...inboxes.values()].filter(({ channel }) => (channel === 'email') === isMail).map(({ id }) => id);
+  await ensurePromises(context, { mail: of(true), quick: of(false) });
   return { users, teams, inboxes, tags };
 }
 
@@ -108,7 +107,7 @@ async function ensureUsers(
   const existing = await store.users.list();
   let passwordHash: string | null = null;
   const users: StoredUser[] = [];
-  for (const { email, name, role, team, capacity, languages } of demoUsers) {
+  for (const { email, name, role, team, capacity, languages, hours } of demoUsers) {
     const known = existing.find((user) => user.email === email);
     if (known) {
       users.push(known);
@@ -127,7 +126,12 @@ async function ensureUsers(
       preferences: { theme: 'system', contrast: 'normal', density: 'comfortable', locale: 'en' },
       createdAt: clock.now(),
     });
-    if (created) users.push(created);
+    if (!created) continue;
+    // Somebody is always there: the demo is looked at on any day.
+    if (hours !== '') {
+      await store.users.update(created.id, { hours: { text: hours, timeZone: company.timeZone } });
+    }
+    users.push(created);
   }
   return users;
 }

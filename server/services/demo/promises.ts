@@ -5,6 +5,7 @@ import { idFrom } from '../../store/ids.ts';
 
 const calendarId = idFrom(['demo', 'calendar']);
 const policyId = idFrom(['demo', 'sla-policy']);
+const quickPolicyId = idFrom(['demo', 'sla-policy', 'quick']);
 const changedBy = 'Onevoice';
 const hour = 3600;
 const office = [
@@ -12,10 +13,10 @@ const office = [
   { from: 13 * 60 + 30, to: 18 * 60 },
 ];
 
-/** Business hours and a policy for the demo's inboxes, where they are missing. */
+/** Business hours for mail, and minutes around the clock for chats and posts, where they are missing. */
 export async function ensurePromises(
   { store, clock }: Pick<Context, 'store' | 'clock'>,
-  inboxIds: readonly string[],
+  { mail: inboxIds, quick }: { mail: readonly string[]; quick: readonly string[] },
 ): Promise<void> {
   if (await store.slaPolicies.read(policyId)) return;
   const updatedAt = clock.now();
@@ -43,10 +44,24 @@ export async function ensurePromises(
   });
   const row = { id: policyId, active: true, position: 0, version: 1, terms, updatedAt };
   await store.slaPolicies.insert(row, changedBy);
+  const quickTerms = slaTerms.parse({
+    name: 'Chats and posts',
+    targets: {
+      firstResponse: { default: hour / 2, urgent: hour / 4 },
+      nextResponse: { default: hour / 2, urgent: hour / 4 },
+      publicAnswer: { default: hour },
+    },
+    conditions: { inboxIds: [...quick] },
+  });
+  await store.slaPolicies.insert(
+    { id: quickPolicyId, active: true, position: 1, version: 1, terms: quickTerms, updatedAt },
+    changedBy,
+  );
 }
 
 /** Takes both away again. */
 export async function removePromises({ store }: Pick<Context, 'store'>): Promise<void> {
   await store.slaPolicies.remove(policyId);
+  await store.slaPolicies.remove(quickPolicyId);
   await store.calendars.remove(calendarId);
 }

@@ -1,4 +1,7 @@
 import type { Context } from '../../context.ts';
+import { makeDice } from '../../demo/dice.ts';
+import { startColleagues } from './colleagues.ts';
+import { wakePast } from './wake-past.ts';
 import { seedPast } from './past.ts';
 import { seedDemoPeople } from './people.ts';
 import { startSocialTraffic } from './social.ts';
@@ -12,7 +15,9 @@ export interface RunningDemo {
 }
 
 type Needs = Pick<Context, 'files' | 'secretBox' | 'redis' | 'publisher'> &
-  Parameters<typeof startTraffic>[0];
+  Parameters<typeof startTraffic>[0] &
+  Parameters<typeof startColleagues>[0] &
+  Parameters<typeof wakePast>[0];
 
 /**
  * Fills the workspace with the demo's past where it is missing, then keeps its traffic coming; for a worker. When
@@ -34,6 +39,8 @@ export async function startDemo(context: Needs, owner: string): Promise<RunningD
   logger.info({ ...written, millis: clock.now().getTime() - begun }, 'the demo’s past is there');
   const traffic = await startTraffic(context, cast);
   const social = await startSocialTraffic(context, cast, abort.signal);
+  if (written.conversations > 0) await wakePast(context, cast);
+  const colleagues = startColleagues(context, cast, makeDice(begun));
   const renewal = setInterval(() => {
     store.leases.acquire({ ...lease, owner, now: clock.now() }).catch((error: unknown) => {
       logger.warn({ error }, 'the demo’s lease could not be renewed');
@@ -43,6 +50,7 @@ export async function startDemo(context: Needs, owner: string): Promise<RunningD
     stop: async () => {
       abort.abort();
       clearInterval(renewal);
+      colleagues.stop();
       await traffic.stop();
       await social.stop();
       await store.leases.release(lease.name, owner);

@@ -11,12 +11,15 @@ export const hourOf = (at: Date): number => Math.floor(at.getTime() / hourMillis
 
 /**
  * Counts messages by the hour: the running hour and the one before, each time anew, so that running twice changes nothing;
- * the first time the past weeks too. A change to an old message is read again, and does not count: only when it was written does.
+ * the first time, or when a past was written, the weeks before too. A change to an old message is read again, and does not count: only when it was written does.
  */
-export async function tallyMessages({ store, clock }: Pick<Context, 'store' | 'clock'>): Promise<void> {
+export async function tallyMessages(
+  { store, clock }: Pick<Context, 'store' | 'clock'>,
+  { anew = false } = {},
+): Promise<void> {
   const now = clock.now();
   const lastHour = new Date(hourOf(now) - hourMillis);
-  const isFirst = !(await store.tallies.hasBefore(lastHour));
+  const isFirst = anew || !(await store.tallies.hasBefore(lastHour));
   const from = isFirst ? new Date(hourOf(now) - firstLook) : lastHour;
   const counted = new Map<string, StoredTally>();
   for await (const message of store.messages.writtenSince(from, atOnce)) {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Flow } from './flow.ts';
+import { countDue } from './due.ts';
 import { takeSurvey, type Survey, type SurveyContext } from './survey.ts';
 
 export interface Shown {
@@ -50,6 +51,11 @@ export class Board {
     }
   }
 
+  /** The next look is a fresh one. */
+  forget(): void {
+    this.#shown = null;
+  }
+
   async #take(): Promise<Shown> {
     const begun = performance.now();
     this.rounds += 1;
@@ -68,8 +74,10 @@ export class Board {
 function versionOf({ at, ...seen }: Survey, flow: Flow): string {
   const parts = [
     { ...seen, deadlines: seen.deadlines.map(({ id, revision }) => [id, revision]) },
+    countDue(seen.deadlines, at),
     [...seen.looking],
     flow.hours(at, () => true),
+    flow.spike(at, () => true),
   ];
   return createHash('sha256').update(JSON.stringify(parts)).digest('base64url').slice(0, 22);
 }

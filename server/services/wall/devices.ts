@@ -6,6 +6,7 @@ import { presentWallDevice } from './present.ts';
 import { hashToken, randomToken } from '../../security/random-tokens.ts';
 import { newId } from '../../store/ids.ts';
 import { recordAudit } from '../audit/record.ts';
+import { tilesOf } from './layout.ts';
 import { showWall } from './show.ts';
 import type { SurveyContext } from './survey.ts';
 
@@ -17,7 +18,13 @@ const seenEveryMillis = 60_000;
 export async function listDevices({ store }: Pick<Context, 'store'>): Promise<WallDevice[]> {
   const [devices, users] = await Promise.all([store.wallDevices.list(), store.users.list()]);
   const names = new Map(users.map(({ id, name }) => [id, name]));
-  return devices.map((device) => presentWallDevice(device, names.get(device.userId) ?? ''));
+  const layouts = await store.wallLayouts.readMany(devices.map(({ id }) => id));
+  return devices.map((device) =>
+    presentWallDevice(device, {
+      createdBy: names.get(device.userId) ?? '',
+      tiles: tilesOf(layouts.find(({ id }) => id === device.id)),
+    }),
+  );
 }
 
 /** Makes a link for a screen, which sees what its maker sees of the wall and nothing else. */
@@ -36,13 +43,15 @@ export async function createDevice(
   const subject = `wall-device:${row.id}`;
   await recordAudit(context, actor, { action: 'wall-device.created', subject, data: { name } });
   const [maker] = await context.store.users.findMany([actor.userId]);
-  return { device: presentWallDevice(row, maker?.name ?? ''), token };
+  const createdBy = maker?.name ?? '';
+  return { device: presentWallDevice(row, { createdBy, tiles: tilesOf(null) }), token };
 }
 
 /** Revokes a link. @throws AppError not-found */
 export async function deleteDevice(context: Needs, actor: Actor, id: string): Promise<void> {
   if (!can(actor, 'wall.view')) throw new AppError('not-allowed');
   if (!(await context.store.wallDevices.remove(id))) throw new AppError('not-found');
+  await context.store.wallLayouts.remove(id);
   await recordAudit(context, actor, {
     action: 'wall-device.revoked',
     subject: `wall-device:${id}`,
@@ -58,14 +67,17 @@ export async function showWallToDevice(
   context: SurveyContext,
   { token, after }: { token: string; after: string | undefined },
 ): Promise<Wall> {
-  const actor = await actorOf(context, token);
-  const wall = await showWall(context, actor, after);
+  const { actor, deviceId } = await actorOf(context, token);
+  const wall = await showWall(context, actor, { after, wallId: deviceId });
   // It may have been revoked while it waited.
   await actorOf(context, token);
   return wall;
 }
 
-async function actorOf({ store, clock }: SurveyContext, token: string): Promise<Actor> {
+async function actorOf(
+  { store, clock }: SurveyContext,
+  token: string,
+): Promise<{ actor: Actor; deviceId: string }> {
   const device = await store.wallDevices.findByHash(hashToken(token));
   const [maker] = device ? await store.users.findMany([device.userId]) : [];
   const actor: Actor | null = maker?.active
@@ -78,5 +90,5 @@ async function actorOf({ store, clock }: SurveyContext, token: string): Promise<
   if (now.getTime() - (device.lastSeenAt?.getTime() ?? 0) > seenEveryMillis) {
     await store.wallDevices.seen(device.id, now);
   }
-  return actor;
+  return { actor, deviceId: device.id };
 }

@@ -1,6 +1,7 @@
 import type { WallHour } from '../../../shared/schemas/wall.ts';
 import type { Context } from '../../context.ts';
 import type { CountedMessage } from '../../store/wall-reads.ts';
+import { spikeIn, type Spike } from './spike.ts';
 
 const hour = 3_600_000;
 export const hoursShown = 12;
@@ -27,7 +28,7 @@ export class Flow {
     for (let pages = 0; pages < pagesAtOnce; pages += 1) {
       const begin: Date = this.#since;
       const page = await store.messages.countedSince(begin, pageSize);
-      for (const row of page) this.#rows.set(row.id, row);
+      for (const row of page) this.#rows.set(row.id, lean(row));
       const last = page.at(-1)?.updatedAt.getTime() ?? begin.getTime();
       if (page.length < pageSize) {
         this.#since = new Date(Math.max(begin.getTime(), last - overlapMillis));
@@ -37,6 +38,28 @@ export class Flow {
       this.#since = new Date(Math.max(last, begin.getTime() + 1));
     }
     for (const [id, row] of this.#rows) if (row.createdAt < from) this.#rows.delete(id);
+  }
+
+  /** Are customers much unhappier than they were? @param sees whose messages are counted */
+  spike(now: Date, sees: (inboxId: string) => boolean): Spike | null {
+    return spikeIn(
+      [...this.#rows.values()].filter(({ inboxId }) => sees(inboxId)),
+      now,
+    );
+  }
+
+  /** Messages of an hour that is shown, or of all, newest first. */
+  messages(now: Date, wanted: { at: Date | undefined; kind: 'inbound' | 'outbound' }): CountedMessage[] {
+    const from = windowStart(now);
+    const [begin, end] = wanted.at
+      ? [wanted.at.getTime(), wanted.at.getTime() + hour]
+      : [from.getTime(), Infinity];
+    return [...this.#rows.values()]
+      .filter(
+        ({ kind, createdAt }) =>
+          kind === wanted.kind && createdAt.getTime() >= begin && createdAt.getTime() < end,
+      )
+      .toSorted((one, other) => other.createdAt.getTime() - one.createdAt.getTime());
   }
 
   /** Hour by hour, the one that runs last. @param sees whose messages are counted */
@@ -51,6 +74,12 @@ export class Flow {
     }
     return hours.map((counts, index) => ({ at: new Date(start + index * hour).toISOString(), ...counts }));
   }
+}
+
+/** Words are kept of the unhappy only. */
+function lean(row: CountedMessage): CountedMessage {
+  if (!row.sentiment || row.sentiment.label === 'negative') return row;
+  return { ...row, sentiment: { ...row.sentiment, words: [] } };
 }
 
 function windowStart(now: Date): Date {

@@ -1,14 +1,35 @@
 import type { BoundedCount } from '../../../shared/schemas/primitives.ts';
-import type { Wall, WallAgent, WallDeadline, WallDevice } from '../../../shared/schemas/wall.ts';
+import type {
+  MoodSpike,
+  Wall,
+  WallAgent,
+  WallDeadline,
+  WallDevice,
+  WallPromise,
+  WallTile,
+} from '../../../shared/schemas/wall.ts';
 import { findChannel } from '../../channels/registry.ts';
 import type { Shown } from './board.ts';
-import type { Load, Survey } from './survey.ts';
+import { countDue } from './due.ts';
+import type { Kept, Load, Survey } from './survey.ts';
+import type { DueHead } from '../../store/wall-reads.ts';
 import type { StoredConversation } from '../../store/conversation-rows.ts';
 import type { StoredWallDevice } from '../../store/wall-devices.ts';
 import { moment, momentOrNull } from '../../presenters/moment.ts';
 
-/** The part of a survey that somebody sees. */
-export function presentWall({ survey, flow, version }: Shown, sees: (inboxId: string) => boolean): Wall {
+/** Of those that passed last, and of those that come next. */
+const listed = { passed: 50, coming: 100 };
+const mostPromises = 50;
+
+/** The part of a survey that somebody sees, without how they arranged it. */
+export function presentWall(
+  { survey, flow, version }: Shown,
+  sees: (inboxId: string) => boolean,
+): Omit<Wall, 'tiles'> {
+  const deadlines = survey.deadlines.filter(({ inboxId }) => sees(inboxId));
+  const isPassed = ({ slaDueAt }: DueHead) => (slaDueAt ?? survey.at) <= survey.at;
+  const passed = deadlines.filter(isPassed).slice(-listed.passed);
+  const coming = deadlines.filter((row) => !isPassed(row)).slice(0, listed.coming);
   const inboxes = survey.inboxes.filter(({ inbox }) => sees(inbox.id));
   const channels = [...new Set(inboxes.map(({ inbox }) => inbox.channel))];
   return {
@@ -28,7 +49,13 @@ export function presentWall({ survey, flow, version }: Shown, sees: (inboxId: st
       ...{ teamId: team.id, name: team.name },
       ...together([load]),
     })),
-    deadlines: survey.deadlines.flatMap((row) => (sees(row.inboxId) ? deadline(row) : [])),
+    deadlines: [...passed, ...coming].flatMap(deadline),
+    due: countDue(deadlines, survey.at),
+    promises: survey.promises
+      .filter(({ conversation }) => sees(conversation.inboxId))
+      .slice(0, mostPromises)
+      .map(presentPromise),
+    spike: spikeOf({ survey, flow }, sees),
     hours: flow.hours(survey.at, sees),
     alarms: survey.alarms.filter(({ inboxId }) => sees(inboxId)),
     agents: survey.agents.map((one) => agent(survey, one, sees)),
@@ -53,13 +80,35 @@ function sum(counts: readonly BoundedCount[]): BoundedCount {
   };
 }
 
-function deadline(row: StoredConversation): WallDeadline[] {
-  const { id, number, channel, contact, subject, slaDueAt, assigneeId, teamId } = row;
+/** Who wrote, as one calls them. */
+export function nameOf({ contact }: Pick<StoredConversation, 'contact'>): string {
+  return contact.name || (contact.handle ?? contact.address);
+}
+
+function deadline(row: DueHead): WallDeadline[] {
+  const { id, number, channel, subject, slaDueAt, assigneeId, teamId } = row;
   if (!slaDueAt) return [];
-  const name = contact.name || (contact.handle ?? contact.address);
+  const name = nameOf(row);
   return [
     { conversationId: id, number, channel, name, subject, dueAt: moment(slaDueAt), assigneeId, teamId },
   ];
+}
+
+function presentPromise({ promise, conversation, owner }: Kept): WallPromise {
+  const { id, text, dueAt } = promise;
+  const { id: conversationId, number } = conversation;
+  return { id, conversationId, number, name: nameOf(conversation), text, owner, dueAt: moment(dueAt) };
+}
+
+function spikeOf(
+  { survey, flow }: Pick<Shown, 'survey' | 'flow'>,
+  sees: (inboxId: string) => boolean,
+): MoodSpike | null {
+  const spike = flow.spike(survey.at, sees);
+  if (!spike) return null;
+  const { inboxId, ...seen } = spike;
+  const found = survey.inboxes.find(({ inbox }) => inbox.id === inboxId);
+  return { ...seen, inboxName: found?.inbox.name ?? null };
 }
 
 function agent(
@@ -78,7 +127,10 @@ function agent(
 }
 
 /** A device link without its token. */
-export function presentWallDevice(device: StoredWallDevice, createdBy: string): WallDevice {
+export function presentWallDevice(
+  device: StoredWallDevice,
+  { createdBy, tiles }: { createdBy: string; tiles: WallTile[] },
+): WallDevice {
   const { id, name, createdAt, lastSeenAt } = device;
-  return { id, name, createdBy, createdAt: moment(createdAt), lastSeenAt: momentOrNull(lastSeenAt) };
+  return { id, name, createdBy, createdAt: moment(createdAt), lastSeenAt: momentOrNull(lastSeenAt), tiles };
 }

@@ -3,6 +3,8 @@ import type { BoundedCount } from '../../../shared/schemas/primitives.ts';
 import type { Context } from '../../context.ts';
 import { readLooking, type Looking } from '../../realtime/looking.ts';
 import type { StoredConversation } from '../../store/conversation-rows.ts';
+import type { StoredCommitment } from '../../store/sla-facts.ts';
+import type { DueHead } from '../../store/wall-reads.ts';
 import type { StoredInbox } from '../../store/inboxes.ts';
 import type { StoredTeam } from '../../store/teams.ts';
 import { readAgents } from '../assignment/agents.ts';
@@ -23,16 +25,29 @@ export interface Survey {
   workspaceName: string;
   inboxes: (Load & { inbox: Pick<StoredInbox, 'id' | 'name' | 'channel'>; unassigned: BoundedCount })[];
   teams: (Load & { team: StoredTeam })[];
-  deadlines: StoredConversation[];
+  /** Those that passed last and those due within the hour, soonest first. */
+  deadlines: DueHead[];
+  promises: Kept[];
   alarms: Alarm[];
   agents: (AgentAtWork & { name: string })[];
   looking: Map<string, Looking>;
   lookedAt: Map<string, Pick<StoredConversation, 'id' | 'number' | 'inboxId'>>;
 }
 
-/** Those that come next, and those that passed last: however many are late, what comes is seen. */
-const mostDeadlines = 100;
-const mostPassed = 50;
+/** A promise with its conversation. */
+export interface Kept {
+  promise: StoredCommitment;
+  conversation: Pick<StoredConversation, 'id' | 'number' | 'inboxId' | 'contact'>;
+  owner: string;
+}
+
+/** More than anybody reads: of those that passed last, and of those that come next, counting ends there. */
+export const mostDeadlines = 1000;
+const mostPromises = 200;
+const minute = 60_000;
+/** A little more than is shown, so that what falls into the hour is there when it does. */
+const deadlinesWithin = 65 * minute;
+const promisesWithin = 24 * 60 * minute;
 const listed = { userId: '', view: 'all', status: 'open', spam: false, sort: 'newest' } as const;
 
 /** Looks at everything once: bounded counts from indexes, whatever the size of the store. */
@@ -45,7 +60,8 @@ export async function takeSurvey(context: SurveyContext): Promise<Survey> {
     store.users.list(),
   ]);
   const names = new Map(users.map(({ id, name }) => [id, name]));
-  const [inboxLoads, unassigned, teamLoads, deadlines, alarms, agents, people] = await Promise.all([
+  const later = (millis: number) => new Date(clock.now().getTime() + millis);
+  const [inboxLoads, unassigned, teamLoads, deadlines, promises, alarms, agents, people] = await Promise.all([
     loads(
       context,
       inboxes.map(({ id }) => ({ inboxId: id })),
@@ -57,7 +73,8 @@ export async function takeSurvey(context: SurveyContext): Promise<Survey> {
       context,
       teams.map(({ id }) => ({ teamId: id })),
     ),
-    readDeadlines(context),
+    store.conversations.deadlines(clock.now(), later(deadlinesWithin), mostDeadlines),
+    keptBy(context, later(promisesWithin), names),
     listAlarms(context),
     readAgents(context),
     whereabouts(context),
@@ -72,20 +89,28 @@ export async function takeSurvey(context: SurveyContext): Promise<Survey> {
     })),
     teams: teams.map((team, at) => ({ ...(teamLoads[at] ?? nothing), team })),
     deadlines,
+    promises,
     alarms,
     agents: agents.map((agent) => ({ ...agent, name: names.get(agent.userId) ?? '' })),
     ...people,
   };
 }
 
-/** Soonest first, passed ones before. */
-async function readDeadlines({ store, clock }: SurveyContext): Promise<StoredConversation[]> {
-  const after = { at: clock.now(), id: '' };
-  const [passed, coming] = await Promise.all([
-    store.conversations.list({ ...listed, inboxIds: null, sort: 'overdue', after }, mostPassed),
-    store.conversations.list({ ...listed, inboxIds: null, sort: 'due', after }, mostDeadlines),
-  ]);
-  return [...passed.items.toReversed(), ...coming.items];
+async function keptBy(
+  { store }: SurveyContext,
+  until: Date,
+  names: ReadonlyMap<string, string>,
+): Promise<Kept[]> {
+  const promises = await store.commitments.openUntil(until, mostPromises);
+  const ids = [...new Set(promises.map(({ conversationId }) => conversationId))];
+  const rows = new Map((await store.conversations.readMany(ids)).map((row) => [row.id, row]));
+  return promises.flatMap((promise) => {
+    const row = rows.get(promise.conversationId);
+    if (!row) return [];
+    const { id, number, inboxId, contact } = row;
+    const owner = names.get(promise.ownerId) ?? '';
+    return [{ promise, conversation: { id, number, inboxId, contact }, owner }];
+  });
 }
 
 const none: BoundedCount = { count: 0, more: false };

@@ -128,6 +128,8 @@ const cases: Case[] = [
   ['empty', conversations, conversationQueries.emptyBefore(now)],
   ['load', conversations, conversationQueries.openOfAssignees([user, other])],
   ['of an inbox', conversations, conversationQueries.ofInbox(inbox)],
+  ['passed on the wall', conversations, conversationQueries.overdue(now)],
+  ['due on the wall', conversations, conversationQueries.dueBetween(now, now)],
   ['waiting in an inbox', conversations, conversationQueries.waiting({ inboxId: inbox })],
   ['waiting for a team', conversations, conversationQueries.waiting({ teamId: other })],
   ['with a tag', conversations, conversationQueries.withTag(other)],

@@ -1,8 +1,41 @@
 import type { BoundedCount } from '../../../shared/schemas/primitives.ts';
-import type { Wall, WallDeadline, WallHour } from '../../../shared/schemas/wall.ts';
+import type { Wall, WallDeadline, WallHour, WallTile } from '../../../shared/schemas/wall.ts';
 
-export const tileIds = ['now', 'deadlines', 'channels', 'teams', 'flow', 'agents', 'mood', 'alarms'] as const;
-export type TileId = (typeof tileIds)[number];
+/** All parts of a wall, in their usual order: a test compares it with the contract. */
+export const allTiles: readonly WallTile[] = [
+  ...(['now', 'deadlines', 'channels', 'teams', 'flow', 'alarms', 'mood', 'promises', 'agents'] as const),
+];
+
+/** How much of the wall a part takes. */
+export const tileSizes: Record<WallTile, 'all' | 'big' | 'tall' | 'wide' | 'one'> = {
+  now: 'all',
+  deadlines: 'big',
+  channels: 'tall',
+  teams: 'one',
+  flow: 'one',
+  alarms: 'one',
+  mood: 'one',
+  promises: 'one',
+  agents: 'one',
+};
+
+export interface Choice {
+  tile: WallTile;
+  shown: boolean;
+}
+
+/** Everything that can be chosen: what is shown in its order, then the rest. */
+export function choicesOf(tiles: readonly WallTile[]): Choice[] {
+  const rest = allTiles.filter((tile) => !tiles.includes(tile));
+  return [...tiles.map((tile) => ({ tile, shown: true })), ...rest.map((tile) => ({ tile, shown: false }))];
+}
+
+/** The same with one of them moved; at the ends it stays. */
+export function moved(choices: readonly Choice[], from: number, to: number): Choice[] {
+  const one = choices[from];
+  if (!one || to < 0 || to >= choices.length) return [...choices];
+  return choices.toSpliced(from, 1).toSpliced(to, 0, one);
+}
 
 const minute = 60_000;
 
@@ -11,16 +44,22 @@ export function bounded({ count, more }: BoundedCount): string {
   return `${count.toLocaleString()}${more ? '+' : ''}`;
 }
 
-/** How many are late, and how many will be within half an hour and within one. */
-export function breachesAt(
-  deadlines: readonly WallDeadline[],
-  now: number,
-): { late: number; in30: number; in60: number } {
+/**
+ * How many are late, and how many will be within half an hour and within one: by the clock where all are here, as they
+ * were counted where there are more.
+ */
+export function breachesAt({ deadlines, due }: Pick<Wall, 'deadlines' | 'due'>, now: number): Wall['due'] {
+  const cut = due.late.more || due.late.count + due.in60.count > deadlines.length;
+  if (cut) return due;
   const left = deadlines.map(({ dueAt }) => new Date(dueAt).getTime() - now);
+  const within = (minutes: number) => ({
+    count: left.filter((millis) => millis > 0 && millis <= minutes * minute).length,
+    more: false,
+  });
   return {
-    late: left.filter((millis) => millis <= 0).length,
-    in30: left.filter((millis) => millis > 0 && millis <= 30 * minute).length,
-    in60: left.filter((millis) => millis > 0 && millis <= 60 * minute).length,
+    late: { count: left.filter((millis) => millis <= 0).length, more: false },
+    in30: within(30),
+    in60: within(60),
   };
 }
 
@@ -62,20 +101,6 @@ export function falling(deadlines: readonly WallDeadline[], now: number, lanes: 
 /** Of those whose mood is known, how many are unhappy; null while there are too few to say. */
 export function unhappyShare({ negative, judged }: Pick<WallHour, 'negative' | 'judged'>): number | null {
   return judged < 3 ? null : negative / judged;
-}
-
-/** Is the hour that runs much unhappier than those before it? */
-export function moodSpike(hours: readonly WallHour[]): boolean {
-  const last = hours.at(-1);
-  const before = hours.slice(0, -1).reduce(
-    (sum, { negative, judged }) => ({
-      negative: sum.negative + negative,
-      judged: sum.judged + judged,
-    }),
-    { negative: 0, judged: 0 },
-  );
-  if (!last || last.judged < 5 || before.judged < 10) return false;
-  return last.negative / last.judged > (before.negative / before.judged) * 1.5 + 0.1;
 }
 
 /** Those who are there first, then by name. */

@@ -1,4 +1,4 @@
-import type { Wall } from '../../../shared/schemas/wall.ts';
+import type { Wall, WallTile } from '../../../shared/schemas/wall.ts';
 import { api } from '../../api/client.ts';
 import { ApiError } from '../../api/error.ts';
 import { recall, remember } from '../../lib/persisted.svelte.ts';
@@ -38,6 +38,11 @@ export class WallFeed {
   /** On a screen with a device link; its numbers lead nowhere, since nobody is logged in there. */
   get isDevice(): boolean {
     return this.#token !== '';
+  }
+
+  /** Shows it so before the server says so. */
+  arrange(tiles: WallTile[]): void {
+    if (this.wall) this.wall = { ...this.wall, tiles };
   }
 
   start(): () => void {

@@ -11,7 +11,10 @@ function message(minutesAgo: number, more: Partial<CountedMessage> = {}): Counte
   made += 1;
   const at = new Date(now.getTime() - minutesAgo * minute);
   const id = String(made).padStart(24, '0');
-  return { id, kind: 'inbound', inboxId: 'one', createdAt: at, updatedAt: at, sentiment: null, ...more };
+  return {
+    ...{ id, kind: 'inbound', inboxId: 'one', conversationId: id, createdAt: at, updatedAt: at },
+    ...{ sentiment: null, ...more },
+  };
 }
 
 /** What the store answers, from rows that may change in between. */
@@ -62,4 +65,31 @@ test('reads only what is new, takes over what changed, and lets go what is old',
   const tomorrow = new Date(now.getTime() + 24 * 60 * minute);
   await flow.follow(context, tomorrow);
   expect(flow.hours(tomorrow, () => true).every(({ arrived }) => arrived === 0)).toBe(true);
+});
+
+test('a spike of unhappiness says which words and which inbox made it, and ends with the hour', async () => {
+  const sounds = (label: 'negative' | 'neutral', ...words: string[]) => ({
+    sentiment: { label, score: 0, words },
+  });
+  const usual = Array.from({ length: 20 }, (_, nth) =>
+    message(100 + nth * 20, sounds(nth % 10 === 0 ? 'negative' : 'neutral', 'slow')),
+  );
+  const recent = Array.from({ length: 8 }, (_, nth) =>
+    message(nth + 1, { ...sounds(nth < 6 ? 'negative' : 'neutral', 'Broken', 'slow'), inboxId: 'two' }),
+  );
+  const other = message(3, sounds('negative', 'late'));
+  const context = storeOf([...usual, ...recent, other]);
+  const flow = new Flow();
+  await flow.follow(context, now);
+  expect(flow.spike(now, () => true)).toEqual({
+    ...{ negative: 7, judged: 9, usual: 0.1, inboxId: 'two' },
+    words: [
+      { word: 'broken', count: 6 },
+      { word: 'slow', count: 6 },
+    ],
+  });
+  expect(flow.spike(now, (inboxId) => inboxId === 'one')).toBeNull();
+  expect(flow.spike(new Date(now.getTime() + 61 * minute), () => true)).toBeNull();
+  const unhappy = flow.messages(now, { at: new Date('2026-11-22T09:00:00.000Z'), kind: 'inbound' });
+  expect(unhappy).toHaveLength(9);
 });

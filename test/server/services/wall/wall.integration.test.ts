@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { wallTile, type WallNumber } from '../../../../shared/schemas/wall.ts';
 import type { Actor } from '../../../../shared/abilities.ts';
 import { markOnline } from '../../../../server/realtime/presence.ts';
 import { noteLeft, noteLooking } from '../../../../server/realtime/looking.ts';
@@ -10,10 +11,12 @@ import {
   showWallToDevice,
 } from '../../../../server/services/wall/devices.ts';
 import { presentWall } from '../../../../server/services/wall/present.ts';
+import { listBehind } from '../../../../server/services/wall/behind.ts';
+import { arrangeWall } from '../../../../server/services/wall/layout.ts';
 import { showWall } from '../../../../server/services/wall/show.ts';
 import { waiting } from '../../../../server/store/conversation-rows.ts';
 import type { StoredInbox } from '../../../../server/store/inboxes.ts';
-import { conversation, inbox as makeInbox } from '../../../support/conversations.ts';
+import { conversation, inbox as makeInbox, letter } from '../../../support/conversations.ts';
 import { person, serviceContext, type ServiceContext } from '../../../support/service-context.ts';
 import { testDatabase } from '../../../support/test-database.ts';
 
@@ -69,7 +72,7 @@ test('shows what is open, who waits and since when, by channel and team, and onl
   expect(wall.deadlines).toMatchObject([{ conversationId: first.id, name: 'Zoe', number: first.number }]);
   expect((await fresh(lead)).total).toMatchObject({ open: { count: 1 }, unassigned: { count: 1 } });
   const agent = await person(context, { name: 'Ada', inboxIds: [support.id] });
-  await expect(showWall(context, agent, undefined)).rejects.toMatchObject({ code: 'not-allowed' });
+  await expect(showWall(context, agent, {})).rejects.toMatchObject({ code: 'not-allowed' });
 });
 
 test('shows what is due next, however much is late, and of that what passed last', async () => {
@@ -131,6 +134,73 @@ test('a screen with a link sees what its maker sees, until that is revoked', asy
   await expect(showWallToDevice(context, { token, after: undefined })).rejects.toMatchObject({
     code: 'not-authenticated',
   });
+});
+
+test('every number has its list, of one’s own inboxes', async () => {
+  const now = context.clock.now();
+  const row = await conversation(context, orders.id, { assigneeId: supervisor.userId });
+  const soon = new Date(now.getTime() + 20 * 60_000);
+  await context.store.conversations.updateMany([
+    { id: row.id, set: { ...waiting(new Date(now.getTime() - 60_000)), slaDueAt: soon }, now },
+  ]);
+  await letter(context, row, { text: 'It came broken.' });
+  const [owner] = await context.store.users.findMany([supervisor.userId]);
+  await context.store.commitments.insert({
+    ...{ id: row.id, conversationId: row.id, inboxId: orders.id, text: 'A call', ownerId: owner?.id ?? '' },
+    ...{ dueAt: soon, state: 'open', closedAt: null, createdBy: '', createdAt: now, updatedAt: now },
+  });
+  boardOf(context).forget();
+  const list = async (wanted: WallNumber, actor = supervisor) =>
+    (await listBehind(context, actor, wanted)).items.map(({ conversationId, note }) => [
+      conversationId,
+      note,
+    ]);
+  const wall = await showWall(context, supervisor, {});
+  const count = async (wanted: WallNumber) => (await list(wanted)).length;
+  expect(await count({ what: 'open', channel: 'email' })).toBe(wall.channels[0]?.open.count);
+  expect(await count({ what: 'waiting' })).toBe(wall.total.waiting.count);
+  expect(await count({ what: 'waiting', teamId })).toBe(wall.teams[0]?.waiting.count);
+  expect(await count({ what: 'in30' })).toBe(wall.due.in30.count);
+  expect(await count({ what: 'late' })).toBe(wall.due.late.count);
+  expect(await count({ what: 'arrived', at: wall.hours.at(-1)?.at ?? '' })).toBe(wall.hours.at(-1)?.arrived);
+  expect(wall.promises).toMatchObject([{ text: 'A call', owner: owner?.name, conversationId: row.id }]);
+  expect(await list({ what: 'promises' })).toEqual([[row.id, `${owner?.name ?? ''}: A call`]]);
+  expect(await list({ what: 'agent', userId: supervisor.userId })).toEqual([[row.id, '']]);
+  expect(await list({ what: 'agent', userId: supervisor.userId }, lead)).toEqual([]);
+  expect((await showWall(context, lead, {})).promises).toEqual([]);
+});
+
+test('counts deadlines beyond those that it lists', async () => {
+  const now = context.clock.now();
+  const before = (await fresh(lead)).due;
+  const rows = await Promise.all(Array.from({ length: 120 }, () => conversation(context, support.id)));
+  await context.store.conversations.updateMany(
+    rows.map(({ id }, nth) => ({
+      ...{ id, now },
+      set: { slaDueAt: new Date(now.getTime() + (nth < 60 ? -60_000 : 45 * 60_000)) },
+    })),
+  );
+  const { due, deadlines } = await fresh(lead);
+  expect(deadlines).toHaveLength(50 + before.in60.count + 60);
+  expect(due).toEqual({
+    late: { count: before.late.count + 60, more: false },
+    in30: before.in30,
+    in60: { count: before.in60.count + 60, more: false },
+  });
+});
+
+test('a wall shows what its owner chose, in that order, at once', async () => {
+  const { device, token } = await createDevice(context, supervisor, 'Kitchen');
+  const shown = await showWallToDevice(context, { token, after: undefined });
+  expect(shown.tiles).toEqual(wallTile.options);
+  await arrangeWall(context, supervisor, { deviceId: device.id, tiles: ['flow', 'now'] });
+  const begun = performance.now();
+  expect((await showWallToDevice(context, { token, after: shown.version })).tiles).toEqual(['flow', 'now']);
+  expect(performance.now() - begun).toBeLessThan(9000);
+  expect((await listDevices(context)).find(({ id }) => id === device.id)?.tiles).toEqual(['flow', 'now']);
+  expect((await showWall(context, supervisor, {})).tiles).toEqual(wallTile.options);
+  const gone = arrangeWall(context, supervisor, { deviceId: support.id, tiles: [] });
+  await expect(gone).rejects.toMatchObject({ code: 'not-found' });
 });
 
 test('a link ends with its maker’s right to see the wall', async () => {

@@ -1,12 +1,14 @@
 import { expect, test } from 'vitest';
-import type { WallDeadline, WallHour } from '../../../../shared/schemas/wall.ts';
+import { wallTile, type WallDeadline } from '../../../../shared/schemas/wall.ts';
 import {
   agentsInOrder,
+  allTiles,
   bounded,
   breachesAt,
+  choicesOf,
   countdown,
   falling,
-  moodSpike,
+  moved,
   unhappyShare,
 } from '../../../../web/features/wall/tiles.ts';
 
@@ -17,11 +19,35 @@ const due = (minutes: number): WallDeadline => ({
   ...{ assigneeId: null, teamId: null, dueAt: new Date(now + minutes * 60_000).toISOString() },
 });
 
+const counts = (late: number, in30: number, in60: number) => ({
+  ...{ late: { count: late, more: false }, in30: { count: in30, more: false } },
+  in60: { count: in60, more: false },
+});
+
+test('tiles are chosen and moved, and stay where they are at the ends', () => {
+  expect(allTiles).toEqual(wallTile.options);
+  const choices = choicesOf(['flow', 'now']);
+  expect(choices.slice(0, 3).map(({ tile, shown }) => [tile, shown])).toEqual([
+    ['flow', true],
+    ['now', true],
+    ['deadlines', false],
+  ]);
+  expect(choices).toHaveLength(allTiles.length);
+  expect(moved(choices, 1, 0).map(({ tile }) => tile)).toEqual([
+    'now',
+    'flow',
+    ...choices.slice(2).map(({ tile }) => tile),
+  ]);
+  expect(moved(choices, 0, -1)).toEqual(choices);
+});
+
 test('a deadline moves from an hour to half an hour to late by the clock alone', () => {
-  const deadlines = [due(-1), due(29), due(59), due(90)];
-  expect(breachesAt(deadlines, now)).toEqual({ late: 1, in30: 1, in60: 2 });
-  expect(breachesAt(deadlines, now + 30 * 60_000)).toEqual({ late: 2, in30: 1, in60: 2 });
-  expect(breachesAt(deadlines, now + 91 * 60_000)).toEqual({ late: 4, in30: 0, in60: 0 });
+  const known = { deadlines: [due(-1), due(29), due(59), due(90)], due: counts(1, 1, 2) };
+  expect(breachesAt(known, now)).toEqual(counts(1, 1, 2));
+  expect(breachesAt(known, now + 30 * 60_000)).toEqual(counts(2, 1, 2));
+  expect(breachesAt(known, now + 91 * 60_000)).toEqual(counts(4, 0, 0));
+  // More than are here: as the server counted them.
+  expect(breachesAt({ ...known, due: counts(300, 5, 9) }, now)).toEqual(counts(300, 5, 9));
 });
 
 test('they fall from the top to the ground, and those close together fall beside one another', () => {
@@ -42,15 +68,9 @@ test('time left is said in minutes and seconds, and with a minus once it is over
   expect(countdown(3_661_000)).toBe('1:01:01');
 });
 
-test('a mood is said of enough messages only, and a spike is more than the usual', () => {
-  const hour = (negative: number, judged: number): WallHour => ({
-    ...{ at: '', arrived: judged, answered: 0, positive: 0, negative, judged },
-  });
-  expect(unhappyShare(hour(1, 2))).toBeNull();
-  expect(unhappyShare(hour(1, 4))).toBe(0.25);
-  expect(moodSpike([hour(2, 20), hour(2, 20), hour(5, 10)])).toBe(true);
-  expect(moodSpike([hour(2, 20), hour(2, 20), hour(1, 10)])).toBe(false);
-  expect(moodSpike([hour(2, 20), hour(2, 2)])).toBe(false);
+test('a mood is said of enough messages only', () => {
+  expect(unhappyShare({ negative: 1, judged: 2 })).toBeNull();
+  expect(unhappyShare({ negative: 1, judged: 4 })).toBe(0.25);
 });
 
 test('numbers say where counting ended, people who are there come first', () => {
