@@ -5,7 +5,8 @@ import type { StoredConversation } from '../../store/conversation-rows.ts';
 import { seekerOf, type AssignmentContext, type Desk } from './desk.ts';
 import { loadOf, mayAnswer, workKindOf } from './people.ts';
 import { holdingOf, noRouting, routingAfter } from './routing-state.ts';
-import { tellAssigned } from './tell.ts';
+import { activityId, tellAssigned } from './tell.ts';
+import { keepChoice } from './trace.ts';
 
 /** So often another one is looked for when the chosen one turns out to be full or gone. */
 const mostTries = 8;
@@ -36,6 +37,8 @@ export async function give(
     if (outcome !== 'unable') {
       const gift = { conversation: outcome, userId, ground: ground ?? 'turn' };
       await tellAssigned(context, { ...gift, before: wanted.conversation });
+      const rowId = activityId(outcome, 'assigned');
+      await keepChoice(context, desk, { conversation: wanted.conversation, rowId, choice });
       return gift;
     }
     desk.fill(userId);

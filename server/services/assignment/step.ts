@@ -4,6 +4,7 @@ import type { Effect, Findings, Scene, Step } from '../triage/pipeline.ts';
 import { openDesk, type Decision } from './desk.ts';
 import { give } from './give.ts';
 import { isMachines, noRouting } from './routing-state.ts';
+import { keepChoice } from './trace.ts';
 import { tellNoPlace, tellPlace } from './tell-places.ts';
 
 /** Keeps in which queue every conversation stands, and gives what nobody holds to who is there and has room. */
@@ -26,6 +27,10 @@ export const assignmentStep: Step = async (context, { scenes }) => {
           await give(context, desk, { conversation: { ...conversation, routing }, choice });
         },
       });
+    }
+    const row = scene.rows.at(-1);
+    if (row && changed && choice && !choice.userId && choice.looked.length > 0) {
+      await keepChoice(context, desk, { conversation: scene.conversation, rowId: row.id, choice });
     }
     if (asksForSweep(scene, decision)) {
       effects.push({

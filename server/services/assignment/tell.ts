@@ -12,6 +12,14 @@ type TellContext = Pick<Context, 'store' | 'clock' | 'publisher' | 'queue'>;
 
 export const system: ActivityAuthor = { type: 'system', id: null, name: 'Onevoice' };
 
+/** The row of the thread that says what was done at this revision. */
+export function activityId(
+  { id, revision }: Pick<StoredConversation, 'id' | 'revision'>,
+  type: string,
+): string {
+  return idFrom([type, id, String(revision)]);
+}
+
 /** Says in the thread what happened, and pushes it with the conversation; once for each revision that it made. */
 export async function tellActivity(
   context: TellContext,
@@ -19,7 +27,7 @@ export async function tellActivity(
   { activity, author = system }: { activity: Activity; author?: ActivityAuthor },
 ): Promise<void> {
   const row = activityRow({ conversation, author, activity, now: context.clock.now() });
-  const id = idFrom([activity.type, conversation.id, String(conversation.revision)]);
+  const id = activityId(conversation, activity.type);
   const message = { ...row, id };
   if (await context.store.messages.insert(message)) announceMessage(context, { message, conversation });
   else announceConversation(context, conversation);

@@ -40,6 +40,21 @@ describe('who gets it', () => {
     expect(got.slice(3)).toEqual(got.slice(0, 3));
   });
 
+  test('it is kept why one got it, and why nobody could', async () => {
+    const scene = await openScene(context);
+    const ann = await scene.atWork('Ann', { capacity: 1 });
+    const ben = await scene.atWork('Ben', { stance: 'busy' });
+    const [one, two] = [await scene.settled(), await scene.settled()];
+    const traces = async (id: string) =>
+      (await context.store.decisions.of(id, 10)).map(({ assignment }) => assignment);
+    const [given] = await traces(one.id);
+    expect(given).toMatchObject({ userId: ann, ground: 'only', stage: 'matched', strategy: 'round-robin' });
+    expect(given?.looked).toContainEqual({ userId: ben, hindrance: 'busy' });
+    const [none] = await traces(two.id);
+    expect(none).toMatchObject({ userId: null, ground: null });
+    expect(none?.looked).toContainEqual({ userId: ann, hindrance: 'full' });
+  });
+
   test('skills first; then language only; then anyone', async () => {
     const [expertTag, name] = ['b'.repeat(24), 'Widening'];
     const scene = await openScene(context, { widenAfterMinutes: 5, anyoneAfterMinutes: 10 });
