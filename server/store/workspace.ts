@@ -1,5 +1,10 @@
 import type { Connection } from 'mongoose';
-import { usualWeights, type WorkWeights } from '../../shared/schemas/routing.ts';
+import {
+  usualRouting,
+  usualWeights,
+  type TeamRouting,
+  type WorkWeights,
+} from '../../shared/schemas/routing.ts';
 import { Collection } from './collection.ts';
 
 /** Settings of the one workspace of an install. */
@@ -13,6 +18,8 @@ export interface StoredWorkspace {
   demoGoes: boolean;
   /** How much of a person a conversation of each kind takes. */
   weights: WorkWeights;
+  /** How work finds people where no team has it. */
+  routing: TeamRouting;
 }
 
 interface WorkspaceRow extends StoredWorkspace {
@@ -23,6 +30,7 @@ const key = 'workspace';
 const defaults: StoredWorkspace = {
   ...{ name: 'Onevoice', timeZone: 'UTC', demo: false, demoGoes: false },
   weights: usualWeights,
+  routing: usualRouting,
 };
 
 /** The workspace's settings: one document, made when first changed. */
@@ -31,7 +39,7 @@ export function createWorkspaceStore(connection: Connection) {
   const present = (row: WorkspaceRow | null): StoredWorkspace => {
     if (!row) return defaults;
     const { id: _id, ...stored } = row;
-    return { ...defaults, ...stored };
+    return { ...defaults, ...stored, routing: { ...usualRouting, ...stored.routing } };
   };
   return {
     collection: rows,

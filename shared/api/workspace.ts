@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { channelDescriptor, checkResult } from '../schemas/channel.ts';
 import { inbox, inboxCheck, inboxInput, inboxPatch } from '../schemas/inbox.ts';
 import { id, nothing, page, pageQuery, patchOf } from '../schemas/primitives.ts';
-import { workWeights } from '../schemas/routing.ts';
+import { teamRouting, workWeights } from '../schemas/routing.ts';
 import { rawItem, rawItemState } from '../schemas/raw-item.ts';
 import { tag, tagInput } from '../schemas/tag.ts';
 import { defineRoute } from './route.ts';
@@ -14,6 +14,8 @@ const workspace = z.object({
   timeZone: z.string(),
   /** How much of a person a conversation of each kind takes. */
   weights: workWeights,
+  /** How work finds people where no team has it. */
+  routing: teamRouting,
 });
 
 export const workspaceRoutes = {
@@ -35,6 +37,7 @@ export const workspaceRoutes = {
       name: z.string().trim().min(1).max(120).optional(),
       timeZone: z.string().max(60).optional(),
       weights: workWeights.optional(),
+      routing: patchOf(teamRouting).optional(),
     }),
     response: workspace,
   }),

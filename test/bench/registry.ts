@@ -11,6 +11,7 @@ import { slaOracle } from './sla-oracle.ts';
 import { start } from './start.ts';
 import { store } from './store/store.ts';
 import { triage } from './triage.ts';
+import { wallCost } from './walls.ts';
 import { web } from './web.ts';
 
 /** One line per scenario, in the order in which they run. */
@@ -27,5 +28,6 @@ export const scenarios: readonly Scenario[] = [
   largeContact,
   slaOracle,
   triage,
+  wallCost,
   web,
 ];

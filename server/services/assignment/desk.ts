@@ -1,7 +1,7 @@
 import type { Candidate, Choice, Seeker } from '../../../shared/routing/candidate.ts';
 import { choose } from '../../../shared/routing/choose.ts';
 import { nextLook } from '../../../shared/routing/due.ts';
-import { usualRouting, type TeamRouting, type WorkWeights } from '../../../shared/schemas/routing.ts';
+import type { TeamRouting, WorkWeights } from '../../../shared/schemas/routing.ts';
 import type { Context } from '../../context.ts';
 import { readOnlineUserIds } from '../../realtime/presence.ts';
 import type { StoredConversation, StoredRouting } from '../../store/conversation-rows.ts';
@@ -52,7 +52,7 @@ const minuteMillis = 60_000;
 /** Reads what decisions about who holds what need. */
 export async function openDesk(context: AssignmentContext): Promise<Desk> {
   const { store, clock } = context;
-  const [teams, inboxes, { weights }, online] = await Promise.all([
+  const [teams, inboxes, { weights, routing: usual }, online] = await Promise.all([
     store.teams.listRecent(),
     store.inboxes.listRecent(),
     store.workspace.read(),
@@ -63,7 +63,7 @@ export async function openDesk(context: AssignmentContext): Promise<Desk> {
   const people = peopleAtWork(context, { online, weights });
 
   function routingOf({ teamId, inboxId }: Pick<StoredConversation, 'teamId' | 'inboxId'>): TeamRouting {
-    const routing = (teamId === null ? undefined : teamsById.get(teamId)?.routing) ?? usualRouting;
+    const routing = (teamId === null ? undefined : teamsById.get(teamId)?.routing) ?? usual;
     const gives = inboxesById.get(inboxId)?.autoAssign ?? false;
     return gives ? routing : { ...routing, strategy: 'manual' };
   }

@@ -1,4 +1,5 @@
 import type { Actor } from '../../../shared/abilities.ts';
+import { worksAt } from '../../../shared/routing/hours.ts';
 import type { Context } from '../../context.ts';
 import { agentTalk } from '../../demo/agent-talk.ts';
 import type { Dice } from '../../demo/dice.ts';
@@ -46,9 +47,13 @@ export function startColleagues(context: Needs, cast: DemoCast, dice: Dice): Col
     if (!(await isDemo())) return;
     later(presenceBeatMillis, beThere);
     const stances = await context.store.users.findMany(users.map(({ id }) => id));
-    const ids = stances.filter(({ active }) => active).map(({ id }) => id);
-    await markOnline(context, ids);
-    for (const { id, stance } of stances) {
+    const now = context.clock.now();
+    const there = stances.filter(({ active, hours }) => active && worksAt(hours, now));
+    await markOnline(
+      context,
+      there.map(({ id }) => id),
+    );
+    for (const { id, stance } of there) {
       if (stance === 'invisible') continue;
       context.publisher.publish(rooms.everyone, 'presence.changed', { userId: id, presence: stance });
     }

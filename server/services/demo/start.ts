@@ -38,9 +38,14 @@ export async function startDemo(context: Needs, owner: string): Promise<RunningD
   const written = await seedPast(context, cast, { ...past, signal: abort.signal, onProgress });
   logger.info({ ...written, millis: clock.now().getTime() - begun }, 'the demo’s past is there');
   const traffic = await startTraffic(context, cast);
-  const social = await startSocialTraffic(context, cast, abort.signal);
-  if (written.conversations > 0) await wakePast(context, cast);
+  const isFirst = written.conversations > 0;
+  const inboxes = [...cast.inboxes.values()];
+  const idsOf = (mail: boolean) =>
+    inboxes.filter(({ channel }) => (channel === 'email') === mail).map(({ id }) => id);
+  if (isFirst) await wakePast(context, idsOf(true));
   const colleagues = startColleagues(context, cast, makeDice(begun));
+  const social = await startSocialTraffic(context, cast, abort.signal);
+  if (isFirst) await wakePast(context, idsOf(false));
   const renewal = setInterval(() => {
     store.leases.acquire({ ...lease, owner, now: clock.now() }).catch((error: unknown) => {
       logger.warn({ error }, 'the demo’s lease could not be renewed');

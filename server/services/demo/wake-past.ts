@@ -5,7 +5,6 @@ import { newId } from '../../store/ids.ts';
 import { messageQueries } from '../../store/message-queries.ts';
 import { createCommitment } from '../sla/commitments.ts';
 import { tallyMessages } from '../desk/tally.ts';
-import type { DemoCast } from './people.ts';
 
 const wokenEach = 12;
 const hour = 3_600_000;
@@ -17,11 +16,11 @@ const promised = 'Call back about the parcel';
  */
 export async function wakePast(
   context: Parameters<typeof createCommitment>[0] & Pick<Context, 'queue'>,
-  cast: DemoCast,
+  inboxIds: readonly string[],
 ): Promise<void> {
   const { store, clock } = context;
   const now = clock.now();
-  for (const { id: inboxId } of cast.inboxes.values()) {
+  for (const inboxId of inboxIds) {
     const { items } = await store.conversations.list(
       { inboxIds: [inboxId], userId: '', view: 'all', status: 'open', spam: false, sort: 'newest' },
       wokenEach,

@@ -9,7 +9,8 @@ import { isDuplicateKey } from '../../store/collection.ts';
 import { checkMembers } from '../users/check-groups.ts';
 
 type TeamContext = Pick<Context, 'store' | 'redis' | 'logger' | 'publisher' | 'queue'>;
-type RoutingPatch = z.output<typeof teamInput>['routing'];
+/** What of a team's way of giving work changes. */
+export type RoutingPatch = z.output<typeof teamInput>['routing'];
 
 const nameTaken = (): AppError =>
   new AppError('already-exists', { fields: [{ path: 'name', message: 'This name is taken already.' }] });
@@ -65,6 +66,9 @@ export async function deleteTeam(context: TeamContext, id: string): Promise<void
     if (team.routing.overflow?.teamId === id)
       await context.store.teams.setRouting(team.id, { overflow: null });
   }
+  const { routing } = await context.store.workspace.read();
+  if (routing.overflow?.teamId === id)
+    await context.store.workspace.update({ routing: { ...routing, overflow: null } });
   await context.queue.enqueue('assignment.release', { teamId: id });
 }
 
@@ -75,8 +79,8 @@ async function setRouting({ store }: TeamContext, id: string, patch: RoutingPatc
 }
 
 /** @throws AppError validation-failed when the team that helps out is not there, or is the team itself */
-async function checkOverflow(
-  { store }: TeamContext,
+export async function checkOverflow(
+  { store }: Pick<TeamContext, 'store'>,
   routing: RoutingPatch | undefined,
   ownId?: string,
 ): Promise<void> {

@@ -1,16 +1,17 @@
 import type { Actor } from '../../../shared/abilities.ts';
 import { AppError } from '../../../shared/errors.ts';
-import type { WorkWeights } from '../../../shared/schemas/routing.ts';
+import type { TeamRouting, WorkWeights } from '../../../shared/schemas/routing.ts';
 import type { Context } from '../../context.ts';
 import { rooms } from '../../realtime/publisher.ts';
 import type { StoredWorkspace } from '../../store/workspace.ts';
 import { recordAudit } from '../audit/record.ts';
+import { checkOverflow, type RoutingPatch } from '../teams/change.ts';
 
 export function readWorkspace(context: Pick<Context, 'store'>): Promise<StoredWorkspace> {
   return context.store.workspace.read();
 }
 
-/** @throws AppError validation-failed for a time zone that does not exist */
+/** @throws AppError validation-failed for a time zone or a team that does not exist */
 export async function updateWorkspace(
   context: Pick<Context, 'store' | 'clock' | 'logger' | 'publisher'>,
   actor: Actor,
@@ -18,6 +19,7 @@ export async function updateWorkspace(
     name?: string | undefined;
     timeZone?: string | undefined;
     weights?: WorkWeights | undefined;
+    routing?: RoutingPatch | undefined;
   },
 ): Promise<StoredWorkspace> {
   if (patch.timeZone !== undefined && !isTimeZone(patch.timeZone)) {
@@ -25,10 +27,13 @@ export async function updateWorkspace(
       fields: [{ path: 'timeZone', message: 'Use a time zone such as Europe/Zurich.' }],
     });
   }
+  await checkOverflow(context, patch.routing);
+  const { routing } = await context.store.workspace.read();
   const workspace = await context.store.workspace.update({
     ...(patch.name !== undefined && { name: patch.name }),
     ...(patch.timeZone !== undefined && { timeZone: patch.timeZone }),
     ...(patch.weights !== undefined && { weights: patch.weights }),
+    ...(patch.routing !== undefined && { routing: { ...routing, ...given(patch.routing) } }),
   });
   context.publisher.publish(rooms.everyone, 'directory.changed', { part: 'workspace' });
   await recordAudit(context, actor, {
@@ -36,6 +41,11 @@ export async function updateWorkspace(
     data: { name: workspace.name, timeZone: workspace.timeZone },
   });
   return workspace;
+}
+
+/** Without what was left out. */
+function given(patch: RoutingPatch): Partial<TeamRouting> {
+  return Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined));
 }
 
 function isTimeZone(name: string): boolean {
