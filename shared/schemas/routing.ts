@@ -68,9 +68,11 @@ export const usualRouting: TeamRouting = {
 
 export const usualWeights: WorkWeights = { mail: 1, chat: 2, social: 1 };
 
-/** When a person works: "Mo-Fr 09:00-12:30, 13:30-18:00". */
+/** When a person works: "Mo-Fr 09:00-12:30, 13:30-18:00", or whenever a calendar is open, holidays and all. */
 export const workingHours = z.object({
-  text: z.string().trim().min(1).max(400),
+  text: z.string().trim().max(400),
   timeZone: z.string().max(60),
+  /** Then the text counts for nothing. */
+  calendarId: id.nullable().optional(),
 });
 export type WorkingHours = z.infer<typeof workingHours>;

@@ -9,7 +9,7 @@ import type { StoredInbox } from '../../store/inboxes.ts';
 import type { StoredTeam } from '../../store/teams.ts';
 import type { StoredUser } from '../../store/users.ts';
 import { lastAnsweredBy } from './last-answered.ts';
-import { candidateOf, loadsOf, workKindOf } from './people.ts';
+import { candidateOf, loadsOf, readOpenings, workKindOf } from './people.ts';
 import { differs, holdingOf, isMachines, routingAfter } from './routing-state.ts';
 
 export type AssignmentContext = Pick<Context, 'store' | 'redis' | 'clock' | 'publisher' | 'logger' | 'queue'>;
@@ -38,6 +38,8 @@ export interface Desk {
   inboxes: ReadonlyMap<string, StoredInbox>;
   weights: WorkWeights;
   online: ReadonlySet<string>;
+  /** Which calendars are open. */
+  openings: ReadonlyMap<string, boolean>;
   /** How work finds people there: the team's way, or the usual one. */
   routingOf(conversation: Pick<StoredConversation, 'teamId' | 'inboxId'>): TeamRouting;
   decide(conversation: StoredConversation, known?: Known): Promise<Decision>;
@@ -52,15 +54,16 @@ const minuteMillis = 60_000;
 /** Reads what decisions about who holds what need. */
 export async function openDesk(context: AssignmentContext): Promise<Desk> {
   const { store, clock } = context;
-  const [teams, inboxes, { weights, routing: usual }, online] = await Promise.all([
+  const [teams, inboxes, { weights, routing: usual }, online, openings] = await Promise.all([
     store.teams.listRecent(),
     store.inboxes.listRecent(),
     store.workspace.read(),
     readOnlineUserIds(context),
+    readOpenings(context, clock.now()),
   ]);
   const teamsById = new Map(teams.map((team) => [team.id, team]));
   const inboxesById = new Map(inboxes.map((inbox) => [inbox.id, inbox]));
-  const people = peopleAtWork(context, { online, weights });
+  const people = peopleAtWork(context, { online, weights, openings });
 
   function routingOf({ teamId, inboxId }: Pick<StoredConversation, 'teamId' | 'inboxId'>): TeamRouting {
     const routing = (teamId === null ? undefined : teamsById.get(teamId)?.routing) ?? usual;
@@ -87,6 +90,7 @@ export async function openDesk(context: AssignmentContext): Promise<Desk> {
     inboxes: inboxesById,
     weights,
     online,
+    openings,
     routingOf,
     candidatesFor,
     fill: (userId) => {
@@ -131,7 +135,7 @@ export function seekerOf(
 /** Groups of people with what they hold, each read once. */
 function peopleAtWork(
   { store, clock }: AssignmentContext,
-  { online, weights }: { online: ReadonlySet<string>; weights: WorkWeights },
+  { online, weights, openings }: Pick<Desk, 'online' | 'weights' | 'openings'>,
 ) {
   const groups = new Map<string, Promise<StoredUser[]>>();
   const loads = new Map<string, number>();
@@ -166,7 +170,7 @@ function peopleAtWork(
       const now = clock.now();
       return (await group(inboxId, teamId)).map((user) =>
         candidateOf(user, {
-          ...{ inboxId, online, now, load: loads.get(user.id) ?? 0 },
+          ...{ inboxId, online, now, openings, load: loads.get(user.id) ?? 0 },
           lastGivenAt: given.get(user.id) ?? null,
         }),
       );

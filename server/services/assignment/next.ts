@@ -72,7 +72,10 @@ function inOrder(
     if (routing.avoid.includes(user.id)) return 2;
     const { inboxId } = conversation;
     const self = { ...user, stance: 'online' as const, paused: [], hours: null, capacity: 1_000_000 };
-    const one = candidateOf(self, { inboxId, online: here, load: 0, lastGivenAt: null, now });
+    const one = candidateOf(self, {
+      ...{ inboxId, online: here, load: 0, lastGivenAt: null, now },
+      openings: desk.openings,
+    });
     const seeker = seekerOf(conversation, { routing, candidates: [one], weights: desk.weights, now });
     const policy = desk.routingOf(conversation);
     const stage = stageAfter(seeker.waitedMinutes, policy);

@@ -2,6 +2,7 @@ import { can, seesInbox } from '../../../shared/abilities.ts';
 import type { Candidate } from '../../../shared/routing/candidate.ts';
 import { worksAt } from '../../../shared/routing/hours.ts';
 import { kindOf, unitsOf } from '../../../shared/routing/units.ts';
+import { openingState } from '../../../shared/sla/hours.ts';
 import type { WorkKind, WorkWeights } from '../../../shared/schemas/routing.ts';
 import { findChannel } from '../../channels/registry.ts';
 import type { Context } from '../../context.ts';
@@ -56,6 +57,15 @@ export function loadOf(
   );
 }
 
+/** Which calendars are open at a moment. */
+export async function readOpenings(
+  { store }: Pick<Context, 'store'>,
+  now: Date,
+): Promise<Map<string, boolean>> {
+  const calendars = await store.calendars.listRecent();
+  return new Map(calendars.map(({ id, hours }) => [id, openingState(hours, now.getTime()).open]));
+}
+
 /** What many hold, in units: near enough to choose by; `reserve` counts exactly. */
 export async function loadsOf(
   { store }: Pick<Context, 'store'>,
@@ -79,6 +89,8 @@ export function candidateOf(
     load: number;
     lastGivenAt: number | null;
     now: Date;
+    /** Which calendars are open now. */
+    openings: ReadonlyMap<string, boolean>;
   },
 ): Candidate {
   return {
@@ -86,7 +98,7 @@ export function candidateOf(
     able: mayAnswer(user, about.inboxId),
     presence: presenceOf(user, about.online),
     paused: user.paused,
-    inHours: worksAt(user.hours, about.now),
+    inHours: worksAt(user.hours, about.now, about.openings),
     skills: user.skills,
     languages: user.languages,
     capacity: user.capacity,

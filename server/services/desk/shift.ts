@@ -11,11 +11,13 @@ export async function readShift(
   actor: Actor,
 ): Promise<Shift> {
   const { store, clock } = context;
-  const [{ timeZone }, users, agents] = await Promise.all([
+  const [{ timeZone }, users, agents, calendars] = await Promise.all([
     store.workspace.read(),
     store.users.list(),
     readAgents(context),
+    store.calendars.listRecent(),
   ]);
+  const calendarOf = (id: string) => calendars.find((calendar) => calendar.id === id)?.hours;
   const day = dayOf(clock.now(), timeZone);
   const byId = new Map(users.map((user) => [user.id, user]));
   const people = agents.flatMap(({ userId: id, presence, load, capacity }) => {
@@ -24,7 +26,15 @@ export async function readShift(
       user && (actor.role === 'admin' || user.inboxIds.some((inboxId) => actor.inboxIds.includes(inboxId)));
     if (!seen) return [];
     return [
-      { id, presence, load, capacity, name: user.name, role: user.role, spans: spansOn(user.hours, day) },
+      {
+        id,
+        presence,
+        load,
+        capacity,
+        name: user.name,
+        role: user.role,
+        spans: spansOn(user.hours, day, calendarOf),
+      },
     ];
   });
   return { timeZone, now: day.minute, people };

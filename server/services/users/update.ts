@@ -27,7 +27,7 @@ export async function updateUser(
   const before = await context.store.users.findById(id);
   if (!before) throw new AppError('not-found');
   await checkGroups(context, patch);
-  checkHours(patch.hours);
+  await checkHours(context, patch.hours);
   const changes = Object.fromEntries(
     Object.entries(patch).filter(([, value]) => value !== undefined),
   ) as UserChanges;
@@ -54,7 +54,14 @@ async function reassign({ queue }: UserContext, before: StoredUser, after: Store
 }
 
 /** @throws AppError validation-failed */
-function checkHours(hours: z.output<typeof userPatch>['hours']): void {
+async function checkHours(
+  { store }: Pick<UserContext, 'store'>,
+  hours: z.output<typeof userPatch>['hours'],
+): Promise<void> {
+  if (hours?.calendarId && !(await store.calendars.read(hours.calendarId))) {
+    const message = 'This calendar is not there any more.';
+    throw new AppError('validation-failed', { fields: [{ path: 'hours.calendarId', message }] });
+  }
   const problem = hours ? hoursProblem(hours) : null;
   if (problem === null) return;
   const message =

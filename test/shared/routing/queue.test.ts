@@ -91,6 +91,13 @@ describe('working hours', () => {
     expect(worksAt(null, at(0))).toBe(true);
     expect(worksAt({ text: 'whenever', timeZone: 'UTC' }, at(0))).toBe(true);
   });
+  test('a calendar says it where one is named; one that is gone holds nobody back', () => {
+    const byCalendar = { ...hours, calendarId: 'c' };
+    expect(worksAt(byCalendar, at(0), new Map([['c', true]]))).toBe(true);
+    expect(worksAt(byCalendar, at(0), new Map([['c', false]]))).toBe(false);
+    expect(worksAt(byCalendar, at(0))).toBe(true);
+    expect(hoursProblem({ ...byCalendar, text: '' })).toBeNull();
+  });
   test.each([
     [hours, null],
     [{ ...hours, text: 'sometimes' }, 'text'],

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { CalendarHours } from '../../../../shared/schemas/calendar.ts';
 import { expectationOf } from '../../../../server/services/desk/expected.ts';
 import { dayOf } from '../../../../server/services/desk/local-day.ts';
 import { spansOn } from '../../../../server/services/desk/working-hours.ts';
@@ -59,6 +60,20 @@ describe('working hours on a day', () => {
     expect(on('Sa 09:00-12:00')).toEqual([]);
     expect(spansOn(null, monday)).toBeNull();
     expect(on('whenever')).toBeNull();
+  });
+
+  test('are those of a calendar, holidays and all', () => {
+    const office = [{ from: 540, to: 1020 }];
+    const week = [[], office, office, office, office, office, []];
+    const hours = { text: '', timeZone: '', calendarId: 'c' };
+    const by = (holidays: CalendarHours['holidays']) =>
+      spansOn(hours, monday, () => ({ timeZone: 'Europe/Berlin', week, holidays }));
+    expect(by([])).toEqual([{ from: 540, to: 1020 }]);
+    expect(by([{ date: '2026-11-23', name: 'Fair', spans: [{ from: 600, to: 720 }] }])).toEqual([
+      { from: 600, to: 720 },
+    ]);
+    expect(by([{ date: '11-23', name: 'Holiday', spans: [] }])).toEqual([]);
+    expect(spansOn(hours, monday)).toBeNull();
   });
 
   test('are shifted and cut where somebody works far away', () => {
