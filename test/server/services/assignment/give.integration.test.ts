@@ -4,7 +4,7 @@ import { handBack } from '../../../../server/services/assignment/hand-back.ts';
 import { takeNext } from '../../../../server/services/assignment/next.ts';
 import { sweepAssignments } from '../../../../server/services/assignment/sweep.ts';
 import { triageWaiting } from '../../../../server/services/triage/triage.ts';
-import { clientId } from '../../../support/conversations.ts';
+import { clientId, letter } from '../../../support/conversations.ts';
 import { person, serviceContext, type ServiceContext } from '../../../support/service-context.ts';
 import { testDatabase } from '../../../support/test-database.ts';
 import { openScene } from './scene.ts';
@@ -44,7 +44,10 @@ describe('who gets it', () => {
     const scene = await openScene(context);
     const ann = await scene.atWork('Ann', { capacity: 1 });
     const ben = await scene.atWork('Ben', { stance: 'busy' });
-    const [one, two] = [await scene.settled(), await scene.settled()];
+    const one = await scene.settled();
+    const two = await scene.letter({ triage: 'pending' });
+    await letter(context, two, { untriaged: true });
+    await triageWaiting(context);
     const traces = async (id: string) =>
       (await context.store.decisions.of(id, 10)).map(({ assignment }) => assignment);
     const [given] = await traces(one.id);
