@@ -68,6 +68,8 @@ export const laterRoutes = {
   previewOpening: ['post', '/sla/calendars/opening'],
   readWall: ['get', '/wall'],
   readWallByDevice: ['post', '/wall/by-device'],
+  readWallList: ['get', '/wall/list'],
+  arrangeWall: ['put', '/wall/layout'],
   listWallDevices: ['get', '/wall/devices'],
   createWallDevice: ['post', '/wall/devices'],
   deleteWallDevice: ['delete', '/wall/devices/{id}'],

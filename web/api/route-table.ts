@@ -80,25 +80,3 @@ export const routeTable = {
 } as const satisfies Partial<Record<RouteName, RouteLine>>;
 
 export type EarlyRoute = keyof typeof routeTable;
-  readWall: ['get', '/wall'],
-  readWallByDevice: ['post', '/wall/by-device'],
-  readWallList: ['get', '/wall/list'],
-  arrangeWall: ['put', '/wall/layout'],
-  listWallDevices: ['get', '/wall/devices'],
-  createWallDevice: ['post', '/wall/devices'],
-  deleteWallDevice: ['delete', '/wall/devices/{id}'],
-  listRules: ['get', '/rules'],
-  createRule: ['post', '/rules'],
-  updateRule: ['put', '/rules/{id}'],
-  deleteRule: ['delete', '/rules/{id}'],
-  reorderRules: ['put', '/rules/order'],
-  listRuleVersions: ['get', '/rules/{id}/versions'],
-  readRuleCalls: ['get', '/rules/{id}/webhooks'],
-  renewRuleSecret: ['post', '/rules/{id}/webhooks/secret'],
-  retryRuleCall: ['post', '/rules/{id}/webhooks/{callId}/retry'],
-  startDryRun: ['post', '/rules/dry-runs'],
-  readDryRun: ['get', '/rules/dry-runs/{id}'],
-  exportRules: ['get', '/rules/export'],
-  importRules: ['post', '/rules/import'],
-  listDecisions: ['get', '/conversations/{id}/decisions'],
-} as const satisfies Record<RouteName, readonly [Method, `/${string}`]>;
