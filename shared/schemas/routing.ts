@@ -33,6 +33,8 @@ export const teamRouting = z.object({
   sticky: z.boolean(),
   /** Conversations with one of these go before all others. */
   vipTagIds: z.array(id).max(50),
+  /** So do those of people of one of these tiers. */
+  vipTierIds: z.array(id).max(50),
   /** The customer waited so long for the one who holds it: it goes to somebody else. */
   silentAfterMinutes: minutes(week).nullable(),
   /** The one who holds it is gone for so long while the customer waits: it goes to somebody else. */
@@ -60,6 +62,7 @@ export const usualRouting: TeamRouting = {
   anyoneAfterMinutes: 10,
   sticky: true,
   vipTagIds: [],
+  vipTierIds: [],
   silentAfterMinutes: null,
   goneAfterMinutes: null,
   overflow: null,

@@ -48,7 +48,10 @@ function whileQueued(
 ): StoredRouting {
   const queue = queueKey(conversation);
   const queuedAt = before.queuedAt ?? now;
-  const vip = conversation.tagIds.some((id) => routing.vipTagIds.includes(id));
+  const { tier } = conversation.contact;
+  const vip =
+    conversation.tagIds.some((id) => routing.vipTagIds.includes(id)) ||
+    (tier !== undefined && routing.vipTierIds.includes(tier));
   const { priority, waitingSince } = conversation;
   const since = waitingSince && waitingSince < queuedAt ? waitingSince : queuedAt;
   const place = queueOrder({ vip, priority, queuedAt: since });

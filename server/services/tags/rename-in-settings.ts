@@ -42,6 +42,10 @@ async function renameInTeams({ store }: RenameContext, { fromId, intoId }: Merge
     if (!routing.vipTagIds.includes(fromId)) continue;
     await store.teams.setRouting(id, { vipTagIds: swapped(routing.vipTagIds, fromId, intoId) });
   }
+  const { routing } = await store.workspace.read();
+  if (!routing.vipTagIds.includes(fromId)) return;
+  const vipTagIds = swapped(routing.vipTagIds, fromId, intoId);
+  await store.workspace.update({ routing: { ...routing, vipTagIds } });
 }
 
 /** Each once. */

@@ -83,16 +83,20 @@ describe('who gets it', () => {
 
   test('VIPs, then by priority, when somebody comes', async () => {
     const vip = 'c'.repeat(24);
-    const scene = await openScene(context, { vipTagIds: [vip], matchSkills: false });
+    const tier = 'd'.repeat(24);
+    const rules = { vipTagIds: [vip], vipTierIds: [tier], matchSkills: false };
+    const scene = await openScene(context, rules);
     const usual = await scene.settled();
     context.clock.forward(1000);
     const urgent = await scene.settled({ priority: 'urgent' });
     context.clock.forward(1000);
     const important = await scene.settled({ tagIds: [vip] });
+    context.clock.forward(1000);
+    const gold = await scene.settled({ contact: { ...usual.contact, tier } });
     const userId = await scene.atWork('Ann', { capacity: 2 });
     await sweepAssignments(context);
-    const holders = await Promise.all([usual, urgent, important].map(({ id }) => scene.read(id)));
-    expect(holders.map(({ assigneeId }) => assigneeId)).toEqual([null, userId, userId]);
+    const holders = await Promise.all([usual, urgent, important, gold].map(({ id }) => scene.read(id)));
+    expect(holders.map(({ assigneeId }) => assigneeId)).toEqual([null, null, userId, userId]);
   });
 
   test('who is busy, away, invisible, paused or at home gets nothing', async () => {
