@@ -22,6 +22,7 @@ export const laterRoutes = {
   deleteToken: ['delete', '/tokens/{id}'],
   updateWorkspace: ['patch', '/workspace'],
   removeDemo: ['delete', '/workspace/demo'],
+  holdContact: ['put', '/contacts/{id}/hold'],
   readRetention: ['get', '/workspace/retention'],
   updateRetention: ['put', '/workspace/retention'],
   previewRetention: ['post', '/workspace/retention/preview'],

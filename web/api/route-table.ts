@@ -30,7 +30,6 @@ export const routeTable = {
   updateConversation: ['patch', '/conversations/{id}'],
   deleteConversation: ['delete', '/conversations/{id}'],
   holdConversation: ['put', '/conversations/{id}/hold'],
-  holdContact: ['put', '/contacts/{id}/hold'],
   takeNext: ['post', '/conversations/next'],
   handBack: ['post', '/conversations/{id}/hand-back'],
   markRead: ['put', '/conversations/{id}/read'],

@@ -49,16 +49,18 @@ export async function removePersonal(
 ): Promise<void> {
   const userIds = (await store.users.list()).map(({ id }) => id);
   const pairs = userIds.map((userId) => `${userId}.${conversationId}`);
-  await store.drafts.collection.remove({ _id: { $in: pairs } });
-  await store.readMarks.collection.remove({ _id: { $in: pairs } });
-  await store.notifications.collection.remove({ conversationId });
-  await store.visitors.threads.remove({ conversationId });
-  await store.systemMails.collection.remove({ conversationId });
-  await store.decisions.removeOf(conversationId);
-  await store.ruleWork.removeOf(conversationId);
-  await store.messageMoves.forget(conversationId);
-  await store.slaOutcomes.removeOf([conversationId]);
-  await store.commitments.removeOf([conversationId]);
+  await Promise.all([
+    store.drafts.collection.remove({ _id: { $in: pairs } }),
+    store.readMarks.collection.remove({ _id: { $in: pairs } }),
+    store.notifications.collection.remove({ conversationId }),
+    store.visitors.threads.remove({ conversationId }),
+    store.systemMails.collection.remove({ conversationId }),
+    store.decisions.removeOf(conversationId),
+    store.ruleWork.removeOf(conversationId),
+    store.messageMoves.forget(conversationId),
+    store.slaOutcomes.removeOf([conversationId]),
+    store.commitments.removeOf([conversationId]),
+  ]);
 }
 
 /** What an import put into it while it went is somebody's news: it is imported again, into a conversation of its own. */
