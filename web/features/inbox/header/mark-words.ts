@@ -3,15 +3,17 @@ import { t, tMaybe } from '../../../lib/i18n.ts';
 
 /** Why it is marked so, in one sentence. */
 export function whyWords(mark: Mark | undefined): string {
-  if (!mark) return t('inbox.marks.why.none');
+  if (!mark) return t('settings.tags.details.why.none');
   const words = mark.reasons.map((word) => `“${word}”`).join(', ');
   if (mark.by === 'person' || mark.by === 'script' || mark.by === 'text')
-    return t(`inbox.marks.why.${mark.by}`);
+    return t(`settings.tags.details.why.${mark.by}`);
   if (mark.by === 'evidence' || mark.by === 'provider') {
     const sentences = mark.reasons.map(spamWords).join(' ');
-    return sentences === '' ? t('inbox.marks.why.nothing') : sentences;
+    return sentences === '' ? t('settings.tags.details.why.nothing') : sentences;
   }
-  return words === '' ? t('inbox.marks.why.noWords') : t(`inbox.marks.why.${mark.by}`, { words });
+  return words === ''
+    ? t('settings.tags.details.why.noWords')
+    : t(`settings.tags.details.why.${mark.by}`, { words });
 }
 
 /** What spoke for or against spam. Marks of earlier versions have whole sentences. */

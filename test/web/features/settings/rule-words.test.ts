@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest';
+import { spamReasons } from '../../../../server/enrichment/spam.ts';
+import { fieldNames, findField } from '../../../../shared/rules/fields.ts';
+import { operatorsFor } from '../../../../shared/rules/operators.ts';
+import type { Mark } from '../../../../shared/schemas/marks.ts';
+import { refusal } from '../../../../shared/schemas/decision.ts';
+import { plainEvents, ruleActionTypes } from '../../../../shared/schemas/rule.ts';
+import { whyWords } from '../../../../web/features/inbox/header/mark-words.ts';
+import {
+  conditionWords,
+  eventWords,
+  fieldWords,
+  operatorWords,
+} from '../../../../web/features/settings/rules/rule-words.ts';
+import { tMaybe } from '../../../../web/lib/i18n.ts';
+
+test('every field, operator and fixed choice has words', () => {
+  for (const name of fieldNames) {
+    const field = findField(name);
+    expect(fieldWords(name), name).not.toBe(name);
+    for (const operator of field ? operatorsFor(field) : []) {
+      expect(operatorWords(name, operator), `${name} ${operator}`).not.toBe(operator);
+    }
+    const choices = field?.choices;
+    for (const choice of Array.isArray(choices) ? (choices as string[]) : []) {
+      expect(tMaybe(`settings.rules.values.${choice}`), choice).toBeDefined();
+    }
+  }
+});
+
+test('every event, action and refusal has words', () => {
+  for (const type of plainEvents) {
+    expect(eventWords({ type })).not.toContain('settings.');
+    expect(tMaybe(`settings.rules.traced.${type}`), type).toBeDefined();
+  }
+  for (const type of ruleActionTypes) expect(tMaybe(`settings.rules.actions.${type}`), type).toBeDefined();
+  for (const why of refusal.options) expect(tMaybe(`settings.rules.refused.${why}`), why).toBeDefined();
+});
+
+test('conditions are sentences, with names that only the trace knows', () => {
+  const hours = { field: 'hours', operator: 'none-of' as const, values: ['c1'] };
+  expect(conditionWords(hours, { c1: 'Berlin' })).toBe('the business hours are closed at Berlin');
+  const due = { field: 'sla.state', operator: 'any-of' as const, values: ['at-risk'] };
+  expect(conditionWords(due)).toBe('the promises are due within half an hour');
+});
+
+test('every reason of spam is said in words; what was kept as a sentence stays one', () => {
+  const why = (...reasons: string[]) => whyWords({ by: 'evidence', reasons } satisfies Mark);
+  for (const reason of spamReasons) expect(why(reason)).not.toContain(reason);
+  expect(why('provider:X-Spam-Flag: YES')).toBe('The provider’s filter marked it: X-Spam-Flag: YES.');
+  expect(why('The subject shouts')).toBe('The subject shouts.');
+});
