@@ -1,5 +1,6 @@
-import { ruleInput, type RuleInput } from '../../../../shared/schemas/rule.ts';
+import { ruleInput, type RuleCondition, type RuleInput } from '../../../../shared/schemas/rule.ts';
 import { t } from '../../../lib/i18n.ts';
+import { ruleNames } from './rule-names.svelte.ts';
 import { directory } from '../../../stores/directory.svelte.ts';
 
 export const templateNames = [
@@ -11,6 +12,9 @@ export const templateNames = [
   'longWait',
   'quietPending',
   'outOfOffice',
+  'breach',
+  'lowScore',
+  'afterHours',
 ] as const;
 export type TemplateName = (typeof templateNames)[number];
 
@@ -23,6 +27,11 @@ const tag = (): { type: 'add-tags'; tagIds: string[] } => ({
   type: 'add-tags',
   tagIds: directory.tagList.slice(0, 1).map(({ id }) => id),
 });
+/** Outside the first calendar's hours; where there is none, when nothing is open. */
+const closed = (): RuleCondition =>
+  ruleNames.calendars[0]
+    ? { field: 'hours', operator: 'none-of', values: [ruleNames.calendars[0].id] }
+    : { field: 'hours', operator: 'empty' };
 const wrote = [{ type: 'created' as const }, { type: 'customer-replied' as const }];
 
 /** A rule to start from. */
@@ -65,6 +74,26 @@ export function templateRule(name: TemplateName): RuleInput {
     outOfOffice: {
       conditions: [{ field: 'message.automatic', operator: 'yes' }],
       actions: [{ type: 'status', status: 'resolved' }],
+    },
+    breach: {
+      events: [{ type: 'sla-breached' }],
+      conditions: [{ field: 'sla.metric', operator: 'one-of', values: ['firstResponse', 'nextResponse'] }],
+      actions: [
+        { type: 'priority', priority: 'urgent' },
+        { type: 'notify', groups: ['team', 'supervisors'], userIds: [], text: '' },
+      ],
+    },
+    lowScore: {
+      events: [{ type: 'survey-answered' }],
+      conditions: [{ field: 'survey.score', operator: 'at-most', number: 2 }],
+      actions: [
+        { type: 'status', status: 'open' },
+        { type: 'notify', groups: ['team', 'supervisors'], userIds: [], text: '' },
+      ],
+    },
+    afterHours: {
+      conditions: [{ field: 'message.automatic', operator: 'no' }, closed()],
+      actions: [{ type: 'reply', text: t('settings.rules.templates.afterHoursText') }],
     },
   };
   return ruleInput.parse({
