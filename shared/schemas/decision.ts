@@ -2,6 +2,9 @@ import { z } from 'zod';
 import { operatorNames } from '../rules/operators.ts';
 import { id, moment, page } from './primitives.ts';
 
+/** A value of a field. */
+export const factValue = z.union([z.string(), z.number(), z.boolean(), z.array(z.string()), z.null()]);
+
 /** One condition as it was looked at. */
 export const ruleCheck = z.object({
   field: z.string(),
@@ -9,7 +12,7 @@ export const ruleCheck = z.object({
   values: z.array(z.string()).optional(),
   number: z.number().optional(),
   /** What was there. */
-  actual: z.union([z.string(), z.number(), z.boolean(), z.array(z.string()), z.null()]),
+  actual: factValue,
   passed: z.boolean(),
 });
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { factValue } from './decision.ts';
 import { ruleEvent } from './rule.ts';
 import { id, moment } from './primitives.ts';
 
@@ -26,6 +27,8 @@ export const dryRun = z.object({
       event: ruleEvent.options[0].shape.type.or(z.enum(['idle', 'time-reached'])),
       /** Actions that would change something now. */
       actions: z.array(z.string()),
+      /** What the conversation would be like: fields of shared/rules/fields.ts. */
+      changes: z.array(z.object({ field: z.string(), before: factValue, after: factValue })).default([]),
     }),
   ),
 });

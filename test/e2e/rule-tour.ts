@@ -27,6 +27,7 @@ export async function makeRule(page: Page, look: (name: string) => Promise<void>
   await page.getByRole('button', { name: 'Try it now' }).click();
   await page.getByText(/^It would have matched in one conversation of \d+/).waitFor();
   await page.getByRole('link', { name: /Die Laterne flackert/ }).waitFor();
+  await page.getByText('the priority: none → urgent').waitFor();
   await look('rule-editor');
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await page.getByText(sentence).waitFor();

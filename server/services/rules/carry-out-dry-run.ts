@@ -5,6 +5,7 @@ import type { StoredConversation } from '../../store/conversation-rows.ts';
 import type { StoredDryRun } from '../../store/rule-work.ts';
 import type { StoredRule } from '../../store/rules.ts';
 import { compileRule, type CompiledRule } from './compiled.ts';
+import { changesOf } from './changes-of.ts';
 import { decide } from './decide.ts';
 import type { Happening } from './events.ts';
 import { readDirectory } from './directory.ts';
@@ -87,14 +88,21 @@ async function lookAt(
     };
     const decided = decide({ ...scene, happening, now: createdAt });
     const rule = decided?.rules[0];
-    if (rule?.matched) return exampleOf(conversation, happening, rule);
+    if (decided && rule?.matched) {
+      const changes = changesOf(conversation, decided, createdAt);
+      return { ...exampleOf(conversation, happening, rule), changes };
+    }
   }
   return null;
 }
 
 type Example = StoredDryRun['examples'][number];
 
-function exampleOf(conversation: StoredConversation, { type, row }: Happening, rule: DecidedRule): Example {
+function exampleOf(
+  conversation: StoredConversation,
+  { type, row }: Happening,
+  rule: DecidedRule,
+): Omit<Example, 'changes'> {
   const { id, number, subject, contact } = conversation;
   return {
     ...{ conversationId: id, number, subject, event: type, at: row.createdAt.toISOString() },

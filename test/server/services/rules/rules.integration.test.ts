@@ -352,9 +352,12 @@ test('a dry run tells what would have been, and changes nothing', async () => {
   expect(run.state).toBe('waiting');
   await carryOutDryRun(context, run.id);
   const done = await readDryRun(context, run.id);
+  const changes = [{ field: 'conversation.priority', before: 'none', after: 'urgent' }];
   expect(done).toMatchObject({
     ...{ state: 'done', matched: 1, cut: false, changes: { priority: 1 } },
-    examples: [{ conversationId: first.id, subject: 'Money', event: 'created', actions: ['priority'] }],
+    examples: [
+      { conversationId: first.id, subject: 'Money', event: 'created', actions: ['priority'], changes },
+    ],
   });
   expect(done.looked).toBeGreaterThanOrEqual(2);
   expect(await now(first.id)).toEqual(first);
