@@ -497,14 +497,14 @@ describe.runIf(canRunBrowser('every channel in the browser'))('each channel in t
   it('lists what came by one channel, as a view and within another', async () => {
     const listed = () =>
       rows(page).evaluateAll((all) => all.map((one) => one.getAttribute('data-conversation')));
+    /** Whatever happens meanwhile: in the end the page lists what the server lists, and nothing of another channel. */
     const shows = async (query: { channel: string; view: 'all' | 'unassigned' }) => {
-      const { items } = await scene.admin.api.call('listConversations', { query });
-      expect(new Set(items.map(({ channel }) => channel))).toEqual(new Set([query.channel]));
-      await becomes(
-        listed,
-        items.map(({ id }) => id),
-        15_000,
-      );
+      const same = async () => {
+        const { items } = await scene.admin.api.call('listConversations', { query });
+        const ids = items.filter(({ channel }) => channel === query.channel).map(({ id }) => id);
+        return JSON.stringify(await listed()) === JSON.stringify(ids) && ids.length === items.length;
+      };
+      await becomes(same, true);
     };
     await openInbox(page);
     await page
