@@ -9,6 +9,7 @@ import { startTestStore, type TestStore } from './support/store.ts';
  */
 const REFERENCE = process.env['REFERENCE_MONGODB_URI'] ?? '';
 const ROUNDS = Number(process.env['STORE_DIFFERENTIAL_ROUNDS'] ?? 16);
+const DATABASE = `embedded_differential_${String(process.pid)}`;
 const SEED = Number(process.env['STORE_DIFFERENTIAL_SEED'] ?? 1);
 
 /** Where the reference is known to differ from MongoDB itself, so that our answer stands. */
@@ -52,7 +53,7 @@ describe.skipIf(REFERENCE === '')('the embedded store beside a reference server'
   });
 
   afterAll(async () => {
-    await theirs.db('embedded_differential').dropDatabase();
+    await theirs.db(DATABASE).dropDatabase();
     await theirs.close();
     await ours.close();
     await store.discard();
@@ -62,11 +63,11 @@ describe.skipIf(REFERENCE === '')('the embedded store beside a reference server'
     'answers seeded queries, updates and aggregations alike',
     { timeout: 60_000 + ROUNDS * 10_000 },
     async ({ annotate }) => {
-      const { ran, differences } = await compareRounds(
-        ours.db('embedded_differential'),
-        theirs.db('embedded_differential'),
-        { seed: SEED, rounds: ROUNDS, cases: 64 },
-      );
+      const { ran, differences } = await compareRounds(ours.db(DATABASE), theirs.db(DATABASE), {
+        seed: SEED,
+        rounds: ROUNDS,
+        cases: 64,
+      });
       const unexplained = differences.filter((difference) => !KNOWN.some(({ is }) => is(difference)));
       await annotate(
         `${String(ran)} cases in ${String(ROUNDS)} rounds from seed ${String(SEED)}; differences: ${String(differences.length)}, explained: ${String(differences.length - unexplained.length)}`,
