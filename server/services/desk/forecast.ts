@@ -47,9 +47,11 @@ export async function readForecast(
 
 function countsOf(day: LocalDay, rows: readonly StoredTally[]): number[] {
   const counts = day.hours.map(() => 0);
+  const first = hourOf(new Date(day.from));
   for (const { at, arrivals } of rows) {
+    if (at.getTime() < first || at.getTime() >= day.to) continue;
     const hour = day.hours.findLastIndex((begin) => hourOf(new Date(begin)) <= at.getTime());
-    if (hour >= 0 && at.getTime() < day.to) counts[hour] = (counts[hour] ?? 0) + arrivals;
+    if (hour >= 0) counts[hour] = (counts[hour] ?? 0) + arrivals;
   }
   return counts;
 }

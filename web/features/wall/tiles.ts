@@ -1,3 +1,4 @@
+import { formatSpan } from '../../lib/format.ts';
 import type { BoundedCount } from '../../../shared/schemas/primitives.ts';
 import type { Wall, WallDeadline, WallHour, WallTile } from '../../../shared/schemas/wall.ts';
 
@@ -66,6 +67,8 @@ export function breachesAt({ deadlines, due }: Pick<Wall, 'deadlines' | 'due'>, 
 /** "-3:07" once it is over; "41:12" before; hours where there are some. */
 export function countdown(millis: number): string {
   const seconds = Math.max(0, Math.floor(Math.abs(millis) / 1000));
+  // Of days nobody reads the seconds.
+  if (seconds >= 86_400) return `${millis < 0 ? '−' : ''}${formatSpan(Math.abs(millis))}`;
   const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor((seconds % 3600) / 60)];
   const rest = String(seconds % 60).padStart(2, '0');
   const text = hours > 0 ? `${hours}:${String(minutes).padStart(2, '0')}:${rest}` : `${minutes}:${rest}`;

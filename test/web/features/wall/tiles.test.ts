@@ -66,6 +66,7 @@ test('time left is said in minutes and seconds, and with a minus once it is over
   expect(countdown(12 * 60_000 + 5000)).toBe('12:05');
   expect(countdown(-61_000)).toBe('−1:01');
   expect(countdown(3_661_000)).toBe('1:01:01');
+  expect(countdown(-12.8 * 86_400_000)).toBe('−12 d');
 });
 
 test('a mood is said of enough messages only', () => {
