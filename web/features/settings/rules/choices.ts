@@ -2,7 +2,6 @@ import type { Choices } from '../../../../shared/rules/field-table.ts';
 import { t, tMaybe } from '../../../lib/i18n.ts';
 import { tagColours } from '../../../lib/tag-colours.ts';
 import { tagOptions } from '../../../lib/tag-options.ts';
-import { tagColours } from '../../../lib/tag-colours.ts';
 import { directory } from '../../../stores/directory.svelte.ts';
 import type { Option } from '../../../ui/select.ts';
 import { ruleNames } from './rule-names.svelte.ts';
