@@ -35,6 +35,7 @@ const supervisor = [
   'sla.view',
   'rules.view',
   'segments.manage',
+  'answers.manage',
   'wall.view',
   'desk.use',
 ] as const;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { RouteContract } from '../../shared/api/route.ts';
+import { answer, answerVersion } from '../../shared/schemas/answer.ts';
 import { attachment } from '../../shared/schemas/attachment.ts';
 import { calendar } from '../../shared/schemas/calendar.ts';
 import { commitment } from '../../shared/schemas/commitment.ts';
@@ -37,6 +38,8 @@ export type JsonSchema = Record<string, unknown>;
 
 /** What has a name of its own in the documentation. */
 const nouns: Record<string, z.ZodType> = {
+  Answer: answer,
+  AnswerVersion: answerVersion,
   Attachment: attachment,
   ApiToken: apiToken,
   BoundedCount: boundedCount,

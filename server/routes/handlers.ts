@@ -1,6 +1,7 @@
 import type { Handlers } from '../http/call.ts';
 import type { WebContext } from '../http/services.ts';
 import { accessHandlers } from './access.ts';
+import { answerHandlers } from './answers.ts';
 import { connectHandlers } from './connect.ts';
 import { contactDeletionHandlers } from './contact-deletions.ts';
 import { contactHandlers, notificationHandlers } from './contacts.ts';
@@ -31,6 +32,7 @@ export function createHandlers(context: WebContext): Handlers {
     ...postHandlers(context),
     ...contactHandlers(context),
     ...segmentHandlers(context),
+    ...answerHandlers(context),
     ...contactDeletionHandlers(context),
     ...mentionHandlers(context),
     ...markHandlers(context),

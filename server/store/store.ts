@@ -1,4 +1,5 @@
 import mongoose from 'mongoose';
+import { createAnswerStore } from './answers.ts';
 import { createAttachmentStore } from './attachments.ts';
 import { createAuditStore } from './audit.ts';
 import { Collection, type Row, type StoreLogger } from './collection.ts';
@@ -49,6 +50,7 @@ const nouns = {
   contactMerges: createContactMergeStore,
   tiers: createTierStore,
   segments: createSegmentStore,
+  answers: createAnswerStore,
   pictures: createPictureStore,
   rawItems: createRawItemStore,
   attachments: createAttachmentStore,

@@ -1,3 +1,4 @@
+import { answerRoutes } from './answers.ts';
 import { connectRoutes } from './connect.ts';
 import { contactDeletionRoutes } from './contact-deletions.ts';
 import { contactRoutes } from './contacts.ts';
@@ -27,6 +28,7 @@ export const routes = {
   ...postRoutes,
   ...contactRoutes,
   ...segmentRoutes,
+  ...answerRoutes,
   ...contactDeletionRoutes,
   ...mentionRoutes,
   ...markRoutes,

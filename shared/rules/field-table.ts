@@ -14,6 +14,7 @@ export type Choices =
   | 'languages'
   | 'calendars'
   | 'policies'
+  | 'answers'
   | 'tiers'
   | 'segments';
 

@@ -27,6 +27,9 @@ export const refusal = z.enum([
   'once-a-day',
   'old-news',
   'nobody-to-tell',
+  'not-valid',
+  'no-text',
+  'missing-value',
 ]);
 export type Refusal = z.infer<typeof refusal>;
 

@@ -95,6 +95,8 @@ export const ruleAction = z.discriminatedUnion('type', [
   z.object({ type: z.literal('note'), text }),
   /** Held like any reply, never to a machine, at most once a day for each conversation. */
   z.object({ type: z.literal('reply'), text }),
+  /** The same with an approved text, in the customer's language. */
+  z.object({ type: z.literal('answer'), answerId: id }),
   z.object({
     type: z.literal('notify'),
     groups: z

@@ -73,6 +73,16 @@ describe.runIf(canRunBrowser('looks'))('the looks', () => {
     await api.call('invite', { body: { email: 'new@support.test', role: 'agent' } });
     await api.call('createTeam', { body: { name: 'Harbour', memberIds: people.map(({ id }) => id) } });
     await api.call('createTag', { body: { name: 'Billing', colour: 'amber', keywords: ['invoice'] } });
+    const tiers = { items: [{ name: 'Gold', colour: 'amber' as const }, { name: 'Silver' }] };
+    const [gold] = (await api.call('putTiers', { body: tiers })).items;
+    const golden = { field: 'contact.tier', operator: 'one-of' as const, values: [gold?.id ?? ''] };
+    await api.call('createSegment', { body: { name: 'Best customers', conditions: [golden] } });
+    const receipt = {
+      language: null,
+      channel: null,
+      text: 'Thank you, {{contact.firstName|dear customer}}.',
+    };
+    await api.call('createAnswer', { body: { title: 'Receipt', variants: [receipt] } });
     await api.call('createToken', { body: { name: 'ci', role: 'agent' } });
     const posts: Partial<Post>[] = [
       { subject: 'Autumn letter', text: 'Autumn at the harbour', html: newsletter },
@@ -159,7 +169,17 @@ describe.runIf(canRunBrowser('looks'))('the looks', () => {
     'desk-today',
     'settings-inboxes',
   ]);
-  const settings = ['profile', 'workspace', 'users', 'teams', 'inboxes', 'tags', 'sla', 'tokens', 'queues'];
+  const settings = [
+    'profile',
+    'workspace',
+    'users',
+    'teams',
+    'inboxes',
+    'answers',
+    'tags',
+    'segments',
+    'sla',
+  ].concat(['tokens', 'queues']);
   const places: { name: string; go: (page: Page) => Promise<void> }[] = [
     {
       name: 'list',

@@ -94,4 +94,9 @@ export const laterRoutes = {
   sizeSegment: ['post', '/segments/size'],
   renewRuleSecret: ['post', '/rules/{id}/webhooks/secret'],
   retryRuleCall: ['post', '/rules/{id}/webhooks/{callId}/retry'],
+  listAnswers: ['get', '/answers'],
+  createAnswer: ['post', '/answers'],
+  updateAnswer: ['put', '/answers/{id}'],
+  deleteAnswer: ['delete', '/answers/{id}'],
+  listAnswerVersions: ['get', '/answers/{id}/versions'],
 } as const satisfies Record<Exclude<RouteName, EarlyRoute>, RouteLine>;

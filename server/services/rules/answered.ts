@@ -16,7 +16,9 @@ export async function answeredWithinDay(
   scene: { rules: readonly CompiledRule[]; conversations: readonly StoredConversation[]; now: Date },
 ): Promise<Map<string, Set<string>>> {
   const { conversations, now } = scene;
-  const answering = scene.rules.filter(({ rule }) => rule.actions.some(({ type }) => type === 'reply'));
+  const answering = scene.rules.filter(({ rule }) =>
+    rule.actions.some(({ type }) => type === 'reply' || type === 'answer'),
+  );
   const yesterday = new Date(now.getTime() - dayMillis);
   const asked = new Map<string, { conversationId: string; ruleId: string }>();
   for (const { id: conversationId } of conversations) {

@@ -7,14 +7,24 @@ import type { Context } from '../../context.ts';
 import { safePattern } from '../../security/safe-pattern.ts';
 import { placeholderNames, unknownPlaceholders } from './placeholders.ts';
 
-const kinds = ['users', 'teams', 'tags', 'inboxes', 'calendars', 'policies', 'tiers', 'segments'] as const;
+const kinds = [
+  'users',
+  'teams',
+  'tags',
+  'inboxes',
+  'calendars',
+  'policies',
+  'tiers',
+  'segments',
+  'answers',
+] as const;
 type KnownKind = (typeof kinds)[number];
 
 /** What a rule may name, by kind. */
 export type Known = Record<KnownKind, ReadonlySet<string>>;
 
 export async function readKnown({ store }: Pick<Context, 'store'>): Promise<Known> {
-  const [users, teams, tags, inboxes, calendars, policies, tiers, segments] = await Promise.all([
+  const [users, teams, tags, inboxes, calendars, policies, tiers, segments, answers] = await Promise.all([
     store.users.list(),
     store.teams.list(),
     store.tags.list(),
@@ -23,6 +33,7 @@ export async function readKnown({ store }: Pick<Context, 'store'>): Promise<Know
     store.slaPolicies.list(),
     store.tiers.list(),
     store.segments.list(),
+    store.answers.list(),
   ]);
   const ids = (rows: readonly { id: string }[]) => new Set(rows.map(({ id }) => id));
   return {
@@ -34,6 +45,7 @@ export async function readKnown({ store }: Pick<Context, 'store'>): Promise<Know
     policies: ids(policies.filter(({ active }) => active)),
     tiers: ids(tiers),
     segments: ids(segments),
+    answers: ids(answers),
   };
 }
 
@@ -103,6 +115,8 @@ function actionProblems(path: string, action: RuleAction, known: Known): FieldPr
       return gone(`${path}.tagIds`, action.tagIds, known.tags);
     case 'sla-policy':
       return gone(`${path}.policyId`, [action.policyId], known.policies);
+    case 'answer':
+      return gone(`${path}.answerId`, [action.answerId], known.answers);
     case 'notify':
       return [
         ...gone(`${path}.userIds`, action.userIds, known.users),

@@ -20,6 +20,16 @@ export function unknownPlaceholders(text: string): string[] {
   return [...text.matchAll(placeholder)].map(([, name]) => name ?? '').filter((name) => !fillers[name]);
 }
 
+/** What all names stand for in a conversation. */
+export function valuesOf(
+  conversation: StoredConversation,
+  names: { assignee: string },
+): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(fillers).map(([name, filler]) => [name, filler(conversation, names)]),
+  );
+}
+
 /** A text with what its names stand for. */
 export function fillIn(text: string, conversation: StoredConversation, names: { assignee: string }): string {
   return text.replace(placeholder, (whole, name: string) => fillers[name]?.(conversation, names) ?? whole);

@@ -2,6 +2,7 @@ import { can } from '../../../shared/abilities.ts';
 import type { Refusal } from '../../../shared/schemas/decision.ts';
 import type { ConversationPatch } from '../../../shared/schemas/conversation.ts';
 import type { RuleAction } from '../../../shared/schemas/rule.ts';
+import type { StoredAnswer } from '../../store/answers.ts';
 import type { StoredConversation } from '../../store/conversation-rows.ts';
 import type { ConversationUpdate } from '../../store/conversations.ts';
 import type { Planned } from '../../store/decisions.ts';
@@ -9,6 +10,7 @@ import { idFrom } from '../../store/ids.ts';
 import type { StoredMessage } from '../../store/messages.ts';
 import type { StoredRule } from '../../store/rules.ts';
 import type { StoredUser } from '../../store/users.ts';
+import { localDay, renderAnswer } from '../answers/render.ts';
 import { effectsOf } from '../conversations/patch-effects.ts';
 import { replyClientId } from './answered.ts';
 import { isOld } from './events.ts';
@@ -21,6 +23,9 @@ export interface Directory {
   teams: ReadonlyMap<string, { name: string }>;
   tags: ReadonlyMap<string, { name: string }>;
   policies: ReadonlyMap<string, { version: number }>;
+  answers: ReadonlyMap<string, StoredAnswer>;
+  /** Of the workspace: it says which day it is. */
+  timeZone: string;
 }
 
 /** An action about to be planned. */
@@ -52,7 +57,9 @@ export function planAction(action: RuleAction, scene: PlanScene): Plan {
     case 'note':
       return planNote(action.text, scene);
     case 'reply':
-      return planReply(action.text, scene);
+      return planReply(filled(action.text, scene), scene);
+    case 'answer':
+      return planAnswer(action.answerId, scene);
     case 'notify':
       return planNotice(action, scene);
     case 'call-url':
@@ -64,7 +71,10 @@ export function planAction(action: RuleAction, scene: PlanScene): Plan {
   }
 }
 
-type ChangeAction = Exclude<RuleAction, { type: 'note' | 'reply' | 'notify' | 'call-url' | 'sla-policy' }>;
+type ChangeAction = Exclude<
+  RuleAction,
+  { type: 'note' | 'reply' | 'answer' | 'notify' | 'call-url' | 'sla-policy' }
+>;
 
 function planChange(action: ChangeAction, scene: PlanScene): Plan {
   const { conversation, directory } = scene;
@@ -184,7 +194,17 @@ function planReply(text: string, scene: PlanScene): Plan {
   if (conversation.replyTo.length === 0) return { refused: 'nobody-to-write-to' };
   if (scene.answeredToday) return { refused: 'once-a-day' };
   const clientId = replyClientId(rule.id, now);
-  return { planned: { ...byRule(scene), type: 'reply', clientId, text: filled(text, scene) } };
+  return { planned: { ...byRule(scene), type: 'reply', clientId, text } };
+}
+
+function planAnswer(answerId: string, scene: PlanScene): Plan {
+  const { conversation, directory, now } = scene;
+  const answer = directory.answers.get(answerId);
+  if (!answer) return { refused: 'gone' };
+  const assignee = directory.users.get(conversation.assigneeId ?? '')?.name ?? '';
+  const day = localDay(now, directory.timeZone);
+  const rendered = renderAnswer(answer, { conversation, assignee, day });
+  return 'refused' in rendered ? rendered : planReply(rendered.text, scene);
 }
 
 function planNotice(action: Extract<RuleAction, { type: 'notify' }>, scene: PlanScene): Plan {

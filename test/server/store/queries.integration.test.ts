@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { answerQueries } from '../../../server/store/answers.ts';
 import { attachmentQueries } from '../../../server/store/attachments.ts';
 import type { Collection, NamedQuery, Row } from '../../../server/store/collection.ts';
 import { contactMergeQueries } from '../../../server/store/contact-merges.ts';
@@ -8,6 +9,7 @@ import { contactDeletionQueries, deletionQueries } from '../../../server/store/d
 import { newId } from '../../../server/store/ids.ts';
 import { decisionQueries } from '../../../server/store/decisions.ts';
 import { ruleQueries } from '../../../server/store/rules.ts';
+import { segmentQueries } from '../../../server/store/segments.ts';
 import { ruleWorkQueries } from '../../../server/store/rule-work.ts';
 import { messageQueries } from '../../../server/store/message-queries.ts';
 import { notificationQueries } from '../../../server/store/personal.ts';
@@ -183,6 +185,10 @@ const cases: Case[] = [
     conversations,
     conversationQueries.resting({ measure: 'customer-waits', after: now, until: now }, 'pending'),
   ],
+  ['segments', (from) => rows(from.segments.collection), segmentQueries.all()],
+  ['contacts by id', (from) => rows(from.contacts.collection), contactQueries.from(user)],
+  ['answers', (from) => rows(from.answers.collection), answerQueries.all()],
+  ['versions of an answer', (from) => rows(from.answers.versions), answerQueries.versionsOf(user)],
   ['rules', (from) => rows(from.rules.collection), ruleQueries.all()],
   ['versions of a rule', (from) => rows(from.rules.versions), ruleQueries.versionsOf(user)],
   ['decisions', (from) => rows(from.decisions.collection), decisionQueries.of(inbox)],

@@ -1,6 +1,7 @@
 import Activity from '@lucide/svelte/icons/activity';
 import Building from '@lucide/svelte/icons/building-2';
 import Gem from '@lucide/svelte/icons/gem';
+import FileText from '@lucide/svelte/icons/file-text';
 import Hourglass from '@lucide/svelte/icons/hourglass';
 import Inbox from '@lucide/svelte/icons/inbox';
 import KeyRound from '@lucide/svelte/icons/key-round';
@@ -30,6 +31,7 @@ export const sections: readonly Section[] = [
   { id: 'teams', icon: UsersRound, ability: 'teams.manage', group: 'people' },
   { id: 'inboxes', icon: Inbox, ability: 'inboxes.view', group: 'work' },
   { id: 'rules', icon: Workflow, ability: 'rules.view', group: 'work' },
+  { id: 'answers', icon: FileText, ability: 'answers.manage', group: 'work' },
   { id: 'tags', icon: Tags, ability: 'tags.manage', group: 'work' },
   { id: 'segments', icon: Gem, ability: 'segments.manage', group: 'work' },
   { id: 'sla', icon: Timer, ability: 'sla.view', group: 'work' },

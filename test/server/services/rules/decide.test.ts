@@ -231,6 +231,20 @@ describe('actions', () => {
     expect(again?.rules[0]?.actions[0]?.why).toBe('once-a-day');
   });
 
+  test('says an approved answer in the customer’s language, while it is valid and nothing is missing', () => {
+    const approved: RuleAction = { type: 'answer', answerId: ids.refund };
+    const said = (more: Parameters<typeof conversationOf>[0], now = at) =>
+      act(approved, { conversation: conversationOf(more), now });
+    expect(said({}).planned).toMatchObject({ type: 'reply', text: 'Dear Zoe' });
+    expect(said({ language: 'de-AT' }).planned).toMatchObject({ text: 'Liebe Zoe' });
+    const nameless = { contact: { ...conversationOf().contact, name: '' } };
+    expect(said({ ...nameless, language: 'fr' }).planned).toMatchObject({ text: 'Dear customer' });
+    expect(said({ ...nameless, language: 'de' }).why).toBe('missing-value');
+    expect(said({}, later(24)).why).toBe('not-valid');
+    expect(act({ type: 'answer', answerId: ids.vip }).why).toBe('gone');
+    expect(act(approved, row({ automatic: true })).why).toBe('automatic-mail');
+  });
+
   test('tells those that it names and who see the conversation', () => {
     const notice: RuleAction = { type: 'notify', groups: ['team'], userIds: [ids.noor], text: 'Look' };
     const given = { conversation: conversationOf({ teamId: ids.billing }) };
@@ -308,6 +322,7 @@ describe('what does not fit', () => {
     policies: new Set([ids.billing]),
     tiers: new Set([ids.vip]),
     segments: new Set([ids.vip]),
+    answers: new Set([ids.refund]),
   };
   test.each<[Parameters<typeof ruleOf>[0], string]>([
     [{ inboxIds: [ids.vip] }, 'inboxIds'],

@@ -3,6 +3,7 @@ import { blankMessage, activityRow } from '../../../../server/services/conversat
 import { compileRule, type CompiledRule } from '../../../../server/services/rules/compiled.ts';
 import type { Directory } from '../../../../server/services/rules/plan.ts';
 import type { StoredConversation } from '../../../../server/store/conversation-rows.ts';
+import type { StoredAnswer } from '../../../../server/store/answers.ts';
 import { idFrom } from '../../../../server/store/ids.ts';
 import type { StoredMessage } from '../../../../server/store/messages.ts';
 import { ruleInput, type RuleInput } from '../../../../shared/schemas/rule.ts';
@@ -68,6 +69,15 @@ const user = (name: 'mara' | 'noor' | 'gone', more: object) =>
     ...more,
   }) as never;
 
+const answer: StoredAnswer = {
+  ...{ id: ids.refund, title: 'Refund', key: 'refund', version: 1, updatedAt: at, updatedBy: 'Mara' },
+  ...{ validFrom: null, validUntil: '2026-11-22' },
+  variants: [
+    { language: null, channel: null, text: 'Dear {{contact.firstName|customer}}' },
+    { language: 'de', channel: null, text: 'Liebe {{contact.firstName}}' },
+  ],
+};
+
 export const directory: Directory = {
   users: new Map([
     [ids.mara, user('mara', { teamIds: [ids.billing] })],
@@ -80,4 +90,6 @@ export const directory: Directory = {
     [ids.vip, { name: 'VIP' }],
   ]),
   policies: new Map([[ids.support, { version: 2 }]]),
+  answers: new Map([[ids.refund, answer]]),
+  timeZone: 'Europe/Berlin',
 };

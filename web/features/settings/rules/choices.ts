@@ -65,6 +65,8 @@ export function optionsOf(choices: Choices): Option[] {
       return named(ruleNames.calendars);
     case 'policies':
       return named(ruleNames.policies);
+    case 'answers':
+      return named(ruleNames.answers);
     case 'tiers':
       return [...directory.tiers.values()].map(({ id, name, colour }) => ({
         value: id,

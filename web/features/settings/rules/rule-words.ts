@@ -98,6 +98,8 @@ export function actionWords(action: RuleAction): string {
     case 'note':
     case 'reply':
       return t(`settings.rules.does.${action.type}`, { text: short(action.text) });
+    case 'answer':
+      return t('settings.rules.does.answer', { name: wordFor('answers', action.answerId) });
     case 'notify':
       return t('settings.rules.does.notify', {
         names: listed(

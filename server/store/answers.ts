@@ -1,0 +1,68 @@
+import type { Connection } from 'mongoose';
+import type { Answer, AnswerVersion } from '../../shared/schemas/answer.ts';
+import { Collection, type IndexSpec, type NamedQuery } from './collection.ts';
+import { createRecent } from './recent.ts';
+
+export interface StoredAnswer extends Omit<Answer, 'updatedAt'> {
+  /** Lower-case title: unique. */
+  key: string;
+  updatedAt: Date;
+}
+
+export interface StoredAnswerVersion extends Omit<AnswerVersion, 'at'> {
+  /** "<answer>/<version>". */
+  id: string;
+  answerId: string;
+  at: Date;
+}
+
+export const answerIndexes: IndexSpec[] = [{ name: 'key', key: { key: 1 }, unique: true }];
+export const answerVersionIndexes: IndexSpec[] = [{ name: 'answer', key: { answerId: 1, version: -1 } }];
+
+export const answerQueries = {
+  all: (): NamedQuery => ({ filter: {}, sort: { key: 1 }, index: 'key' }),
+  versionsOf: (answerId: string): NamedQuery => ({
+    filter: { answerId },
+    sort: { version: -1 },
+    index: 'answer',
+  }),
+};
+
+/** Answers: few hundreds, so they are read whole. Each change leaves a version behind. */
+export function createAnswerStore(connection: Connection) {
+  const rows = new Collection<StoredAnswer>(connection, 'answers', answerIndexes);
+  const versions = new Collection<StoredAnswerVersion>(connection, 'answer_versions', answerVersionIndexes);
+  /** By title. */
+  const list = () => rows.find(answerQueries.all());
+  const recent = createRecent(list);
+  return {
+    collection: rows,
+    versions,
+    list,
+    /** As they were within the last second. */
+    listRecent: () => recent.read(),
+    read: (id: string) => rows.byId(id),
+    /** @returns false when the title is taken. */
+    insert(row: Omit<StoredAnswer, 'key'>): Promise<boolean> {
+      recent.forget();
+      return rows.insert({ ...row, key: row.title.toLowerCase() });
+    },
+    /**
+     * @returns the answer after it; null when somebody else changed it first
+     * @throws the driver's duplicate-key error when the title is taken: see `isDuplicateKey`
+     */
+    update(id: string, version: number, set: Omit<StoredAnswer, 'id' | 'key'>): Promise<StoredAnswer | null> {
+      recent.forget();
+      return rows.change({ _id: id, version }, { $set: { ...set, key: set.title.toLowerCase() } });
+    },
+    remove(id: string): Promise<number> {
+      recent.forget();
+      return rows.remove({ _id: id });
+    },
+    /** @returns false when it was kept before. */
+    keepVersion: (version: StoredAnswerVersion) => versions.insert(version),
+    /** Newest first. */
+    versionsOf: (answerId: string, limit: number) =>
+      versions.find(answerQueries.versionsOf(answerId), { limit }),
+  };
+}
