@@ -2,6 +2,7 @@ import type { Context } from '../../context.ts';
 import { findChannel } from '../../channels/registry.ts';
 import { socialInboxes } from '../../demo/social.ts';
 import { company, demoInboxes, demoTags, demoTeams, demoUsers } from '../../demo/workspace.ts';
+import { ensureCustomers } from './customers.ts';
 import { ensurePromises } from './promises.ts';
 import { createPasswords } from '../../security/passwords.ts';
 import { idFrom } from '../../store/ids.ts';
@@ -45,6 +46,7 @@ export async function seedDemoPeople(context: Needs): Promise<DemoCast> {
   const of = (isMail: boolean) =>
     [...inboxes.values()].filter(({ channel }) => (channel === 'email') === isMail).map(({ id }) => id);
   await ensurePromises(context, { mail: of(true), quick: of(false) });
+  await ensureCustomers(context);
   return { users, teams, inboxes, tags };
 }
 

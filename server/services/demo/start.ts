@@ -2,6 +2,7 @@ import type { Context } from '../../context.ts';
 import { makeDice } from '../../demo/dice.ts';
 import { startColleagues } from './colleagues.ts';
 import { wakePast } from './wake-past.ts';
+import { giveDemoTiers } from './customers.ts';
 import { seedPast } from './past.ts';
 import { seedDemoPeople } from './people.ts';
 import { startSocialTraffic } from './social.ts';
@@ -36,6 +37,7 @@ export async function startDemo(context: Needs, owner: string): Promise<RunningD
   };
   const onProgress = () => void stopWhenRemoved().catch(() => undefined);
   const written = await seedPast(context, cast, { ...past, signal: abort.signal, onProgress });
+  if (written.conversations > 0) await giveDemoTiers(context);
   logger.info({ ...written, millis: clock.now().getTime() - begun }, 'the demo’s past is there');
   const traffic = await startTraffic(context, cast);
   const isFirst = written.conversations > 0;

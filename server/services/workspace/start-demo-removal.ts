@@ -19,7 +19,7 @@ export async function resumeDemoRemoval(context: RemovalContext): Promise<void> 
 async function removeAndTell(context: RemovalContext): Promise<void> {
   try {
     await removeDemo(context);
-    for (const part of ['users', 'teams', 'tags', 'inboxes', 'workspace'] as const) {
+    for (const part of ['users', 'teams', 'tags', 'inboxes', 'tiers', 'segments', 'workspace'] as const) {
       context.publisher.publish(rooms.everyone, 'directory.changed', { part });
     }
   } catch (error) {

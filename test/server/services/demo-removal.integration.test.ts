@@ -35,6 +35,9 @@ const counts = async () => ({
   users: (await context.store.users.list()).length,
   teams: (await context.store.teams.list()).length,
   tags: (await context.store.tags.list()).length,
+  segments: (await context.store.segments.list()).length,
+  answers: (await context.store.answers.list()).length,
+  tiers: (await context.store.tiers.list()).length,
 });
 
 test('a removal that crashed halfway is taken up at the next start; what people made stays', async () => {
@@ -66,10 +69,13 @@ test('a removal that crashed halfway is taken up at the next start; what people 
       users: 1,
       teams: 0,
       tags: 0,
+      segments: 0,
+      answers: 0,
+      tiers: 0,
     },
   });
   expect(await context.store.workspace.read()).toMatchObject({ demo: false, demoGoes: false });
-  expect(context.pushedOf('directory.changed')).toHaveLength(5);
+  expect(context.pushedOf('directory.changed')).toHaveLength(7);
   expect(await context.store.conversations.read(own.conversationId)).not.toBeNull();
   expect(await context.store.users.findById(own.userId)).not.toBeNull();
 });

@@ -1,0 +1,87 @@
+import { answerInput } from '../../../shared/schemas/answer.ts';
+import { segmentInput } from '../../../shared/schemas/segment.ts';
+import type { Context } from '../../context.ts';
+import { company } from '../../demo/workspace.ts';
+import { idFrom } from '../../store/ids.ts';
+import { giveTier } from '../tiers/give.ts';
+
+const updatedBy = 'Onevoice';
+const tiers = [
+  { id: idFrom(['demo', 'tier', 'Gold']), name: 'Gold', colour: 'amber' as const, position: 0 },
+  { id: idFrom(['demo', 'tier', 'Silver']), name: 'Silver', colour: 'grey' as const, position: 1 },
+];
+const [gold = '', silver = ''] = tiers.map(({ id }) => id);
+
+const segments = [
+  {
+    name: 'Best customers',
+    conditions: [{ field: 'contact.tier', operator: 'one-of', values: [gold, silver] }],
+  },
+  {
+    name: 'New this month',
+    conditions: [{ field: 'contact.knownDays', operator: 'at-most', number: 30 }],
+  },
+].map((segment) => ({ id: idFrom(['demo', 'segment', segment.name]), ...segmentInput.parse(segment) }));
+
+const answers = [
+  {
+    title: 'We have your letter',
+    variants: [
+      {
+        language: null,
+        text: `Hello {{contact.firstName|there}}, thank you for writing to ${company.name}. We answer within four hours.`,
+      },
+      {
+        language: 'de',
+        text: `Guten Tag {{contact.name|}}, danke für Ihre Nachricht. Wir antworten innerhalb von vier Stunden.`,
+      },
+      {
+        language: 'fr',
+        text: `Bonjour {{contact.name|}}, merci de votre message. Nous répondons dans les quatre heures.`,
+      },
+    ],
+  },
+  {
+    title: 'How to send something back',
+    variants: [
+      { language: null, text: 'You may send it back within 30 days. The label is in the parcel.' },
+      {
+        language: 'de',
+        text: 'Sie können es innerhalb von 30 Tagen zurücksenden. Der Schein liegt im Paket.',
+      },
+    ],
+  },
+].map(({ title, variants }) => ({
+  id: idFrom(['demo', 'answer', title]),
+  ...answerInput.parse({ title, variants: variants.map((variant) => ({ ...variant, channel: null })) }),
+}));
+
+/** Of the newest contacts, so many are looked at; one in sixteen is Gold, two are Silver. */
+const mostGiven = 150;
+
+/** Tiers, segments and answers, where they are missing. */
+export async function ensureCustomers({ store, clock }: Pick<Context, 'store' | 'clock'>): Promise<void> {
+  const kept = { version: 1, updatedAt: clock.now(), updatedBy };
+  if ((await store.tiers.list()).length === 0) await store.tiers.putMany(tiers);
+  for (const segment of segments) await store.segments.insert({ ...segment, ...kept });
+  for (const answer of answers) await store.answers.insert({ ...answer, ...kept });
+}
+
+/** Makes some customers better than others; whoever has a tier keeps it. */
+export async function giveDemoTiers(context: Pick<Context, 'store' | 'clock' | 'publisher'>): Promise<void> {
+  const { items } = await context.store.contacts.list({}, mostGiven);
+  for (const { id: contactId, tier } of items) {
+    const chance = Number.parseInt(contactId.slice(0, 1), 16);
+    if (tier !== undefined || chance > 2) continue;
+    await giveTier(context, { contactId, tier: chance === 0 ? gold : silver });
+  }
+}
+
+/** Takes all of it away again. */
+export async function removeCustomers({ store }: Pick<Context, 'store'>): Promise<void> {
+  for (const { id } of segments) await store.segments.remove(id);
+  for (const { id } of answers) await store.answers.remove(id);
+  const ids = tiers.map(({ id }) => id);
+  await store.tiers.removeMany(ids);
+  await store.contacts.clearTiers(ids);
+}
