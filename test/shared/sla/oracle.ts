@@ -99,7 +99,7 @@ const order = [
   'goes-on',
 ];
 
-/** Plays the facts (at whole minutes) until now. */
+/** Plays the facts until now. What lies beside a whole minute counts as at the nearest, in its order. */
 export function playOut(facts: readonly Fact[], now: number, book: MinuteBook) {
   const sorted = [...facts].sort(
     (one, other) =>
@@ -112,10 +112,11 @@ export function playOut(facts: readonly Fact[], now: number, book: MinuteBook) {
     ...{ clocks: [], parkedTimes: 0, parkedMinutes: 0, parking: null },
   };
   let next = 0;
-  const begin = sorted[0]?.at ?? now;
+  const nearest = ({ at }: Fact) => Math.round(at / minute) * minute;
+  const begin = sorted[0] ? nearest(sorted[0]) : now;
   for (let at = begin; at <= now; at += minute) {
-    for (let fact = sorted[next]; fact?.at === at; fact = sorted[next]) {
-      apply(wall, fact, book);
+    for (let fact = sorted[next]; fact && nearest(fact) <= at; fact = sorted[next]) {
+      apply(wall, { ...fact, at }, book);
       next += 1;
     }
     if (at < now) pass(wall, at, book);
