@@ -7,6 +7,8 @@ import { latency } from './latency.ts';
 import { lists } from './lists.ts';
 import type { Scenario } from './scenario.ts';
 import { search } from './search.ts';
+import { shiftBlows } from './shift/blows.ts';
+import { shift } from './shift/shift.ts';
 import { slaOracle } from './sla-oracle.ts';
 import { start } from './start.ts';
 import { store } from './store/store.ts';
@@ -27,6 +29,8 @@ export const scenarios: readonly Scenario[] = [
   curve,
   largeContact,
   slaOracle,
+  shift,
+  shiftBlows,
   triage,
   wallCost,
   web,

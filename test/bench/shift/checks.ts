@@ -63,8 +63,8 @@ export class Checks {
     const items = await this.#context.store.rawItems.collection.native
       .find({ state: { $nin: ['imported', 'pending'] } })
       .toArray();
-    for (const { inboxId, state, reason } of items.slice(0, 5))
-      this.#complain(`something handed in at ${inboxId} is ${state}: ${String(reason)}`);
+    for (const { state, reason } of items.slice(0, 5))
+      this.#complain(`something that was handed in is ${String(state)}: ${String(reason)}`);
   }
 
   /** Given once for who holds it now, and once for each time that it was let go. */
