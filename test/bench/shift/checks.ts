@@ -1,6 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { usualRouting } from '../../../shared/schemas/routing.ts';
-import type { Wall } from '../../../shared/schemas/wall.ts';
 import { listAlarms } from '../../../server/services/assignment/alarms.ts';
 import { mayHold } from '../../../server/services/assignment/people.ts';
 import { isMachines } from '../../../server/services/assignment/routing-state.ts';
@@ -133,4 +132,5 @@ export class Checks {
   }
 }
 
-const seen = ({ version: _, serverTime: __, ...rest }: Wall): string => JSON.stringify(rest);
+const seen = ({ version: _, serverTime: __, ...rest }: ReturnType<typeof presentWall>): string =>
+  JSON.stringify(rest);
