@@ -84,8 +84,8 @@ export interface ConversationListing extends Sight {
   view: ConversationView;
   status: StatusInDatabase;
   spam: boolean;
-  /** due: by deadline; overdue: the same from the end; undue: those without one, who waits longest first. */
-  sort: 'newest' | 'oldest' | 'waiting' | 'due' | 'overdue' | 'undue';
+  /** due: by deadline; undue: those without one, who waits longest first. */
+  sort: 'newest' | 'oldest' | 'waiting' | 'due' | 'undue';
   /** Whoever names one gives its inboxes as `inboxIds`: the index begins at these. */
   channel?: string | undefined;
   teamId?: string | undefined;
@@ -104,7 +104,7 @@ export interface IdleConversations {
 }
 
 function orderOf(sort: ConversationListing['sort']): 'newest' | 'waiting' | 'due' {
-  if (sort === 'due' || sort === 'overdue') return 'due';
+  if (sort === 'due') return 'due';
   return sort === 'waiting' || sort === 'undue' ? 'waiting' : 'newest';
 }
 
@@ -146,8 +146,7 @@ export const conversationQueries = {
   listing(wanted: ConversationListing): NamedQuery {
     const { status, spam, channel, teamId, tagId, sort, after } = wanted;
     const field = sortFields[orderOf(sort)];
-    const direction = sort === 'newest' || sort === 'overdue' ? -1 : 1;
-    const further = after && beyond(field, after, direction);
+    const direction = sort === 'newest' ? -1 : 1;
     return {
       filter: {
         ...viewed(wanted),
@@ -156,11 +155,9 @@ export const conversationQueries = {
         ...(channel !== undefined && { channel }),
         ...(teamId !== undefined && { teamId }),
         ...(tagId !== undefined && { tagIds: tagId }),
-        ...(field === 'slaDueAt' && isDue),
+        ...(sort === 'due' && isDue),
         ...(sort === 'undue' && { slaDueAt: null }),
-        ...further,
-        // The index holds those with a deadline alone: what is asked has to say so.
-        ...(sort === 'overdue' && { slaDueAt: { ...isDue.slaDueAt, ...(further?.slaDueAt as object) } }),
+        ...(after && beyond(field, after, direction)),
       },
       sort: { [field]: direction, _id: direction },
       index: indexFor(wanted),
