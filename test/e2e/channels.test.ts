@@ -6,6 +6,7 @@ import { startMastodon } from '../../server/channels/mastodon/simulator.ts';
 import { startTelegram } from '../../server/channels/telegram/simulator.ts';
 import { startBridge } from '../support/bridge.ts';
 import { canRunBrowser } from '../support/browser.ts';
+import { actOnAuthor, done } from './act-on-author.ts';
 import { freshWord, isAgain } from './attempt.ts';
 import {
   chooseOf,
@@ -112,37 +113,6 @@ describe.runIf(canRunBrowser('every channel in the browser'))('each channel in t
     await button('Changed by the author').click();
     await page.getByLabel('Changed by the author').getByText(before).waitFor();
     await page.keyboard.press('Escape');
-  }
-
-  const done = (message: Locator, words: string) =>
-    message.locator('[data-done-there]').getByText(words, { exact: true });
-
-  /** Asks first where it hits a person; shows what is done; takes back what can be taken back. */
-  async function actOnAuthor(message: Locator, marks: () => string[], word: string): Promise<void> {
-    await chooseOf(message, 'Mute the author');
-    await done(message, 'Author muted').waitFor();
-    const dialog = page.getByRole('dialog');
-    await chooseOf(message, 'Block the author…');
-    await dialog.getByRole('button', { name: 'Cancel' }).click();
-    await dialog.waitFor({ state: 'detached' });
-    expect(marks().filter((one) => one.startsWith('block'))).toEqual([]);
-    await chooseOf(message, 'Block the author…');
-    await dialog.getByText('cannot write to you there').waitFor();
-    await pictureOf(page, 'ask-block');
-    await dialog.getByRole('button', { name: 'Block the author' }).click();
-    await done(message, 'Author blocked').waitFor();
-    await chooseOf(message, 'Report…');
-    await dialog.getByRole('textbox').fill(`Spam ${word}`);
-    await pictureOf(page, 'ask-report');
-    await dialog.getByRole('button', { name: 'Report' }).click();
-    await done(message, 'Reported').waitFor();
-    await pictureOf(page, 'done-there');
-    expect(marks().toSorted()).toEqual(['block', 'mute']);
-    await chooseOf(message, 'Unblock the author');
-    await done(message, 'Author blocked').waitFor({ state: 'detached' });
-    await chooseOf(message, 'Unmute the author');
-    await done(message, 'Author muted').waitFor({ state: 'detached' });
-    expect(marks()).toEqual([]);
   }
 
   it('Mastodon: allowed at the server, mentions and direct messages', async () => {
