@@ -1,7 +1,7 @@
 import type { Connection } from 'mongoose';
 import { Collection, isDuplicateKey, type NamedQuery, type Page, type WriteOperation } from './collection.ts';
+import { conversationIndexes } from './conversation-indexes.ts';
 import {
-  conversationIndexes,
   conversationQueries,
   type ConversationListing,
   type IdleConversations,

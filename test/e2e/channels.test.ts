@@ -8,6 +8,7 @@ import { startBridge } from '../support/bridge.ts';
 import { canRunBrowser } from '../support/browser.ts';
 import { actOnAuthor, done } from './act-on-author.ts';
 import { freshWord, isAgain } from './attempt.ts';
+import { listOneChannel } from './channel-list.ts';
 import {
   chooseOf,
   editor,
@@ -17,17 +18,14 @@ import {
   openConversation,
   openInbox,
   row,
-  rows,
   send,
   untilFocused,
   write,
 } from './desk.ts';
 import { composePost } from './post.ts';
+import { picture, sticker } from './pictures.ts';
 import { becomes, openScene, pictureFailure, pictureOf, type Scene } from './scene.ts';
 
-const picture =
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
-const sticker = 'UklGRiIAAABXRUJQVlA4IBYAAAAwAQCdASoBAAEADsD+JaQAA3AAAAAA';
 /** An answer is held for ten seconds, in which it can be taken back. */
 const soon = 40_000;
 
@@ -464,35 +462,8 @@ describe.runIf(canRunBrowser('every channel in the browser'))('each channel in t
     });
   });
 
-  it('lists what came by one channel, as a view and within another', async () => {
-    const listed = () =>
-      rows(page).evaluateAll((all) => all.map((one) => one.getAttribute('data-conversation')));
-    /** Whatever happens meanwhile: in the end the page lists what the server lists, and nothing of another channel. */
-    const shows = async (query: { channel: string; view: 'all' | 'unassigned' }) => {
-      const same = async () => {
-        const { items } = await scene.admin.api.call('listConversations', { query });
-        const ids = items.filter(({ channel }) => channel === query.channel).map(({ id }) => id);
-        return JSON.stringify(await listed()) === JSON.stringify(ids) && ids.length === items.length;
-      };
-      await becomes(same, true);
-    };
-    await openInbox(page);
-    await page
-      .getByRole('navigation', { name: 'Views' })
-      .getByRole('link', { name: /^Webhook/ })
-      .click();
-    await page.getByRole('heading', { level: 1, name: 'Webhook' }).waitFor();
-    await shows({ channel: 'webhook', view: 'all' });
-    await openInbox(page, 'unassigned');
-    await button('Status: Open').focus();
-    await page.keyboard.press('Enter');
-    await page.getByRole('menuitemcheckbox', { name: 'Telegram' }).press('Enter');
-    await page.getByRole('heading', { level: 1, name: 'Unassigned · Telegram' }).waitFor();
-    expect(new URL(page.url()).searchParams.get('channel')).toBe('telegram');
-    await shows({ channel: 'telegram', view: 'unassigned' });
-  });
-
-  it('has sent every answer, in thread and to no more people than it was for', async () => {
+  it('has sent every answer, in thread and to no more people than it was for; lists each channel', async () => {
     for (const arrived of later) await arrived();
+    await listOneChannel(page, scene.admin);
   });
 });
