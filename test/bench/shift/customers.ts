@@ -82,7 +82,7 @@ function postOf({ channel }: Desk, { customer, turn, text }: Saying, date: Date)
     files: [],
     date,
     ...((channel === 'mastodon' || channel === 'bluesky') && {
-      post: { kind: 'mention', visibility: 'public' } as SimulatedPost['post'] & object,
+      post: { kind: 'mention', visibility: 'public' },
     }),
   };
 }
