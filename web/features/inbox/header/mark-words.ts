@@ -1,3 +1,4 @@
+import '../../../lib/later-words.ts';
 import type { Mark } from '../../../../shared/schemas/marks.ts';
 import { t, tMaybe } from '../../../lib/i18n.ts';
 
