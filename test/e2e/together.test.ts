@@ -313,14 +313,6 @@ describe.runIf(canRun('together'))('two at the same inbox', () => {
     await screen.getByText('This screen is no longer connected').waitFor();
     await hall.close();
     await context.close();
-
-    // Somebody takes what waits: the next one by a key.
-    const next = anna.waitForResponse((answer) => answer.url().endsWith('/conversations/next'));
-    await anna.keyboard.press('Shift+N');
-    const taken = (await (await next).json()) as { conversation: { id: string } | null };
-    expect(taken.conversation).not.toBeNull();
-    await anna.waitForURL((url) => url.pathname.includes(taken.conversation?.id ?? 'nobody'));
-    await header(anna, 'Assigned to Anna Agent').waitFor();
   });
 
   it('calls a colleague by a note, who sees this conversation and no other', async () => {
