@@ -41,6 +41,7 @@ const table: Routes = {
     },
     '/search': () => import('./features/search/SearchPage.svelte'),
     '/mentions': () => import('./features/mentions/MentionsPage.svelte'),
+    '/reports': () => import('./features/reports/ReportsPage.svelte'),
     '/desk': () => import('./features/desk/DeskPage.svelte'),
     '/settings': {
       layout: () => import('./features/settings/SettingsPage.svelte'),
@@ -93,6 +94,7 @@ export const paths = {
   mentions: '/mentions',
   wall: '/wall',
   desk: '/desk',
+  reports: '/reports',
   inbox: (view?: string, search?: URLSearchParams | string) =>
     withSearch(view ? `/inbox/${view}` : '/inbox', search),
   conversation: (view: string, id: string, search?: URLSearchParams | string) =>

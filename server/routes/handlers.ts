@@ -12,6 +12,7 @@ import { markHandlers } from './marks.ts';
 import { mentionHandlers } from './mentions.ts';
 import { peopleHandlers } from './people.ts';
 import { postHandlers } from './posts.ts';
+import { reportHandlers } from './reports.ts';
 import { retentionHandlers } from './retention.ts';
 import { ruleHandlers } from './rules.ts';
 import { searchHandlers } from './search.ts';
@@ -41,6 +42,7 @@ export function createHandlers(context: WebContext): Handlers {
     ...searchHandlers(context),
     ...retentionHandlers(context),
     ...slaHandlers(context),
+    ...reportHandlers(context),
     ...ruleHandlers(context),
     ...wallHandlers(context),
   };

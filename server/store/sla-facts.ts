@@ -24,6 +24,23 @@ export interface StoredSlaOutcome {
   businessSeconds: number;
   targetSeconds: number;
   met: boolean;
+  /** Of one that was broken: why, as somebody said who looked at it. Missing or null: nobody did. */
+  reviewedAt?: Date | null;
+  reviewedBy?: string | null;
+  reason?: string | null;
+  note?: string | null;
+}
+
+export type OutcomeReview = Pick<StoredSlaOutcome, 'reviewedAt' | 'reviewedBy' | 'reason' | 'note'>;
+
+/** Which outcomes a report reads. */
+export interface OutcomeReading {
+  from: Date;
+  to: Date;
+  /** null: all. */
+  inboxIds: readonly string[] | null;
+  newestFirst?: boolean;
+  after?: Position | undefined;
 }
 
 export interface StoredCommitment {
@@ -47,6 +64,7 @@ const everBefore = new Date(0);
 export const slaOutcomeIndexes: IndexSpec[] = [
   { name: 'at', key: { at: 1, _id: 1 } },
   { name: 'conversation', key: { conversationId: 1 } },
+  { name: 'broken', key: { reviewedAt: 1, at: -1, _id: -1 }, partialFilterExpression: { met: false } },
 ];
 export const commitmentIndexes: IndexSpec[] = [
   { name: 'conversation', key: { conversationId: 1, dueAt: 1 } },
@@ -55,10 +73,38 @@ export const commitmentIndexes: IndexSpec[] = [
 ];
 
 export const slaFactQueries = {
-  outcomesBetween: (from: Date, to: Date, after?: Position): NamedQuery => ({
-    filter: { at: { $gte: from, $lt: to }, ...(after && { $and: [beyond('at', after, 1)] }) },
-    sort: { at: 1, _id: 1 },
-    index: 'at',
+  outcomesBetween: ({ from, to, inboxIds, newestFirst = false, after }: OutcomeReading): NamedQuery => {
+    const direction = newestFirst ? -1 : 1;
+    return {
+      filter: {
+        at: { $gte: from, $lt: to },
+        ...(inboxIds && { inboxId: { $in: inboxIds } }),
+        ...(after && { $and: [beyond('at', after, direction)] }),
+      },
+      sort: { at: direction, _id: direction },
+      index: 'at',
+    };
+  },
+  /** Broken promises that nobody has looked at, newest first. */
+  unreviewed: (inboxIds: readonly string[] | null, after?: Position): NamedQuery => ({
+    filter: {
+      ...{ met: false, reviewedAt: null },
+      ...(inboxIds && { inboxId: { $in: inboxIds } }),
+      ...(after && beyond('at', after, -1)),
+    },
+    sort: { at: -1, _id: -1 },
+    index: 'broken',
+    hint: true,
+  }),
+  /** Reviewed last first. */
+  reviewed: (inboxIds: readonly string[] | null): NamedQuery => ({
+    filter: {
+      ...{ met: false, reviewedAt: { $gt: everBefore } },
+      ...(inboxIds && { inboxId: { $in: inboxIds } }),
+    },
+    sort: { reviewedAt: -1 },
+    index: 'broken',
+    hint: true,
   }),
   outcomesOf: (conversationIds: readonly string[]): NamedQuery => ({
     filter: { conversationId: { $in: conversationIds } },
@@ -87,8 +133,16 @@ export function createSlaOutcomeStore(connection: Connection) {
   return {
     collection: rows,
     /** By when they were over or broken, in order; page on with the last one's `at` and id. */
-    between: (from: Date, to: Date, { limit, after }: { limit: number; after?: Position }) =>
-      rows.page(slaFactQueries.outcomesBetween(from, to, after), limit),
+    between: (wanted: OutcomeReading, limit: number) =>
+      rows.page(slaFactQueries.outcomesBetween(wanted), limit),
+    read: (id: string) => rows.byId(id),
+    unreviewed: (inboxIds: readonly string[] | null, { limit, after }: { limit: number; after?: Position }) =>
+      rows.page(slaFactQueries.unreviewed(inboxIds, after), limit),
+    reviewed: (inboxIds: readonly string[] | null, limit: number) =>
+      rows.find(slaFactQueries.reviewed(inboxIds), { limit }),
+    /** @returns null when it is gone, or was kept after all */
+    review: (id: string, review: Required<OutcomeReview>) =>
+      rows.change({ _id: id, met: false }, { $set: review }),
     /** Writes them as they are now, and takes away what is none any more. */
     async settle(outcomes: readonly StoredSlaOutcome[], gone: readonly string[]): Promise<void> {
       if (gone.length > 0) await rows.remove({ _id: { $in: gone } });

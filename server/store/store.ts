@@ -16,6 +16,7 @@ import { prepareDatabase } from './prepare.ts';
 import { createPictureStore } from './pictures.ts';
 import { createQueuePaceStore } from './queue-paces.ts';
 import { createRawItemStore } from './raw-items.ts';
+import { createBreachReasonStore } from './breach-reasons.ts';
 import { createRetentionStore } from './retention.ts';
 import { createRuleStore } from './rules.ts';
 import { createRuleWorkStore } from './rule-work.ts';
@@ -87,6 +88,7 @@ const nouns = {
   slaPolicies: createSlaPolicyStore,
   calendars: createCalendarStore,
   slaOutcomes: createSlaOutcomeStore,
+  breachReasons: createBreachReasonStore,
   commitments: createCommitmentStore,
 } as const;
 

@@ -8,6 +8,7 @@ import { deskRoutes } from './desk.ts';
 import { mentionRoutes } from './mentions.ts';
 import { notificationRoutes } from './notifications.ts';
 import { postRoutes } from './posts.ts';
+import { reportRoutes } from './reports.ts';
 import { retentionRoutes } from './retention.ts';
 import { ruleRoutes } from './rules.ts';
 import { searchRoutes } from './search.ts';
@@ -37,6 +38,7 @@ export const routes = {
   ...searchRoutes,
   ...retentionRoutes,
   ...slaRoutes,
+  ...reportRoutes,
   ...ruleRoutes,
   ...wallRoutes,
 };

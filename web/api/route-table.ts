@@ -48,6 +48,7 @@ export const routeTable = {
   listNotifications: ['get', '/notifications'],
   readNotifications: ['put', '/notifications/read'],
   listCommitments: ['get', '/conversations/{id}/commitments'],
+  exportSlaOutcomes: ['get', '/reports/sla/outcomes.csv'],
 } as const satisfies Partial<Record<RouteName, RouteLine>>;
 
 export type EarlyRoute = keyof typeof routeTable;

@@ -30,6 +30,21 @@ export async function explainSla(
   return shownClocks(calculation.clocks).map((clock) => explained(clock, calculation, now.getTime()));
 }
 
+/** The same of one clock, also of one that is no longer shown; null when there is none. @throws AppError not-found */
+export async function explainClock(
+  context: Pick<Context, 'store' | 'clock'>,
+  actor: Actor,
+  { conversationId, isIt }: { conversationId: string; isIt: (clock: Clock) => boolean },
+): Promise<SlaExplanation | null> {
+  const wanted = { id: conversationId, ability: 'conversations.view' } as const;
+  const conversation = await conversationFor(context, actor, wanted);
+  const now = context.clock.now();
+  const pins = conversation.sla?.pins ?? [];
+  const calculation = await calculateSla(context, conversation, { pins, now });
+  const clock = calculation.clocks.find(isIt);
+  return clock ? explained(clock, calculation, now.getTime()) : null;
+}
+
 const moment = (millis: number) => new Date(millis).toISOString();
 
 function explained(clock: Clock, { history }: Calculation, now: number): SlaExplanation {

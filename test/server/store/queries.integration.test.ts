@@ -112,8 +112,20 @@ const cases: Case[] = [
   [
     'how promises went',
     (from) => rows(from.slaOutcomes.collection),
-    slaFactQueries.outcomesBetween(now, now, position),
+    slaFactQueries.outcomesBetween({ from: now, to: now, inboxIds: null, after: position }),
   ],
+  [
+    'how promises of some inboxes went, newest first',
+    (from) => rows(from.slaOutcomes.collection),
+    slaFactQueries.outcomesBetween({ from: now, to: now, inboxIds: [inbox, other], newestFirst: true }),
+  ],
+  ['broken promises', (from) => rows(from.slaOutcomes.collection), slaFactQueries.unreviewed(null)],
+  [
+    'broken promises of some inboxes, the next page',
+    (from) => rows(from.slaOutcomes.collection),
+    slaFactQueries.unreviewed([inbox, other], position),
+  ],
+  ['reviewed ones', (from) => rows(from.slaOutcomes.collection), slaFactQueries.reviewed([inbox, other])],
   [
     'how promises of conversations went',
     (from) => rows(from.slaOutcomes.collection),

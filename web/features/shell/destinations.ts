@@ -1,4 +1,5 @@
 import AtSign from '@lucide/svelte/icons/at-sign';
+import ChartColumn from '@lucide/svelte/icons/chart-column';
 import Inbox from '@lucide/svelte/icons/inbox';
 import Presentation from '@lucide/svelte/icons/presentation';
 import LifeBuoy from '@lucide/svelte/icons/life-buoy';
@@ -58,6 +59,14 @@ export const destinations: readonly Destination[] = [
     shortcut: 'goDesk',
     ability: 'desk.use',
     place: 'main',
+  },
+  {
+    id: 'reports',
+    href: paths.reports,
+    label: 'shell.reports',
+    icon: ChartColumn,
+    ability: 'sla.view',
+    place: 'foot',
   },
   {
     id: 'settings',
