@@ -4,6 +4,8 @@ import { answer, answerVersion } from '../../shared/schemas/answer.ts';
 import { attachment } from '../../shared/schemas/attachment.ts';
 import { calendar } from '../../shared/schemas/calendar.ts';
 import { commitment } from '../../shared/schemas/commitment.ts';
+import { slaExplanation } from '../../shared/schemas/sla.ts';
+import { slaOutcome } from '../../shared/schemas/sla-report.ts';
 import { slaPolicy } from '../../shared/schemas/sla-policy.ts';
 import { slaState } from '../../shared/schemas/sla.ts';
 import { capabilities, channelDescriptor, channelHealth, checkResult } from '../../shared/schemas/channel.ts';
@@ -72,6 +74,8 @@ const nouns: Record<string, z.ZodType> = {
   Segment: segment,
   SegmentSize: segmentSize,
   Session: session,
+  SlaExplanation: slaExplanation,
+  SlaOutcome: slaOutcome,
   SlaPolicy: slaPolicy,
   SlaState: slaState,
   Mark: mark,
