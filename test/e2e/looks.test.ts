@@ -5,7 +5,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { canRunBrowser } from '../support/browser.ts';
 import { editor, letter, messages, openConversation, openInbox, readsRightToLeft, row } from './desk.ts';
 import { composePost, type Post } from './post.ts';
-import { openScene, pictureFailure, pictureOf, type Person, type Scene } from './scene.ts';
+import { makeRule, readTrace } from './rule-tour.ts';
+import { becomes, openScene, pictureFailure, pictureOf, type Person, type Scene } from './scene.ts';
 
 interface Finding {
   id: string;
@@ -177,6 +178,7 @@ describe.runIf(canRunBrowser('looks'))('the looks', () => {
     'inboxes',
     'answers',
     'tags',
+    'rules',
     'segments',
     'sla',
   ].concat(['tokens', 'queues']);
@@ -389,8 +391,8 @@ describe.runIf(canRunBrowser('looks'))('the looks', () => {
     await context.close();
   });
 
-  it('says why it marked so, and takes a person’s word', { timeout: 120_000 }, async () => {
-    const { page, context } = await scene.window(scene.admin, { reducedMotion: 'reduce' });
+  /** Looks at a page in both themes and at each width, and keeps what there is to object to. */
+  function looksAt(page: Page) {
     const objections: string[] = [];
     const look = async (name: string) => {
       for (const colorScheme of themes) {
@@ -405,6 +407,40 @@ describe.runIf(canRunBrowser('looks'))('the looks', () => {
       }
       await page.setViewportSize({ width: 1440, height: 900 });
     };
+    return { objections, look };
+  }
+
+  it(
+    'makes a rule of a template, tries it, and says later why it matched',
+    { timeout: 120_000 },
+    async () => {
+      const { page, context } = await scene.window(scene.admin, { reducedMotion: 'reduce' });
+      const { objections, look } = looksAt(page);
+      const { api } = scene.admin;
+      const lamp = {
+        from: 'lena@customer.test',
+        name: 'Lena Licht',
+        text: 'Guten Tag,\ndie Laterne ist schon wieder kaputt. Ich bin sehr enttäuscht und kaufe hier nie wieder.',
+      };
+      const sent = (subject: string, id: string) =>
+        api.pushRaw(inboxId, composePost({ ...lamp, subject, id: `${id}@customer.test` }));
+      await sent('Die Laterne flackert', 'lamp-1');
+      const isJudged = async () => {
+        const { items } = await api.call('listConversations', { query: { inboxId } });
+        return items.find(({ subject }) => subject === 'Die Laterne flackert')?.sentiment;
+      };
+      await becomes(isJudged, 'negative');
+      await makeRule(page, look);
+      await sent('Die zweite Laterne auch', 'lamp-2');
+      await readTrace(page, 'Die zweite Laterne auch', look);
+      await context.close();
+      expect(objections).toEqual([]);
+    },
+  );
+
+  it('says why it marked so, and takes a person’s word', { timeout: 120_000 }, async () => {
+    const { page, context } = await scene.window(scene.admin, { reducedMotion: 'reduce' });
+    const { objections, look } = looksAt(page);
     await openInbox(page);
     await openConversation(page, 'Rucksack schon wieder defekt');
     await page.getByRole('button', { name: /^Mood: Upset. Language: German/ }).click();
@@ -412,9 +448,20 @@ describe.runIf(canRunBrowser('looks'))('the looks', () => {
     await look('marks');
     await page.getByRole('button', { name: 'Calm', exact: true }).press('Enter');
     await page.getByText('A person said so.').waitFor();
+    const language = page.locator('section[aria-label="Language"] select');
+    await language.selectOption('nl');
+    await becomes(() => page.getByText('A person said so.').count(), 2);
+    await language.selectOption('de');
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: /^Mood: Calm. Language: German/ }).waitFor();
+    await openConversation(page, 'An invoice that is far too high');
+    await page.getByRole('button', { name: /^Mood: / }).click();
+    await page.getByText('By the keyword “invoice”.').waitFor();
+    await page.getByRole('button', { name: 'Billing is wrong: take it off' }).click();
+    await page.getByText('By the keyword “invoice”.').waitFor({ state: 'detached' });
+    await page.keyboard.press('Escape');
     await page.goto('/inbox/all?spam=true');
+    await row(page, 'The provider’s filter marked it: X-Spam-Flag: YES.').waitFor();
     await openConversation(page, 'You have won');
     await page.getByText('Held as spam.').waitFor();
     await look('spam');

@@ -1,0 +1,55 @@
+import type { Page } from 'playwright-core';
+import { row, openConversation, openInbox } from './desk.ts';
+import { becomes } from './scene.ts';
+
+const sentence =
+  'a conversation begins or a customer replies, if the mood is negative and the message contains “Laterne”';
+
+async function choose(page: Page, name: string, option: string, nth = -1): Promise<void> {
+  const fields = page.getByRole('combobox', { name, exact: true });
+  await (nth < 0 ? fields.last() : fields.nth(nth)).click();
+  await page.getByRole('option', { name: option, exact: true }).click();
+}
+
+/** From a template to a rule that was tried and is in the list, switched on. */
+export async function makeRule(page: Page, look: (name: string) => Promise<void>): Promise<void> {
+  await page.goto('/settings/rules');
+  await page.getByRole('button', { name: 'New rule' }).click();
+  await page.getByRole('menuitem', { name: 'An angry customer gets a supervisor' }).click();
+  await page.locator('input[name="name"]').fill('Angry about lamps');
+  await page.getByRole('switch', { name: 'Switched on' }).click();
+  await page.getByRole('button', { name: 'Add a condition' }).click();
+  const words = page.getByPlaceholder('Texts, with commas between');
+  await words.fill('Laterne');
+  await words.press('Tab');
+  await choose(page, 'Value', 'urgent', 0);
+  await choose(page, 'How far back', 'The last day');
+  await page.getByRole('button', { name: 'Try it now' }).click();
+  await page.getByText(/^It would have matched in one conversation of \d+/).waitFor();
+  await page.getByRole('link', { name: /Die Laterne flackert/ }).waitFor();
+  await page.getByText('the priority: none → urgent').waitFor();
+  await look('rule-editor');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByText(sentence).waitFor();
+  const on = page.getByRole('switch', { name: 'Angry about lamps is on' });
+  await on.click();
+  await page.getByText('version 2, by').waitFor();
+  await becomes(() => on.getAttribute('aria-checked'), 'true');
+  await look('rules');
+}
+
+/** What the rule did to a letter that came after it, and why. */
+export async function readTrace(page: Page, subject: string, look: (name: string) => Promise<void>) {
+  await openInbox(page);
+  await row(page, subject).waitFor();
+  await openConversation(page, subject);
+  await page.getByRole('button', { name: 'Priority: Urgent' }).waitFor();
+  await page.locator('section > header').getByRole('button', { name: 'More actions' }).click();
+  await page.getByRole('menuitem', { name: /^Why\?/ }).click();
+  const trace = page.getByRole('dialog');
+  await trace.getByText('Angry about lamps').waitFor();
+  await trace.getByText('the mood is negative (it was negative)').waitFor();
+  await trace.getByText('→ Set the priority').waitFor();
+  await look('rule-trace');
+  await page.keyboard.press('Escape');
+}
