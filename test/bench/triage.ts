@@ -110,16 +110,14 @@ function spam(letters: readonly ImaginedLetter[]): Row[] {
     return sure ? guess.words : null;
   };
   const held = (learns: boolean) => ({
-    bad: bad
-      .slice(240)
-      .filter(
-        (one) =>
-          judgeSpam({
-            ...evidence,
-            ...one,
-            likeSpam: learns ? likeSpam(`${one.subject}\n${one.text}`) : null,
-          }).spam,
-      ).length,
+    bad: bad.slice(240).filter(
+      (one) =>
+        judgeSpam({
+          ...evidence,
+          ...one,
+          likeSpam: learns ? likeSpam(`${one.subject}\n${one.text}`) : null,
+        }).spam,
+    ).length,
     good: letters.slice(800).filter(({ subject, text }) => {
       const html = null;
       const like = learns ? likeSpam(`${subject}\n${text}`) : null;
