@@ -2,14 +2,20 @@ import { randomUUID } from 'node:crypto';
 import type { JobPayload } from '../../../shared/jobs.ts';
 import { findChannel } from '../../channels/registry.ts';
 import type { StoredRawItem } from '../../store/raw-items.ts';
-import { usualLimits, type IngestContext, type IngestInbox } from './ingest/context.ts';
-import { importBatch } from './ingest/import-batch.ts';
+import { usualLimits, type IngestContext, type IngestInbox, type IngestLimits } from './ingest/context.ts';
+import { importBatch, importCounted } from './ingest/import-batch.ts';
 
 const batchItems = 50;
 /** Parsed mails are held together in memory until they are written. */
 const batchBytes = 8 * 1024 * 1024;
 const leaseMillis = 15_000;
 const retryMillis = 1000;
+
+export interface IngestOptions {
+  limits?: IngestLimits;
+  /** Kept a moment ago, their first try counted already (`keepBegun`): taken before what else waits. */
+  begun?: readonly StoredRawItem[];
+}
 
 /**
  * Imports every pending raw item of an inbox whose turn has come, oldest first. One process at a time works on an
@@ -18,7 +24,7 @@ const retryMillis = 1000;
 export async function ingestInbox(
   context: IngestContext,
   { inboxId }: JobPayload<'inbox.ingest'>,
-  limits = usualLimits,
+  { limits = usualLimits, begun = [] }: IngestOptions = {},
 ): Promise<void> {
   const inboxes = await inboxesWith(context, inboxId);
   const inbox = inboxes.find(({ id }) => id === inboxId);
@@ -33,6 +39,9 @@ export async function ingestInbox(
   // A batch may take longer than the lease: it is renewed meanwhile. The sweep finds what a lost lease leaves behind.
   const renewing = setInterval(() => void hold().catch(() => undefined), leaseMillis / 3);
   try {
+    for (const batch of inBatches(begun)) {
+      await importCounted(context, { inbox, channel, inboxes, limits }, batch);
+    }
     while (await importNext(context, { inbox, channel, inboxes, limits })) {
       if (!(await hold())) return;
     }

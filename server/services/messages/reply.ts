@@ -43,13 +43,16 @@ export async function reply(
     id: conversationId,
     ability: 'messages.reply',
   });
+  // Both only read, so neither waits for the other; of a repeat nothing is made, whatever the making says.
+  const made = isOutdated(conversation, input) ? null : freeze(context, actor, { conversation, input });
+  made?.catch(() => undefined);
   const repeated = await repeatOf(context, conversation, input.clientId);
   if (repeated) return repeated;
-  if (isOutdated(conversation, input)) {
+  if (made === null) {
     const { expectedRevision } = input;
     throw await conflictOf(context, actor, { conversation, expectedRevision });
   }
-  const message = await freeze(context, actor, { conversation, input });
+  const message = await made;
   if (!(await storeHeld(context, actor, message))) {
     const first = await repeatOf(context, conversation, input.clientId);
     if (first) return first;
@@ -58,10 +61,13 @@ export async function reply(
   const placed = await placeOutbound(context, actor, {
     ...{ conversation, message, expectation: input, thenStatus: input.thenStatus },
   }).catch((error: unknown) => takeBack(context, message, error));
-  const parts = await storeParts(context, message);
-  await wakeDelivery(context, message);
+  // The screens first: a customer may be waiting at theirs.
+  const [parts] = await Promise.all([
+    storeParts(context, message),
+    tellOutbound(context, message, placed),
+    wakeDelivery(context, message),
+  ]);
   await settleAnswered(context, message.answersId);
-  await tellOutbound(context, message, placed);
   for (const part of parts) announceMessage(context, { message: part, conversation: placed.conversation });
   await removeDraft(context, actor, { conversationId, kind: 'reply' });
   return { message: presentMessage(message), conversation: presentConversation(placed.conversation) };

@@ -24,21 +24,29 @@ export async function acceptRaw(
   inboxId: string,
   items: readonly IncomingItem[],
 ): Promise<Accepted> {
-  const accepted = await keepRaw(context, inboxId, items);
+  const accepted = await keepCounted(context, { inboxId, items, tries: 0 });
   if (accepted.added.some(({ state }) => state === 'pending'))
     await context.queue.enqueue('inbox.ingest', { inboxId });
   return accepted;
 }
 
-/** Keeps what arrived like `acceptRaw`, for a caller that imports it at once; the sweep finds what it leaves. */
-export async function keepRaw(
+/**
+ * Keeps what arrived like `acceptRaw`, for a caller that imports it at once: the first try is counted as it is written, so that a crash
+ * counts too and nothing need be written before the import begins. The rows are as they were before that try.
+ */
+export const keepBegun = (
   context: AcceptContext,
   inboxId: string,
   items: readonly IncomingItem[],
+): Promise<Accepted> => keepCounted(context, { inboxId, items, tries: 1 });
+
+async function keepCounted(
+  context: AcceptContext,
+  { inboxId, items, tries }: { inboxId: string; items: readonly IncomingItem[]; tries: 0 | 1 },
 ): Promise<Accepted> {
   const rows: StoredRawItem[] = [];
   for (const item of items) rows.push(await toRow(context, inboxId, item));
-  const repeated = await context.store.rawItems.insertMany(rows);
+  const repeated = await context.store.rawItems.insertMany(rows.map((row) => ({ ...row, attempts: tries })));
   const added = rows.filter((_, position) => !repeated.has(position));
   // What an archive holds says nothing of how the inbox is.
   const arrived = added.filter(({ archive }) => archive === undefined);

@@ -9,7 +9,7 @@ import type { StoredInbox } from '../../store/inboxes.ts';
 import { inboundMessageId } from '../../store/messages.ts';
 import type { StoredVisitor } from '../../store/visitors.ts';
 import type { AcceptContext } from '../raw-items/accept.ts';
-import { keepRaw } from '../raw-items/accept.ts';
+import { keepBegun } from '../raw-items/accept.ts';
 import type { IngestContext } from '../messages/ingest/context.ts';
 import { importSoon } from '../messages/import-soon.ts';
 import { threadRowId, visitorAddress } from './threads.ts';
@@ -62,8 +62,8 @@ export async function say(context: SayContext, speaker: Speaker, wanted: WidgetS
   };
   const raw = Buffer.from(JSON.stringify(item));
   const incoming = { ...channel.describeRaw(raw), raw, providerTime: now };
-  await keepRaw(context, inbox.id, [incoming]);
-  importSoon(context, inbox.id);
+  const { added } = await keepBegun(context, inbox.id, [incoming]);
+  importSoon(context, inbox.id, added);
   return { messageId: inboundMessageId(keys.message), conversationId, at: now.toISOString() };
 }
 

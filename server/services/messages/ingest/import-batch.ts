@@ -36,19 +36,28 @@ export async function importBatch(
   scene: IngestInbox,
   items: readonly StoredRawItem[],
 ): Promise<void> {
-  const { rawItems } = context.store;
   const exhausted = items.filter(({ attempts }) => attempts >= mostAttempts);
   const trying = items.filter(({ attempts }) => attempts < mostAttempts);
   await settle(context, scene, exhausted.map(stoppedUs));
-  const ids = trying.map(({ id }) => id);
-  await rawItems.countAttempt(ids, 1);
+  await context.store.rawItems.countAttempt(idsOf(trying), 1);
+  await importCounted(context, scene, trying);
+}
+
+/** The same for items whose try was counted as they were written. */
+export async function importCounted(
+  context: IngestContext,
+  scene: IngestInbox,
+  items: readonly StoredRawItem[],
+): Promise<void> {
   try {
-    await tryItems(context, scene, trying);
+    await tryItems(context, scene, items);
   } catch (error) {
-    await rawItems.countAttempt(ids, -1).catch(() => undefined);
+    await context.store.rawItems.countAttempt(idsOf(items), -1).catch(() => undefined);
     throw error;
   }
 }
+
+const idsOf = (items: readonly StoredRawItem[]) => items.map(({ id }) => id);
 
 function stoppedUs(item: StoredRawItem): Outcome {
   const reason = item.reason ?? `The import stopped ${item.attempts} times while it was read.`;

@@ -267,7 +267,7 @@ describe('trouble', () => {
     const [slow, next] = [letterId(), letterId()];
     await deliver(context, support, { id: slow, trouble: 'hangs' }, { id: next });
     for (let tries = 0; tries < 3; tries += 1) {
-      await ingestInbox(context, { inboxId: support.id }, { ...usualLimits, parseMillis: 50 });
+      await ingestInbox(context, { inboxId: support.id }, { limits: { ...usualLimits, parseMillis: 50 } });
       context.clock.forward(10_000);
     }
     expect(await states()).toMatchObject({ [slow]: 'quarantined', [next]: 'imported' });

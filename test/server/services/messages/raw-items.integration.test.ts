@@ -2,7 +2,7 @@ import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Actor } from '../../../../shared/abilities.ts';
 import { ingestInbox } from '../../../../server/services/messages/ingest.ts';
-import { acceptRaw } from '../../../../server/services/raw-items/accept.ts';
+import { acceptRaw, keepBegun } from '../../../../server/services/raw-items/accept.ts';
 import { listRawItems } from '../../../../server/services/raw-items/list.ts';
 import { pushRaw } from '../../../../server/services/raw-items/push.ts';
 import { retryRawItem } from '../../../../server/services/raw-items/retry.ts';
@@ -56,6 +56,28 @@ test('what was put aside can be tried again; what is imported cannot', async () 
   expect(await retryRawItem(context, admin, item?.id ?? '')).toMatchObject({ state: 'pending', attempts: 0 });
   await ingestInbox(context, { inboxId });
   await expect(retryRawItem(context, admin, item?.id ?? '')).rejects.toMatchObject({ code: 'too-late' });
+});
+
+test('what is kept for an import at once has its first try counted, whether or not that try comes', async () => {
+  const { id: inboxId } = await lettersInbox(context);
+  const letters = [letterId(), letterId()].map((id) => ({
+    externalId: id,
+    raw: Buffer.from(JSON.stringify({ id })),
+    providerTime: null,
+    summary: { from: 'a', subject: 'b' },
+  }));
+  const { added } = await keepBegun(context, inboxId, letters);
+  const stored = () => Promise.all(added.map(({ id }) => context.store.rawItems.readFacts(id)));
+  expect(await stored()).toMatchObject([
+    { state: 'pending', attempts: 1 },
+    { state: 'pending', attempts: 1 },
+  ]);
+  // One is imported by who kept it; the process died before the other: the sweep's import takes that.
+  await ingestInbox(context, { inboxId }, { begun: added.slice(0, 1) });
+  expect(await stored()).toMatchObject([
+    { state: 'imported', attempts: 1 },
+    { state: 'imported', attempts: 2 },
+  ]);
 });
 
 test('pages by key; strangers to the inbox find nothing, agents may not look', async () => {
