@@ -1,5 +1,6 @@
 import type { Connection } from 'mongoose';
-import { usualReasons, type BreachReason } from '../../shared/schemas/sla-report.ts';
+import type { BreachReason } from '../../shared/schemas/sla-report.ts';
+import { usualReasons } from '../../shared/sla/usual-reasons.ts';
 import { Collection } from './collection.ts';
 
 interface StoredReasons {

@@ -69,18 +69,6 @@ export const slaOutcome = z.object({
 export type SlaOutcome = z.infer<typeof slaOutcome>;
 export const slaOutcomePage = z.object({ items: z.array(slaOutcome), next: z.string().nullable() });
 
-/** The reasons that come along; the words are those of the page. */
-export const usualReasons = [
-  'volume',
-  'staffing',
-  'routing',
-  'waiting',
-  'complex',
-  'outage',
-  'mistake',
-  'exception',
-] as const;
-
 export const breachReason = z.object({
   id: z.string().regex(/^[a-z0-9]{1,40}$/),
   /** null: one that came along and was not renamed. */

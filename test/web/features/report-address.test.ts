@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { usualReasons } from '../../../shared/schemas/sla-report.ts';
+import { usualReasons } from '../../../shared/sla/usual-reasons.ts';
 import {
   dayOf,
   listHref,
@@ -8,8 +8,7 @@ import {
   readReport,
   reportHref,
 } from '../../../web/features/reports/report-address.ts';
-import { shareWords, tookWords } from '../../../web/features/reports/report-words.ts';
-import { usualReasonIds } from '../../../web/features/reports/usual-reasons.ts';
+import { reasonWords, shareWords, tookWords } from '../../../web/features/reports/report-words.ts';
 
 const now = new Date(2026, 10, 22, 15, 30);
 const read = (search: string) => readReport(new URLSearchParams(search), now);
@@ -56,6 +55,9 @@ test('times and shares are said without flattery', () => {
   expect(shareWords({ met: 0, total: 0 })).toBe('–');
 });
 
-test('the usual reasons are those of the contract', () => {
-  expect(usualReasonIds).toEqual(usualReasons);
+test('each usual reason has words, unless it was renamed', () => {
+  const words = usualReasons.map((reason) => reasonWords(reason, []));
+  expect(new Set(words).size).toBe(usualReasons.length);
+  expect(words).not.toContain(reasonWords('gone', []));
+  expect(reasonWords('volume', [{ id: 'volume', name: 'Rush' }])).toBe('Rush');
 });

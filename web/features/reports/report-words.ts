@@ -1,4 +1,4 @@
-import { usualReasonIds } from './usual-reasons.ts';
+import { usualReasons } from '../../../shared/sla/usual-reasons.ts';
 import type { BreachReason, SlaGrouping } from '../../../shared/schemas/sla-report.ts';
 import { t } from '../../lib/i18n.ts';
 
@@ -31,6 +31,6 @@ export function reasonWords(id: string, reasons: readonly Pick<BreachReason, 'id
   const known = reasons.find((one) => one.id === id)?.name;
   if (known) return known;
   if (id === 'none') return t('reports.reason.none');
-  const usual = usualReasonIds.find((one) => one === id);
+  const usual = usualReasons.find((one) => one === id);
   return usual ? t(`reports.reason.${usual}`) : t('reports.gone');
 }
