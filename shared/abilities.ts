@@ -36,6 +36,7 @@ const supervisor = [
   'rules.view',
   'segments.manage',
   'answers.manage',
+  'macros.share',
   'wall.view',
   'desk.use',
 ] as const;

@@ -8,6 +8,7 @@ import { contactHandlers, notificationHandlers } from './contacts.ts';
 import { conversationHandlers } from './conversations.ts';
 import { deskHandlers } from './desk.ts';
 import { inboxHandlers } from './inboxes.ts';
+import { macroHandlers } from './macros.ts';
 import { markHandlers } from './marks.ts';
 import { mentionHandlers } from './mentions.ts';
 import { peopleHandlers } from './people.ts';
@@ -34,6 +35,7 @@ export function createHandlers(context: WebContext): Handlers {
     ...contactHandlers(context),
     ...segmentHandlers(context),
     ...answerHandlers(context),
+    ...macroHandlers(context),
     ...contactDeletionHandlers(context),
     ...mentionHandlers(context),
     ...markHandlers(context),

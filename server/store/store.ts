@@ -8,6 +8,7 @@ import { createContactStore } from './contacts.ts';
 import { createConversationStore } from './conversations.ts';
 import { createInboxStateStore, createInboxStore } from './inboxes.ts';
 import { createLinkStore } from './links.ts';
+import { createMacroStore } from './macros.ts';
 import { createMarkStore } from './marks.ts';
 import { createMessageStore } from './messages.ts';
 import { createDecisionStore } from './decisions.ts';
@@ -52,6 +53,7 @@ const nouns = {
   tiers: createTierStore,
   segments: createSegmentStore,
   answers: createAnswerStore,
+  macros: createMacroStore,
   pictures: createPictureStore,
   rawItems: createRawItemStore,
   attachments: createAttachmentStore,

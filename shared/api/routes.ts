@@ -3,6 +3,7 @@ import { connectRoutes } from './connect.ts';
 import { contactDeletionRoutes } from './contact-deletions.ts';
 import { contactRoutes } from './contacts.ts';
 import { conversationRoutes } from './conversations.ts';
+import { macroRoutes } from './macros.ts';
 import { markRoutes } from './marks.ts';
 import { deskRoutes } from './desk.ts';
 import { mentionRoutes } from './mentions.ts';
@@ -30,6 +31,7 @@ export const routes = {
   ...contactRoutes,
   ...segmentRoutes,
   ...answerRoutes,
+  ...macroRoutes,
   ...contactDeletionRoutes,
   ...mentionRoutes,
   ...markRoutes,

@@ -15,6 +15,7 @@ export type Choices =
   | 'calendars'
   | 'policies'
   | 'answers'
+  | 'macros'
   | 'tiers'
   | 'segments';
 

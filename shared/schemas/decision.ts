@@ -30,6 +30,7 @@ export const refusal = z.enum([
   'not-valid',
   'no-text',
   'missing-value',
+  'not-allowed',
 ]);
 export type Refusal = z.infer<typeof refusal>;
 
@@ -40,7 +41,15 @@ export const decidedRule = z.object({
   matched: z.boolean(),
   /** Of a rule that did not match, the conditions that decided. */
   checks: z.array(ruleCheck),
-  actions: z.array(z.object({ type: z.string(), done: z.boolean(), why: refusal.nullable() })),
+  actions: z.array(
+    z.object({
+      type: z.string(),
+      done: z.boolean(),
+      why: refusal.nullable(),
+      /** The macro that it belongs to. */
+      macro: z.string().optional(),
+    }),
+  ),
 });
 export type DecidedRule = z.infer<typeof decidedRule>;
 

@@ -79,7 +79,8 @@ export type RuleLogic = z.infer<typeof ruleLogic>;
 
 const text = z.string().trim().min(1).max(20_000);
 
-export const ruleAction = z.discriminatedUnion('type', [
+/** What rules and macros both can do. */
+const actions = [
   z.object({ type: z.literal('assign'), userId: id.nullable() }),
   z.object({ type: z.literal('team'), teamId: id.nullable() }),
   z.object({ type: z.literal('add-tags'), tagIds: z.array(id).min(1).max(20) }),
@@ -107,6 +108,17 @@ export const ruleAction = z.discriminatedUnion('type', [
     text: z.string().trim().max(300).default(''),
   }),
   z.object({ type: z.literal('sla-policy'), policyId: id }),
+] as const;
+
+/** What a macro does when a person runs it: no macro of its own, and nothing that only a rule's secret signs. */
+export const macroAction = z.discriminatedUnion('type', actions);
+export type MacroAction = z.infer<typeof macroAction>;
+export const macroActionTypes = macroAction.options.map(({ shape }) => shape.type.value);
+
+export const ruleAction = z.discriminatedUnion('type', [
+  ...actions,
+  /** The actions of a shared macro, as it is then. */
+  z.object({ type: z.literal('macro'), macroId: id }),
   z.object({ type: z.literal('call-url'), url: z.url({ protocol: /^https?$/ }).max(2000) }),
 ]);
 export type RuleAction = z.infer<typeof ruleAction>;

@@ -43,6 +43,7 @@ export const shortcuts = {
   assignToMe: { keys: ['i'], scope: 'conversation' },
   handBack: { keys: ['Shift+b'], scope: 'conversation' },
   assignTeam: { keys: ['Shift+t'], scope: 'conversation' },
+  runMacro: { keys: ['m'], scope: 'conversation' },
   tag: { keys: ['t'], scope: 'conversation' },
   setPriority: { keys: ['p'], scope: 'conversation' },
   snooze: { keys: ['s'], scope: 'conversation' },

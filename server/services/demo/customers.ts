@@ -1,4 +1,5 @@
 import { answerInput } from '../../../shared/schemas/answer.ts';
+import { macroInput } from '../../../shared/schemas/macro.ts';
 import { segmentInput } from '../../../shared/schemas/segment.ts';
 import type { Context } from '../../context.ts';
 import { company } from '../../demo/workspace.ts';
@@ -56,15 +57,44 @@ const answers = [
   ...answerInput.parse({ title, variants: variants.map((variant) => ({ ...variant, channel: null })) }),
 }));
 
+const macros = [
+  {
+    name: 'We have your letter',
+    actions: [
+      { type: 'answer', answerId: answers[0]?.id },
+      { type: 'status', status: 'pending' },
+    ],
+  },
+  {
+    name: 'Send something back',
+    actions: [
+      { type: 'answer', answerId: answers[1]?.id },
+      { type: 'note', text: 'The label for {{contact.name}} went out with the answer.' },
+      { type: 'snooze', hours: 72 },
+    ],
+  },
+  {
+    name: 'Urgent for supervisors',
+    actions: [
+      { type: 'priority', priority: 'urgent' },
+      { type: 'notify', groups: ['supervisors'], text: 'Please look at #{{conversation.number}}.' },
+    ],
+  },
+].map((macro) => {
+  const { shared: _, ...input } = macroInput.parse(macro);
+  return { id: idFrom(['demo', 'macro', macro.name]), ...input, ownerId: null };
+});
+
 /** Of the newest contacts, so many are looked at; one in sixteen is Gold, two are Silver. */
 const mostGiven = 150;
 
-/** Tiers, segments and answers, where they are missing. */
+/** Tiers, segments, answers and macros, where they are missing. */
 export async function ensureCustomers({ store, clock }: Pick<Context, 'store' | 'clock'>): Promise<void> {
   const kept = { version: 1, updatedAt: clock.now(), updatedBy };
   if ((await store.tiers.list()).length === 0) await store.tiers.putMany(tiers);
   for (const segment of segments) await store.segments.insert({ ...segment, ...kept });
   for (const answer of answers) await store.answers.insert({ ...answer, ...kept });
+  for (const macro of macros) await store.macros.insert({ ...macro, ...kept });
 }
 
 /** Makes some customers better than others; whoever has a tier keeps it. */
@@ -81,6 +111,7 @@ export async function giveDemoTiers(context: Pick<Context, 'store' | 'clock' | '
 export async function removeCustomers({ store }: Pick<Context, 'store'>): Promise<void> {
   for (const { id } of segments) await store.segments.remove(id);
   for (const { id } of answers) await store.answers.remove(id);
+  for (const { id } of macros) await store.macros.remove(id);
   const ids = tiers.map(({ id }) => id);
   await store.tiers.removeMany(ids);
   await store.contacts.clearTiers(ids);

@@ -17,7 +17,7 @@ export async function answeredWithinDay(
 ): Promise<Map<string, Set<string>>> {
   const { conversations, now } = scene;
   const answering = scene.rules.filter(({ rule }) =>
-    rule.actions.some(({ type }) => type === 'reply' || type === 'answer'),
+    rule.actions.some(({ type }) => type === 'reply' || type === 'answer' || type === 'macro'),
   );
   const yesterday = new Date(now.getTime() - dayMillis);
   const asked = new Map<string, { conversationId: string; ruleId: string }>();

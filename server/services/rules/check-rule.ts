@@ -17,6 +17,7 @@ const kinds = [
   'tiers',
   'segments',
   'answers',
+  'macros',
 ] as const;
 type KnownKind = (typeof kinds)[number];
 
@@ -24,17 +25,19 @@ type KnownKind = (typeof kinds)[number];
 export type Known = Record<KnownKind, ReadonlySet<string>>;
 
 export async function readKnown({ store }: Pick<Context, 'store'>): Promise<Known> {
-  const [users, teams, tags, inboxes, calendars, policies, tiers, segments, answers] = await Promise.all([
-    store.users.list(),
-    store.teams.list(),
-    store.tags.list(),
-    store.inboxes.list(),
-    store.calendars.list(),
-    store.slaPolicies.list(),
-    store.tiers.list(),
-    store.segments.list(),
-    store.answers.list(),
-  ]);
+  const [users, teams, tags, inboxes, calendars, policies, tiers, segments, answers, macros] =
+    await Promise.all([
+      store.users.list(),
+      store.teams.list(),
+      store.tags.list(),
+      store.inboxes.list(),
+      store.calendars.list(),
+      store.slaPolicies.list(),
+      store.tiers.list(),
+      store.segments.list(),
+      store.answers.list(),
+      store.macros.list(),
+    ]);
   const ids = (rows: readonly { id: string }[]) => new Set(rows.map(({ id }) => id));
   return {
     users: ids(users.filter(({ active }) => active)),
@@ -46,6 +49,7 @@ export async function readKnown({ store }: Pick<Context, 'store'>): Promise<Know
     tiers: ids(tiers),
     segments: ids(segments),
     answers: ids(answers),
+    macros: ids(macros.filter(({ ownerId }) => ownerId === null)),
   };
 }
 
@@ -104,7 +108,8 @@ function patternProblem(path: string, source: string): FieldProblem[] {
   }
 }
 
-function actionProblems(path: string, action: RuleAction, known: Known): FieldProblem[] {
+/** What does not fit in an action, each with its place. Pure. */
+export function actionProblems(path: string, action: RuleAction, known: Known): FieldProblem[] {
   switch (action.type) {
     case 'assign':
       return action.userId === null ? [] : gone(`${path}.userId`, [action.userId], known.users);
@@ -115,6 +120,8 @@ function actionProblems(path: string, action: RuleAction, known: Known): FieldPr
       return gone(`${path}.tagIds`, action.tagIds, known.tags);
     case 'sla-policy':
       return gone(`${path}.policyId`, [action.policyId], known.policies);
+    case 'macro':
+      return gone(`${path}.macroId`, [action.macroId], known.macros);
     case 'answer':
       return gone(`${path}.answerId`, [action.answerId], known.answers);
     case 'notify':

@@ -1,5 +1,6 @@
 import type { Check } from '../../../shared/rules/evaluate.ts';
 import type { DecidedRule } from '../../../shared/schemas/decision.ts';
+import type { RuleAction } from '../../../shared/schemas/rule.ts';
 import type { StoredConversation } from '../../store/conversation-rows.ts';
 import type { Planned, StoredDecision } from '../../store/decisions.ts';
 import { idFrom } from '../../store/ids.ts';
@@ -78,6 +79,7 @@ export function decide(scene: DecideScene): StoredDecision | null {
     }
     fired += 1;
     const done = act(compiled, { ...scene, conversation });
+    fired += done.macros;
     conversation = done.conversation;
     does.push(...done.does);
     decided.push({ ...headOf(compiled), matched, checks: checks.map(short), actions: done.actions });
@@ -97,24 +99,46 @@ interface Acted {
   conversation: StoredConversation;
   does: Planned[];
   actions: DecidedRule['actions'];
+  /** How many it ran: each counts in the budget as another rule. */
+  macros: number;
 }
 
 function act({ rule }: CompiledRule, scene: DecideScene): Acted {
   const { happening, directory, now } = scene;
   const does: Planned[] = [];
   let { conversation } = scene;
-  const actions = rule.actions.map((action, position) => {
+  const steps = rule.actions.flatMap((action, position) => stepsOf(action, position, directory));
+  const actions = steps.map(({ action, position, macro }): DecidedRule['actions'][number] => {
+    const said = { type: action.type, ...(macro !== undefined && { macro }) };
+    if (action.type === 'macro') return { ...said, done: false, why: 'gone' };
     const plan = planAction(action, {
       ...{ rule, conversation, row: happening.row, event: happening.type, directory, position, now },
       decisionId: decisionId(happening),
       answeredToday: scene.answered.has(rule.id),
     });
-    if ('refused' in plan) return { type: action.type, done: false, why: plan.refused };
+    if ('refused' in plan) return { ...said, done: false, why: plan.refused };
     does.push(plan.planned);
     if (plan.planned.type === 'change') conversation = afterUpdate(conversation, plan.planned.change);
-    return { type: action.type, done: true, why: null };
+    return { ...said, done: true, why: null };
   });
-  return { conversation, does, actions };
+  const macros = rule.actions.filter((action) => action.type === 'macro').length;
+  return { conversation, does, actions, macros };
+}
+
+interface Step {
+  action: RuleAction;
+  position: number;
+  macro?: string;
+}
+
+/** An action as it is; a macro as its actions, which take positions that no rule has; one that is gone stays itself. */
+function stepsOf(action: RuleAction, position: number, { macros }: Directory): Step[] {
+  const macro = action.type === 'macro' ? macros.get(action.macroId) : undefined;
+  if (!macro) return [{ action, position }];
+  return macro.actions.map((inner, nth) => ({
+    ...{ action: inner, macro: macro.name },
+    position: (position + 1) * 100 + nth,
+  }));
 }
 
 /** Those that matched, and the first of the others. */

@@ -1,7 +1,7 @@
 import { can } from '../../../shared/abilities.ts';
 import type { Refusal } from '../../../shared/schemas/decision.ts';
 import type { ConversationPatch } from '../../../shared/schemas/conversation.ts';
-import type { RuleAction } from '../../../shared/schemas/rule.ts';
+import type { MacroAction, RuleAction } from '../../../shared/schemas/rule.ts';
 import type { StoredAnswer } from '../../store/answers.ts';
 import type { StoredConversation } from '../../store/conversation-rows.ts';
 import type { ConversationUpdate } from '../../store/conversations.ts';
@@ -24,6 +24,8 @@ export interface Directory {
   tags: ReadonlyMap<string, { name: string }>;
   policies: ReadonlyMap<string, { version: number }>;
   answers: ReadonlyMap<string, StoredAnswer>;
+  /** Only those that everybody has. */
+  macros: ReadonlyMap<string, { name: string; actions: readonly MacroAction[] }>;
   /** Of the workspace: it says which day it is. */
   timeZone: string;
 }
@@ -33,7 +35,8 @@ export interface PlanScene {
   rule: Pick<StoredRule, 'id' | 'name'>;
   /** As the actions before left it. */
   conversation: StoredConversation;
-  row: StoredMessage;
+  /** What it happened by; null where a person does it. */
+  row: StoredMessage | null;
   /** What happened, for those who are told of it. */
   event: string;
   decisionId: string;
@@ -51,8 +54,11 @@ const hourMillis = 3_600_000;
 /** What was written so long before it came is history: nobody is told of it outside. */
 const oldMillis = 3 * 86_400_000;
 
+/** One action; a rule's macro is planned action by action. */
+type PlainAction = Exclude<RuleAction, { type: 'macro' }>;
+
 /** What an action of a rule does here and now; pure. */
-export function planAction(action: RuleAction, scene: PlanScene): Plan {
+export function planAction(action: PlainAction, scene: PlanScene): Plan {
   switch (action.type) {
     case 'note':
       return planNote(action.text, scene);
@@ -72,7 +78,7 @@ export function planAction(action: RuleAction, scene: PlanScene): Plan {
 }
 
 type ChangeAction = Exclude<
-  RuleAction,
+  PlainAction,
   { type: 'note' | 'reply' | 'answer' | 'notify' | 'call-url' | 'sla-policy' }
 >;
 
@@ -184,11 +190,11 @@ function planNote(text: string, scene: PlanScene): Plan {
   return { planned: { ...byRule(scene), type: 'note', id, text: filled(text, scene) } };
 }
 
-const isOldNews = ({ row }: PlanScene): boolean => isOld(row, oldMillis);
+const isOldNews = ({ row }: PlanScene): boolean => row !== null && isOld(row, oldMillis);
 
 function planReply(text: string, scene: PlanScene): Plan {
   const { row, conversation, rule, now } = scene;
-  if (row.automatic) return { refused: 'automatic-mail' };
+  if (row?.automatic) return { refused: 'automatic-mail' };
   if (conversation.spam) return { refused: 'spam' };
   if (isOldNews(scene)) return { refused: 'old-news' };
   if (conversation.replyTo.length === 0) return { refused: 'nobody-to-write-to' };

@@ -18,10 +18,11 @@ export async function exportRules({ store }: Pick<Context, 'store'>): Promise<Ru
 }
 
 async function namedThings({ store }: Pick<Context, 'store'>): Promise<Map<string, string>> {
-  const [calendars, policies, answers, ...lists] = await Promise.all([
+  const [calendars, policies, answers, macros, ...lists] = await Promise.all([
     store.calendars.list(),
     store.slaPolicies.list(),
     store.answers.list(),
+    store.macros.list(),
     ...[store.users.list(), store.teams.list(), store.tags.list(), store.inboxes.list()],
     ...[store.tiers.list(), store.segments.list()],
   ]);
@@ -30,6 +31,7 @@ async function namedThings({ store }: Pick<Context, 'store'>): Promise<Map<strin
     ...calendars.map(({ id, hours }) => [id, hours.name] as const),
     ...policies.map(({ id, terms }) => [id, terms.name] as const),
     ...answers.map(({ id, title }) => [id, title] as const),
+    ...macros.filter(({ ownerId }) => ownerId === null).map(({ id, name }) => [id, name] as const),
   ]);
 }
 

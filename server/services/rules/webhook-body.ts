@@ -10,7 +10,7 @@ export function webhookBody(
     rule: { id: string; name: string };
     event: string;
     conversation: StoredConversation;
-    row: StoredMessage;
+    row: StoredMessage | null;
     now: Date;
   },
 ): string {
@@ -18,6 +18,6 @@ export function webhookBody(
   return JSON.stringify({
     ...{ id, event, at: now.toISOString(), rule: { id: rule.id, name: rule.name } },
     conversation: presentConversation(conversation),
-    message: row.kind === 'activity' ? null : presentMessage(row),
+    message: row === null || row.kind === 'activity' ? null : presentMessage(row),
   });
 }

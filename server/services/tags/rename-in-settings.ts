@@ -1,3 +1,4 @@
+import { macroInput } from '../../../shared/schemas/macro.ts';
 import { ruleInput } from '../../../shared/schemas/rule.ts';
 import type { Context } from '../../context.ts';
 import type { StoredTagMerge } from '../../store/tags.ts';
@@ -7,11 +8,12 @@ type RenameContext = Pick<Context, 'store' | 'clock'>;
 type Merged = Pick<StoredTagMerge, 'fromId' | 'intoId' | 'userId'>;
 
 /**
- * Puts the tag that stays where settings name the one that goes: rules (a new version of each), what people know about,
- * what teams take first. Doing it again changes nothing.
+ * Puts the tag that stays where settings name the one that goes: rules (a new version of each), macros, what people know
+ * about, what teams take first. Doing it again changes nothing.
  */
 export async function renameTagInSettings(context: RenameContext, merge: Merged): Promise<void> {
   await renameInRules(context, merge);
+  await renameInMacros(context, merge);
   await renameInSkills(context, merge);
   await renameInTeams(context, merge);
 }
@@ -28,6 +30,17 @@ async function renameInRules(context: RenameContext, { fromId, intoId, userId }:
     // Who changed it at this moment still named the old one, or did not: the next go of the job looks again.
     const after = await store.rules.update(rule.id, rule.version, set);
     if (after) await keepVersion(context, after, 'changed');
+  }
+}
+
+async function renameInMacros({ store }: RenameContext, { fromId, intoId }: Merged): Promise<void> {
+  for (const { id, key: _key, ...macro } of await store.macros.list()) {
+    if (!JSON.stringify(macro.actions).includes(fromId)) continue;
+    const { actions } = macroInput.parse({
+      name: macro.name,
+      actions: replaced(macro.actions, fromId, intoId),
+    });
+    await store.macros.update(id, macro.version, { ...macro, actions, version: macro.version + 1 });
   }
 }
 

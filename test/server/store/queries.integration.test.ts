@@ -11,6 +11,7 @@ import { decisionQueries } from '../../../server/store/decisions.ts';
 import { ruleQueries } from '../../../server/store/rules.ts';
 import { segmentQueries } from '../../../server/store/segments.ts';
 import { ruleWorkQueries } from '../../../server/store/rule-work.ts';
+import { macroQueries } from '../../../server/store/macros.ts';
 import { messageQueries } from '../../../server/store/message-queries.ts';
 import { notificationQueries } from '../../../server/store/personal.ts';
 import { rawItemQueries } from '../../../server/store/raw-items.ts';
@@ -199,6 +200,7 @@ const cases: Case[] = [
   ],
   ['segments', (from) => rows(from.segments.collection), segmentQueries.all()],
   ['contacts by id', (from) => rows(from.contacts.collection), contactQueries.from(user)],
+  ['macros', (from) => rows(from.macros.collection), macroQueries.all()],
   ['answers', (from) => rows(from.answers.collection), answerQueries.all()],
   ['versions of an answer', (from) => rows(from.answers.versions), answerQueries.versionsOf(user)],
   ['rules', (from) => rows(from.rules.collection), ruleQueries.all()],

@@ -11,6 +11,7 @@ import UserRound from '@lucide/svelte/icons/user-round';
 import UserCog from '@lucide/svelte/icons/user-cog';
 import UsersRound from '@lucide/svelte/icons/users-round';
 import Workflow from '@lucide/svelte/icons/workflow';
+import Zap from '@lucide/svelte/icons/zap';
 import '../../lib/later-words.ts';
 import type { Ability } from '../../../shared/abilities.ts';
 import type { SettingsSection } from '../../routes.ts';
@@ -32,6 +33,7 @@ export const sections: readonly Section[] = [
   { id: 'inboxes', icon: Inbox, ability: 'inboxes.view', group: 'work' },
   { id: 'rules', icon: Workflow, ability: 'rules.view', group: 'work' },
   { id: 'answers', icon: FileText, ability: 'answers.manage', group: 'work' },
+  { id: 'macros', icon: Zap, ability: 'conversations.update', group: 'work' },
   { id: 'tags', icon: Tags, ability: 'tags.manage', group: 'work' },
   { id: 'segments', icon: Gem, ability: 'segments.manage', group: 'work' },
   { id: 'sla', icon: Timer, ability: 'sla.view', group: 'work' },

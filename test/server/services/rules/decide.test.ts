@@ -77,6 +77,35 @@ function sceneOf(more: Partial<DecideScene> = {}): DecideScene {
 const contains = (word: string) => [{ field: 'message.text', operator: 'contains' as const, values: [word] }];
 
 describe('deciding', () => {
+  test('a macro is its actions, tells so, and counts as another rule', () => {
+    const runs = ruleOf({ actions: [{ type: 'macro', macroId: ids.vip }] });
+    const decision = decide(sceneOf({ rules: [runs] }))!;
+    expect(decision.rules[0]!.actions).toEqual([
+      { type: 'add-tags', done: true, why: null, macro: 'Treat as VIP' },
+      { type: 'priority', done: true, why: null, macro: 'Treat as VIP' },
+    ]);
+    expect(decision.does.map((one) => 'change' in one && one.change)).toMatchObject([
+      { add: { tagIds: [ids.vip] } },
+      { set: { priority: 'urgent' } },
+    ]);
+    expect(decision.fired).toBe(2);
+    const rowIds = decision.does.flatMap((one) => ('activities' in one ? one.activities : []));
+    expect(new Set(rowIds.map(({ id }) => id)).size).toBe(2);
+  });
+
+  test('a macro that is gone does nothing, and the trace says so', () => {
+    const runs = ruleOf({
+      actions: [
+        { type: 'macro', macroId: ids.refund },
+        { type: 'priority', priority: 'low' },
+      ],
+    });
+    expect(decide(sceneOf({ rules: [runs] }))!.rules[0]!.actions).toEqual([
+      { type: 'macro', done: false, why: 'gone' },
+      { type: 'priority', done: true, why: null },
+    ]);
+  });
+
   test('nothing when no rule waits for it: off, elsewhere, another event', () => {
     const rules = [
       ruleOf({ enabled: false }),
@@ -323,6 +352,7 @@ describe('what does not fit', () => {
     tiers: new Set([ids.vip]),
     segments: new Set([ids.vip]),
     answers: new Set([ids.refund]),
+    macros: new Set([ids.vip]),
   };
   test.each<[Parameters<typeof ruleOf>[0], string]>([
     [{ inboxIds: [ids.vip] }, 'inboxIds'],
@@ -348,6 +378,7 @@ describe('what does not fit', () => {
     [{ actions: [{ type: 'notify', groups: [], userIds: [], text: 'x' }] }, 'actions.0.groups'],
     [{ actions: [{ type: 'reply', text: '{{contact.age}}' }] }, 'actions.0.text'],
     [{ actions: [{ type: 'sla-policy', policyId: ids.vip }] }, 'actions.0.policyId'],
+    [{ actions: [{ type: 'macro', macroId: ids.refund }] }, 'actions.0.macroId'],
     [{ conditions: [{ field: 'hours', operator: 'any-of', values: [ids.billing] }] }, 'conditions.0.values'],
     [{ conditions: [{ field: 'sla.policy', operator: 'one-of', values: [ids.vip] }] }, 'conditions.0.values'],
   ])('%j: %s', (input, path) => {

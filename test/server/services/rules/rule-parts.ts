@@ -91,5 +91,17 @@ export const directory: Directory = {
   ]),
   policies: new Map([[ids.support, { version: 2 }]]),
   answers: new Map([[ids.refund, answer]]),
+  macros: new Map([
+    [
+      ids.vip,
+      {
+        name: 'Treat as VIP',
+        actions: [
+          { type: 'add-tags', tagIds: [ids.vip] },
+          { type: 'priority', priority: 'urgent' },
+        ],
+      },
+    ],
+  ]),
   timeZone: 'Europe/Berlin',
 };

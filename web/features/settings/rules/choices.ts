@@ -67,6 +67,8 @@ export function optionsOf(choices: Choices): Option[] {
       return named(ruleNames.policies);
     case 'answers':
       return named(ruleNames.answers);
+    case 'macros':
+      return named(ruleNames.macros);
     case 'tiers':
       return [...directory.tiers.values()].map(({ id, name, colour }) => ({
         value: id,

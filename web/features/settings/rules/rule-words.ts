@@ -100,6 +100,8 @@ export function actionWords(action: RuleAction): string {
       return t(`settings.rules.does.${action.type}`, { text: short(action.text) });
     case 'answer':
       return t('settings.rules.does.answer', { name: wordFor('answers', action.answerId) });
+    case 'macro':
+      return t('settings.rules.does.macro', { name: wordFor('macros', action.macroId) });
     case 'notify':
       return t('settings.rules.does.notify', {
         names: listed(

@@ -1,0 +1,22 @@
+import type { macroRoutes } from '../../shared/api/macros.ts';
+import type { HandlersOf } from '../http/call.ts';
+import type { WebContext } from '../http/services.ts';
+import { createMacro, deleteMacro, listMacros, updateMacro } from '../services/macros/manage.ts';
+import { previewMacro, runMacro } from '../services/macros/run.ts';
+
+export function macroHandlers(context: WebContext): HandlersOf<typeof macroRoutes> {
+  return {
+    listMacros: async ({ actor }) => ({ items: await listMacros(context, actor) }),
+    createMacro: async ({ actor, body }) => createMacro(context, actor, body),
+    updateMacro: async ({ actor, params, body: { version, ...input } }) =>
+      updateMacro(context, actor, { id: params.id, version, input }),
+    deleteMacro: async ({ actor, params }) => {
+      await deleteMacro(context, actor, params.id);
+      return {};
+    },
+    previewMacro: async ({ actor, params: { id: conversationId, macroId } }) =>
+      previewMacro(context, actor, { conversationId, macroId }),
+    runMacro: async ({ actor, params: { id: conversationId, macroId }, body: input }) =>
+      runMacro(context, actor, { conversationId, macroId, input }),
+  };
+}
