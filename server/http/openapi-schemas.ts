@@ -20,6 +20,7 @@ import { decision } from '../../shared/schemas/decision.ts';
 import { delivery } from '../../shared/schemas/delivery.ts';
 import { dryRun } from '../../shared/schemas/dry-run.ts';
 import { inbox } from '../../shared/schemas/inbox.ts';
+import { macro } from '../../shared/schemas/macro.ts';
 import { message, threadedBy } from '../../shared/schemas/message.ts';
 import { notification } from '../../shared/schemas/notification.ts';
 import { boundedCount, participant } from '../../shared/schemas/primitives.ts';
@@ -63,6 +64,7 @@ const nouns: Record<string, z.ZodType> = {
   Identity: identity,
   Inbox: inbox,
   Invitation: invitation,
+  Macro: macro,
   Message: message,
   MessageMove: messageMove,
   Notification: notification,
