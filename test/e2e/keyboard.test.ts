@@ -67,6 +67,39 @@ describe.runIf(canRun('keyboard'))('with the keyboard alone', () => {
     await becomes(() => holder(opened()), scene.admin.id);
   });
 
+  it('runs a macro after a look at what it would do, and takes all of it back', async () => {
+    const { api } = scene.workspace;
+    await api.call('createMacro', {
+      body: {
+        name: `Thank ${word}`,
+        actions: [
+          { type: 'reply', text: 'Thank you, {{contact.firstName}}.' },
+          { type: 'priority', priority: 'urgent' },
+          { type: 'status', status: 'resolved' },
+        ],
+      },
+    });
+    await openInbox(page);
+    await openConversation(page, `Question 1 ${word}`);
+    await page.keyboard.press('m');
+    const dialog = page.getByRole('dialog', { name: 'Run a macro' });
+    await dialog.getByRole('combobox').waitFor();
+    await page.keyboard.type(`Thank ${word}`);
+    await becomes(() => dialog.getByRole('option').count(), 1);
+    await page.keyboard.press('Enter');
+    await dialog.getByText('Thank you, Alice.').waitFor();
+    await dialog.getByRole('button', { name: 'Run' }).and(page.locator(':focus')).waitFor();
+    await page.keyboard.press('Enter');
+    await dialog.waitFor({ state: 'detached' });
+    await letter(page, 'Thank you, Alice.').waitFor();
+    await page.getByRole('button', { name: 'Priority: Urgent' }).waitFor();
+    await page.getByRole('button', { name: 'Reopen' }).waitFor();
+    await page.keyboard.press('z');
+    await page.getByRole('button', { name: 'Resolve' }).waitFor();
+    await becomes(() => messages(page).count(), 1);
+    await becomes(async () => (await asked()).map(({ priority }) => priority), ['none', 'none', 'none']);
+  });
+
   it('answers three conversations from a fresh page', async () => {
     await page.goto('/');
     await becomes(() => row(page, word).count(), 3);

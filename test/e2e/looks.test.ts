@@ -84,6 +84,16 @@ describe.runIf(canRunBrowser('looks'))('the looks', () => {
       text: 'Thank you, {{contact.firstName|dear customer}}.',
     };
     await api.call('createAnswer', { body: { title: 'Receipt', variants: [receipt] } });
+    await api.call('createMacro', {
+      body: {
+        ...{ name: 'Thank and close', shared: true },
+        actions: [
+          { type: 'reply', text: 'Thank you, {{contact.firstName}}.' },
+          { type: 'status', status: 'resolved' },
+          { type: 'status', status: 'resolved' },
+        ],
+      },
+    });
     await api.call('createToken', { body: { name: 'ci', role: 'agent' } });
     const posts: Partial<Post>[] = [
       { subject: 'Autumn letter', text: 'Autumn at the harbour', html: newsletter },
@@ -157,6 +167,8 @@ describe.runIf(canRunBrowser('looks'))('the looks', () => {
   }
 
   const phones = new Set([
+    'run-macro',
+    'settings-macro',
     'promises',
     'settings-sla',
     'list',
@@ -177,6 +189,7 @@ describe.runIf(canRunBrowser('looks'))('the looks', () => {
     'teams',
     'inboxes',
     'answers',
+    'macros',
     'tags',
     'rules',
     'segments',
@@ -228,6 +241,25 @@ describe.runIf(canRunBrowser('looks'))('the looks', () => {
         await page.getByText('Timeline').first().click();
         await page.getByText('Promise something').click();
         await page.getByLabel('By when').waitFor();
+      },
+    },
+    {
+      name: 'run-macro',
+      go: async (page) => {
+        await openInbox(page);
+        await openConversation(page, 'Autumn letter');
+        await page.keyboard.press('m');
+        await page.getByRole('option', { name: 'Thank and close' }).click();
+        await page.getByText('Thank you, Alice.').waitFor();
+      },
+    },
+    {
+      name: 'settings-macro',
+      go: async (page) => {
+        await page.goto('/settings/macros');
+        await page.getByRole('button', { name: 'Actions for Thank and close' }).click();
+        await page.getByRole('menuitem', { name: 'Edit' }).click();
+        await page.getByText('Add another action').waitFor();
       },
     },
     ...(['dark', 'light'] as const).map((theme) => ({
