@@ -4,7 +4,8 @@ import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { canRunBrowser } from '../support/browser.ts';
 import { editor, letter, messages, openConversation, openInbox, readsRightToLeft, row } from './desk.ts';
-import { composePost, type Post } from './post.ts';
+import { lookPosts } from './look-posts.ts';
+import { composePost } from './post.ts';
 import { makeRule, readTrace } from './rule-tour.ts';
 import { becomes, openScene, pictureFailure, pictureOf, type Person, type Scene } from './scene.ts';
 
@@ -15,14 +16,6 @@ interface Finding {
 
 const widths = [1440, 1024, 390];
 const themes = ['light', 'dark'] as const;
-const newsletter = `<div style="background:#f4efe6;padding:24px"><h2 style="color:#7a2e0e">Autumn at the harbour</h2>${Array.from(
-  { length: 40 },
-  (_, index) =>
-    `<p>Paragraph ${String(index + 1)}: lamps, shelves and chairs that have seen the sea, restored by hand in our yard.</p>`,
-).join(
-  '',
-)}<table width="900"><tr><td style="background:#7a2e0e;color:#fff">A table that is wider than a phone</td></tr></table></div>`;
-
 /** Another theme fades in. */
 const settled = `new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))).then(() =>
   Promise.allSettled(
@@ -95,41 +88,7 @@ describe.runIf(canRunBrowser('looks'))('the looks', () => {
       },
     });
     await api.call('createToken', { body: { name: 'ci', role: 'agent' } });
-    const posts: Partial<Post>[] = [
-      { subject: 'Autumn letter', text: 'Autumn at the harbour', html: newsletter },
-      {
-        subject: 'رقم الطلب 4711',
-        name: 'ليلى حسن',
-        from: 'layla@customer.test',
-        text: 'مرحبا،\nأين طلبي رقم 4711؟ شكرا.',
-      },
-      {
-        subject: '椅子什么时候到？',
-        name: '王芳',
-        from: 'wang@customer.test',
-        text: '您好，我想知道椅子什么时候能到。',
-      },
-      {
-        subject: 'An invoice that is far too high for what was delivered in the end',
-        name: 'Maximiliane von Hohenstein-Wolkenburg',
-        from: 'max@customer.test',
-        text: 'The invoice is wrong.',
-      },
-      {
-        subject: 'Rucksack schon wieder defekt',
-        name: 'Petra Anders',
-        from: 'petra@customer.test',
-        text: 'Guten Tag,\nder Rucksack ist schon wieder defekt. Ich bin sehr enttäuscht und kaufe hier nie wieder.',
-      },
-      {
-        subject: 'You have won',
-        name: 'Lottery',
-        from: 'lottery@elsewhere.test',
-        text: 'Act now to take what you have won.',
-        headers: { 'X-Spam-Flag': 'YES' },
-      },
-    ];
-    for (const [index, post] of posts.entries()) {
+    for (const [index, post] of lookPosts.entries()) {
       const whole = { from: 'alice@customer.test', name: 'Alice Ahlgren', subject: '', text: '', ...post };
       await api.pushRaw(inboxId, composePost({ ...whole, id: `look-${String(index)}@customer.test` }));
     }
