@@ -5,7 +5,7 @@ import { nextBit, type Bitmap } from '../segment/bitmap.ts';
 import {
   compareDocuments,
   documentsPerBlock,
-  readDocuments,
+  DocumentBlock,
   type IndexedDocument,
 } from '../segment/document-blocks.ts';
 import { loadBlocks, openSegments, type OpenSegment } from './block-cache.ts';
@@ -35,38 +35,48 @@ export async function* candidates(
   const waiting = listed
     .filter((one) => inReach(one, limits))
     .sort((a, b) => b.newest.getTime() - a.newest.getTime());
-  const open: SegmentRun[] = [];
+  let open: SegmentRun[] = [];
   const isPast = pastCursor(after);
   let wave = 1;
   for (;;) {
-    const head = newestOf(open);
+    const run = newestOf(open);
     const next = waiting[0];
-    if (next && !head && wave > 1) yield { reached: next.newest.getTime() };
-    if (next && (!head || next.newest.getTime() >= head.at)) {
+    if (next && !run && wave > 1) yield { reached: next.newest.getTime() };
+    if (next && (!run || next.newest.getTime() >= run.newest)) {
       const part = waiting.splice(0, wave);
       wave = Math.min(mostInWave, wave * 2);
-      const segments = await openSegments(
-        context,
-        part.map(({ id }) => id),
-      );
-      const bitmaps = await evaluate(context, segments, limits);
-      for (const [n, segment] of segments.entries()) {
-        const run = new SegmentRun(context, segment, bitmaps[n] ?? new Uint32Array());
-        await run.advance();
-        if (run.head) open.push(run);
-      }
+      open.push(...(await runsOf(context, part, limits)));
       continue;
     }
-    if (!head) return;
-    const run = open.find((one) => one.head === head);
     if (!run) return;
-    await run.advance();
-    if (!run.head) open.splice(open.indexOf(run), 1);
+    const document = run.head;
+    if (!document) {
+      await run.read();
+      continue;
+    }
+    run.pass();
+    if (run.newest === nothingLeft) open = open.filter((one) => one !== run);
     const inTime =
-      (limits.before === null || head.at < limits.before) &&
-      (limits.after === null || head.at >= limits.after);
-    if (inTime && isPast(head)) yield head;
+      (limits.before === null || document.at < limits.before) &&
+      (limits.after === null || document.at >= limits.after);
+    if (inTime && isPast(document)) yield document;
   }
+}
+
+async function runsOf(
+  context: Pick<Context, 'store'>,
+  listed: readonly ListedSegment[],
+  limits: Plan,
+): Promise<SegmentRun[]> {
+  const segments = await openSegments(
+    context,
+    listed.map(({ id }) => id),
+  );
+  const bitmaps = await evaluate(context, segments, limits);
+  const runs = segments.map(
+    (segment, n) => new SegmentRun(context, segment, bitmaps[n] ?? new Uint32Array()),
+  );
+  return runs.filter(({ newest }) => newest !== nothingLeft);
 }
 
 /** The cursor bounds the time too: what is newer need not be looked at. */
@@ -86,57 +96,84 @@ function pastCursor(after: Position | undefined): (document: IndexedDocument) =>
   return (document) => compareDocuments(cursor, document) < 0;
 }
 
-function newestOf(runs: readonly SegmentRun[]): IndexedDocument | null {
-  let newest: IndexedDocument | null = null;
-  for (const { head } of runs) {
-    if (head && (!newest || compareDocuments(head, newest) < 0)) newest = head;
-  }
+const nothingLeft = Number.NEGATIVE_INFINITY;
+
+/** Whose next message may be the newest. Among those that may be as new, one that has not read its own yet. */
+function newestOf(runs: readonly SegmentRun[]): SegmentRun | undefined {
+  let newest: SegmentRun | undefined;
+  for (const run of runs) if (!newest || comesBefore(run, newest)) newest = run;
   return newest;
 }
 
-/** Goes through the messages of one segment that fit. */
+function comesBefore(a: SegmentRun, b: SegmentRun): boolean {
+  if (a.newest !== b.newest) return a.newest > b.newest;
+  if (!a.head || !b.head) return b.head !== null;
+  return compareDocuments(a.head, b.head) < 0;
+}
+
+/**
+ * Goes through the messages of one segment that fit. The segment's head tells how new the next may be; its block is read
+ * when none of another segment may be newer.
+ */
 class SegmentRun {
+  /** When the next message was sent, at the latest; exactly then when it has been read. */
+  newest = nothingLeft;
+  /** The next message, when it has been read. */
   head: IndexedDocument | null = null;
   readonly #context: Pick<Context, 'store'>;
   readonly #segment: OpenSegment;
   readonly #fits: Bitmap;
-  #place = 0;
-  readonly #read = new Map<number, IndexedDocument[]>();
+  #place = -1;
+  readonly #blocks = new Map<number, DocumentBlock>();
 
   constructor(context: Pick<Context, 'store'>, segment: OpenSegment, fits: Bitmap) {
     this.#context = context;
     this.#segment = segment;
     this.#fits = fits;
+    this.pass();
   }
 
-  async advance(): Promise<void> {
-    const place = this.#place < this.#segment.header.documents ? nextBit(this.#fits, this.#place) : -1;
-    if (place < 0) {
-      this.head = null;
-      return;
-    }
-    this.#place = place + 1;
-    const block = Math.floor(place / documentsPerBlock);
-    if (!this.#read.has(block)) await this.#readFrom(place);
-    this.head = this.#read.get(block)?.[place % documentsPerBlock] ?? null;
+  /** Goes on to the next one. */
+  pass(): void {
+    this.#place = this.#next(this.#place + 1);
+    const number = blockOf(this.#place);
+    const block = this.#blocks.get(number);
+    this.head = (block && this.#at(block)) ?? null;
+    if (this.#place < 0) this.newest = nothingLeft;
+    else this.newest = this.head?.at ?? this.#segment.header.newest[number] ?? nothingLeft;
   }
 
-  /** The block of a place, and those of the next places that fit. */
-  async #readFrom(place: number): Promise<void> {
+  /** Reads the next one: its block, and those of the next places that fit. */
+  async read(): Promise<void> {
     const numbers: number[] = [];
-    for (let at = place; at >= 0 && at < this.#segment.header.documents && numbers.length < blocksAhead;) {
-      const block = Math.floor(at / documentsPerBlock);
-      numbers.push(block);
-      const beyond = (block + 1) * documentsPerBlock;
-      at = beyond < this.#segment.header.documents ? nextBit(this.#fits, beyond) : -1;
+    for (let at = this.#place; at >= 0 && numbers.length < blocksAhead;) {
+      const number = blockOf(at);
+      numbers.push(number);
+      at = this.#next((number + 1) * documentsPerBlock);
     }
-    const first = this.#segment.header.firstTerms.length;
     const segment = this.#segment;
+    const first = segment.header.firstTerms.length;
     const get = await loadBlocks(
       this.#context,
       numbers.map((number) => ({ segment, number: first + number })),
     );
-    this.#read.clear();
-    for (const number of numbers) this.#read.set(number, readDocuments(get(segment, first + number)));
+    this.#blocks.clear();
+    for (const number of numbers) this.#blocks.set(number, new DocumentBlock(get(segment, first + number)));
+    const block = this.#blocks.get(blockOf(this.#place));
+    const document = block && this.#at(block);
+    // The place is one of the segment's own, so its block holds it.
+    if (!document) throw new Error(`Segment ${segment.id} holds no message ${String(this.#place)}.`);
+    this.head = document;
+    this.newest = document.at;
+  }
+
+  #next(from: number): number {
+    return from < this.#segment.header.documents ? nextBit(this.#fits, from) : -1;
+  }
+
+  #at(block: DocumentBlock): IndexedDocument | undefined {
+    return block.at(this.#place % documentsPerBlock);
   }
 }
+
+const blockOf = (place: number) => Math.floor(place / documentsPerBlock);

@@ -38,18 +38,47 @@ export function writeDocuments(documents: readonly IndexedDocument[]): Buffer {
   return writer.take();
 }
 
+/** A block that gives single messages: its ids are read as they are asked for, since a rare word wants one of them. */
+export class DocumentBlock {
+  readonly count: number;
+  readonly #times: Float64Array;
+  readonly #versions: Float64Array;
+  readonly #messages: Buffer;
+  readonly #conversations: Buffer;
+
+  constructor(block: Buffer) {
+    const reader = new ByteReader(block);
+    const count = reader.number();
+    let at = reader.number();
+    const times = new Float64Array(count);
+    const versions = new Float64Array(count);
+    for (let n = 0; n < count; n += 1) times[n] = at -= reader.number();
+    for (let n = 0; n < count; n += 1) versions[n] = (times[n] ?? 0) + reader.number();
+    this.count = count;
+    this.#times = times;
+    this.#versions = versions;
+    this.#messages = reader.raw(count * idBytes);
+    this.#conversations = reader.raw(count * idBytes);
+  }
+
+  /** @returns undefined beyond the last */
+  at(n: number): IndexedDocument | undefined {
+    const at = this.#times[n];
+    if (at === undefined) return undefined;
+    const [from, to] = [n * idBytes, (n + 1) * idBytes];
+    return {
+      at,
+      version: this.#versions[n] ?? at,
+      messageId: this.#messages.toString('hex', from, to),
+      conversationId: this.#conversations.toString('hex', from, to),
+    };
+  }
+}
+
+/** All messages of a block. */
 export function readDocuments(block: Buffer): IndexedDocument[] {
-  const reader = new ByteReader(block);
-  const count = reader.number();
-  let at = reader.number();
-  const times = Array.from({ length: count }, () => (at -= reader.number()));
-  const versions = times.map((time) => time + reader.number());
-  const messages = reader.raw(count * idBytes);
-  const conversations = reader.raw(count * idBytes);
-  return times.map((time, n) => ({
-    at: time,
-    version: versions[n] ?? time,
-    messageId: messages.toString('hex', n * idBytes, (n + 1) * idBytes),
-    conversationId: conversations.toString('hex', n * idBytes, (n + 1) * idBytes),
-  }));
+  const documents = new DocumentBlock(block);
+  return Array.from({ length: documents.count }, (_, n) => documents.at(n)).filter(
+    (one) => one !== undefined,
+  );
 }
