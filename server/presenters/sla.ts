@@ -2,7 +2,7 @@ import type { Calendar } from '../../shared/schemas/calendar.ts';
 import type { Commitment } from '../../shared/schemas/commitment.ts';
 import type { Conversation } from '../../shared/schemas/conversation.ts';
 import type { SlaClock } from '../../shared/schemas/sla.ts';
-import type { SlaPolicy } from '../../shared/schemas/sla-policy.ts';
+import { slaTerms, type SlaPolicy } from '../../shared/schemas/sla-policy.ts';
 import type { StoredConversation, StoredSlaClock } from '../store/conversation-rows.ts';
 import type { StoredCommitment } from '../store/sla-facts.ts';
 import type { StoredCalendar, StoredSlaPolicy } from '../store/sla-settings.ts';
@@ -44,7 +44,8 @@ export function presentSlaPolicy({
   terms,
   updatedAt,
 }: StoredSlaPolicy): SlaPolicy {
-  return { ...terms, id, active, position, version, updatedAt: moment(updatedAt) };
+  // What was saved earlier has not all that there is to say today.
+  return { ...slaTerms.parse(terms), id, active, position, version, updatedAt: moment(updatedAt) };
 }
 
 export function presentCalendar({ id, version, hours, updatedAt }: StoredCalendar): Calendar {

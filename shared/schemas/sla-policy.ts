@@ -37,6 +37,10 @@ export const slaConditions = z.object({
   channels: z.array(z.string().max(40)).max(40).default([]),
   teamIds: z.array(id).max(100).default([]),
   priorities: z.array(priority).max(5).default([]),
+  /** One of them is enough; the same of segments. */
+  tagIds: z.array(id).max(100).default([]),
+  tierIds: z.array(id).max(40).default([]),
+  segmentIds: z.array(id).max(100).default([]),
 });
 export type SlaConditions = z.infer<typeof slaConditions>;
 

@@ -87,7 +87,7 @@ export async function listSlaPolicyVersions(
   const versions = await store.slaPolicies.listVersions(id);
   if (versions.length === 0) throw new AppError('not-found');
   return versions.map(({ version, value, changedBy, changedAt }) => ({
-    ...{ version, terms: value, changedBy },
+    ...{ version, terms: slaTerms.parse(value), changedBy },
     changedAt: moment(changedAt),
   }));
 }

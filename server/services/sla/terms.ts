@@ -1,5 +1,5 @@
 import type { PinnedTerms } from '../../../shared/sla/facts.ts';
-import type { SlaConditions } from '../../../shared/schemas/sla-policy.ts';
+import { isFor } from '../../../shared/sla/conditions.ts';
 import type { Context } from '../../context.ts';
 import type { SlaPin, StoredConversation } from '../../store/conversation-rows.ts';
 import type { StoredSlaPolicy } from '../../store/sla-settings.ts';
@@ -22,21 +22,18 @@ export async function termsOf(
   return { ...policy.value, policyId, version, calendar: calendar?.value ?? null, calendarVersion };
 }
 
-/** The first active policy that is for such a conversation. */
+/** The first active policy that is for such a conversation, whose customer belongs to such segments. */
 export function policyFor(
   policies: readonly StoredSlaPolicy[],
-  conversation: Pick<StoredConversation, 'inboxId' | 'channel' | 'teamId' | 'priority'>,
+  conversation: Pick<
+    StoredConversation,
+    'inboxId' | 'channel' | 'teamId' | 'priority' | 'tagIds' | 'contact'
+  >,
+  segmentIds: readonly string[],
 ): StoredSlaPolicy | null {
-  const fits = ({ inboxIds, channels, teamIds, priorities }: SlaConditions) =>
-    holds(inboxIds, conversation.inboxId) &&
-    holds(channels, conversation.channel) &&
-    holds(teamIds, conversation.teamId) &&
-    holds(priorities, conversation.priority);
-  return policies.find(({ active, terms }) => active && fits(terms.conditions)) ?? null;
+  const subject = { ...conversation, tierId: conversation.contact.tier ?? null, segmentIds };
+  return policies.find(({ active, terms }) => active && isFor(terms.conditions, subject)) ?? null;
 }
-
-const holds = (wanted: readonly string[], value: string | null) =>
-  wanted.length === 0 || (value !== null && wanted.includes(value));
 
 /** A conversation holds the newest version of a policy, and of its calendar, from a moment on. */
 export async function pinOf(

@@ -1,5 +1,6 @@
 import { macroInput } from '../../../shared/schemas/macro.ts';
 import { ruleInput } from '../../../shared/schemas/rule.ts';
+import { slaTerms } from '../../../shared/schemas/sla-policy.ts';
 import type { Context } from '../../context.ts';
 import type { StoredTagMerge } from '../../store/tags.ts';
 import { inputOf, keepVersion } from '../rules/manage.ts';
@@ -8,12 +9,13 @@ type RenameContext = Pick<Context, 'store' | 'clock'>;
 type Merged = Pick<StoredTagMerge, 'fromId' | 'intoId' | 'userId'>;
 
 /**
- * Puts the tag that stays where settings name the one that goes: rules (a new version of each), macros, what people know
- * about, what teams take first. Doing it again changes nothing.
+ * Puts the tag that stays where settings name the one that goes: rules and SLA policies (a new version of each), macros,
+ * what people know about, what teams take first. Doing it again changes nothing.
  */
 export async function renameTagInSettings(context: RenameContext, merge: Merged): Promise<void> {
   await renameInRules(context, merge);
   await renameInMacros(context, merge);
+  await renameInPolicies(context, merge);
   await renameInSkills(context, merge);
   await renameInTeams(context, merge);
 }
@@ -41,6 +43,22 @@ async function renameInMacros({ store }: RenameContext, { fromId, intoId }: Merg
       actions: replaced(macro.actions, fromId, intoId),
     });
     await store.macros.update(id, macro.version, { ...macro, actions, version: macro.version + 1 });
+  }
+}
+
+async function renameInPolicies(
+  { store, clock }: RenameContext,
+  { fromId, intoId, userId }: Merged,
+): Promise<void> {
+  const author = await store.users.findById(userId);
+  for (const policy of await store.slaPolicies.list()) {
+    const terms = slaTerms.parse(policy.terms);
+    const { tagIds } = terms.conditions;
+    if (!tagIds.includes(fromId)) continue;
+    const conditions = { ...terms.conditions, tagIds: swapped(tagIds, fromId, intoId) };
+    const set = { active: policy.active, terms: { ...terms, conditions }, updatedAt: clock.now() };
+    // Who changed it at this moment comes first: the next go of the job looks again.
+    await store.slaPolicies.change(policy, set, author?.name ?? '');
   }
 }
 

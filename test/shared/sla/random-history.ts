@@ -1,5 +1,5 @@
 import type { CalendarHours, HourSpan } from '../../../shared/schemas/calendar.ts';
-import type { SlaTargets, SlaTerms } from '../../../shared/schemas/sla-policy.ts';
+import { slaConditions, type SlaTargets, type SlaTerms } from '../../../shared/schemas/sla-policy.ts';
 import type { Fact, PinnedTerms } from '../../../shared/sla/facts.ts';
 
 /** Random conversations, calendars and policies, the same for the same seed. */
@@ -103,7 +103,7 @@ export function termsBy(chance: Chance, calendars: readonly CalendarHours[]): Pi
     pauses: { customer: some(), 'third-party': some(), snoozed: some() },
     reopened: chance.among(['continue', 'restart']),
     warnings: [],
-    conditions: { inboxIds: [], channels: [], teamIds: [], priorities: [] },
+    conditions: slaConditions.parse({}),
   };
   const calendar = chance.share() < 0.15 ? null : chance.among(calendars);
   return { ...terms, policyId: `p${chance.below(1e9)}`, version: 1, calendar, calendarVersion: 1 };

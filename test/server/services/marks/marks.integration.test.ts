@@ -3,6 +3,8 @@ import { carryOutTagMerge, startTagMerge } from '../../../../server/services/tag
 import { createTag } from '../../../../server/services/tags/manage.ts';
 import { readMarkAccuracy } from '../../../../server/services/marks/accuracy.ts';
 import { createRule, listRules, listRuleVersions } from '../../../../server/services/rules/manage.ts';
+import { createSlaPolicy } from '../../../../server/services/sla/policies.ts';
+import { slaPolicyInput } from '../../../../shared/schemas/sla-policy.ts';
 import { ruleInput } from '../../../../shared/schemas/rule.ts';
 import { newId } from '../../../../server/store/ids.ts';
 import { learnMarks } from '../../../../server/services/marks/learn/learn-marks.ts';
@@ -91,7 +93,7 @@ describe('merging tags', () => {
     expect(await Promise.all(both.map(({ id }) => now(id)))).toEqual(after);
   });
 
-  test('reaches rules, skills, what teams take first, and who put it on', async () => {
+  test('reaches rules, policies, skills, what teams take first, and who put it on', async () => {
     const from = await tagNamed('Invoices', ['invoice']);
     const into = await tagNamed('Billing matters');
     const input = ruleInput.parse({
@@ -100,6 +102,11 @@ describe('merging tags', () => {
       actions: [{ type: 'remove-tags', tagIds: [from.id] }],
     });
     const rule = await createRule(context, admin, input);
+    const policy = await createSlaPolicy(
+      context,
+      admin,
+      slaPolicyInput.parse({ name: 'Money', targets: {}, conditions: { tagIds: [from.id] } }),
+    );
     const mara = await person(context, { name: 'Mara', inboxIds: [inbox.id] });
     await context.store.users.update(mara.userId, { skills: [from.id] });
     const team = await context.store.teams.create(`Money ${newId()}`);
@@ -116,6 +123,10 @@ describe('merging tags', () => {
       },
     ]);
     expect(await listRuleVersions(context, rule.id)).toMatchObject([{ by: 'Ada' }, { version: 1 }]);
+    expect(await context.store.slaPolicies.read(policy.id)).toMatchObject({
+      version: 2,
+      terms: { conditions: { tagIds: [into.id] } },
+    });
     expect((await context.store.users.findById(mara.userId))?.skills).toEqual([into.id]);
     const routing = (await context.store.teams.list()).find((one) => one.id === team.id)?.routing;
     expect(routing?.vipTagIds).toEqual([into.id]);

@@ -20,8 +20,12 @@ import {
   createSlaPolicy,
   deleteSlaPolicy,
   listSlaPolicyVersions,
+  orderSlaPolicies,
   updateSlaPolicy,
 } from '../../../../server/services/sla/policies.ts';
+import { segmentInput } from '../../../../shared/schemas/segment.ts';
+import { createSegment } from '../../../../server/services/segments/manage.ts';
+import { newId } from '../../../../server/store/ids.ts';
 import { recomputeSla } from '../../../../server/services/sla/recompute.ts';
 import { sweepSla } from '../../../../server/services/sla/sweep.ts';
 import { endWait, waitForThirdParty } from '../../../../server/services/sla/wait.ts';
@@ -278,6 +282,48 @@ test('a colleague from elsewhere has a clock from being asked to their note', as
   });
   await triageWaiting(context);
   expect(await clock(row, 'handOff')).toMatchObject({ state: 'met', usedSeconds: 600 });
+});
+
+test('the first policy that fits is taken: by tag, tier, segment, team, channel and priority', async () => {
+  const place = await createSegment(
+    context,
+    admin,
+    segmentInput.parse({
+      name: `Fleets ${support.id}`,
+      conditions: [{ field: 'contact.company', operator: 'is', values: [support.id] }],
+    }),
+  );
+  const [tag, tier, teamId] = [newId(), newId(), newId()];
+  const asked = {
+    ...{ tagIds: [tag], tierIds: [tier], segmentIds: [place.id], teamIds: [teamId] },
+    ...{ inboxIds: [support.id], channels: ['test'], priorities: ['high' as const] },
+  };
+  const vip = await createSlaPolicy(
+    context,
+    admin,
+    input({ name: 'Fleets', targets: { firstResponse: { default: 600 } }, conditions: asked }),
+  );
+  await orderSlaPolicies(context, [vip.id]);
+  const contact = { id: newId(), name: 'Zoe', address: 'zoe@fleet.example', tier };
+  const seen = { firstSeenAt: context.clock.now(), lastSeenAt: context.clock.now() };
+  await context.store.contacts.insertMany([
+    {
+      ...{ id: contact.id, name: 'Zoe', company: support.id, notes: '', language: null, timeZone: null },
+      ...{ tier, searchKeys: [], ...seen, updatedAt: seen.lastSeenAt },
+    },
+  ]);
+  const fits = { contact, teamId, tagIds: [tag], priority: 'high' as const };
+  expect((await wrote(fits)).sla?.policyName).toBe('Fleets');
+  const { tier: _none, ...plain } = contact;
+  for (const misses of [
+    { ...fits, contact: plain },
+    { ...fits, contact: { ...contact, id: newId() } },
+    { ...fits, tagIds: [] },
+    { ...fits, teamId: null },
+    { ...fits, priority: 'low' as const },
+  ]) {
+    expect((await wrote(misses)).sla?.policyName).toBe('Standard');
+  }
 });
 
 test('a policy can be put on a conversation, told in the thread, once', async () => {
