@@ -41,6 +41,8 @@ export interface SlaPin {
   policyId: string;
   version: number;
   calendarVersion: number | null;
+  /** Of the customer, where the policy goes by it: in the place of the calendar's. */
+  timeZone?: string;
   priority: Priority;
   assigneeId: string | null;
   teamId: string | null;

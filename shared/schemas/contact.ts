@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isTimeZone } from '../widget/opening.ts';
 import { id, moment } from './primitives.ts';
 
 export const identity = z.object({
@@ -59,6 +60,12 @@ export const contactPatch = z.object({
   company: z.string().trim().max(200).optional(),
   notes: z.string().max(20_000).optional(),
   tier: id.nullable().optional(),
+  timeZone: z
+    .string()
+    .max(60)
+    .refine(isTimeZone, { message: 'Use a time zone such as Europe/Berlin.' })
+    .nullable()
+    .optional(),
 });
 
 /** Somebody who may be the same person, and why. */

@@ -49,6 +49,8 @@ export const slaTerms = z.object({
   name: z.string().trim().min(1).max(80),
   /** null: every hour counts. */
   calendarId: id.nullable().default(null),
+  /** By whose clocks the hours of the calendar are: its own zone, or the customer's where that is known. */
+  zone: z.enum(['calendar', 'customer']).default('calendar'),
   targets: z.partialRecord(slaMetric, slaTargets),
   /** Which clocks stand still for which cause. */
   pauses: z.record(pauseCause, z.array(slaMetric)).default({

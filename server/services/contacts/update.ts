@@ -22,9 +22,10 @@ export async function updateContact(
   const { store, clock } = context;
   const { contact: before, person } = await findContact(context, actor, id);
   const { name = before.name, company = before.company, notes = before.notes } = patch;
+  const { timeZone = before.timeZone } = patch;
   const identities = await store.contacts.identitiesOf([before.id]);
   const keys = searchKeys(name, ...identities.map(({ value }) => value));
-  const set = { name, company, notes, searchKeys: keys };
+  const set = { name, company, notes, timeZone, searchKeys: keys };
   const after = await store.contacts.update(before.id, set, clock.now());
   if (!after) throw new AppError('not-found');
   if (after.name !== before.name) {

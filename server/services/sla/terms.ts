@@ -1,25 +1,28 @@
 import type { PinnedTerms } from '../../../shared/sla/facts.ts';
 import { isFor } from '../../../shared/sla/conditions.ts';
+import { isTimeZone } from '../../../shared/widget/opening.ts';
 import type { Context } from '../../context.ts';
 import type { SlaPin, StoredConversation } from '../../store/conversation-rows.ts';
 import type { StoredSlaPolicy } from '../../store/sla-settings.ts';
+import { readPerson, shownFields } from '../contacts/person.ts';
 
 type StoreOnly = Pick<Context, 'store'>;
 
 /** What a pin stands for; null when its version is gone (a restored part of a database). */
 export async function termsOf(
   { store }: StoreOnly,
-  pin: Pick<SlaPin, 'policyId' | 'version' | 'calendarVersion'>,
+  pin: Pick<SlaPin, 'policyId' | 'version' | 'calendarVersion' | 'timeZone'>,
 ): Promise<PinnedTerms | null> {
   const policy = await store.slaPolicies.readVersion(pin.policyId, pin.version);
   if (!policy) return null;
   const { calendarId } = policy.value;
-  const { policyId, version, calendarVersion } = pin;
+  const { policyId, version, calendarVersion, timeZone } = pin;
   if (calendarId === null || calendarVersion === null) {
     return { ...policy.value, policyId, version, calendar: null, calendarVersion: null };
   }
   const calendar = await store.calendars.readVersion(calendarId, calendarVersion);
-  return { ...policy.value, policyId, version, calendar: calendar?.value ?? null, calendarVersion };
+  const hours = calendar && { ...calendar.value, ...(timeZone !== undefined && { timeZone }) };
+  return { ...policy.value, policyId, version, calendar: hours ?? null, calendarVersion };
 }
 
 /** The first active policy that is for such a conversation, whose customer belongs to such segments. */
@@ -43,12 +46,28 @@ export async function pinOf(
 ): Promise<SlaPin> {
   const { calendarId } = policy.terms;
   const calendars = calendarId === null ? [] : await store.calendars.listRecent();
+  const byCustomer = calendarId !== null && policy.terms.zone === 'customer';
+  const timeZone = byCustomer ? await customerZone({ store }, conversation) : null;
   const { priority, assigneeId, teamId } = conversation;
   return {
     at,
     policyId: policy.id,
     version: policy.version,
     calendarVersion: calendars.find(({ id }) => id === calendarId)?.version ?? null,
+    ...(timeZone !== null && { timeZone }),
     ...{ priority, assigneeId, teamId },
   };
+}
+
+/** The zone in which a customer lives: as people wrote it down, or as their browser says on a web site. */
+async function customerZone(
+  { store }: StoreOnly,
+  { id, contact }: Pick<StoredConversation, 'id' | 'contact'>,
+): Promise<string | null> {
+  const person = await readPerson({ store }, contact.id);
+  const known = person && shownFields(person).timeZone;
+  if (known && isTimeZone(known)) return known;
+  const thread = await store.visitors.threadOfConversation(id);
+  const visitor = thread && (await store.visitors.read(thread.visitorId));
+  return visitor && isTimeZone(visitor.timeZone) ? visitor.timeZone : null;
 }

@@ -99,6 +99,7 @@ export function termsBy(chance: Chance, calendars: readonly CalendarHours[]): Pi
   const terms: SlaTerms = {
     name: 'Random',
     calendarId: null,
+    zone: 'calendar',
     targets: Object.fromEntries(metrics.map((metric) => [metric, targets()])),
     pauses: { customer: some(), 'third-party': some(), snoozed: some() },
     reopened: chance.among(['continue', 'restart']),

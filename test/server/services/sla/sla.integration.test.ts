@@ -31,6 +31,8 @@ import { sweepSla } from '../../../../server/services/sla/sweep.ts';
 import { endWait, waitForThirdParty } from '../../../../server/services/sla/wait.ts';
 import { triageWaiting } from '../../../../server/services/triage/triage.ts';
 import type { StoredConversation } from '../../../../server/store/conversation-rows.ts';
+import type { StoredContact } from '../../../../server/store/contacts.ts';
+import { momentAfter } from '../../../../shared/sla/hours.ts';
 import type { StoredInbox } from '../../../../server/store/inboxes.ts';
 import { clientId, conversation, inbox, letter } from '../../../support/conversations.ts';
 import { person, serviceContext, type ServiceContext } from '../../../support/service-context.ts';
@@ -113,6 +115,13 @@ async function outcomesOf({ id }: { id: string }) {
   return (
     await context.store.slaOutcomes.collection.find({ filter: { conversationId: id }, index: 'conversation' })
   ).map(({ metric, met, endedAt }) => ({ metric, met, over: endedAt !== null }));
+}
+async function addContact(more: Partial<StoredContact> & { id: string }): Promise<void> {
+  const at = context.clock.now();
+  const blank = { name: 'Zoe', company: '', notes: '', language: null, timeZone: null, searchKeys: [] };
+  await context.store.contacts.insertMany([
+    { ...blank, firstSeenAt: at, lastSeenAt: at, updatedAt: at, ...more },
+  ]);
 }
 const after = (millis: number) => new Date(context.clock.now().getTime() + millis);
 
@@ -232,6 +241,25 @@ test('a calendar counts as it was when the conversation began', async () => {
   expect((await advanceSla(context, { id: row.id }))?.slaDueAt).toEqual(after(60 * minutes));
 });
 
+test('hours are those of the customer’s time zone, where the policy says so and it is known', async () => {
+  const week = Array.from({ length: 7 }, () => [{ from: 9 * 60, to: 17 * 60 }]);
+  const hours = { name: `Office ${support.id}`, timeZone: 'Europe/Berlin', week, holidays: [] };
+  const { id: calendarId } = await createCalendar(context, admin, hours);
+  await updateSlaPolicy(context, admin, { id: policy.id, input: input({ calendarId, zone: 'customer' }) });
+  const contact = { id: newId(), name: 'Kei', address: 'kei@customer.example' };
+  await addContact({ id: contact.id, timeZone: 'Asia/Tokyo' });
+  const [there, here] = [await wrote({ contact }), await wrote()];
+  const dues = [there, here].map(({ slaDueAt }) => slaDueAt?.getTime());
+  const zoned = (timeZone: string) =>
+    momentAfter({ calendar: { ...hours, timeZone }, still: [] }, context.clock.now().getTime(), 60 * minutes);
+  expect(dues).toEqual([zoned('Asia/Tokyo'), zoned('Europe/Berlin')]);
+  // Where the customer lives is pinned, too: a move changes no promise.
+  await context.store.contacts.update(contact.id, { timeZone: 'America/Lima' }, context.clock.now());
+  expect((await advanceSla(context, { id: there.id }))?.slaDueAt).toEqual(there.slaDueAt);
+  const [told] = await explainSla(context, agent, there.id);
+  expect(told?.calendar?.timeZone).toBe('Asia/Tokyo');
+});
+
 test('waiting for a third party stops what the policy says, with a name and a reason, until it goes on', async () => {
   const row = await wrote();
   await answer(row);
@@ -305,13 +333,7 @@ test('the first policy that fits is taken: by tag, tier, segment, team, channel 
   );
   await orderSlaPolicies(context, [vip.id]);
   const contact = { id: newId(), name: 'Zoe', address: 'zoe@fleet.example', tier };
-  const seen = { firstSeenAt: context.clock.now(), lastSeenAt: context.clock.now() };
-  await context.store.contacts.insertMany([
-    {
-      ...{ id: contact.id, name: 'Zoe', company: support.id, notes: '', language: null, timeZone: null },
-      ...{ tier, searchKeys: [], ...seen, updatedAt: seen.lastSeenAt },
-    },
-  ]);
+  await addContact({ id: contact.id, company: support.id, tier });
   const fits = { contact, teamId, tagIds: [tag], priority: 'high' as const };
   expect((await wrote(fits)).sla?.policyName).toBe('Fleets');
   const { tier: _none, ...plain } = contact;

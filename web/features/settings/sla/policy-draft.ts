@@ -30,7 +30,10 @@ export interface WarningDraft {
 }
 
 /** A policy as the form holds it. */
-export interface PolicyDraft extends Pick<SlaPolicyInput, 'name' | 'active' | 'reopened' | 'pauses'> {
+export interface PolicyDraft extends Pick<
+  SlaPolicyInput,
+  'name' | 'active' | 'zone' | 'reopened' | 'pauses'
+> {
   calendarId: string;
   /** As written, by metric and column. */
   targets: string[][];
@@ -40,7 +43,8 @@ export interface PolicyDraft extends Pick<SlaPolicyInput, 'name' | 'active' | 'r
 
 /** What a new policy begins with: the server's own defaults. */
 const usual = {
-  ...{ name: '', active: true, calendarId: null, reopened: 'continue' as const, targets: {} },
+  ...{ name: '', active: true, calendarId: null, zone: 'calendar' as const },
+  ...{ reopened: 'continue' as const, targets: {} },
   pauses: {
     customer: ['resolution' as const],
     'third-party': ['resolution' as const, 'nextResponse' as const],
@@ -59,10 +63,10 @@ const usual = {
 
 /** @param policy nothing for a new one */
 export function draftOf(policy?: SlaPolicy): PolicyDraft {
-  const { name, active, reopened, targets, ...rest } = policy ?? (usual as SlaPolicyInput);
+  const { name, active, zone, reopened, targets, ...rest } = policy ?? (usual as SlaPolicyInput);
   const { calendarId, pauses, warnings, conditions } = structuredClone(rest);
   return {
-    ...{ name, active, reopened, pauses, warnings, conditions },
+    ...{ name, active, zone, reopened, pauses, warnings, conditions },
     calendarId: calendarId ?? noCalendar,
     targets: metrics.map((metric) => columns.map((column) => writeDuration(targets[metric]?.[column]))),
   };

@@ -61,6 +61,9 @@ export function termsLines(terms: SlaTerms, calendarName: (id: string) => string
       what: t('settings.sla.calendar'),
       said: calendarId === null ? t('inbox.sla.always') : calendarName(calendarId),
     },
+    ...(terms.zone === 'customer'
+      ? [{ what: t('settings.sla.zone'), said: t('settings.sla.ofCustomer') }]
+      : []),
     ...metrics.flatMap((metric) =>
       columns.flatMap((column) => {
         const seconds = targets[metric]?.[column];
