@@ -24,6 +24,9 @@ export interface StoredSlaOutcome {
   businessSeconds: number;
   targetSeconds: number;
   met: boolean;
+  /** Set to pending while it ran and the customer waited. Not there in rows of earlier versions: not known. */
+  parkedTimes?: number;
+  parkedSeconds?: number;
   /** Of one that was broken: why, as somebody said who looked at it. Missing or null: nobody did. */
   reviewedAt?: Date | null;
   reviewedBy?: string | null;

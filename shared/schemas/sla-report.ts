@@ -16,9 +16,15 @@ export const outcomeFilter = reportPeriod.extend({
   hour: z.coerce.number().int().min(0).max(23).optional(),
   met: z.stringbool().optional(),
   reason: z.string().min(1).max(40).optional(),
+  /** Those that were set to pending while the customer waited, or those that were not. */
+  parked: z.stringbool().optional(),
 });
 export type OutcomeFilter = z.infer<typeof outcomeFilter>;
 export const outcomeQuery = outcomeFilter.extend(pageQuery.shape);
+
+/** Set to pending while the customer waited for an answer: how often, and for how much business time. */
+export const slaParking = z.object({ times: z.number().int(), seconds: z.number().int() });
+export type SlaParking = z.infer<typeof slaParking>;
 
 /** How promises went. Seconds of business time, of those that are over. */
 export const slaFigures = z.object({
@@ -26,6 +32,7 @@ export const slaFigures = z.object({
   met: z.number().int(),
   medianSeconds: z.number().int().nullable(),
   p90Seconds: z.number().int().nullable(),
+  parked: slaParking,
 });
 export type SlaFigures = z.infer<typeof slaFigures>;
 
@@ -64,6 +71,7 @@ export const slaOutcome = z.object({
   /** When it was over, or broken. */
   at: moment,
   ...{ businessSeconds: z.number().int(), targetSeconds: z.number().int(), met: z.boolean() },
+  parked: slaParking,
   review: breachReview.nullable(),
 });
 export type SlaOutcome = z.infer<typeof slaOutcome>;

@@ -1,6 +1,6 @@
 import type { Priority } from '../schemas/conversation-state.ts';
 import type { PauseCause, SlaMetric } from '../schemas/sla-policy.ts';
-import { historyOf, type Cycle, type History, type Still } from './cycles.ts';
+import { answers, historyOf, type Cycle, type History, type Still } from './cycles.ts';
 import { targetOf, type Fact, type PinnedTerms } from './facts.ts';
 import { countedBetween, joined, momentAfter, without, type Counting, type Span } from './hours.ts';
 
@@ -26,16 +26,24 @@ export interface Clock {
   usedSeconds: number;
   /** When the stages of warning are reached, in the order of the policy; null: not foreseeable. */
   warnings: { percent: number; notify: 'assignee' | 'team' | 'supervisors'; at: number | null }[];
+  /** Set to pending while it ran, though the customer waited for an answer. */
+  parked: Parking;
   terms: PinnedTerms;
   priority: Priority;
   cycle: Cycle;
 }
 
+/** How often, and for how much business time. */
+export interface Parking {
+  times: number;
+  seconds: number;
+}
+
 export interface Calculation {
   /** Oldest first; only what a policy says something of. */
   clocks: Clock[];
-  /** Set to pending while the customer waited for an answer: how often, and for how much business time. */
-  parked: { times: number; seconds: number };
+  /** Set to pending while the customer waited for an answer. */
+  parked: Parking;
   /** The third party that is waited for now. */
   waitsFor: Still | null;
   history: History;
@@ -57,7 +65,7 @@ export function calculate(facts: readonly Fact[], now: number): Calculation {
   const regimes = regimesOf(history.facts);
   const clocks = history.cycles.flatMap((cycle) => judged({ cycle, history, regimes, now }) ?? []);
   const open = history.stills.findLast(({ cause, to }) => cause === 'third-party' && to === Infinity);
-  return { clocks, parked: parkedOf(history, regimes, now), waitsFor: open ?? null, history };
+  return { clocks, parked: parkedOf(history.parked, regimes, now), waitsFor: open ?? null, history };
 }
 
 function regimesOf(facts: readonly Fact[]): Regime[] {
@@ -98,6 +106,7 @@ function judged({ cycle, history, regimes, now }: Scene): Clock | null {
     state: stateOf(cycle, { breachedAt, pausedBy }),
     ...{ pausedBy, dueAt: due, breachedAt, targetSeconds: target, warnings },
     usedSeconds: Math.floor(countedBetween(counting, cycle.startedAt, until) / 1000),
+    parked: parkedOf(parkedIn(cycle, history), regimes, now),
     ...{ terms: last.terms, priority: last.priority, cycle },
   };
 }
@@ -149,11 +158,13 @@ function firstBreach({ cycle, history, regimes, now }: Scene): number | null {
   return null;
 }
 
-function parkedOf(
-  { parked }: History,
-  regimes: readonly Regime[],
-  now: number,
-): { times: number; seconds: number } {
+/** What was parked while such a clock ran; only clocks that an answer ends are dodged by it. */
+function parkedIn({ metric, startedAt, endedAt }: Cycle, { parked }: History): readonly Span[] {
+  if (!answers.some((one) => one === metric)) return [];
+  return parked.filter(({ from }) => from >= startedAt && from < (endedAt ?? Infinity));
+}
+
+function parkedOf(parked: readonly Span[], regimes: readonly Regime[], now: number): Parking {
   const millis = parked.map(({ from, to }) => {
     const { terms } = regimeAt(regimes, from);
     return countedBetween({ calendar: terms?.calendar ?? null, still: [] }, from, Math.min(to, now));

@@ -40,7 +40,8 @@ export interface History {
   parked: Span[];
 }
 
-const answers = ['firstResponse', 'nextResponse'] as const;
+/** What the next answer ends. */
+export const answers = ['firstResponse', 'nextResponse'] as const;
 
 /** Walks over facts once. */
 class Walk {

@@ -9,7 +9,16 @@ const atOnce = 500;
 
 const columns = [
   ...['conversation', 'customer', 'subject', 'channel', 'inbox', 'metric', 'policy', 'team', 'agent'],
-  ...['started', 'due', 'ended', 'met', 'business_seconds', 'target_seconds'],
+  ...[
+    'started',
+    'due',
+    'ended',
+    'met',
+    'business_seconds',
+    'target_seconds',
+    'parked_times',
+    'parked_seconds',
+  ],
   ...['reason', 'note', 'reviewed_by', 'reviewed_at'],
 ];
 
@@ -51,6 +60,7 @@ function cells(outcome: SlaOutcome, called: Called): (string | number)[] {
     ...[number, name, subject, channel, called(outcome.inboxId), metric, policyName],
     ...[called(outcome.teamId), called(outcome.assigneeId), startedAt, dueAt ?? '', endedAt ?? ''],
     ...[outcome.met ? 'yes' : 'no', outcome.businessSeconds, outcome.targetSeconds],
+    ...[outcome.parked.times, outcome.parked.seconds],
     ...[review?.reason ?? '', review?.note ?? '', called(review?.by ?? null), review?.at ?? ''],
   ];
 }

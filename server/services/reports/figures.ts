@@ -1,6 +1,11 @@
 import type { SlaFigures } from '../../../shared/schemas/sla-report.ts';
 import type { StoredSlaOutcome } from '../../store/sla-facts.ts';
 
+type Counted = Pick<
+  StoredSlaOutcome,
+  'met' | 'endedAt' | 'businessSeconds' | 'parkedTimes' | 'parkedSeconds'
+>;
+
 /** Counts how promises went. */
 export class Tally {
   #total = 0;
@@ -8,14 +13,15 @@ export class Tally {
   /** Business seconds of those that are over. */
   readonly #took: number[] = [];
 
-  add({
-    met,
-    endedAt,
-    businessSeconds,
-  }: Pick<StoredSlaOutcome, 'met' | 'endedAt' | 'businessSeconds'>): void {
+  readonly #parked = { times: 0, seconds: 0 };
+
+  add(outcome: Counted): void {
+    const { met, endedAt, businessSeconds, parkedTimes = 0, parkedSeconds = 0 } = outcome;
     this.#total += 1;
     if (met) this.#met += 1;
     if (endedAt !== null) this.#took.push(businessSeconds);
+    this.#parked.times += parkedTimes;
+    this.#parked.seconds += parkedSeconds;
   }
 
   figures(): SlaFigures {
@@ -23,6 +29,7 @@ export class Tally {
     return {
       ...{ total: this.#total, met: this.#met },
       ...{ medianSeconds: percentile(took, 50), p90Seconds: percentile(took, 90) },
+      parked: { ...this.#parked },
     };
   }
 }
@@ -36,7 +43,7 @@ export function percentile(sorted: readonly number[], percent: number): number |
 export class Tallies<Key> {
   readonly #byKey = new Map<Key, Tally>();
 
-  add(key: Key, outcome: Parameters<Tally['add']>[0]): void {
+  add(key: Key, outcome: Counted): void {
     let tally = this.#byKey.get(key);
     if (!tally) this.#byKey.set(key, (tally = new Tally()));
     tally.add(outcome);

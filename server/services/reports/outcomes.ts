@@ -25,7 +25,7 @@ export function periodOf({ from, to }: Pick<OutcomeFilter, 'from' | 'to'>): { fr
 
 /** Does an outcome belong to what was asked for? */
 export function outcomeTest(filter: OutcomeFilter, timeZone: string): OutcomeTest {
-  const { metric, policyId, channel, hour, met, reason } = filter;
+  const { metric, policyId, channel, hour, met, reason, parked } = filter;
   const hourOf = hourClock(timeZone);
   const isOf = (wanted: string | undefined, value: string | null | undefined) =>
     wanted === undefined || wanted === (value ?? 'none');
@@ -36,6 +36,7 @@ export function outcomeTest(filter: OutcomeFilter, timeZone: string): OutcomeTes
     isOf(filter.agentId, outcome.assigneeId) &&
     isOf(channel, outcome.channel) &&
     (met === undefined || met === outcome.met) &&
+    (parked === undefined || parked === (outcome.parkedTimes ?? 0) > 0) &&
     (reason === undefined || (!outcome.met && isOf(reason, outcome.reason))) &&
     (hour === undefined || hour === hourOf(outcome.startedAt));
 }

@@ -37,6 +37,7 @@ function presented(
     endedAt: momentOrNull(outcome.endedAt),
     at: moment(outcome.at),
     ...{ businessSeconds, targetSeconds, met },
+    parked: { times: outcome.parkedTimes ?? 0, seconds: outcome.parkedSeconds ?? 0 },
     review:
       reviewedAt && reviewedBy && reason
         ? { reason, note: note ?? '', by: reviewedBy, at: moment(reviewedAt) }

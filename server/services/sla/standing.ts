@@ -112,6 +112,7 @@ export function outcomesOf(
       startedAt: new Date(clock.startedAt),
       ...{ dueAt: date(clock.dueAt), endedAt: date(endedAt), at: new Date(at) },
       ...{ businessSeconds: clock.usedSeconds, targetSeconds: clock.targetSeconds, met: breachedAt === null },
+      ...{ parkedTimes: clock.parked.times, parkedSeconds: clock.parked.seconds },
     });
   }
   return { outcomes, gone };

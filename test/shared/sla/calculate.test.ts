@@ -253,7 +253,29 @@ describe('pauses', () => {
     expect(clockOf('firstResponse', facts, '2026-11-23T10:30:00Z')?.breached).toBe(
       '2026-11-23T10:00:00.000Z',
     );
-    expect(calculate(facts, at('2026-11-23T10:30:00Z')).parked).toEqual({ times: 1, seconds: 1800 });
+    const { clocks, parked } = calculate(facts, at('2026-11-23T10:30:00Z'));
+    expect(parked).toEqual({ times: 1, seconds: 1800 });
+    // Whose clock was dodged; the time to the solution stands still by right.
+    expect(clocks.map((clock) => [clock.metric, clock.parked.times, clock.parked.seconds])).toEqual([
+      ['firstResponse', 1, 1800],
+      ['resolution', 0, 0],
+    ]);
+  });
+
+  test('what is parked belongs to the answer that was waited for then', () => {
+    const facts = [
+      ...begin,
+      answered('2026-11-23T09:10:00Z'),
+      became('2026-11-23T09:11:00Z', 'pending'),
+      wrote('2026-11-23T09:30:00Z'),
+      became('2026-11-23T09:40:00Z', 'pending'),
+    ];
+    const { clocks } = calculate(facts, at('2026-11-23T09:50:00Z'));
+    expect(clocks.map(({ metric, parked }) => [metric, parked])).toEqual([
+      ['firstResponse', { times: 0, seconds: 0 }],
+      ['resolution', { times: 0, seconds: 0 }],
+      ['nextResponse', { times: 1, seconds: 600 }],
+    ]);
   });
 
   test('a third party is waited for by name, until somebody goes on', () => {

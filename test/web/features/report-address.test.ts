@@ -8,7 +8,12 @@ import {
   readReport,
   reportHref,
 } from '../../../web/features/reports/report-address.ts';
-import { reasonWords, shareWords, tookWords } from '../../../web/features/reports/report-words.ts';
+import {
+  parkedWords,
+  reasonWords,
+  shareWords,
+  tookWords,
+} from '../../../web/features/reports/report-words.ts';
 
 const now = new Date(2026, 10, 22, 15, 30);
 const read = (search: string) => readReport(new URLSearchParams(search), now);
@@ -42,6 +47,8 @@ describe('the address of the report', () => {
     expect(outcomesQuery(readReport(list, now))).toMatchObject({
       ...{ metric: 'resolution', teamId: 'none', met: 'false' },
     });
+    const parked = new URL(listHref(search, { by: 'parked', key: 'true', met: null }), 'http://x.example');
+    expect(outcomesQuery(readReport(parked.searchParams, now))).toMatchObject({ parked: 'true' });
     expect(reportHref(list)).toBe('/reports?days=30&metric=resolution');
   });
 });
@@ -51,6 +58,8 @@ test('times and shares are said without flattery', () => {
   expect(tookWords(45)).toBe('45 s');
   expect(tookWords(5400)).toBe('1 h 30 min');
   expect(tookWords(7200)).toBe('2 h');
+  expect(parkedWords({ times: 3, seconds: 5400 })).toBe('3×, 1 h 30 min');
+  expect(parkedWords({ times: 0, seconds: 0 })).toBe('');
   expect(shareWords({ met: 999, total: 1000 })).toBe('99 %');
   expect(shareWords({ met: 0, total: 0 })).toBe('–');
 });

@@ -23,13 +23,13 @@ export interface ReportAddress {
 }
 
 export interface OutcomeListing {
-  by: SlaGrouping | 'reason' | null;
+  by: SlaGrouping | 'reason' | 'parked' | null;
   key: string;
   met: boolean | null;
 }
 
 const dayPattern = /^\d{4}-\d\d-\d\d$/;
-const groupings: readonly string[] = ['policy', 'team', 'agent', 'channel', 'hour', 'reason'];
+const groupings: readonly string[] = ['policy', 'team', 'agent', 'channel', 'hour', 'reason', 'parked'];
 
 /** Reads ?days&from&to&metric&list&by&key&met; what makes no sense is left out. */
 export function readReport(search: URLSearchParams, now: Date): ReportAddress {
@@ -56,7 +56,7 @@ function listingOf(search: URLSearchParams): OutcomeListing | null {
   const by = search.get('by') ?? '';
   const met = search.get('met');
   return {
-    by: groupings.includes(by) ? (by as SlaGrouping | 'reason') : null,
+    by: groupings.includes(by) ? (by as OutcomeListing['by']) : null,
     key: search.get('key') ?? '',
     met: met === 'true' ? true : met === 'false' ? false : null,
   };
@@ -89,6 +89,7 @@ export interface OutcomesAsked {
   channel?: string;
   hour?: string;
   reason?: string;
+  parked?: string;
   met?: string;
 }
 
@@ -97,7 +98,7 @@ export function outcomesQuery(address: ReportAddress): OutcomesAsked {
   const { metric, list } = address;
   const fields = {
     ...{ policy: 'policyId', team: 'teamId', agent: 'agentId' },
-    ...{ channel: 'channel', hour: 'hour', reason: 'reason' },
+    ...{ channel: 'channel', hour: 'hour', reason: 'reason', parked: 'parked' },
   };
   return {
     ...momentsOf(address),

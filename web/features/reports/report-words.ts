@@ -1,5 +1,5 @@
 import { usualReasons } from '../../../shared/sla/usual-reasons.ts';
-import type { BreachReason, SlaGrouping } from '../../../shared/schemas/sla-report.ts';
+import type { BreachReason, SlaGrouping, SlaParking } from '../../../shared/schemas/sla-report.ts';
 import { t } from '../../lib/i18n.ts';
 
 /** Business time exactly enough: "45 s", "12 min", "1 h 30 min". */
@@ -33,4 +33,9 @@ export function reasonWords(id: string, reasons: readonly Pick<BreachReason, 'id
   if (id === 'none') return t('reports.reason.none');
   const usual = usualReasons.find((one) => one === id);
   return usual ? t(`reports.reason.${usual}`) : t('reports.gone');
+}
+
+/** "3 times, 2 h"; nothing where nothing was parked. */
+export function parkedWords({ times, seconds }: SlaParking): string {
+  return times === 0 ? '' : t('reports.parkedTimes', { times, span: tookWords(seconds) });
 }

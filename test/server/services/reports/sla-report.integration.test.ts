@@ -56,14 +56,15 @@ test('counts how promises went, by whom and what, and every figure equals the li
   await outcome({ channel: 'other', businessSeconds: 200 });
   await outcome({ metric: 'resolution', met: false, endedAt: null });
   const report = await reportSla(context, boss, { ...period, metric: 'firstResponse' });
-  expect(report.overall).toEqual({ total: 3, met: 2, medianSeconds: 200, p90Seconds: 300 });
+  const parked = { times: 0, seconds: 0 };
+  expect(report.overall).toEqual({ total: 3, met: 2, medianSeconds: 200, p90Seconds: 300, parked });
   expect(report.metrics.map(({ metric, total, met }) => [metric, total, met])).toEqual([
     ['firstResponse', 3, 2],
     ['resolution', 1, 0],
   ]);
   expect(report.groups.agent).toEqual([
-    { key: agentId, name: 'Bo', total: 2, met: 1, medianSeconds: 100, p90Seconds: 300 },
-    { key: 'none', name: '', total: 1, met: 1, medianSeconds: 200, p90Seconds: 200 },
+    { key: agentId, name: 'Bo', total: 2, met: 1, medianSeconds: 100, p90Seconds: 300, parked },
+    { key: 'none', name: '', total: 1, met: 1, medianSeconds: 200, p90Seconds: 200, parked },
   ]);
   expect(report.reasons).toEqual([{ key: 'none', count: 1 }]);
   const filters = { policy: 'policyId', team: 'teamId', agent: 'agentId', channel: 'channel', hour: 'hour' };
@@ -74,6 +75,21 @@ test('counts how promises went, by whom and what, and every figure equals the li
       expect((await list({ ...of, met: 'true' })).items).toHaveLength(met);
     }
   }
+});
+
+test('says how often and for how long promises were parked, and lists them', async () => {
+  await outcome();
+  const { id } = await outcome({ assigneeId: boss.userId, parkedTimes: 2, parkedSeconds: 900 });
+  await outcome({ parkedTimes: 0, parkedSeconds: 0 });
+  const report = await reportSla(context, boss, period);
+  expect(report.overall.parked).toEqual({ times: 2, seconds: 900 });
+  expect(report.groups.agent.map(({ key, parked }) => [key, parked.times])).toEqual([
+    ['none', 0],
+    [boss.userId, 2],
+  ]);
+  const { items } = await list({ parked: 'true' });
+  expect(items.map((one) => [one.id, one.parked])).toEqual([[id, { times: 2, seconds: 900 }]]);
+  expect((await list({ parked: 'false' })).items).toHaveLength(2);
 });
 
 test('pages through the list newest first, each once', async () => {

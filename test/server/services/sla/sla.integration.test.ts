@@ -260,6 +260,20 @@ test('hours are those of the customer’s time zone, where the policy says so an
   expect(told?.calendar?.timeZone).toBe('Asia/Tokyo');
 });
 
+test('who parks a conversation while the customer waits is counted, in the thread and in what became of it', async () => {
+  const row = await wrote();
+  await updateConversation(context, agent, { id: row.id, patch: { status: 'pending' } });
+  await triageWaiting(context);
+  context.clock.forward(20 * minutes);
+  await answer(row);
+  expect((await now(row)).sla?.parked).toEqual({ times: 1, seconds: 1200 });
+  const kept = await context.store.slaOutcomes.collection.find({
+    filter: { conversationId: row.id },
+    index: 'conversation',
+  });
+  expect(kept).toMatchObject([{ metric: 'firstResponse', parkedTimes: 1, parkedSeconds: 1200 }]);
+});
+
 test('waiting for a third party stops what the policy says, with a name and a reason, until it goes on', async () => {
   const row = await wrote();
   await answer(row);
