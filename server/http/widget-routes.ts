@@ -47,7 +47,7 @@ export function widgetRoutes(context: Context): Router {
     share(response, origin);
     response
       .set('Cache-Control', `private, max-age=${configSeconds}`)
-      .json(widgetConfigOf(context, desk, locale));
+      .json(await widgetConfigOf(context, desk, locale));
   });
   router.options('/:key/files', (request, response) => {
     share(response, request.headers.origin);

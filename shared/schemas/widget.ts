@@ -116,8 +116,15 @@ const talk = z
   .prefault({})
   .meta({ title: 'Conversation' });
 
+const ownHours = { showWhen: { path: 'hours.calendarId', is: '' } };
+
 const hours = z
   .object({
+    calendarId: z.string().max(40).default('').meta({
+      title: 'Calendar',
+      choices: 'calendars',
+      description: 'One of the calendars of your promises, with its holidays. None: the hours written here.',
+    }),
     opening: z
       .string()
       .trim()
@@ -125,6 +132,7 @@ const hours = z
       .refine((text) => readOpening(text) !== null, 'Write "Mo-Fr 09:00-18:00; Sa 10:00-14:00".')
       .default('')
       .meta({
+        ...ownHours,
         title: 'When somebody is there',
         description: '"Mo-Fr 09:00-12:30, 13:30-18:00; Sa 10:00-14:00". Empty: always.',
       }),
@@ -142,6 +150,7 @@ const hours = z
       .max(100)
       .default([])
       .meta({
+        ...ownHours,
         title: 'Days that are different',
         description:
           'One per line: "12-25 Christmas" is closed every year, "2026-12-24 09:00-12:00" is open at these hours.',
@@ -151,7 +160,7 @@ const hours = z
       .trim()
       .refine((name) => isTimeZone(name), 'Write a time zone like Europe/Berlin.')
       .default('Europe/Berlin')
-      .meta({ title: 'Time zone' }),
+      .meta({ ...ownHours, title: 'Time zone' }),
   })
   .prefault({})
   .meta({ title: 'Business hours' });

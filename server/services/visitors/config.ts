@@ -1,27 +1,20 @@
-import { openingAt, readOpening, readSpecialDay } from '../../../shared/widget/opening.ts';
 import { readPageRule } from '../../../shared/widget/page-rules.ts';
 import type { WidgetConfig } from '../../../shared/widget/protocol.ts';
 import { textsFor } from '../../../shared/widget/texts.ts';
 import { channelById } from '../../channels/registry.ts';
 import type { Context } from '../../context.ts';
 import type { OpenDesk } from './desk.ts';
+import { openingOf } from './opening.ts';
 
 /** What a page must know to draw the widget: nothing of anybody. */
-export function widgetConfigOf(
-  { clock }: Pick<Context, 'clock'>,
+export async function widgetConfigOf(
+  context: Pick<Context, 'store' | 'clock'>,
   { inbox, settings }: OpenDesk,
   locale: string,
-): WidgetConfig {
+): Promise<WidgetConfig> {
   const { look, talk, hours, mail, site } = settings;
   const { language, dir, texts } = textsFor(locale, look.texts);
-  const { open, opensAt } = openingAt(
-    {
-      spans: readOpening(hours.opening) ?? [],
-      special: hours.holidays.flatMap((line) => readSpecialDay(line) ?? []),
-      timeZone: hours.timeZone,
-    },
-    clock.now(),
-  );
+  const { open, opensAt } = await openingOf(context, hours);
   const { text, attachments } = channelById(inbox.channel).capabilities;
   return {
     name: inbox.name,

@@ -6,6 +6,9 @@ import { ingestInbox } from '../../../server/services/messages/ingest.ts';
 import { deliverMessage } from '../../../server/services/delivery/send.ts';
 import { secretPurpose } from '../../../server/services/inboxes/open-account.ts';
 import { mailUnseen, planMailFor } from '../../../server/services/visitors/mail-unseen.ts';
+import { openingOf } from '../../../server/services/visitors/opening.ts';
+import { newId } from '../../../server/store/ids.ts';
+import { widgetSettings } from '../../../shared/schemas/widget.ts';
 import type { StoredInbox } from '../../../server/store/inboxes.ts';
 import { inbox } from '../../support/conversations.ts';
 import { testDatabase } from '../../support/test-database.ts';
@@ -329,6 +332,25 @@ describe('over HTTP', () => {
     expect(answer.headers.get('access-control-allow-origin')).toBe(shop);
     expect(await answer.json()).toMatchObject({ name: 'Shop', locale: 'ar', dir: 'rtl', open: true });
     expect((await ask('https://evil.example')).status).toBe(403);
+  });
+
+  test('open by the calendar that is named, by hours of its own where there is none or it is gone', async () => {
+    const { context } = app;
+    const at = context.clock.now();
+    const hour = at.getUTCHours();
+    // Closed now, and open from the next full hour on, on every day.
+    const later = { from: ((hour + 1) % 24) * 60, to: ((hour + 1) % 24) * 60 + 30 };
+    const hours = {
+      ...{ name: `Later ${chat.id}`, timeZone: 'UTC', holidays: [] },
+      week: Array.from({ length: 7 }, () => [later]),
+    };
+    const calendarId = newId();
+    await context.store.calendars.insert({ id: calendarId, version: 1, hours, updatedAt: at }, 'Ada');
+    const opening = (given: object) => openingOf(context, widgetSettings.parse({ hours: given }).hours);
+    const opensAt = new Date(Math.floor(at.getTime() / 3_600_000) * 3_600_000 + 3_600_000);
+    expect(await opening({ calendarId })).toEqual({ open: false, opensAt });
+    expect(await opening({ calendarId: newId() })).toEqual({ open: true, opensAt: null });
+    expect(await opening({})).toEqual({ open: true, opensAt: null });
   });
 
   test('files go up with the token and come down by a link that ends', async () => {

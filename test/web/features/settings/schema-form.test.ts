@@ -31,6 +31,7 @@ const settings = z.toJSONSchema(
       .meta({ showWhen: { path: 'auth', is: 'oauth2' } }),
     strict: z.boolean().default(true),
     certificate: z.string().default('').meta({ multiline: true }),
+    hours: z.string().default('').meta({ choices: 'calendars' }),
   }),
   { io: 'input' },
 ) as Values;
@@ -46,7 +47,7 @@ const groups = formGroups(settings, secrets);
 describe('a form drawn from a schema', () => {
   test('keeps the order of the schema, single fields first, secrets where they belong', () => {
     expect(groups.map((group) => [group.path, group.fields.map((field) => field.path)])).toEqual([
-      ['', ['auth', 'strict', 'certificate', 'other']],
+      ['', ['auth', 'strict', 'certificate', 'hours', 'other']],
       ['imap', ['imap.host', 'imap.port', 'imap.folders', 'imap.proxy', 'password']],
       ['oauth', ['oauth.clientId']],
     ]);
@@ -58,6 +59,7 @@ describe('a form drawn from a schema', () => {
       auth: 'select',
       strict: 'switch',
       certificate: 'multiline',
+      hours: 'calendar',
       other: 'text',
       'imap.host': 'text',
       'imap.port': 'number',
@@ -84,6 +86,7 @@ describe('a form drawn from a schema', () => {
       auth: 'password',
       strict: true,
       certificate: '',
+      hours: '',
       imap: { host: '', port: 993, folders: ['INBOX'], proxy: null },
       oauth: { clientId: '' },
     });

@@ -1,7 +1,7 @@
 /**
  * Draws a settings form from a channel's JSON Schemas (2020-12), so that no channel is named in web code.
  * Besides the standard words it reads hints that a channel may give with `.meta()`: labels, advanced, multiline,
- * group and random (on secrets) and showWhen.
+ * group and random (on secrets), choices and showWhen.
  */
 interface ShowWhen {
   path: string;
@@ -27,9 +27,11 @@ interface Schema {
   group?: string;
   random?: boolean;
   showWhen?: ShowWhen;
+  /** Of what the workspace has; the value is an id, or "" for none. */
+  choices?: 'calendars';
 }
 
-export type FieldKind = 'text' | 'multiline' | 'number' | 'switch' | 'select' | 'lines';
+export type FieldKind = 'text' | 'multiline' | 'number' | 'switch' | 'select' | 'lines' | 'calendar';
 
 export interface FormField {
   /** Dotted, inside settings or secrets: "imap.host". */
@@ -127,6 +129,7 @@ function field(path: string, schema: Schema, secret: boolean): FormField {
 
 function kindOf(schema: Schema): FieldKind {
   if (schema.enum) return 'select';
+  if (schema.choices === 'calendars') return 'calendar';
   if (schema.type === 'boolean') return 'switch';
   if (schema.type === 'integer' || schema.type === 'number') return 'number';
   if (schema.type === 'array') return 'lines';
