@@ -9,6 +9,7 @@ import type { Scenario } from './scenario.ts';
 import { search } from './search.ts';
 import { shiftBlows } from './shift/blows.ts';
 import { shift } from './shift/shift.ts';
+import { sla } from './sla/sla.ts';
 import { slaOracle } from './sla-oracle.ts';
 import { start } from './start.ts';
 import { store } from './store/store.ts';
@@ -29,6 +30,7 @@ export const scenarios: readonly Scenario[] = [
   curve,
   largeContact,
   slaOracle,
+  sla,
   shift,
   shiftBlows,
   triage,

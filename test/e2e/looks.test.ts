@@ -1,25 +1,13 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { findings, looksAt, sidewaysAt, themes, widths } from './looking.ts';
 import { canRunBrowser } from '../support/browser.ts';
 import { editor, letter, messages, openConversation, openInbox, readsRightToLeft, row } from './desk.ts';
 import { lookPosts } from './look-posts.ts';
 import { composePost } from './post.ts';
+import { breakPromise, makePolicy, readReport, reviewPromise } from './promise-tour.ts';
 import { makeRule, readTrace } from './rule-tour.ts';
 import { becomes, openScene, pictureFailure, pictureOf, type Person, type Scene } from './scene.ts';
-
-interface Finding {
-  id: string;
-  nodes: { target: unknown[]; failureSummary?: string }[];
-}
-
-const widths = [1440, 1024, 390];
-const themes = ['light', 'dark'] as const;
-/** Another theme fades in. */
-const settled = `new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))).then(() =>
-  Promise.allSettled(
-    document.getAnimations().filter((one) => one instanceof CSSTransition).map((one) => one.finished)))`;
 
 /** Of the open conversation's customer; what would go is counted. */
 async function askDeletion(page: Page): Promise<void> {
@@ -31,10 +19,8 @@ async function askDeletion(page: Page): Promise<void> {
 describe.runIf(canRunBrowser('looks'))('the looks', () => {
   let scene: Scene;
   let inboxId = '';
-  let axe = '';
 
   beforeAll(async () => {
-    axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
     scene = await openScene();
     const { api } = scene.admin;
     const inbox = await api.call('createInbox', {
@@ -95,35 +81,6 @@ describe.runIf(canRunBrowser('looks'))('the looks', () => {
   });
   afterEach((test) => pictureFailure(scene.browser, test));
   afterAll(() => scene.close());
-
-  async function findings(page: Page): Promise<string[]> {
-    await page.evaluate(axe);
-    // The mail's frame runs no scripts, so axe cannot look into it.
-    const found: { violations: Finding[]; passes: unknown[] } = await page.evaluate(
-      "axe.run(document, { iframes: false, rules: { 'label-content-name-mismatch': { enabled: true } } })",
-    );
-    expect(found.passes.length).toBeGreaterThan(10);
-    return found.violations.flatMap(({ id, nodes }) =>
-      nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary ?? ''}`),
-    );
-  }
-  /** What is wider than its place: the page, or something that one can scroll in it. Rows of tools may. */
-  async function sidewaysAt(page: Page, width: number): Promise<string[]> {
-    await page.setViewportSize({ width, height: 844 });
-    // What floats finds its place some frames after the window has changed; what is still wide after sixty, is.
-    const wide: string[] = await page.evaluate(`new Promise((resolve) => {
-      const look = (frames) => requestAnimationFrame(() => {
-        const found = [...document.querySelectorAll('*')]
-          .filter((one) => one === document.documentElement || /auto|scroll/.test(getComputedStyle(one).overflowX))
-          .filter((one) => one.clientWidth > 0 && one.scrollWidth > one.clientWidth + 1)
-          .map((one) => one.tagName + '.' + one.className + ' ' + one.scrollWidth + ' > ' + one.clientWidth);
-        if (frames < 2 || (found.length > 0 && frames < 60)) look(frames + 1);
-        else resolve(found);
-      });
-      look(0);
-    })`);
-    return wide.map((what) => `${page.url()} at ${String(width)}: ${what}`);
-  }
 
   const phones = new Set([
     'run-macro',
@@ -382,25 +339,6 @@ describe.runIf(canRunBrowser('looks'))('the looks', () => {
     await context.close();
   });
 
-  /** Looks at a page in both themes and at each width, and keeps what there is to object to. */
-  function looksAt(page: Page) {
-    const objections: string[] = [];
-    const look = async (name: string) => {
-      for (const colorScheme of themes) {
-        await page.emulateMedia({ colorScheme });
-        await page.evaluate(settled);
-        objections.push(...(await findings(page)));
-        await pictureOf(page, `${name}-${colorScheme}`);
-      }
-      for (const width of widths) {
-        objections.push(...(await sidewaysAt(page, width)));
-        await pictureOf(page, `${name}-${String(width)}`);
-      }
-      await page.setViewportSize({ width: 1440, height: 900 });
-    };
-    return { objections, look };
-  }
-
   it(
     'makes a rule of a template, tries it, and says later why it matched',
     { timeout: 120_000 },
@@ -428,6 +366,17 @@ describe.runIf(canRunBrowser('looks'))('the looks', () => {
       expect(objections).toEqual([]);
     },
   );
+
+  it('makes a promise, breaks it, says why and reports it', { timeout: 120_000 }, async () => {
+    const { page, context } = await scene.window(scene.admin, { reducedMotion: 'reduce' });
+    const { objections, look } = looksAt(page);
+    await makePolicy(page, look);
+    await breakPromise(page, scene.admin.api, look);
+    await reviewPromise(page, look);
+    await readReport(page, look);
+    await context.close();
+    expect(objections).toEqual([]);
+  });
 
   it('says why it marked so, and takes a person’s word', { timeout: 120_000 }, async () => {
     const { page, context } = await scene.window(scene.admin, { reducedMotion: 'reduce' });
