@@ -144,7 +144,10 @@ test('a customer’s word starts clocks, an answer ends one, resolving the other
 
 test('warnings go to assignee, team and supervisors in turn, a breach is told once, and rules hear of both', async () => {
   const boss = await person(context, { name: 'Bo', role: 'supervisor', inboxIds: [support.id] });
-  const row = await wrote({ assigneeId: agent.userId });
+  const team = await context.store.teams.create(`Harbour ${support.id}`);
+  const colleague = await person(context, { name: 'Tim', inboxIds: [support.id] });
+  await context.store.users.update(colleague.userId, { teamIds: [team?.id ?? ''] });
+  const row = await wrote({ assigneeId: agent.userId, teamId: team?.id ?? null });
   const heard = async (actor: Actor) =>
     (
       await context.store.notifications.collection.find({ filter: { userId: actor.userId }, index: '_id_' })
@@ -152,8 +155,11 @@ test('warnings go to assignee, team and supervisors in turn, a breach is told on
   context.clock.forward(30 * minutes);
   await sweepSla(context);
   expect(await heard(agent)).toEqual(['sla-warned']);
-  expect(await heard(boss)).toEqual([]);
-  context.clock.forward(24 * minutes);
+  expect([await heard(colleague), await heard(boss)]).toEqual([[], []]);
+  context.clock.forward(15 * minutes);
+  await sweepSla(context);
+  expect([await heard(colleague), await heard(boss)]).toEqual([['sla-warned'], []]);
+  context.clock.forward(9 * minutes);
   await sweepSla(context);
   expect(await heard(boss)).toEqual(['sla-warned']);
   context.clock.forward(6 * minutes + 1);
@@ -165,7 +171,7 @@ test('warnings go to assignee, team and supervisors in turn, a breach is told on
     untriaged: true,
     activity: { data: { metric: 'firstResponse', policyName: 'Standard' } },
   });
-  expect(await rowsOf(row, 'sla-warned')).toHaveLength(2);
+  expect(await rowsOf(row, 'sla-warned')).toHaveLength(3);
   expect((await heard(boss)).filter((type) => type === 'sla-breached')).toHaveLength(1);
   expect(await outcomesOf(row)).toEqual([{ metric: 'firstResponse', met: false, over: false }]);
   await answer(row);
