@@ -7,6 +7,7 @@ interface ContactPatch {
   company?: string;
   notes?: string;
   tier?: string | null;
+  timeZone?: string | null;
 }
 
 /** Contacts that were looked at, by id. */

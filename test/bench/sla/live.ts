@@ -53,7 +53,7 @@ export async function fillLive(context: Small, options: LiveOptions): Promise<vo
     });
     await context.store.messages.insertMany(made.map(({ letter }) => letter));
     const rows = made.map(({ conversation: { id, ...row } }) => ({ _id: id, ...row }));
-    await context.store.conversations.collection.native.insertMany(rows as never[]);
+    await context.store.conversations.collection.native.insertMany(rows);
   }
 }
 

@@ -6,11 +6,12 @@ import {
   type SlaTerms,
 } from '../../../../shared/schemas/sla-policy.ts';
 import { draftOf, inputOf } from '../../../../web/features/settings/sla/policy-draft.ts';
+import { idOf } from '../../support/inbox-data.ts';
 import { changesBetween, termsLines } from '../../../../web/features/settings/sla/terms-words.ts';
 
 const policy = (change: object = {}): SlaPolicy => ({
   ...slaPolicyInput.parse({ name: 'Standard', targets: {}, ...change }),
-  ...{ id: 'p1', position: 0, version: 3, updatedAt: '2026-11-22T10:00:00.000Z' },
+  ...{ id: idOf(9), position: 0, version: 3, updatedAt: '2026-11-22T10:00:00.000Z' },
 });
 
 describe('the form of a policy', () => {
@@ -23,11 +24,11 @@ describe('the form of a policy', () => {
   test('sends what it was given when nothing was changed', () => {
     const said = {
       targets: { firstResponse: { default: 5400, urgent: 600 }, handOff: { low: 86_400 } },
-      calendarId: 'c1',
+      calendarId: idOf(1),
       reopened: 'restart',
       pauses: { customer: [], 'third-party': ['handOff'], snoozed: ['resolution'] },
       warnings: [{ percent: 80, notify: 'team' }],
-      conditions: { tagIds: ['t1'], tierIds: ['gold'], segmentIds: ['s1'], priorities: ['none'] },
+      conditions: { tagIds: [idOf(2)], tierIds: [idOf(3)], segmentIds: [idOf(4)], priorities: ['none'] },
     };
     const { id: _i, position: _p, version: _v, updatedAt: _u, ...input } = policy(said);
     expect(inputOf(draftOf(policy(said)))).toEqual(input);
@@ -56,12 +57,12 @@ describe('what changed between two versions', () => {
     const changes = changesBetween(
       lines({ targets: { firstResponse: { default: 3600, low: 7200 } }, warnings: [] }),
       lines({
-        ...{ targets: { firstResponse: { default: 1800 } }, calendarId: 'c1' },
+        ...{ targets: { firstResponse: { default: 1800 } }, calendarId: idOf(1) },
         conditions: { ...slaTerms.shape.conditions.parse({}), priorities: ['urgent', 'high'] },
       }),
     );
     expect(changes).toEqual([
-      { what: 'Business hours', before: 'all day, every day', after: 'calendar c1' },
+      { what: 'Business hours', before: 'all day, every day', after: `calendar ${idOf(1)}` },
       { what: 'First answer, All', before: '1h', after: '30m' },
       { what: 'Priorities', before: '–', after: 'Urgent, High' },
       { what: 'Warnings', before: '–', after: '50 % Assignee, 75 % Team, 90 % Supervisors' },
