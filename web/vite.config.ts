@@ -8,7 +8,7 @@ import { build, defineConfig, type Plugin } from 'vite';
 const api = 'http://127.0.0.1:3000';
 
 /** Parts of en.json that the inbox does not need: lib/later-words.ts brings them. */
-const laterWords = new Set(['settings', 'auth', 'roles', 'wall', 'desk', 'mentions', 'reports']);
+const laterWords = new Set(['settings', 'auth', 'roles', 'wall', 'desk', 'mentions', 'reports', 'answers']);
 
 /** en.json is one file for people and two for browsers. Without this plugin (in tests) both importers get all of it. */
 function splitWords(): Plugin {

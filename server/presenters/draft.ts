@@ -17,6 +17,7 @@ export function presentDraft(draft: StoredDraft, files: readonly StoredAttachmen
     bcc: draft.bcc,
     attachmentIds: known.map(({ id }) => id),
     attachments: known.map(presentAttachment),
+    usedAnswerIds: draft.usedAnswerIds ?? [],
     other: draft.other?.text ?? null,
     updatedAt: moment(draft.updatedAt),
   };

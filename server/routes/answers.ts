@@ -1,4 +1,6 @@
+import { Readable } from 'node:stream';
 import type { answerRoutes } from '../../shared/api/answers.ts';
+import { Bytes } from '../http/bytes.ts';
 import type { HandlersOf } from '../http/call.ts';
 import type { WebContext } from '../http/services.ts';
 import {
@@ -8,6 +10,8 @@ import {
   listAnswerVersions,
   updateAnswer,
 } from '../services/answers/manage.ts';
+import { offerAnswers } from '../services/answers/offer.ts';
+import { exportAnswers, importAnswers } from '../services/answers/transfer.ts';
 
 export function answerHandlers(context: WebContext): HandlersOf<typeof answerRoutes> {
   return {
@@ -20,5 +24,17 @@ export function answerHandlers(context: WebContext): HandlersOf<typeof answerRou
       return {};
     },
     listAnswerVersions: async ({ params }) => ({ items: await listAnswerVersions(context, params.id) }),
+    offerAnswers: async ({ actor, params }) => ({ items: await offerAnswers(context, actor, params.id) }),
+    exportAnswers: async ({ query: { format } }) => {
+      const [type, ending] = format === 'csv' ? ['text/csv', 'csv'] : ['text/markdown', 'md'];
+      return new Bytes({
+        stream: Readable.from([await exportAnswers(context, format)]),
+        headers: {
+          'Content-Type': `${type}; charset=utf-8`,
+          'Content-Disposition': `attachment; filename="answers.${ending}"`,
+        },
+      });
+    },
+    importAnswers: async ({ actor, body }) => importAnswers(context, actor, body),
   };
 }

@@ -3,10 +3,24 @@ import type { Answer, AnswerVersion } from '../../shared/schemas/answer.ts';
 import { Collection, type IndexSpec, type NamedQuery } from './collection.ts';
 import { createRecent } from './recent.ts';
 
-export interface StoredAnswer extends Omit<Answer, 'updatedAt'> {
+/** Rows from before there were shortcuts have neither these nor owners and uses. */
+type Later = 'shortcut' | 'ownerId' | 'uses' | 'usedAt';
+
+export interface StoredAnswer
+  extends Omit<Answer, 'updatedAt' | Later>, Partial<Pick<Answer, Exclude<Later, 'usedAt'>>> {
   /** Lower-case title: unique. */
   key: string;
   updatedAt: Date;
+  usedAt?: Date;
+}
+
+/** That a message which went out was made of an answer. */
+export interface StoredAnswerUse {
+  /** "<message>/<answer>". */
+  id: string;
+  answerId: string;
+  userId: string;
+  at: Date;
 }
 
 export interface StoredAnswerVersion extends Omit<AnswerVersion, 'at'> {
@@ -18,6 +32,7 @@ export interface StoredAnswerVersion extends Omit<AnswerVersion, 'at'> {
 
 export const answerIndexes: IndexSpec[] = [{ name: 'key', key: { key: 1 }, unique: true }];
 export const answerVersionIndexes: IndexSpec[] = [{ name: 'answer', key: { answerId: 1, version: -1 } }];
+export const answerUseIndexes: IndexSpec[] = [{ name: 'user', key: { userId: 1, at: -1 } }];
 
 export const answerQueries = {
   all: (): NamedQuery => ({ filter: {}, sort: { key: 1 }, index: 'key' }),
@@ -26,18 +41,21 @@ export const answerQueries = {
     sort: { version: -1 },
     index: 'answer',
   }),
+  usedBy: (userId: string): NamedQuery => ({ filter: { userId }, sort: { at: -1 }, index: 'user' }),
 };
 
 /** Answers: few hundreds, so they are read whole. Each change leaves a version behind. */
 export function createAnswerStore(connection: Connection) {
   const rows = new Collection<StoredAnswer>(connection, 'answers', answerIndexes);
   const versions = new Collection<StoredAnswerVersion>(connection, 'answer_versions', answerVersionIndexes);
+  const uses = new Collection<StoredAnswerUse>(connection, 'answer_uses', answerUseIndexes);
   /** By title. */
   const list = () => rows.find(answerQueries.all());
   const recent = createRecent(list);
   return {
     collection: rows,
     versions,
+    uses,
     list,
     /** As they were within the last second. */
     listRecent: () => recent.read(),
@@ -64,5 +82,12 @@ export function createAnswerStore(connection: Connection) {
     /** Newest first. */
     versionsOf: (answerId: string, limit: number) =>
       versions.find(answerQueries.versionsOf(answerId), { limit }),
+    /** Counts a use; the same one again counts nothing. */
+    async used(use: StoredAnswerUse): Promise<void> {
+      if (!(await uses.insert(use))) return;
+      await rows.change({ _id: use.answerId }, { $inc: { uses: 1 }, $max: { usedAt: use.at } });
+    },
+    /** What somebody used, the last first. */
+    usedBy: (userId: string, limit: number) => uses.find(answerQueries.usedBy(userId), { limit }),
   };
 }

@@ -102,6 +102,8 @@ export interface StoredMessage {
   /** On the others: the id of the first. */
   firstPartId?: string;
   answersId?: string;
+  /** Answers (the approved texts) that a reply was made of; not on the later parts of a long one. */
+  usedAnswerIds?: string[];
   /** It goes out by this inbox instead of its conversation's. */
   sendInboxId?: string;
   editedAt?: Date;

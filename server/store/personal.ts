@@ -15,6 +15,7 @@ export interface StoredDraft {
   cc: Participant[];
   bcc: Participant[];
   attachmentIds: string[];
+  usedAnswerIds?: string[] | undefined;
   /** The text of another window that gave way to this. */
   other?: { text: string; writtenAt: Date } | null;
   updatedAt: Date;

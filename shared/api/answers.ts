@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { answer, answerInput, answerVersion } from '../schemas/answer.ts';
+import {
+  answer,
+  answerFormat,
+  answerInput,
+  answersImport,
+  answersImported,
+  answerVersion,
+  offeredAnswer,
+} from '../schemas/answer.ts';
 import { id, nothing } from '../schemas/primitives.ts';
 import { defineRoute } from './route.ts';
 
@@ -56,5 +64,36 @@ export const answerRoutes = {
     ability: 'conversations.view',
     params: byId,
     response: z.object({ items: z.array(answerVersion) }),
+  }),
+  offerAnswers: defineRoute({
+    method: 'get',
+    path: '/conversations/{id}/answers',
+    summary:
+      'The answers for a reply, in the language of the customer and filled in: what one uses often first',
+    group: 'Answers',
+    ability: 'messages.reply',
+    params: byId,
+    response: z.object({ items: z.array(offeredAnswer) }),
+    errors: ['not-found', 'not-allowed'],
+  }),
+  exportAnswers: defineRoute({
+    method: 'get',
+    path: '/answers/file',
+    summary: 'All answers as one file, CSV or Markdown',
+    group: 'Answers',
+    ability: 'conversations.view',
+    query: z.object({ format: answerFormat }),
+    response: nothing,
+    answers: 'bytes',
+  }),
+  importAnswers: defineRoute({
+    method: 'post',
+    path: '/answers/file',
+    summary: 'Take answers from such a file: those of the same title are changed, and no text is taken away',
+    group: 'Answers',
+    ability: 'answers.manage',
+    body: answersImport,
+    response: answersImported,
+    errors: ['validation-failed'],
   }),
 };

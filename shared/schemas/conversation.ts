@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { usedAnswerIds } from './answer.ts';
 import { attachment } from './attachment.ts';
 import { capabilities } from './channel.ts';
 import {
@@ -197,6 +198,7 @@ export const draft = z.object({
   attachmentIds: z.array(id),
   /** The same files with their names and sizes, for the composer that takes the draft up again. */
   attachments: z.array(attachment),
+  usedAnswerIds: z.array(id),
   /** What was being written in another window when this took its place: kept until it is used or thrown away. */
   other: z.string().nullable(),
   updatedAt: moment,
@@ -211,6 +213,7 @@ export const draftInput = draft
     cc: z.array(participant).max(100),
     bcc: z.array(participant).max(100),
     attachmentIds: z.array(id).max(50),
+    usedAnswerIds: usedAnswerIds.optional(),
     /**
      * The `updatedAt` of the draft that this was written upon; null: there was none. When another one is there, it gives
      * way and its text is kept as `other`. Left out: it is replaced whatever it is.

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { usedAnswerIds } from './answer.ts';
 import { attachment } from './attachment.ts';
 import { delivery } from './delivery.ts';
 import { postDetails, postVisibility } from './post.ts';
@@ -153,6 +154,7 @@ export const replyInput = z.object({
   contentWarning: z.string().trim().max(500).optional(),
   /** The writer saw that it will be several messages and agrees; else what is too long is refused. */
   split: z.boolean().default(false),
+  usedAnswerIds: usedAnswerIds.optional(),
 });
 export type ReplyInput = z.infer<typeof replyInput>;
 

@@ -113,6 +113,8 @@ export const laterRoutes = {
   previewMacro: ['get', '/conversations/{id}/macros/{macroId}'],
   runMacro: ['post', '/conversations/{id}/macros/{macroId}'],
   listAnswerVersions: ['get', '/answers/{id}/versions'],
+  offerAnswers: ['get', '/conversations/{id}/answers'],
+  importAnswers: ['post', '/answers/file'],
   setUpStatus: ['get', '/setup'],
   logOutEverywhere: ['delete', '/sessions'],
   updateProfile: ['patch', '/me'],

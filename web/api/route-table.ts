@@ -49,6 +49,7 @@ export const routeTable = {
   readNotifications: ['put', '/notifications/read'],
   listCommitments: ['get', '/conversations/{id}/commitments'],
   exportSlaOutcomes: ['get', '/reports/sla/outcomes.csv'],
+  exportAnswers: ['get', '/answers/file'],
 } as const satisfies Partial<Record<RouteName, RouteLine>>;
 
 export type EarlyRoute = keyof typeof routeTable;

@@ -14,6 +14,8 @@ export interface Writing {
   cc: Participant[];
   bcc: Participant[];
   attachments: Attachment[];
+  /** Answers that it was made of. */
+  usedAnswerIds: string[];
 }
 
 export const blank: Writing = {
@@ -24,6 +26,7 @@ export const blank: Writing = {
   cc: [],
   bcc: [],
   attachments: [],
+  usedAnswerIds: [],
 };
 
 export function isBlank({ text, attachments, to, cc, bcc }: Writing): boolean {
@@ -31,8 +34,8 @@ export function isBlank({ text, attachments, to, cc, bcc }: Writing): boolean {
 }
 
 export function fromDraft(draft: Draft): Writing {
-  const { kind, text, html, to, cc, bcc, attachments } = draft;
-  return { kind, text, html, to, cc, bcc, attachments };
+  const { kind, text, html, to, cc, bcc, attachments, usedAnswerIds } = draft;
+  return { kind, text, html, to, cc, bcc, attachments, usedAnswerIds };
 }
 
 /** A text with another one below it. */

@@ -17,6 +17,7 @@ export interface Outgoing {
   cc: Participant[];
   bcc: Participant[];
   mentions: string[];
+  usedAnswerIds?: string[];
   /** The conversation's revision that the writer saw. */
   expectedRevision: number;
   /** The writer saw what is new and sends all the same. */

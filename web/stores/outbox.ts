@@ -66,7 +66,7 @@ function post(outgoing: Outgoing, clientId: string) {
   const params = { id: conversationId };
   const body = { clientId, text, html, attachmentIds: attachments.map((file) => file.id) };
   if (kind === 'note') return api('addNote', { params, body: { ...body, mentions: outgoing.mentions } });
-  const { expectedRevision, force } = outgoing;
+  const { expectedRevision, force, usedAnswerIds } = outgoing;
   return api('reply', {
     params,
     body: {
@@ -75,6 +75,7 @@ function post(outgoing: Outgoing, clientId: string) {
       bcc,
       expectedRevision,
       force,
+      usedAnswerIds,
       ...(to ? { to } : {}),
       ...outgoing.post,
       ...(thenStatus ? { thenStatus } : {}),

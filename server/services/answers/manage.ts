@@ -2,6 +2,7 @@ import type { Actor } from '../../../shared/abilities.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { Answer, AnswerInput, AnswerVersion } from '../../../shared/schemas/answer.ts';
 import type { Context } from '../../context.ts';
+import { moment, momentOrNull } from '../../presenters/moment.ts';
 import { isDuplicateKey } from '../../store/collection.ts';
 import { newId } from '../../store/ids.ts';
 import type { StoredAnswer } from '../../store/answers.ts';
@@ -27,8 +28,9 @@ export async function createAnswer(
   actor: Actor,
   input: AnswerInput,
 ): Promise<Answer> {
-  checkAnswer(input);
-  if ((await context.store.answers.list()).length >= mostAnswers) {
+  const known = await context.store.answers.list();
+  await checkAnswer(context, input, known);
+  if (known.length >= mostAnswers) {
     throw new AppError('validation-failed', { detail: `There are ${String(mostAnswers)} answers already.` });
   }
   const row = { id: newId(), version: 1, ...(await signed(context, actor, input)) };
@@ -47,8 +49,13 @@ export async function updateAnswer(
   { id, version, input }: { id: string; version: number; input: AnswerInput },
 ): Promise<Answer> {
   const { answers } = context.store;
-  if (!(await answers.read(id))) throw new AppError('not-found');
-  checkAnswer(input);
+  const known = await answers.list();
+  if (!known.some((one) => one.id === id)) throw new AppError('not-found');
+  await checkAnswer(
+    context,
+    input,
+    known.filter((one) => one.id !== id),
+  );
   const set = { version: version + 1, ...(await signed(context, actor, input)) };
   const after = await answers.update(id, version, set).catch((error: unknown) => {
     throw isDuplicateKey(error) ? titleTaken() : error;
@@ -78,9 +85,10 @@ export async function listAnswerVersions(
 }
 
 async function signed(context: AnswerContext, actor: Actor, input: AnswerInput) {
-  const { title, validFrom, validUntil, variants } = input;
+  const { title, shortcut, ownerId, validFrom, validUntil, variants } = input;
   const { name: updatedBy } = await authorOf(context, actor);
-  return { title, validFrom, validUntil, variants, updatedAt: context.clock.now(), updatedBy };
+  const updatedAt = context.clock.now();
+  return { title, shortcut, ownerId, validFrom, validUntil, variants, updatedAt, updatedBy };
 }
 
 async function keepVersion({ store }: AnswerContext, row: Omit<StoredAnswer, 'key'>): Promise<void> {
@@ -93,8 +101,10 @@ async function keepVersion({ store }: AnswerContext, row: Omit<StoredAnswer, 'ke
 
 function presentAnswer(row: Omit<StoredAnswer, 'key'>): Answer {
   const { id, title, validFrom, validUntil, variants, version, updatedAt, updatedBy } = row;
+  const { shortcut = null, ownerId = null, uses = 0, usedAt } = row;
   return {
-    ...{ id, title, validFrom, validUntil, variants, version, updatedBy },
-    updatedAt: updatedAt.toISOString(),
+    ...{ id, title, shortcut, ownerId, validFrom, validUntil, variants, version, updatedBy, uses },
+    usedAt: momentOrNull(usedAt ?? null),
+    updatedAt: moment(updatedAt),
   };
 }

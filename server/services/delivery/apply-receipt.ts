@@ -3,6 +3,7 @@ import type { DeliveryState } from '../../../shared/schemas/delivery.ts';
 import type { ParsedReceipt } from '../../channels/contract.ts';
 import type { Context } from '../../context.ts';
 import type { StoredDelivery, StoredMessage } from '../../store/messages.ts';
+import { countUses } from '../answers/count-uses.ts';
 import { tellDelivery } from './tell.ts';
 
 type ReceiptContext = Pick<Context, 'store' | 'clock' | 'publisher'>;
@@ -55,7 +56,9 @@ async function advance(context: ReceiptContext, message: StoredMessage, receipt:
     provided: { 'delivery.state': { $in: sourcesOf(state) } },
     now: context.clock.now(),
   });
-  if (after) await tellDelivery(context, after);
+  if (!after) return;
+  await tellDelivery(context, after);
+  await countUses(context, after);
 }
 
 /** Failed once every recipient's server sent it back (or it is not known whose did); else remarked on. */

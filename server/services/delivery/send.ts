@@ -6,6 +6,7 @@ import type { Context } from '../../context.ts';
 import { metrics } from '../../observability/metrics.ts';
 import type { StoredInbox } from '../../store/inboxes.ts';
 import type { MessageChange, StoredMessage } from '../../store/messages.ts';
+import { countUses } from '../answers/count-uses.ts';
 import { openInboxAccount } from '../inboxes/open-account.ts';
 import { makeUpForOutbound } from '../messages/place-outbound.ts';
 import { attemptMillis, parkedMillis } from './back-off.ts';
@@ -147,7 +148,9 @@ async function settle(context: DeliveryContext, message: StoredMessage, outcome:
     provided: { 'delivery.state': { $in: from }, 'delivery.attempts': message.delivery?.attempts },
     now: context.clock.now(),
   });
-  if (after) await tellAndWake(context, after, outcome.bad);
+  if (!after) return;
+  await tellAndWake(context, after, outcome.bad);
+  await countUses(context, after);
 }
 
 /** What the provider made of it: its id, under which answers will name it, and what its channel wants back then. */

@@ -29,6 +29,7 @@ export interface OutboundParts {
   fallbackDomain: string;
   /** What a post has and a mail has not. */
   post?: { visibility: PostVisibility | null; contentWarning: string | null; answersId: string | null };
+  usedAnswerIds?: readonly string[] | undefined;
   /** The texts of the parts after this one. */
   partTexts?: readonly string[];
   undoSeconds: number;
@@ -60,6 +61,7 @@ export function heldDelivery(now: Date, undoSeconds: number): StoredDelivery {
 /** An outbound message, all frozen: recipients, Message-ID, subject, place in the thread. */
 export function outboundRow(parts: OutboundParts): StoredMessage {
   const { id, conversation, inbox, author, clientId, to, cc, bcc, subject, text, thread, now } = parts;
+  const { usedAnswerIds = [] } = parts;
   const domain = inbox.address.split('@')[1] ?? parts.fallbackDomain;
   const externalId = `${randomUUID()}@${domain.toLowerCase()}`;
   const body = bodyOf(parts, domain);
@@ -76,6 +78,7 @@ export function outboundRow(parts: OutboundParts): StoredMessage {
     references: thread.references,
     threadKeys: [externalId],
     ...postFields(parts),
+    ...(usedAnswerIds.length > 0 && { usedAnswerIds: [...new Set(usedAnswerIds)] }),
   };
 }
 
@@ -112,7 +115,7 @@ export function partRows(first: StoredMessage): StoredMessage[] {
   return (first.partTexts ?? []).map((text, index) => {
     const number = index + 2;
     // One answer, so one thing that happened.
-    const { partTexts: _texts, untriaged: _looked, ...row } = first;
+    const { partTexts: _texts, untriaged: _looked, usedAnswerIds: _used, ...row } = first;
     const externalId = `${number}.${first.externalId ?? first.id}`;
     return {
       ...row,

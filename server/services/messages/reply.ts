@@ -120,7 +120,7 @@ async function freeze(
   });
   const row = outboundRow({
     ...{ id, conversation, inbox, author, files, thread, now, text, partTexts, ...recipients },
-    clientId: input.clientId,
+    ...{ clientId: input.clientId, usedAnswerIds: input.usedAnswerIds },
     html: partTexts.length > 0 ? null : input.html,
     subject: can.subject ? (input.subject ?? thread.subject ?? conversation.subject) : '',
     fallbackDomain: new URL(context.config.publicUrl).hostname,

@@ -1,5 +1,6 @@
 import type { Actor } from '../../../shared/abilities.ts';
 import type { OutcomeFilter, SlaOutcome } from '../../../shared/schemas/sla-report.ts';
+import { csvLine } from '../../../shared/text/csv.ts';
 import type { Context } from '../../context.ts';
 import type { StoredSlaOutcome } from '../../store/sla-facts.ts';
 import { outcomeTest, periodOf, walkOutcomes } from './outcomes.ts';
@@ -63,14 +64,4 @@ function cells(outcome: SlaOutcome, called: Called): (string | number)[] {
     ...[outcome.parked.times, outcome.parked.seconds],
     ...[review?.reason ?? '', review?.note ?? '', called(review?.by ?? null), review?.at ?? ''],
   ];
-}
-
-/** A line of CSV (RFC 4180). What a spreadsheet would take for a formula is text. */
-export function csvLine(values: readonly (string | number)[]): string {
-  const quoted = values.map((value) => {
-    if (typeof value === 'number') return String(value);
-    const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-    return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-  });
-  return `${quoted.join(',')}\r\n`;
 }

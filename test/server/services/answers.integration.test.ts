@@ -6,9 +6,14 @@ import {
   listAnswerVersions,
   updateAnswer,
 } from '../../../server/services/answers/manage.ts';
+import { offerAnswers } from '../../../server/services/answers/offer.ts';
+import { exportAnswers, importAnswers } from '../../../server/services/answers/transfer.ts';
+import { reply } from '../../../server/services/messages/reply.ts';
+import { undoSend } from '../../../server/services/messages/undo-send.ts';
 import { listDecisions } from '../../../server/services/rules/trace.ts';
 import { newId } from '../../../server/store/ids.ts';
 import { answerInput } from '../../../shared/schemas/answer.ts';
+import { replyInput } from '../../../shared/schemas/message.ts';
 import { testDatabase } from '../../support/test-database.ts';
 import { rulesScene, type RulesScene } from './rules/rules-scene.ts';
 
@@ -77,4 +82,101 @@ test('a rule replies with it in the customer’s language, and tells why when it
   expect((await scene.threadOf(german.id)).filter(({ kind }) => kind === 'outbound')).toEqual([]);
   const { items } = await listDecisions(context, admin, german.id);
   expect(items[0]?.rules[0]?.actions).toEqual([{ type: 'answer', done: false, why: 'missing-value' }]);
+});
+
+test('it is offered as it would be said, those that one uses first', async () => {
+  const { context, admin } = scene;
+  const short = `s${newId()}`;
+  const make = (title: string, text: string, shortcut: string | null = null) =>
+    createAnswer(context, admin, { ...input(`${title} ${newId()}`, ['en', text]), shortcut });
+  const hello = await make('Hello', 'Hello {{contact.firstName}}, {{assignee.name}} here.', short);
+  const late = await createAnswer(context, admin, {
+    ...input(`Late ${newId()}`, [null, 'It is over.']),
+    validUntil: '2020-01-01',
+  });
+  const german = await createAnswer(context, admin, input(`Hallo ${newId()}`, ['de', 'Hallo']));
+  const arrived = await scene.arrives({
+    ...{ from: 'zoe@customer.example', fromName: 'Zoe Fox' },
+    text: 'I would like to know when my order will arrive, because I have been waiting for it for weeks.',
+  });
+  const offered = async () => {
+    const items = await offerAnswers(context, admin, arrived.id);
+    const mine = new Set([hello.id, late.id, german.id]);
+    return items.filter(({ id }) => mine.has(id));
+  };
+  // By their titles, as nobody has used one.
+  expect(await offered()).toMatchObject([
+    { id: german.id, text: '', problem: 'no-text' },
+    { id: hello.id, shortcut: short, text: 'Hello Zoe, Root here.', problem: null, language: 'en' },
+  ]);
+  const say = async () =>
+    (
+      await reply(context, admin, {
+        conversationId: arrived.id,
+        input: replyInput.parse({
+          ...{ clientId: newId(), text: 'Hello Zoe, Root here.', expectedRevision: 0, force: true },
+          usedAnswerIds: [hello.id, hello.id],
+        }),
+      })
+    ).message;
+  const uses = async () => (await listAnswers(context)).find(({ id }) => id === hello.id)?.uses;
+  const { draft } = await undoSend(context, admin, (await say()).id);
+  expect(draft.usedAnswerIds).toEqual([hello.id]);
+  expect(await uses()).toBe(0);
+  const use = { answerId: hello.id, userId: admin.userId, at: context.clock.now() };
+  await context.store.answers.used({ ...use, id: `${newId()}/${hello.id}` });
+  expect((await offered()).map((one) => one.id)).toEqual([hello.id, german.id]);
+});
+
+test('a missing value is named, and a shortcut belongs to one answer', async () => {
+  const { context, admin } = scene;
+  const shortcut = `k${newId()}`;
+  const made = await createAnswer(context, admin, {
+    ...input(`Name ${newId()}`, [null, 'Dear {{contact.name}},']),
+    ...{ shortcut, ownerId: admin.userId },
+  });
+  expect(made).toMatchObject({ shortcut, ownerId: admin.userId, uses: 0, usedAt: null });
+  const arrived = await scene.arrives({ from: 'nameless@customer.example', fromName: '', text: 'Where?' });
+  const items = await offerAnswers(context, admin, arrived.id);
+  expect(items.find(({ id }) => id === made.id)).toMatchObject({
+    ...{ problem: 'missing-value', missing: ['contact.name'] },
+  });
+  await expect(
+    createAnswer(context, admin, { ...input(`Other ${newId()}`, [null, 'x']), shortcut }),
+  ).rejects.toMatchObject({ fields: [{ path: 'shortcut' }] });
+  await expect(
+    createAnswer(context, admin, { ...input(`Other ${newId()}`, [null, 'x']), ownerId: newId() }),
+  ).rejects.toMatchObject({ fields: [{ path: 'ownerId' }] });
+});
+
+test('a file changes what it names, takes no text away, and says what it leaves out', async () => {
+  const { context, admin } = scene;
+  const [title, other] = [`Hours ${newId()}`, `Parcel ${newId()}`];
+  const made = await createAnswer(
+    context,
+    admin,
+    input(title, ['en', 'Nine to five'], ['de', 'Neun bis fünf']),
+  );
+  const text = [
+    'title,owner,language,text',
+    `${title},,en,Nine to six`,
+    `${other},,english,Bad`,
+    `${other},,en,On its way`,
+    `Names ${other},,en,{{contact.age}}`,
+    `Owner ${other},nobody@nowhere.test,en,Hello`,
+  ].join('\n');
+  const outcome = { created: 1, changed: 1, unchanged: 0, problems: [{ line: 3 }, { line: 5 }, { line: 6 }] };
+  expect(await importAnswers(context, admin, { format: 'csv', text, dryRun: true })).toMatchObject(outcome);
+  expect((await listAnswers(context)).some((one) => one.title === other)).toBe(false);
+  expect(await importAnswers(context, admin, { format: 'csv', text, dryRun: false })).toMatchObject(outcome);
+  expect((await listAnswers(context)).find(({ id }) => id === made.id)?.variants).toMatchObject([
+    { language: 'en', text: 'Nine to six' },
+    { language: 'de', text: 'Neun bis fünf' },
+  ]);
+  for (const format of ['csv', 'markdown'] as const) {
+    const file = await exportAnswers(context, format);
+    const again = await importAnswers(context, admin, { format, text: file, dryRun: false });
+    expect(again).toMatchObject({ created: 0, changed: 0, problems: [] });
+    expect(again.unchanged).toBe((await listAnswers(context)).length);
+  }
 });

@@ -203,6 +203,7 @@ const cases: Case[] = [
   ['macros', (from) => rows(from.macros.collection), macroQueries.all()],
   ['answers', (from) => rows(from.answers.collection), answerQueries.all()],
   ['versions of an answer', (from) => rows(from.answers.versions), answerQueries.versionsOf(user)],
+  ['answers that one used', (from) => rows(from.answers.uses), answerQueries.usedBy(user)],
   ['rules', (from) => rows(from.rules.collection), ruleQueries.all()],
   ['versions of a rule', (from) => rows(from.rules.versions), ruleQueries.versionsOf(user)],
   ['decisions', (from) => rows(from.decisions.collection), decisionQueries.of(inbox)],

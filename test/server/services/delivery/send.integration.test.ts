@@ -1,8 +1,10 @@
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Actor } from '../../../../shared/abilities.ts';
+import { answerInput } from '../../../../shared/schemas/answer.ts';
 import { replyInput, type Message } from '../../../../shared/schemas/message.ts';
 import { SendError } from '../../../../server/channels/contract.ts';
+import { createAnswer } from '../../../../server/services/answers/manage.ts';
 import { uploadAttachment } from '../../../../server/services/attachments/upload.ts';
 import { applyReceipt } from '../../../../server/services/delivery/apply-receipt.ts';
 import { deliverMessage } from '../../../../server/services/delivery/send.ts';
@@ -66,6 +68,23 @@ describe('deliverMessage', () => {
     await deliver();
     expect(context.sent).toEqual([]);
     expect((await state()).state).toBe('held');
+  });
+
+  test('counts the answers that it was made of when it has gone out, once', async () => {
+    const variants = [{ language: null, channel: null, text: 'It is on its way.' }];
+    const made = await createAnswer(context, anna, answerInput.parse({ title: clientId(), variants }));
+    const uses = async () => (await context.store.answers.read(made.id))?.uses ?? 0;
+    context.clock.forward(1000);
+    message = await write({ usedAnswerIds: [made.id, made.id] });
+    expect(await uses()).toBe(0);
+    await deliverDue();
+    await deliver();
+    const receipt = { about: (await stored()).externalId, recipient: null, status: null, diagnostic: '' };
+    await applyReceipt(context, { ...receipt, outcome: 'delivered' });
+    expect(await uses()).toBe(1);
+    expect((await context.store.answers.usedBy(anna.userId, 5)).map(({ answerId }) => answerId)).toEqual([
+      made.id,
+    ]);
   });
 
   test('sends once, with the provider’s words; running it again changes nothing', async () => {

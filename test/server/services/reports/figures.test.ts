@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { csvLine } from '../../../../server/services/reports/export-outcomes.ts';
+import { csvLine } from '../../../../shared/text/csv.ts';
 import { percentile, Tally } from '../../../../server/services/reports/figures.ts';
 import { hourClock } from '../../../../server/services/reports/hour-clock.ts';
 

@@ -46,6 +46,7 @@ export class Composer {
   cc = $state.raw<Participant[]>([]);
   bcc = $state.raw<Participant[]>([]);
   uploads = $state.raw<Upload[]>([]);
+  #usedAnswerIds: string[] = [];
   expanded = $state(false);
   /** What was typed before the editor was there; it goes below what stands in it. */
   early = $state('');
@@ -76,7 +77,7 @@ export class Composer {
 
   get writing(): Writing {
     const { kind, text, html, to, cc, bcc, attachments } = this;
-    return { kind, text, html, to, cc, bcc, attachments };
+    return { kind, text, html, to, cc, bcc, attachments, usedAnswerIds: this.#usedAnswerIds };
   }
 
   get empty(): boolean {
@@ -112,6 +113,7 @@ export class Composer {
     this.text = writing.text;
     this.html = writing.html;
     this.uploads = writing.attachments.map((file) => new Upload(file));
+    this.#usedAnswerIds = writing.usedAnswerIds;
     this.expanded = true;
     this.fill(writing.html, writing.text);
     this.#begin();
@@ -137,8 +139,14 @@ export class Composer {
     this.text = text;
     this.html = html;
     this.#document = document;
+    if (text === '') this.#usedAnswerIds = [];
     this.changed();
     this.#typing.typed(this.kind);
+  }
+
+  /** An answer is put into the text now: it counts as used when this is sent. */
+  uses(answerId: string): void {
+    this.#usedAnswerIds = [...new Set([...this.#usedAnswerIds, answerId])].slice(-20);
   }
 
   /** Anything of it changed: it is kept on the server a moment later. */
@@ -243,6 +251,7 @@ export class Composer {
     this.cc = blank.cc;
     this.bcc = blank.bcc;
     this.uploads = [];
+    this.#usedAnswerIds = [];
     this.#seenRevision = null;
     this.fill(null, '');
     this.#typing.stopped();

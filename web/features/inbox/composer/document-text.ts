@@ -18,6 +18,22 @@ export function documentText(document: TextNode): string {
     .trimEnd();
 }
 
+/** A plain text as a document: paragraphs where lines are empty, breaks within them. */
+export function textDocument(text: string): TextNode {
+  return {
+    type: 'doc',
+    content: text.split(/\n{2,}/).map((part) => ({
+      type: 'paragraph',
+      content: part
+        .split('\n')
+        .flatMap((line, index) => [
+          ...(index > 0 ? [{ type: 'hardBreak' }] : []),
+          ...(line ? [{ type: 'text', text: line }] : []),
+        ]),
+    })),
+  };
+}
+
 /** Ids of the people mentioned, each once, in order. */
 export function mentionedIds(document: TextNode): string[] {
   const own =

@@ -1,10 +1,12 @@
-import { Editor, Node, type AnyExtension } from '@tiptap/core';
+import { Editor, Extension, Node, type AnyExtension, type Range } from '@tiptap/core';
 import { Mention } from '@tiptap/extension-mention';
 import { Placeholder } from '@tiptap/extensions';
+import { Slice } from '@tiptap/pm/model';
+import { PluginKey } from '@tiptap/pm/state';
 import { StarterKit } from '@tiptap/starter-kit';
 import type { Capabilities } from '../../../../shared/schemas/channel.ts';
-import type { SuggestionKeyDownProps, SuggestionProps } from '@tiptap/suggestion';
-import type { TextNode } from './document-text.ts';
+import { Suggestion, type SuggestionKeyDownProps, type SuggestionProps } from '@tiptap/suggestion';
+import { textDocument, type TextNode } from './document-text.ts';
 
 /** What a person who can be mentioned is to the editor. */
 export interface Mentionable {
@@ -17,6 +19,16 @@ export interface MentionMenu {
   items: Mentionable[];
   rect: DOMRect | null;
   choose: (person: Mentionable) => void;
+}
+
+/** The list of answers while one types "/…"; null when it is not there. */
+export interface AnswerMenu {
+  query: string;
+  rect: DOMRect | null;
+  /** Where one writes. */
+  field: HTMLElement;
+  /** Puts a text in the place of what was typed. */
+  put: (text: string) => void;
 }
 
 export interface RichEditorOptions {
@@ -36,6 +48,11 @@ export interface RichEditorOptions {
     show: (menu: MentionMenu | null) => void;
     onkey: (event: KeyboardEvent) => boolean;
     /** Only notes mention people. */
+    active: () => boolean;
+  };
+  answers: {
+    show: (menu: AnswerMenu | null) => void;
+    onkey: (event: KeyboardEvent) => boolean;
     active: () => boolean;
   };
 }
@@ -120,6 +137,41 @@ function mention({ mentions }: RichEditorOptions): AnyExtension {
   });
 }
 
+/** As if it were pasted: its lines and paragraphs stay what they are, and what stands around it too. */
+function put(editor: Editor, { from, to }: Range, text: string): void {
+  const { state, view } = editor;
+  const { content } = state.schema.nodeFromJSON(textDocument(text));
+  view.dispatch(state.tr.replace(from, to, new Slice(content, 1, 1)).scrollIntoView());
+  view.focus();
+}
+
+function answering({ answers }: RichEditorOptions): AnyExtension {
+  const show = ({ editor, query, range, clientRect }: SuggestionProps) =>
+    answers.show({
+      ...{ query, field: editor.view.dom, rect: clientRect?.() ?? null },
+      put: (text) => put(editor, range, text),
+    });
+  return Extension.create({
+    name: 'answering',
+    addProseMirrorPlugins() {
+      return [
+        Suggestion({
+          editor: this.editor,
+          char: '/',
+          pluginKey: new PluginKey('answering'),
+          allow: () => answers.active(),
+          render: () => ({
+            onStart: show,
+            onUpdate: show,
+            onExit: () => answers.show(null),
+            onKeyDown: ({ event }: SuggestionKeyDownProps) => answers.onkey(event),
+          }),
+        }),
+      ];
+    },
+  });
+}
+
 function filesOf(transfer: DataTransfer | null): File[] {
   return [...(transfer?.files ?? [])];
 }
@@ -134,6 +186,7 @@ export function createRichEditor(options: RichEditorOptions): Editor {
       Placeholder.configure({ placeholder: options.placeholder }),
       ...(options.markup === 'rich' ? [InlineImage] : []),
       mention(options),
+      answering(options),
     ],
     enableContentCheck: false,
     editorProps: {

@@ -1,0 +1,73 @@
+import type { Actor } from '../../../shared/abilities.ts';
+import { chooseVariant, isValidOn, type AnswerPlace } from '../../../shared/answers/choose-variant.ts';
+import { fillAnswer, type Values } from '../../../shared/answers/fill.ts';
+import type { OfferedAnswer } from '../../../shared/schemas/answer.ts';
+import type { Context } from '../../context.ts';
+import type { StoredAnswer } from '../../store/answers.ts';
+import type { StoredConversation } from '../../store/conversation-rows.ts';
+import { conversationFor } from '../conversations/find.ts';
+import { valuesOf } from '../rules/placeholders.ts';
+import { localDay } from './render.ts';
+
+type OfferContext = Pick<Context, 'store' | 'clock'>;
+
+/** How far back one's own habits are looked at. */
+const lastUses = 200;
+
+/** The answers that are valid today, for a reply of the actor: what they use most first, then what all do. */
+export async function offerAnswers(
+  context: OfferContext,
+  actor: Actor,
+  conversationId: string,
+): Promise<OfferedAnswer[]> {
+  const conversation = await conversationFor(context, actor, {
+    id: conversationId,
+    ability: 'messages.reply',
+  });
+  const { store, clock } = context;
+  const [answers, uses, { timeZone }, names, inbox] = await Promise.all([
+    store.answers.listRecent(),
+    store.answers.usedBy(actor.userId, lastUses),
+    store.workspace.read(),
+    namesFor(context, conversation, actor),
+    conversation.via ? store.inboxes.read(conversation.via.inboxId) : null,
+  ]);
+  const values = valuesOf(conversation, names);
+  const place = { language: conversation.language, channel: inbox?.channel ?? conversation.channel };
+  const day = localDay(clock.now(), timeZone);
+  const own = habits(uses.map(({ answerId }) => answerId));
+  return answers
+    .filter((answer) => isValidOn(answer, day))
+    .toSorted((one, other) => habit(own, other) - habit(own, one) || (other.uses ?? 0) - (one.uses ?? 0))
+    .map((answer) => offered(answer, place, values));
+}
+
+/** Often and lately counts most: the last use is worth one, each earlier one a little less. */
+function habits(answerIds: readonly string[]): Map<string, number> {
+  const worth = new Map<string, number>();
+  for (const [ago, id] of answerIds.entries()) {
+    worth.set(id, (worth.get(id) ?? 0) + 1 / (1 + ago / 20));
+  }
+  return worth;
+}
+
+const habit = (own: ReadonlyMap<string, number>, { id }: StoredAnswer): number => own.get(id) ?? 0;
+
+/** The agent's name: of who has it, else of who writes. */
+async function namesFor(
+  { store }: OfferContext,
+  { assigneeId }: StoredConversation,
+  actor: Actor,
+): Promise<{ assignee: string }> {
+  const user = await store.users.findById(assigneeId ?? actor.userId);
+  return { assignee: user?.name ?? '' };
+}
+
+function offered(answer: StoredAnswer, place: AnswerPlace, values: Values): OfferedAnswer {
+  const { id, title, shortcut = null, variants } = answer;
+  const variant = chooseVariant(variants, place);
+  if (!variant) return { id, title, shortcut, language: null, text: '', problem: 'no-text', missing: [] };
+  const { text, missing } = fillAnswer(variant.text, values);
+  const problem = missing.length > 0 ? 'missing-value' : null;
+  return { id, title, shortcut, language: variant.language, text, problem, missing };
+}

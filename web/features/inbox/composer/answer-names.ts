@@ -1,0 +1,15 @@
+import { t } from '../../../lib/i18n.ts';
+
+const words = {
+  'contact.name': 'contactName',
+  'contact.firstName': 'firstName',
+  'contact.address': 'address',
+  'conversation.number': 'number',
+  'conversation.subject': 'subject',
+  'assignee.name': 'assignee',
+} as const;
+
+/** What a name in an answer stands for: "the customer’s first name". */
+export function nameWords(name: string): string {
+  return Object.hasOwn(words, name) ? t(`answers.names.${words[name as keyof typeof words]}`) : `{{${name}}}`;
+}
