@@ -87,7 +87,8 @@ function viewed(wanted: ConversationListing): Filter {
 }
 
 /** Where somebody may wait. */
-export type WaitingIn = { inboxId: string } | { teamId: string };
+export type WaitingIn =
+  { inboxId: string } | { teamId: string; /** Only those of these inboxes. */ inboxIds?: readonly string[] };
 
 /** Every query on conversations, named, with its index. */
 export const conversationQueries = {
@@ -113,8 +114,9 @@ export const conversationQueries = {
     };
   },
   waiting(wanted: WaitingIn): NamedQuery {
+    const place = 'inboxId' in wanted ? wanted : { teamId: wanted.teamId, ...among(wanted.inboxIds ?? null) };
     return {
-      filter: { ...wanted, status: 'open', spam: false, waitingOrder: { $lt: neverWaits } },
+      filter: { ...place, status: 'open', spam: false, waitingOrder: { $lt: neverWaits } },
       sort: waitingLongest,
       index: 'inboxId' in wanted ? 'inbox_waiting' : 'team_waiting',
       hint: true,

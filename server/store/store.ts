@@ -39,6 +39,7 @@ import {
   createMessageMoveStore,
   createSystemMailStore,
 } from './upkeep.ts';
+import { createMoodSpikeStore } from './mood-spikes.ts';
 import { createUserStore } from './users.ts';
 import { createVisitorStore } from './visitors.ts';
 import { createWallDeviceStore, createWallLayoutStore } from './wall-devices.ts';
@@ -62,6 +63,7 @@ const nouns = {
   tags: createTagStore,
   marks: createMarkStore,
   tallies: createTallyStore,
+  moodSpikes: createMoodSpikeStore,
   drafts: createDraftStore,
   readMarks: createReadMarkStore,
   notifications: createNotificationStore,

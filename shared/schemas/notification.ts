@@ -14,6 +14,7 @@ export const notification = z.object({
     'rule',
     'rules-held-back',
     'whispered',
+    'mood-spike',
   ]),
   conversationId: id,
   messageId: id.nullable(),

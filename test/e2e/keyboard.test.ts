@@ -124,6 +124,44 @@ describe.runIf(canRun('keyboard'))('with the keyboard alone', () => {
     for (const answer of answers) expect(arrived().filter((raw) => raw.includes(answer))).toHaveLength(1);
   });
 
+  it('puts an approved answer into a reply, and none that lacks something', async () => {
+    const { api } = scene.workspace;
+    const make = (title: string, shortcut: string, text: string) =>
+      api.call('createAnswer', {
+        body: { title: `${title} ${word}`, shortcut, variants: [{ language: null, channel: null, text }] },
+      });
+    const sizes = await make('Sizes', `sizes-${word}`, 'Dear {{contact.firstName}},\n\nin every size.');
+    await make('Subject', `subject-${word}`, 'It is about {{conversation.subject}}.');
+    const post = { from: 'alice@customer.test', name: 'Alice Ahlgren', subject: '' };
+    await scene.workspace.api.pushRaw(
+      scene.workspace.inbox.id,
+      composePost({ ...post, text: `Sizes of ${word}?`, id: `sizes-${word}@customer.test` }),
+    );
+    await openInbox(page);
+    await openConversation(page, `Sizes of ${word}?`);
+    await write(page, 'Hello.');
+    await page.keyboard.press('Control+.');
+    const option = (name: string) =>
+      page.getByRole('listbox', { name: 'Answers' }).getByRole('option', { name: `${name} ${word}` });
+    await option('Sizes').waitFor();
+    await page.keyboard.type(`subject-${word}`);
+    await option('Sizes').waitFor({ state: 'detached' });
+    await page.keyboard.press('Enter');
+    await page.getByRole('alert').filter({ hasText: 'Not known here: the subject.' }).waitFor();
+    expect(await editor(page).innerText()).toBe(`Hello. /subject-${word}`);
+    for (const _ of `subject-${word}`) await page.keyboard.press('Backspace');
+    await page.keyboard.type(`sizes-${word}`);
+    await page.getByText('Dear Alice,').waitFor();
+    await page.keyboard.press('Enter');
+    await option('Sizes').waitFor({ state: 'detached' });
+    expect(await editor(page).innerText()).toBe('Hello. Dear Alice,\n\nin every size.');
+    await page.keyboard.type(' Yours');
+    await send(page);
+    await letter(page, 'in every size. Yours').locator('[data-delivery]').waitFor();
+    const uses = async () => (await api.call('listAnswers')).items.find(({ id }) => id === sizes.id)?.uses;
+    await becomes(uses, 1, 30_000);
+  });
+
   it('tags, resolves, goes back to the list and finds everything by its keys', async () => {
     await openInbox(page);
     await openConversation(page, `Question 1 ${word}`);

@@ -51,10 +51,10 @@ async function lying(
     sees(id) && (!wanted.channel || channel === wanted.channel) && (!wanted.inboxId || id === wanted.inboxId);
   const inboxIds = (await store.inboxes.list()).filter(fits).map(({ id }) => id);
   const { teamId } = wanted;
-  const places = teamId ? [{ teamId }] : inboxIds.map((inboxId) => ({ inboxId }));
-  const open = async (place: { teamId: string } | { inboxId: string }) => {
+  const places = teamId ? [{ teamId, inboxIds }] : inboxIds.map((inboxId) => ({ inboxId }));
+  const open = async (place: (typeof places)[number]) => {
     const all = { userId: '', view: 'all', status: 'open', spam: false, sort: 'newest' } as const;
-    const own = 'teamId' in place ? { inboxIds: null, teamId: place.teamId } : { inboxIds: [place.inboxId] };
+    const own = 'teamId' in place ? place : { inboxIds: [place.inboxId] };
     return (await store.conversations.list({ ...all, ...own }, mostItems + 1)).items;
   };
   const lists = await Promise.all(

@@ -5,6 +5,7 @@ import { presentWall } from './present.ts';
 import { boardOf } from './board.ts';
 import { markOf, tilesOf } from './layout.ts';
 import type { SurveyContext } from './survey.ts';
+import { teamsSeenBy } from './teams-seen.ts';
 
 /** Shorter than what stands between people and servers holds a connection open. */
 const patienceMillis = 10_000;
@@ -27,6 +28,7 @@ export async function showWall(
   const shown =
     arranged === markOf(await readTiles()) ? await board.after(seen, patienceMillis) : await board.now();
   const tiles = await readTiles();
-  const wall = presentWall(shown, (inboxId) => seesInbox(actor, inboxId));
+  const survey = { ...shown.survey, teams: await teamsSeenBy(context, shown.survey, actor) };
+  const wall = presentWall({ ...shown, survey }, (inboxId) => seesInbox(actor, inboxId));
   return { ...wall, version: `${shown.version}.${markOf(tiles)}`, tiles };
 }

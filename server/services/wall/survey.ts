@@ -116,15 +116,17 @@ async function keptBy(
 const none: BoundedCount = { count: 0, more: false };
 const nothing: Load = { open: none, waiting: none, oldestWait: null };
 
-type Place = { inboxId: string } | { teamId: string };
+/** A team's load may be that of some inboxes only. */
+type Place = { inboxId: string } | { teamId: string; inboxIds?: readonly string[] };
 
-async function loads({ store }: SurveyContext, places: readonly Place[]): Promise<Load[]> {
+/** How much lies in each of these places, in their order. */
+export async function loads({ store }: Pick<Context, 'store'>, places: readonly Place[]): Promise<Load[]> {
   const [open, waiting, oldest] = await Promise.all([
     store.conversations.countEach(
       places.map((place) =>
         'inboxId' in place
           ? { ...listed, inboxIds: [place.inboxId] }
-          : { ...listed, inboxIds: null, teamId: place.teamId },
+          : { ...listed, inboxIds: place.inboxIds ?? null, teamId: place.teamId },
       ),
     ),
     store.conversations.countWaiting(places),

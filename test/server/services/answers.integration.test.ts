@@ -132,14 +132,14 @@ test('a missing value is named, and a shortcut belongs to one answer', async () 
   const { context, admin } = scene;
   const shortcut = `k${newId()}`;
   const made = await createAnswer(context, admin, {
-    ...input(`Name ${newId()}`, [null, 'Dear {{contact.name}},']),
+    ...input(`Name ${newId()}`, [null, 'About {{conversation.subject}}:']),
     ...{ shortcut, ownerId: admin.userId },
   });
   expect(made).toMatchObject({ shortcut, ownerId: admin.userId, uses: 0, usedAt: null });
-  const arrived = await scene.arrives({ from: 'nameless@customer.example', fromName: '', text: 'Where?' });
+  const arrived = await scene.arrives({ from: 'nameless@customer.example', subject: '', text: 'Where?' });
   const items = await offerAnswers(context, admin, arrived.id);
   expect(items.find(({ id }) => id === made.id)).toMatchObject({
-    ...{ problem: 'missing-value', missing: ['contact.name'] },
+    ...{ problem: 'missing-value', missing: ['conversation.subject'] },
   });
   await expect(
     createAnswer(context, admin, { ...input(`Other ${newId()}`, [null, 'x']), shortcut }),

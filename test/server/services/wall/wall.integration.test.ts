@@ -13,6 +13,7 @@ import {
 import { presentWall } from '../../../../server/services/wall/present.ts';
 import { listBehind } from '../../../../server/services/wall/behind.ts';
 import { arrangeWall } from '../../../../server/services/wall/layout.ts';
+import { tellSpikes } from '../../../../server/services/wall/tell-spikes.ts';
 import { showWall } from '../../../../server/services/wall/show.ts';
 import { waiting } from '../../../../server/store/conversation-rows.ts';
 import type { StoredInbox } from '../../../../server/store/inboxes.ts';
@@ -168,6 +169,58 @@ test('every number has its list, of one’s own inboxes', async () => {
   expect(await list({ what: 'agent', userId: supervisor.userId })).toEqual([[row.id, '']]);
   expect(await list({ what: 'agent', userId: supervisor.userId }, lead)).toEqual([]);
   expect((await showWall(context, lead, {})).promises).toEqual([]);
+});
+
+test('counts of a team what lies in one’s own inboxes', async () => {
+  const waits = async (actor: Actor) =>
+    (await showWall(context, actor, {})).teams.find((team) => team.teamId === teamId);
+  const behind = async (actor: Actor, what: 'open' | 'waiting') =>
+    (await listBehind(context, actor, { what, teamId })).items.length;
+  boardOf(context).forget();
+  const [before, leads] = [await waits(supervisor), await waits(lead)];
+  const since = new Date(context.clock.now().getTime() - 7_200_000);
+  const row = await conversation(context, orders.id, { teamId });
+  await context.store.conversations.updateMany([
+    { id: row.id, set: waiting(since), now: context.clock.now() },
+  ]);
+  boardOf(context).forget();
+  const after = await waits(supervisor);
+  expect(after?.open.count).toBe((before?.open.count ?? 0) + 1);
+  expect(after?.oldestWait).toBe(since.toISOString());
+  expect(await waits(lead)).toEqual(leads);
+  for (const [actor, seen] of [[supervisor, after] as const, [lead, leads] as const]) {
+    expect(await behind(actor, 'open')).toBe(seen?.open.count);
+    expect(await behind(actor, 'waiting')).toBe(seen?.waiting.count);
+  }
+});
+
+test('tells the supervisors of an inbox once that its customers are unhappier than usual', async () => {
+  const upset = await makeInbox(context, 'Upset', { channel: 'email' });
+  const told = await person(context, { name: 'Sue', role: 'supervisor', inboxIds: [upset.id] });
+  await person(context, { name: 'Ann', role: 'agent', inboxIds: [upset.id] });
+  const row = await conversation(context, upset.id);
+  const says = async (label: 'negative' | 'neutral', words: string[], times: number) => {
+    for (let time = 0; time < times; time += 1) {
+      const { message } = await letter(context, row, { text: 'It is here.' });
+      const sentiment = { label, score: 0, words };
+      await context.store.messages.update({ id: message.id, set: { sentiment }, now: context.clock.now() });
+    }
+  };
+  const news = () =>
+    context
+      .pushedOf('notification.created')
+      .map(({ notification }) => notification)
+      .filter(({ type }) => type === 'mood-spike');
+  await says('neutral', [], 12);
+  context.clock.forward(2 * 3_600_000);
+  await says('negative', ['broken'], 6);
+  await tellSpikes(context);
+  await tellSpikes(context);
+  expect(news()).toMatchObject([
+    { actorName: 'Upset', excerpt: '6/6: broken', conversationId: row.id, readAt: null },
+  ]);
+  const { items } = await context.store.notifications.list(told.userId, undefined, 10);
+  expect(items).toHaveLength(1);
 });
 
 test('counts deadlines beyond those that it lists', async () => {
