@@ -5,6 +5,12 @@ import { toast } from '../../../lib/toast.ts';
 import type AnswerList from './AnswerList.svelte';
 import type { AnswerMenu } from './rich-editor.ts';
 
+/** What the list does with keys. */
+interface TakesKeys {
+  isOpen(): boolean;
+  press(event: KeyboardEvent): boolean;
+}
+
 /** The approved answers for a reply, while one looks for one: what the server offers, and the list that shows it. */
 export class AnswerOffer {
   menu = $state.raw<AnswerMenu | null>(null);
@@ -13,7 +19,7 @@ export class AnswerOffer {
   /** Fetched when one looks for the first time. */
   List = $state.raw<typeof AnswerList>();
   /** The list on the screen. */
-  list = $state.raw<AnswerList>();
+  list = $state.raw<TakesKeys>();
   readonly #conversationId: string;
   readonly #isReply: () => boolean;
 

@@ -146,7 +146,8 @@ export class Composer {
 
   /** An answer is put into the text now: it counts as used when this is sent. */
   uses(answerId: string): void {
-    this.#usedAnswerIds = [...new Set([...this.#usedAnswerIds, answerId])].slice(-20);
+    const others = this.#usedAnswerIds.filter((id) => id !== answerId);
+    this.#usedAnswerIds = [...others, answerId].slice(-20);
   }
 
   /** Anything of it changed: it is kept on the server a moment later. */

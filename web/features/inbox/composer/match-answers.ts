@@ -39,7 +39,7 @@ function wordWorth(word: string, { key, name, body }: { key: string; name: strin
 
 /** All letters in their order, the first one where a word begins. */
 function isWithin(word: string, name: string): boolean {
-  const letters = [...word];
+  const letters = Array.from(word);
   return name.split(/\s+/).some((_, from, parts) => {
     const rest = parts.slice(from).join('');
     let at = -1;
