@@ -34,8 +34,11 @@ test('what is broken and still runs counts as broken, and is in no median', () =
   const over = new Date(0);
   tally.add({ met: true, endedAt: over, businessSeconds: 60 });
   tally.add({ met: false, endedAt: over, businessSeconds: 600 });
-  tally.add({ met: false, endedAt: null, businessSeconds: 9999 });
-  expect(tally.figures()).toEqual({ total: 3, met: 1, medianSeconds: 60, p90Seconds: 600 });
+  tally.add({ met: false, endedAt: null, businessSeconds: 9999, parkedTimes: 2, parkedSeconds: 30 });
+  expect(tally.figures()).toEqual({
+    ...{ total: 3, met: 1, medianSeconds: 60, p90Seconds: 600 },
+    parked: { times: 2, seconds: 30 },
+  });
 });
 
 test('hours are those of the place, on the days when clocks are changed too', () => {
