@@ -212,6 +212,13 @@ const byId = (id: string): NamedQuery => ({ filter: { _id: id }, index: '_id_' }
 
 function reading(rows: Collection<StoredRawItem>) {
   return {
+    /** Those of them that nobody has settled, with their bytes, oldest first. */
+    async stillPending(ids: readonly string[]): Promise<StoredRawItem[]> {
+      if (ids.length === 0) return [];
+      const filter = { _id: { $in: ids }, state: 'pending' };
+      const found = await rows.find({ filter, index: '_id_' }, { limit: ids.length });
+      return found.sort((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id));
+    },
     async hasPending(inboxId: string, now: Date): Promise<boolean> {
       const found = await rows.find(rawItemQueries.pending(inboxId, now), {
         limit: 1,

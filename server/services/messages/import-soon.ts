@@ -1,18 +1,17 @@
 import type { Context } from '../../context.ts';
-import type { StoredRawItem } from '../../store/raw-items.ts';
 import { ingestInbox } from './ingest.ts';
 import type { IngestContext } from './ingest/context.ts';
 
 /** Inboxes that are being imported by this process: what came meanwhile. */
-type Running = Map<string, { again: boolean; begun: StoredRawItem[] }>;
+type Running = Map<string, { again: boolean; begun: string[] }>;
 const running = new WeakMap<Context['store'], Running>();
 
 /**
  * Imports an inbox here and now instead of waking the workers: for what people wait for with their eyes on the screen.
  * One run at a time for each inbox; what comes meanwhile is taken by the next. When it fails, the sweep finds the rows.
- * @param begun as `keepBegun` gave them
+ * @param begun ids of what `keepBegun` kept
  */
-export function importSoon(context: IngestContext, inboxId: string, begun: readonly StoredRawItem[]): void {
+export function importSoon(context: IngestContext, inboxId: string, begun: readonly string[]): void {
   const all = running.get(context.store) ?? (new Map() as Running);
   running.set(context.store, all);
   const current = all.get(inboxId);

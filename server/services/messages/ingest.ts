@@ -13,8 +13,8 @@ const retryMillis = 1000;
 
 export interface IngestOptions {
   limits?: IngestLimits;
-  /** Kept a moment ago, their first try counted already (`keepBegun`): taken before what else waits. */
-  begun?: readonly StoredRawItem[];
+  /** Ids of raw items kept a moment ago, their first try counted already (`keepBegun`): taken before what else waits. */
+  begun?: readonly string[];
 }
 
 /**
@@ -39,9 +39,7 @@ export async function ingestInbox(
   // A batch may take longer than the lease: it is renewed meanwhile. The sweep finds what a lost lease leaves behind.
   const renewing = setInterval(() => void hold().catch(() => undefined), leaseMillis / 3);
   try {
-    for (const batch of inBatches(begun)) {
-      await importCounted(context, { inbox, channel, inboxes, limits }, batch);
-    }
+    await importBegun(context, { inbox, channel, inboxes, limits }, begun);
     while (await importNext(context, { inbox, channel, inboxes, limits })) {
       if (!(await hold())) return;
     }
@@ -55,6 +53,17 @@ export async function ingestInbox(
 async function inboxesWith({ store }: Pick<IngestContext, 'store'>, inboxId: string) {
   const recent = await store.inboxes.listRecent();
   return recent.some(({ id }) => id === inboxId) ? recent : store.inboxes.list();
+}
+
+/** Those whose first try this is: another import may have met them first, as they wait like all others. */
+async function importBegun(
+  context: IngestContext,
+  scene: IngestInbox,
+  ids: readonly string[],
+): Promise<void> {
+  const pending = await context.store.rawItems.stillPending(ids);
+  const ours = pending.filter(({ attempts }) => attempts === 1).map((item) => ({ ...item, attempts: 0 }));
+  for (const batch of inBatches(ours)) await importCounted(context, scene, batch);
 }
 
 /** @returns whether there may be more */

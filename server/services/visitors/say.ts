@@ -63,7 +63,11 @@ export async function say(context: SayContext, speaker: Speaker, wanted: WidgetS
   const raw = Buffer.from(JSON.stringify(item));
   const incoming = { ...channel.describeRaw(raw), raw, providerTime: now };
   const { added } = await keepBegun(context, inbox.id, [incoming]);
-  importSoon(context, inbox.id, added);
+  importSoon(
+    context,
+    inbox.id,
+    added.map(({ id }) => id),
+  );
   return { messageId: inboundMessageId(keys.message), conversationId, at: now.toISOString() };
 }
 

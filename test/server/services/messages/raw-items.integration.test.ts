@@ -73,11 +73,35 @@ test('what is kept for an import at once has its first try counted, whether or n
     { state: 'pending', attempts: 1 },
   ]);
   // One is imported by who kept it; the process died before the other: the sweep's import takes that.
-  await ingestInbox(context, { inboxId }, { begun: added.slice(0, 1) });
+  await ingestInbox(context, { inboxId }, { begun: added.slice(0, 1).map(({ id }) => id) });
   expect(await stored()).toMatchObject([
     { state: 'imported', attempts: 1 },
     { state: 'imported', attempts: 2 },
   ]);
+});
+
+test('what another import took meanwhile is not taken again by who kept it', async () => {
+  const { id: inboxId } = await lettersInbox(context);
+  const root = letterId();
+  const letterTo = (id: string) => ({
+    externalId: id,
+    raw: Buffer.from(JSON.stringify({ id, ...(id !== root && { references: [root] }) })),
+    providerTime: null,
+    summary: { from: 'a', subject: 'b' },
+  });
+  const { added } = await keepBegun(context, inboxId, [letterTo(root)]);
+  await ingestInbox(context, { inboxId });
+  // More than a conversation remembers of the batches that it counted.
+  for (let n = 0; n < 10; n += 1) {
+    await acceptRaw(context, inboxId, [letterTo(letterId())]);
+    await ingestInbox(context, { inboxId });
+  }
+  await ingestInbox(context, { inboxId }, { begun: added.map(({ id }) => id) });
+  const item = await context.store.rawItems.readFacts(added[0]?.id ?? '');
+  expect(item).toMatchObject({ state: 'imported', attempts: 2 });
+  expect(await context.store.conversations.read(item?.conversationId ?? '')).toMatchObject({
+    messageCount: 11,
+  });
 });
 
 test('pages by key; strangers to the inbox find nothing, agents may not look', async () => {
