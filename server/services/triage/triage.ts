@@ -56,9 +56,13 @@ async function triageBatch(
 
 const isOld = ({ createdAt }: StoredMessage, now: Date) => createdAt.getTime() < now.getTime() - orphanMillis;
 
-/** An answer counts once its conversation knows it: until then it may be taken back for something that came first. */
+/**
+ * A message counts once its conversation knows it: an answer may be taken back until then for something that came first,
+ * and what came in is written before its conversation hears of it, which may open or name it anew.
+ */
 function isPlaced(message: StoredMessage, conversation: Scene['conversation'], now: Date): boolean {
-  if (message.kind !== 'outbound' || isOld(message, now)) return true;
-  const { lastOutboundAt } = conversation;
-  return lastOutboundAt !== null && lastOutboundAt >= message.createdAt;
+  if ((message.kind !== 'outbound' && message.kind !== 'inbound') || isOld(message, now)) return true;
+  const { lastOutboundAt, lastInboundAt } = conversation;
+  const known = message.kind === 'outbound' ? lastOutboundAt : lastInboundAt;
+  return known !== null && known >= message.createdAt;
 }

@@ -153,18 +153,35 @@ describe('triage', () => {
     expect((await context.store.conversations.read(id))?.revision).toBe(written.conversation.revision);
   });
 
-  test('leaves an answer until its conversation knows it', async () => {
+  test.each(['outbound', 'inbound'] as const)(
+    'leaves what is %s until its conversation knows it',
+    async (kind) => {
+      const conversation = await triaged({});
+      context.clock.forward(1000);
+      const { items } = await context.store.messages.before(conversation.id, undefined, 1);
+      const message = {
+        ...items[0]!,
+        ...{ id: newId(), kind, untriaged: true, createdAt: context.clock.now() },
+      };
+      await context.store.messages.insert(message);
+      await triageWaiting(context);
+      expect((await context.store.messages.read(message.id))?.untriaged).toBe(true);
+      const moment = kind === 'inbound' ? 'lastInboundAt' : 'lastOutboundAt';
+      const known = { id: conversation.id, set: { [moment]: message.createdAt }, now: context.clock.now() };
+      await context.store.conversations.update(known);
+      await triageWaiting(context);
+      expect((await context.store.messages.read(message.id))?.untriaged).toBeUndefined();
+    },
+  );
+
+  test('looks in the end at what its conversation never came to know', async () => {
     const conversation = await triaged({});
-    const row = await context.store.messages.before(conversation.id, undefined, 1);
-    const answer = {
-      ...row.items[0]!,
-      ...{ id: newId(), kind: 'outbound' as const, untriaged: true, createdAt: context.clock.now() },
-    };
-    await context.store.messages.insert(answer);
-    await triageWaiting(context);
-    expect((await context.store.messages.read(answer.id))?.untriaged).toBe(true);
+    context.clock.forward(1000);
+    const { items } = await context.store.messages.before(conversation.id, undefined, 1);
+    const message = { ...items[0]!, id: newId(), untriaged: true, createdAt: context.clock.now() };
+    await context.store.messages.insert(message);
     context.clock.forward(601_000);
     await triageWaiting(context);
-    expect((await context.store.messages.read(answer.id))?.untriaged).toBeUndefined();
+    expect((await context.store.messages.read(message.id))?.untriaged).toBeUndefined();
   });
 });
