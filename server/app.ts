@@ -11,6 +11,7 @@ import { queueDashboard, requireQueueAccess } from './http/queue-dashboard.ts';
 import { securityHeaders } from './http/security-headers.ts';
 import { createWebContext, type WebContext, type WebOptions } from './http/services.ts';
 import { sessionMiddleware } from './http/session.ts';
+import { surveyPage } from './http/survey-page.ts';
 import { staticFiles } from './http/static-files.ts';
 import { widgetDemo } from './http/widget-demo.ts';
 import { shareWidget, widgetRoutes } from './http/widget-routes.ts';
@@ -53,6 +54,7 @@ export function createApp(context: Context, options: WebOptions = {}): App {
     const dashboard = queueDashboard(options.bullQueues, dashboardPath);
     app.use(dashboardPath, sessionUnlessToken, requireQueueAccess(web), dashboard);
   }
+  app.use('/survey', surveyPage(context));
   app.use('/widget-demo', widgetDemo(context));
   app.use('/widget', widgetRoutes(context));
   app.use('/widget.js', shareWidget);

@@ -144,6 +144,14 @@ export const jobs = {
     backoffMillis: 1000,
     key: () => 'sweep-visitors',
   }),
+  /** Asks customers whether they were content, when it is time. */
+  'sweep.surveys': defineJob({
+    queue: 'upkeep',
+    payload: empty,
+    attempts: 1,
+    backoffMillis: 1000,
+    key: () => 'sweep-surveys',
+  }),
   /** Has the picture of whoever wrote a message. Lost: they will write again. */
   'contact.picture': defineJob({
     queue: 'upkeep',

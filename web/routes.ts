@@ -42,6 +42,7 @@ const table: Routes = {
     '/search': () => import('./features/search/SearchPage.svelte'),
     '/mentions': () => import('./features/mentions/MentionsPage.svelte'),
     '/reports': () => import('./features/reports/ReportsPage.svelte'),
+    '/reports/satisfaction': () => import('./features/reports/SatisfactionPage.svelte'),
     '/desk': () => import('./features/desk/DeskPage.svelte'),
     '/settings': {
       layout: () => import('./features/settings/SettingsPage.svelte'),
@@ -97,6 +98,7 @@ export const paths = {
   wall: '/wall',
   desk: '/desk',
   reports: '/reports',
+  satisfaction: '/reports/satisfaction',
   inbox: (view?: string, search?: URLSearchParams | string) =>
     withSearch(view ? `/inbox/${view}` : '/inbox', search),
   conversation: (view: string, id: string, search?: URLSearchParams | string) =>

@@ -13,6 +13,7 @@ import {
   sweepRetention,
   sweepRules,
   sweepSnoozed,
+  sweepSurveys,
   sweepVisitors,
 } from './processors/sweep.ts';
 import { advanceClocks, sweepClocks } from './processors/sla.ts';
@@ -39,6 +40,7 @@ export const registry = {
   'sweep.snoozed': sweepSnoozed,
   'sweep.leftovers': sweepLeftovers,
   'sweep.visitors': sweepVisitors,
+  'sweep.surveys': sweepSurveys,
   'sweep.retention': sweepRetention,
   'sweep.rules': sweepRules,
   'rule.webhook': makeWebhookCall,

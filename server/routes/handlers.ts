@@ -19,6 +19,7 @@ import { ruleHandlers } from './rules.ts';
 import { searchHandlers } from './search.ts';
 import { segmentHandlers } from './segments.ts';
 import { slaHandlers } from './sla.ts';
+import { surveyHandlers } from './surveys.ts';
 import { wallHandlers } from './wall.ts';
 import { workspaceHandlers } from './workspace.ts';
 
@@ -45,6 +46,7 @@ export function createHandlers(context: WebContext): Handlers {
     ...retentionHandlers(context),
     ...slaHandlers(context),
     ...reportHandlers(context),
+    ...surveyHandlers(context),
     ...ruleHandlers(context),
     ...wallHandlers(context),
   };

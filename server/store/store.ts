@@ -28,6 +28,7 @@ import { createSegmentStore } from './segments.ts';
 import { createCommitmentStore, createSlaOutcomeStore } from './sla-facts.ts';
 import { createCalendarStore, createSlaPolicyStore } from './sla-settings.ts';
 import { readSlowQueries, type SlowQuery } from './slow-queries.ts';
+import { createSurveyStore } from './surveys.ts';
 import { createTagStore } from './tags.ts';
 import { createTallyStore } from './tallies.ts';
 import { createTeamStore } from './teams.ts';
@@ -94,6 +95,7 @@ const nouns = {
   slaOutcomes: createSlaOutcomeStore,
   breachReasons: createBreachReasonStore,
   commitments: createCommitmentStore,
+  surveys: createSurveyStore,
 } as const;
 
 type Nouns = { readonly [N in keyof typeof nouns]: ReturnType<(typeof nouns)[N]> };

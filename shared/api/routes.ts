@@ -15,6 +15,7 @@ import { ruleRoutes } from './rules.ts';
 import { searchRoutes } from './search.ts';
 import { segmentRoutes } from './segments.ts';
 import { slaRoutes } from './sla.ts';
+import { surveyRoutes } from './surveys.ts';
 import { accessRoutes, peopleRoutes } from './people.ts';
 import { wallRoutes } from './wall.ts';
 import { inboxRoutes, workspaceRoutes } from './workspace.ts';
@@ -41,6 +42,7 @@ export const routes = {
   ...retentionRoutes,
   ...slaRoutes,
   ...reportRoutes,
+  ...surveyRoutes,
   ...ruleRoutes,
   ...wallRoutes,
 };

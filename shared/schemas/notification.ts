@@ -15,6 +15,7 @@ export const notification = z.object({
     'rules-held-back',
     'whispered',
     'mood-spike',
+    'low-score',
   ]),
   conversationId: id,
   messageId: id.nullable(),

@@ -48,6 +48,7 @@ export const routeTable = {
   listNotifications: ['get', '/notifications'],
   readNotifications: ['put', '/notifications/read'],
   listCommitments: ['get', '/conversations/{id}/commitments'],
+  exportSurveys: ['get', '/reports/surveys/list.csv'],
   exportSlaOutcomes: ['get', '/reports/sla/outcomes.csv'],
   exportAnswers: ['get', '/answers/file'],
 } as const satisfies Partial<Record<RouteName, RouteLine>>;

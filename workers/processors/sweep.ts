@@ -3,6 +3,7 @@ import { applyRetentionAtNight } from '../../server/services/retention/apply.ts'
 import { sweepRuleClocks } from '../../server/services/rules/sweep-clocks.ts';
 import { clearLeftovers } from '../../server/services/sweeps/clear-leftovers.ts';
 import { sweepPending as pending } from '../../server/services/sweeps/sweep-pending.ts';
+import { sweepSurveys as askSurveys } from '../../server/services/surveys/ask.ts';
 import { mailUnseen } from '../../server/services/visitors/mail-unseen.ts';
 import { wakeSnoozed } from '../../server/services/sweeps/wake-snoozed.ts';
 
@@ -20,6 +21,10 @@ export function sweepLeftovers(context: Context): Promise<void> {
 
 export function sweepVisitors(context: Context): Promise<void> {
   return mailUnseen(context);
+}
+
+export function sweepSurveys(context: Context): Promise<void> {
+  return askSurveys(context);
 }
 
 export function sweepRetention(context: Context): Promise<void> {

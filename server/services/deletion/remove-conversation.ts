@@ -60,6 +60,7 @@ export async function removePersonal(
     store.messageMoves.forget(conversationId),
     store.slaOutcomes.removeOf([conversationId]),
     store.commitments.removeOf([conversationId]),
+    store.surveys.removeOf([conversationId]),
   ]);
 }
 

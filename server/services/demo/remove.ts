@@ -52,6 +52,7 @@ async function removeInbox(context: Needs, inboxId: string): Promise<void> {
   }
   await store.rawItems.collection.remove({ inboxId });
   await store.inboxStates.remove(inboxId);
+  await store.surveys.removeSettings(inboxId);
   await store.inboxes.remove(inboxId);
 }
 
@@ -72,6 +73,7 @@ async function removeConversations(
     await removeMessages(context, id);
     await removeVisitor(context, id);
   }
+  await store.surveys.removeOf(ids);
   await store.slaOutcomes.removeOf(ids);
   await store.commitments.removeOf(ids);
   await store.conversations.removeMany(ids);

@@ -6,6 +6,7 @@ import { giveDemoTiers } from './customers.ts';
 import { seedPast } from './past.ts';
 import { seedDemoPeople } from './people.ts';
 import { startSocialTraffic } from './social.ts';
+import { giveDemoSurveys } from './surveys.ts';
 import { startTraffic } from './traffic.ts';
 
 const past = { scope: 'demo', conversations: 2000, days: 90 };
@@ -37,7 +38,10 @@ export async function startDemo(context: Needs, owner: string): Promise<RunningD
   };
   const onProgress = () => void stopWhenRemoved().catch(() => undefined);
   const written = await seedPast(context, cast, { ...past, signal: abort.signal, onProgress });
-  if (written.conversations > 0) await giveDemoTiers(context);
+  if (written.conversations > 0) {
+    await giveDemoTiers(context);
+    await giveDemoSurveys(context);
+  }
   logger.info({ ...written, millis: clock.now().getTime() - begun }, 'the demo’s past is there');
   const traffic = await startTraffic(context, cast);
   const isFirst = written.conversations > 0;

@@ -20,6 +20,7 @@ export async function deleteInbox(
   }
   await context.store.inboxes.remove(id);
   await context.store.inboxStates.remove(id);
+  await context.store.surveys.removeSettings(id);
   const changed = await context.store.users.setMembers('inboxIds', id, []);
   await announceInbox(context, id, changed);
   await recordAudit(context, actor, {

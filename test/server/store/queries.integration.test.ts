@@ -18,6 +18,7 @@ import { rawItemQueries } from '../../../server/store/raw-items.ts';
 import { slaFactQueries } from '../../../server/store/sla-facts.ts';
 import { slaSettingsQueries } from '../../../server/store/sla-settings.ts';
 import { openStore, type Store } from '../../../server/store/store.ts';
+import { surveyQueries } from '../../../server/store/surveys.ts';
 import { tallyQueries } from '../../../server/store/tallies.ts';
 import { upkeepQueries } from '../../../server/store/upkeep.ts';
 import { verdictQueries } from '../../../server/store/marks.ts';
@@ -200,6 +201,20 @@ const cases: Case[] = [
   ],
   ['segments', (from) => rows(from.segments.collection), segmentQueries.all()],
   ['contacts by id', (from) => rows(from.contacts.collection), contactQueries.from(user)],
+  ['due surveys', (from) => rows(from.surveys.collection), surveyQueries.due(now)],
+  ['untold surveys', (from) => rows(from.surveys.collection), surveyQueries.untold(now)],
+  ['surveys of people', (from) => rows(from.surveys.collection), surveyQueries.ofContacts([user], now)],
+  [
+    'surveys between',
+    (from) => rows(from.surveys.collection),
+    surveyQueries.between({
+      from: now,
+      to: now,
+      inboxIds: [inbox, other],
+      newestFirst: true,
+      after: position,
+    }),
+  ],
   ['macros', (from) => rows(from.macros.collection), macroQueries.all()],
   ['answers', (from) => rows(from.answers.collection), answerQueries.all()],
   ['versions of an answer', (from) => rows(from.answers.versions), answerQueries.versionsOf(user)],

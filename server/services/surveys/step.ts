@@ -1,0 +1,44 @@
+import type { StoredConversation } from '../../store/conversation-rows.ts';
+import type { StoredSurveySettings } from '../../store/surveys.ts';
+import type { Step, TriageContext } from '../triage/pipeline.ts';
+
+const hourMillis = 3_600_000;
+
+/** The step of the triage that plans a survey: a conversation was resolved, of an inbox that asks. */
+export const surveyStep: Step = async (context, { scenes }) => {
+  const settings = await context.store.surveys.listRecentSettings();
+  const asking = new Map(settings.filter(({ on }) => on).map((one) => [one.id, one]));
+  return scenes.map(({ conversation, rows }) => {
+    const inbox = asking.get(conversation.inboxId);
+    const resolved = rows.some(
+      ({ activity }) => activity?.type === 'status' && activity.data['to'] === 'resolved',
+    );
+    if (!inbox || !resolved || !isWorthAsking(conversation)) return {};
+    return { effects: [{ deed: (deedContext, after) => planSurvey(deedContext, after, inbox) }] };
+  });
+};
+
+/** Somebody wrote and was answered, in private. */
+export function isWorthAsking({
+  status,
+  spam,
+  lastInboundAt,
+  lastOutboundAt,
+  replyTo,
+}: StoredConversation): boolean {
+  const talked = lastInboundAt !== null && lastOutboundAt !== null;
+  return status === 'resolved' && !spam && talked && replyTo.length > 0;
+}
+
+/** Its id is the conversation's: one is asked about once. */
+async function planSurvey(
+  { store, clock }: TriageContext,
+  { id, inboxId, channel, contact, teamId, assigneeId, language }: StoredConversation,
+  { delayHours }: StoredSurveySettings,
+): Promise<void> {
+  const dueAt = new Date(clock.now().getTime() + delayHours * hourMillis);
+  await store.surveys.insert({
+    ...{ id, conversationId: id, inboxId, channel, contactId: contact.id, teamId, agentId: assigneeId },
+    ...{ language, state: 'waiting', dueAt, askedAt: null, answeredAt: null, score: null, comment: '' },
+  });
+}

@@ -1,0 +1,145 @@
+/** What a survey says in one language. */
+export interface SurveyTexts {
+  language: string;
+  question: (company: string) => string;
+  questionAbout: (company: string, agent: string) => string;
+  /** Above the link. */
+  scale: string;
+  /** 1 to 5. */
+  scores: readonly [string, string, string, string, string];
+  comment: string;
+  optional: string;
+  send: string;
+  choose: string;
+  thanks: string;
+  thanksMore: string;
+  over: string;
+}
+
+const texts: Readonly<Record<string, SurveyTexts>> = {
+  en: {
+    language: 'en',
+    question: (company) => `How content are you with the help from ${company}?`,
+    questionAbout: (company, agent) => `How content are you with the help from ${agent} at ${company}?`,
+    scale: 'One click is enough, from 1 (very dissatisfied) to 5 (very satisfied):',
+    scores: ['Very dissatisfied', 'Dissatisfied', 'Neither', 'Satisfied', 'Very satisfied'],
+    comment: 'What should we know?',
+    optional: 'optional',
+    send: 'Send answer',
+    choose: 'Please choose one of the five.',
+    thanks: 'Thank you for your answer.',
+    thanksMore: 'You may close this page.',
+    over: 'This question is closed. Thank you all the same.',
+  },
+  de: {
+    language: 'de',
+    question: (company) => `Wie zufrieden sind Sie mit der Hilfe von ${company}?`,
+    questionAbout: (company, agent) => `Wie zufrieden sind Sie mit der Hilfe von ${agent} bei ${company}?`,
+    scale: 'Ein Klick genügt, von 1 (sehr unzufrieden) bis 5 (sehr zufrieden):',
+    scores: ['Sehr unzufrieden', 'Unzufrieden', 'Teils, teils', 'Zufrieden', 'Sehr zufrieden'],
+    comment: 'Was sollten wir wissen?',
+    optional: 'freiwillig',
+    send: 'Antwort senden',
+    choose: 'Bitte wählen Sie eine der fünf Antworten.',
+    thanks: 'Danke für Ihre Antwort.',
+    thanksMore: 'Sie können diese Seite schließen.',
+    over: 'Diese Frage ist geschlossen. Trotzdem vielen Dank.',
+  },
+  fr: {
+    language: 'fr',
+    question: (company) => `Êtes-vous satisfait de l’aide de ${company} ?`,
+    questionAbout: (company, agent) => `Êtes-vous satisfait de l’aide de ${agent}, de ${company} ?`,
+    scale: 'Un clic suffit, de 1 (très insatisfait) à 5 (très satisfait) :',
+    scores: ['Très insatisfait', 'Insatisfait', 'Ni l’un ni l’autre', 'Satisfait', 'Très satisfait'],
+    comment: 'Que devrions-nous savoir ?',
+    optional: 'facultatif',
+    send: 'Envoyer la réponse',
+    choose: 'Veuillez choisir une des cinq réponses.',
+    thanks: 'Merci de votre réponse.',
+    thanksMore: 'Vous pouvez fermer cette page.',
+    over: 'Cette question est close. Merci tout de même.',
+  },
+  es: {
+    language: 'es',
+    question: (company) => `¿Qué le ha parecido la ayuda de ${company}?`,
+    questionAbout: (company, agent) => `¿Qué le ha parecido la ayuda de ${agent}, de ${company}?`,
+    scale: 'Basta un clic, de 1 (muy insatisfecho) a 5 (muy satisfecho):',
+    scores: ['Muy insatisfecho', 'Insatisfecho', 'Ni lo uno ni lo otro', 'Satisfecho', 'Muy satisfecho'],
+    comment: '¿Qué deberíamos saber?',
+    optional: 'opcional',
+    send: 'Enviar respuesta',
+    choose: 'Elija una de las cinco respuestas.',
+    thanks: 'Gracias por su respuesta.',
+    thanksMore: 'Puede cerrar esta página.',
+    over: 'Esta pregunta está cerrada. Gracias de todos modos.',
+  },
+  it: {
+    language: 'it',
+    question: (company) => `Quanto è soddisfatto dell’aiuto di ${company}?`,
+    questionAbout: (company, agent) => `Quanto è soddisfatto dell’aiuto di ${agent}, di ${company}?`,
+    scale: 'Basta un clic, da 1 (molto insoddisfatto) a 5 (molto soddisfatto):',
+    scores: [
+      'Molto insoddisfatto',
+      'Insoddisfatto',
+      'Né l’uno né l’altro',
+      'Soddisfatto',
+      'Molto soddisfatto',
+    ],
+    comment: 'Che cosa dovremmo sapere?',
+    optional: 'facoltativo',
+    send: 'Invia la risposta',
+    choose: 'Scelga una delle cinque risposte.',
+    thanks: 'Grazie per la Sua risposta.',
+    thanksMore: 'Può chiudere questa pagina.',
+    over: 'Questa domanda è chiusa. Grazie comunque.',
+  },
+  pt: {
+    language: 'pt',
+    question: (company) => `Qual é a sua satisfação com a ajuda da ${company}?`,
+    questionAbout: (company, agent) => `Qual é a sua satisfação com a ajuda de ${agent}, da ${company}?`,
+    scale: 'Basta um clique, de 1 (muito insatisfeito) a 5 (muito satisfeito):',
+    scores: ['Muito insatisfeito', 'Insatisfeito', 'Nem um nem outro', 'Satisfeito', 'Muito satisfeito'],
+    comment: 'O que devemos saber?',
+    optional: 'opcional',
+    send: 'Enviar resposta',
+    choose: 'Escolha uma das cinco respostas.',
+    thanks: 'Obrigado pela sua resposta.',
+    thanksMore: 'Pode fechar esta página.',
+    over: 'Esta pergunta está encerrada. Obrigado mesmo assim.',
+  },
+  nl: {
+    language: 'nl',
+    question: (company) => `Hoe tevreden bent u over de hulp van ${company}?`,
+    questionAbout: (company, agent) => `Hoe tevreden bent u over de hulp van ${agent} van ${company}?`,
+    scale: 'Eén klik is genoeg, van 1 (zeer ontevreden) tot 5 (zeer tevreden):',
+    scores: ['Zeer ontevreden', 'Ontevreden', 'Neutraal', 'Tevreden', 'Zeer tevreden'],
+    comment: 'Wat moeten wij weten?',
+    optional: 'niet verplicht',
+    send: 'Antwoord versturen',
+    choose: 'Kies een van de vijf antwoorden.',
+    thanks: 'Dank u voor uw antwoord.',
+    thanksMore: 'U kunt deze pagina sluiten.',
+    over: 'Deze vraag is gesloten. Toch bedankt.',
+  },
+  pl: {
+    language: 'pl',
+    question: (company) => `Jak oceniają Państwo pomoc firmy ${company}?`,
+    questionAbout: (company, agent) => `Jak oceniają Państwo pomoc (${agent}, ${company})?`,
+    scale: 'Wystarczy jedno kliknięcie, od 1 (bardzo źle) do 5 (bardzo dobrze):',
+    scores: ['Bardzo źle', 'Źle', 'Ani dobrze, ani źle', 'Dobrze', 'Bardzo dobrze'],
+    comment: 'O czym powinniśmy wiedzieć?',
+    optional: 'nieobowiązkowe',
+    send: 'Wyślij odpowiedź',
+    choose: 'Proszę wybrać jedną z pięciu odpowiedzi.',
+    thanks: 'Dziękujemy za odpowiedź.',
+    thanksMore: 'Można zamknąć tę stronę.',
+    over: 'To pytanie jest już zamknięte. Mimo to dziękujemy.',
+  },
+};
+
+export const surveyLanguages = Object.keys(texts);
+
+/** In the customer's language where we have it, else in English. */
+export function surveyTexts(language: string | null): SurveyTexts {
+  return texts[language?.slice(0, 2) ?? ''] ?? (texts['en'] as SurveyTexts);
+}

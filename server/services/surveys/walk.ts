@@ -1,0 +1,68 @@
+import type { Actor } from '../../../shared/abilities.ts';
+import { satisfiedFrom, type Survey, type SurveyFilter } from '../../../shared/schemas/survey.ts';
+import type { Context } from '../../context.ts';
+import { moment, momentOrNull } from '../../presenters/moment.ts';
+import type { Position } from '../../store/cursor.ts';
+import type { StoredSurvey } from '../../store/surveys.ts';
+import { visibleInboxIds } from '../conversations/find.ts';
+
+/** What a report reads at once: between two readings others have their turn. */
+const atOnce = 2000;
+
+interface Walk {
+  period: { from: Date; to: Date };
+  newestFirst?: boolean;
+  after?: Position | undefined;
+}
+
+/** Surveys of inboxes that one sees, by when they were asked, read page by page. */
+export async function* walkSurveys(
+  { store }: Pick<Context, 'store'>,
+  actor: Actor,
+  { period, newestFirst = false, after }: Walk,
+): AsyncGenerator<StoredSurvey> {
+  const inboxIds = visibleInboxIds(actor);
+  for (let from = after; ;) {
+    const { items, last } = await store.surveys.between(
+      { ...period, inboxIds, newestFirst, after: from },
+      atOnce,
+    );
+    yield* items;
+    if (!last?.askedAt) return;
+    from = { at: last.askedAt, id: last.id };
+  }
+}
+
+/** Does a survey belong to what was asked for? */
+export function surveyTest(filter: Omit<SurveyFilter, 'from' | 'to'>): (survey: StoredSurvey) => boolean {
+  const { answered, satisfied } = filter;
+  const isOf = (wanted: string | undefined, value: string | null) =>
+    wanted === undefined || wanted === (value ?? 'none');
+  return (survey) =>
+    isOf(filter.teamId, survey.teamId) &&
+    isOf(filter.agentId, survey.agentId) &&
+    isOf(filter.channel, survey.channel) &&
+    isOf(filter.language, survey.language) &&
+    (answered === undefined || answered === (survey.score !== null)) &&
+    (satisfied === undefined || (survey.score !== null && satisfied === survey.score >= satisfiedFrom));
+}
+
+/** Surveys with the conversations that they are of; those whose conversation is gone are left out. */
+export async function presentSurveys(
+  { store }: Pick<Context, 'store'>,
+  surveys: readonly StoredSurvey[],
+): Promise<Survey[]> {
+  const rows = await store.conversations.readMany(surveys.map(({ conversationId }) => conversationId));
+  const conversations = new Map(rows.map((row) => [row.id, row]));
+  return surveys.flatMap((survey) => {
+    const conversation = conversations.get(survey.conversationId);
+    if (!conversation || survey.askedAt === null) return [];
+    const { id, conversationId, inboxId, channel, teamId, agentId, language, score, comment } = survey;
+    const { number, subject, excerpt, contact } = conversation;
+    return {
+      ...{ id, conversationId, number, subject: subject || excerpt, name: contact.name || contact.address },
+      ...{ inboxId, channel, teamId, agentId, language, score, comment },
+      ...{ askedAt: moment(survey.askedAt), answeredAt: momentOrNull(survey.answeredAt) },
+    };
+  });
+}

@@ -1,0 +1,252 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { z } from 'zod';
+import { deleteConversation } from '../../../../server/services/deletion/delete-conversation.ts';
+import { updateConversation } from '../../../../server/services/conversations/update.ts';
+import { reply } from '../../../../server/services/messages/reply.ts';
+import { answerSurvey, finishTelling, openSurvey } from '../../../../server/services/surveys/answer.ts';
+import { sweepSurveys } from '../../../../server/services/surveys/ask.ts';
+import { linkOf } from '../../../../server/services/surveys/link.ts';
+import {
+  exportSurveys,
+  listSurveys,
+  reportSurveys,
+  surveysOfContact,
+} from '../../../../server/services/surveys/report.ts';
+import { listSurveySettings, saveSurveySettings } from '../../../../server/services/surveys/settings.ts';
+import { triageWaiting } from '../../../../server/services/triage/triage.ts';
+import { newId } from '../../../../server/store/ids.ts';
+import type { Actor } from '../../../../shared/abilities.ts';
+import { surveySettings } from '../../../../shared/schemas/survey.ts';
+import { person } from '../../../support/service-context.ts';
+import { testDatabase } from '../../../support/test-database.ts';
+import { rulesScene, type RulesScene } from '../rules/rules-scene.ts';
+
+const hour = 3_600_000;
+const database = testDatabase();
+let scene: RulesScene;
+let mara: Actor;
+beforeAll(async () => {
+  scene = await rulesScene(database);
+});
+afterAll(() => scene.dispose());
+beforeEach(async () => {
+  await scene.fresh();
+  mara = await person(scene.context, { name: 'Mara Quint', inboxIds: [scene.support.id] });
+});
+
+const switchOn = (more: z.input<typeof surveySettings> = {}) =>
+  saveSurveySettings(scene.context, scene.admin, {
+    inboxId: scene.support.id,
+    settings: surveySettings.parse({ on: true, ...more }),
+  });
+const from = () => `${newId()}@customer.example`;
+
+/** A letter is answered and the conversation resolved. */
+async function resolved(letter: Parameters<RulesScene['arrives']>[0] = {}) {
+  const { context } = scene;
+  const { id } = await scene.arrives({ from: from(), fromName: 'Zoe Fox', ...letter });
+  await updateConversation(context, mara, { id, patch: { assigneeId: mara.userId } });
+  const { revision } = await scene.now(id);
+  const input = {
+    ...{ clientId: newId(), text: 'It is on its way.', html: null, attachmentIds: [], cc: [], bcc: [] },
+    ...{ expectedRevision: revision, force: false, split: false, thenStatus: 'resolved' as const },
+  };
+  await reply(context, mara, { conversationId: id, input });
+  await triageWaiting(context);
+  return scene.now(id);
+}
+const sweep = async () => {
+  await sweepSurveys(scene.context);
+  await triageWaiting(scene.context);
+};
+const asksIn = async (id: string) =>
+  (await scene.threadOf(id)).filter(({ clientId }) => clientId === `survey-${id}`);
+const tokenOf = (id: string) => linkOf(scene.context, id).split('/').at(-1)!;
+const answer = async (id: string, score: number, comment = '') => {
+  await answerSurvey(scene.context, tokenOf(id), { score, comment });
+  await triageWaiting(scene.context);
+};
+
+/** Resolved, and asked an hour later. */
+async function asked(letter?: Parameters<RulesScene['arrives']>[0]) {
+  const conversation = await resolved(letter);
+  scene.context.clock.forward(hour);
+  await sweep();
+  return conversation;
+}
+
+describe('asking', () => {
+  test('nobody, unless the inbox does', async () => {
+    const { context, admin, support } = scene;
+    const all = await listSurveySettings(context, admin);
+    expect(all.find(({ inboxId }) => inboxId === support.id)?.settings).toMatchObject({ on: false });
+    const { id } = await asked();
+    expect(await asksIn(id)).toEqual([]);
+  });
+
+  test('once, after its time, in the customer’s language, with a link for each score', async () => {
+    await switchOn({ delayHours: 2 });
+    const { id } = await resolved({
+      text: 'Ich möchte gerne wissen, wann meine Bestellung kommt, denn ich warte schon seit vielen Wochen darauf.',
+    });
+    scene.context.clock.forward(hour);
+    await sweep();
+    expect(await asksIn(id)).toEqual([]);
+    scene.context.clock.forward(hour);
+    await sweep();
+    await sweep();
+    const asks = await asksIn(id);
+    expect(asks).toHaveLength(1);
+    const link = linkOf(scene.context, id);
+    expect(asks[0]?.text).toContain('Wie zufrieden sind Sie mit der Hilfe von Mara bei');
+    expect(asks[0]?.text).not.toContain('Quint');
+    expect(asks[0]?.text).toContain(link);
+    for (const score of [1, 5]) expect(asks[0]?.html).toContain(`${link}?score=${String(score)}`);
+    expect(await scene.now(id)).toMatchObject({ status: 'resolved' });
+  });
+
+  test('not whoever was opened again, is spam, or was asked lately', async () => {
+    await switchOn();
+    const { context } = scene;
+    const opened = await resolved();
+    await updateConversation(context, mara, { id: opened.id, patch: { status: 'open' } });
+    const spam = await resolved();
+    await updateConversation(context, mara, { id: spam.id, patch: { spam: true } });
+    const sender = from();
+    const first = await asked({ from: sender });
+    const second = await asked({ from: sender });
+    expect(await asksIn(opened.id)).toEqual([]);
+    expect(await asksIn(spam.id)).toEqual([]);
+    expect(await asksIn(first.id)).toHaveLength(1);
+    expect(await asksIn(second.id)).toEqual([]);
+    context.clock.forward(31 * 24 * hour);
+    const third = await asked({ from: sender });
+    expect(await asksIn(third.id)).toHaveLength(1);
+    // What was opened again is asked about when it is resolved at last.
+    await updateConversation(context, mara, { id: opened.id, patch: { status: 'resolved' } });
+    await triageWaiting(context);
+    context.clock.forward(hour);
+    await sweep();
+    expect(await asksIn(opened.id)).toHaveLength(1);
+  });
+
+  test('only while its business hours are open', async () => {
+    const { context } = scene;
+    const calendarId = newId();
+    const now = context.clock.now();
+    const minute = now.getUTCHours() * 60 + now.getUTCMinutes();
+    const later = (minute + 180) % 1380;
+    await context.store.calendars.insert(
+      {
+        ...{ id: calendarId, version: 1, updatedAt: now },
+        hours: {
+          ...{ name: calendarId, timeZone: 'UTC', holidays: [] },
+          week: Array.from({ length: 7 }, () => [{ from: later, to: later + 60 }]),
+        },
+      },
+      'Root',
+    );
+    await switchOn({ calendarId });
+    const { id } = await asked();
+    expect(await asksIn(id)).toEqual([]);
+    const row = await context.store.surveys.read(id);
+    const opens = row!.dueAt.getTime() - context.clock.now().getTime();
+    expect(opens).toBeGreaterThan(hour);
+    context.clock.forward(opens);
+    await sweep();
+    expect(await asksIn(id)).toHaveLength(1);
+  });
+});
+
+describe('answering', () => {
+  test('counts once, is told in the thread, and is an event for rules', async () => {
+    await switchOn();
+    const { context } = scene;
+    await scene.rule({
+      events: [{ type: 'survey-answered' }],
+      conditions: [
+        { field: 'survey.score', operator: 'at-most', number: 2 },
+        { field: 'survey.comment', operator: 'contains', values: ['late'] },
+      ],
+      actions: [{ type: 'priority', priority: 'urgent' }],
+    });
+    const { id } = await asked();
+    expect(await openSurvey(context, tokenOf(id))).toMatchObject({ state: 'open', agent: 'Mara Quint' });
+    await answer(id, 2, 'It came late.');
+    await answer(id, 5);
+    expect(await openSurvey(context, tokenOf(id))).toMatchObject({ state: 'answered' });
+    const told = (await scene.threadOf(id)).filter(({ activity }) => activity?.type === 'survey-answered');
+    expect(told.map(({ activity, author }) => [author.type, activity?.data])).toEqual([
+      ['contact', { score: 2, comment: 'It came late.', commented: true }],
+    ]);
+    expect(await scene.now(id)).toMatchObject({ priority: 'urgent', status: 'resolved' });
+  });
+
+  test('a low score is told to the assignee, and opens it again where wanted', async () => {
+    const { context } = scene;
+    await switchOn({ reopen: true });
+    const low = await asked();
+    const high = await asked();
+    await answer(low.id, 1);
+    await answer(high.id, 4);
+    expect(await scene.now(low.id)).toMatchObject({ status: 'open' });
+    expect(await scene.now(high.id)).toMatchObject({ status: 'resolved' });
+    const news = await context.store.notifications.collection.find({
+      filter: { userId: mara.userId, type: 'low-score' },
+      index: '_id_',
+    });
+    expect(news.map(({ conversationId }) => conversationId)).toEqual([low.id]);
+  });
+
+  test('what a crash left untold is told by the sweep; a wrong or an old link opens nothing', async () => {
+    await switchOn();
+    const { context } = scene;
+    const { id } = await asked();
+    const said = { score: 1, comment: '', answeredAt: context.clock.now() };
+    await context.store.surveys.answer(id, said);
+    context.clock.forward(60_000);
+    await finishTelling(context);
+    await finishTelling(context);
+    const told = (await scene.threadOf(id)).filter(({ activity }) => activity?.type === 'survey-answered');
+    expect(told).toHaveLength(1);
+    expect(await openSurvey(context, `${id}.AAAA`)).toBeNull();
+    const other = await asked();
+    const token = tokenOf(other.id);
+    expect(await openSurvey(context, token.replace(other.id, id))).toBeNull();
+    context.clock.forward(91 * 24 * hour);
+    expect(await openSurvey(context, token)).toMatchObject({ state: 'over' });
+    await answer(other.id, 5);
+    expect((await context.store.surveys.read(other.id))?.score).toBeNull();
+    await deleteConversation(context, scene.admin, other.id);
+    expect(await openSurvey(context, token)).toBeNull();
+  });
+});
+
+test('the report counts who answered, by agent and channel, and leads to them', async () => {
+  await switchOn();
+  const { context, admin } = scene;
+  const begin = context.clock.now();
+  const conversations = [await asked(), await asked(), await asked(), await asked()];
+  for (const [nth, score] of [5, 4, 1].entries())
+    await answer(conversations[nth]!.id, score, `=${String(nth)}`);
+  const period = { from: begin.toISOString(), to: new Date(context.clock.now().getTime() + 1).toISOString() };
+  const report = await reportSurveys(context, mara, period);
+  expect(report.overall).toMatchObject({ asked: 4, answered: 3, satisfied: 2 });
+  expect(report.overall.average).toBeCloseTo(10 / 3);
+  expect(report.overall.low).toBeCloseTo(0.2077, 3);
+  expect(report.overall.high).toBeCloseTo(0.9385, 3);
+  expect(report.groups.agent).toMatchObject([{ key: mara.userId, name: 'Mara Quint', answered: 3 }]);
+  expect(report.groups.team).toMatchObject([{ key: 'none', asked: 4 }]);
+  expect(report.weeks).toMatchObject([{ answered: 3 }]);
+  const unhappy = await listSurveys(context, mara, { ...period, satisfied: false, limit: 10 });
+  expect(unhappy.items.map(({ conversationId }) => conversationId)).toEqual([conversations[2]!.id]);
+  const csv = (await exportSurveys(context, mara, { ...period, answered: true }).toArray()).join('');
+  expect(csv.trim().split('\r\n')).toHaveLength(4);
+  expect(csv).toContain("'=0");
+  const contactId = conversations[0]!.contact.id;
+  expect(await surveysOfContact(context, mara, contactId)).toMatchObject([{ score: 5, comment: '=0' }]);
+  const stranger = await person(context, { name: 'Stranger' });
+  expect((await reportSurveys(context, stranger, period)).overall.asked).toBe(0);
+  expect(await surveysOfContact(context, stranger, contactId)).toEqual([]);
+  expect(admin.role).toBe('admin');
+});
