@@ -6,6 +6,7 @@ import { editor, letter, messages, openConversation, openInbox, readsRightToLeft
 import { lookPosts } from './look-posts.ts';
 import { composePost } from './post.ts';
 import { breakPromise, makePolicy, readReport, reviewPromise } from './promise-tour.ts';
+import { answerAndRead, askForScore } from './survey-tour.ts';
 import { makeRule, readTrace } from './rule-tour.ts';
 import { becomes, openScene, pictureFailure, pictureOf, type Person, type Scene } from './scene.ts';
 
@@ -374,6 +375,18 @@ describe.runIf(canRunBrowser('looks'))('the looks', () => {
     await breakPromise(page, scene.admin.api, look);
     await reviewPromise(page, look);
     await readReport(page, look);
+    await context.close();
+    expect(objections).toEqual([]);
+  });
+
+  it('asks a customer how content they are, and shows what they said', { timeout: 120_000 }, async () => {
+    const link = await askForScore(scene.admin.api, inboxId);
+    const { page, context } = await scene.window(scene.admin, { reducedMotion: 'reduce' });
+    const { objections, look } = looksAt(page);
+    await answerAndRead(page, link, look);
+    await page.goto(`/settings/inboxes/${inboxId}?tab=survey`);
+    await page.getByRole('switch', { name: 'Ask customers' }).waitFor();
+    await look('settings-inbox-survey');
     await context.close();
     expect(objections).toEqual([]);
   });

@@ -32,7 +32,7 @@ export function isWorthAsking({
 
 /** Its id is the conversation's: one is asked about once. */
 async function planSurvey(
-  { store, clock }: TriageContext,
+  { store, clock, queue }: TriageContext,
   { id, inboxId, channel, contact, teamId, assigneeId, language }: StoredConversation,
   { delayHours }: StoredSurveySettings,
 ): Promise<void> {
@@ -41,4 +41,6 @@ async function planSurvey(
     ...{ id, conversationId: id, inboxId, channel, contactId: contact.id, teamId, agentId: assigneeId },
     ...{ language, state: 'waiting', dueAt, askedAt: null, answeredAt: null, score: null, comment: '' },
   });
+  // Otherwise the sweep is soon enough.
+  if (delayHours === 0) await queue.enqueue('sweep.surveys', {});
 }
