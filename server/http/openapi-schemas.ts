@@ -29,6 +29,7 @@ import { mark } from '../../shared/schemas/marks.ts';
 import { tag, tagMerge } from '../../shared/schemas/tag.ts';
 import { ruleCall } from '../../shared/schemas/rule-call.ts';
 import { segment, segmentSize } from '../../shared/schemas/segment.ts';
+import { inboxSurvey, survey } from '../../shared/schemas/survey.ts';
 import { tier } from '../../shared/schemas/tier.ts';
 import { rule } from '../../shared/schemas/rule.ts';
 import { team } from '../../shared/schemas/team.ts';
@@ -80,6 +81,8 @@ const nouns: Record<string, z.ZodType> = {
   SlaOutcome: slaOutcome,
   SlaPolicy: slaPolicy,
   SlaState: slaState,
+  Survey: survey,
+  InboxSurvey: inboxSurvey,
   Mark: mark,
   Tag: tag,
   TagMerge: tagMerge,

@@ -33,6 +33,8 @@ export interface StoredRouting {
   visited: string[];
   /** Who had it and let it go. */
   avoid: string[];
+  /** Goes first because of a segment of its customer, when that was looked at last. */
+  bySegment?: true;
 }
 
 /** Since when a conversation holds which version of a policy, and what it was like then. */

@@ -35,6 +35,8 @@ export const teamRouting = z.object({
   vipTagIds: z.array(id).max(50),
   /** So do those of people of one of these tiers. */
   vipTierIds: z.array(id).max(50),
+  /** And those of people who belong to one of these segments, as it is when something happens. */
+  vipSegmentIds: z.array(id).max(50),
   /** The customer waited so long for the one who holds it: it goes to somebody else. */
   silentAfterMinutes: minutes(week).nullable(),
   /** The one who holds it is gone for so long while the customer waits: it goes to somebody else. */
@@ -63,6 +65,7 @@ export const usualRouting: TeamRouting = {
   sticky: true,
   vipTagIds: [],
   vipTierIds: [],
+  vipSegmentIds: [],
   silentAfterMinutes: null,
   goneAfterMinutes: null,
   overflow: null,

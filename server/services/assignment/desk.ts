@@ -8,6 +8,7 @@ import type { StoredConversation, StoredRouting } from '../../store/conversation
 import type { StoredInbox } from '../../store/inboxes.ts';
 import type { StoredTeam } from '../../store/teams.ts';
 import type { StoredUser } from '../../store/users.ts';
+import { segmentIdsOf } from '../segments/contact-facts.ts';
 import { lastAnsweredBy } from './last-answered.ts';
 import { candidateOf, loadsOf, readOpenings, workKindOf } from './people.ts';
 import { differs, holdingOf, isMachines, routingAfter } from './routing-state.ts';
@@ -99,7 +100,8 @@ export async function openDesk(context: AssignmentContext): Promise<Desk> {
     async decide(conversation, { machines, holder } = {}) {
       const now = clock.now();
       const policy = routingOf(conversation);
-      const routing = routingAfter(conversation, { routing: policy, machines, now });
+      const bySegment = await people.isVip(conversation, policy);
+      const routing = routingAfter(conversation, { routing: policy, machines, bySegment, now });
       const routeAt = nextLook(holdingOf(conversation, routing, holder), policy, now);
       const changed =
         differs(conversation.routing, routing) ||
@@ -164,8 +166,17 @@ function peopleAtWork(
     return read;
   }
 
+  const segments = new Map<string, Promise<string[]>>();
   let turn = 0;
   return {
+    /** Asked only where the answer counts: of what waits, where a segment goes first. */
+    async isVip(conversation: StoredConversation, { vipSegmentIds }: TeamRouting): Promise<boolean> {
+      const { assigneeId, status, contact } = conversation;
+      if (vipSegmentIds.length === 0 || assigneeId !== null || status !== 'open') return false;
+      let own = segments.get(contact.id);
+      if (!own) segments.set(contact.id, (own = segmentIdsOf({ store, clock }, contact.id)));
+      return (await own).some((id) => vipSegmentIds.includes(id));
+    },
     async of({ inboxId, teamId }: StoredConversation): Promise<Candidate[]> {
       const now = clock.now();
       return (await group(inboxId, teamId)).map((user) =>

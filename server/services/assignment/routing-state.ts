@@ -23,6 +23,8 @@ export interface RoutingFacts {
   routing: TeamRouting;
   /** Did only machines write? Left out: as it was known before. */
   machines?: boolean | undefined;
+  /** Is the customer in a segment that goes first? Left out: as it was known before. */
+  bySegment?: boolean | undefined;
   now: Date;
 }
 
@@ -44,12 +46,13 @@ export function routingAfter(conversation: StoredConversation, facts: RoutingFac
 function whileQueued(
   conversation: StoredConversation,
   before: StoredRouting,
-  { routing, machines = isMachines(before), now }: RoutingFacts,
+  { routing, machines = isMachines(before), bySegment = before.bySegment ?? false, now }: RoutingFacts,
 ): StoredRouting {
   const queue = queueKey(conversation);
   const queuedAt = before.queuedAt ?? now;
   const { tier } = conversation.contact;
   const vip =
+    bySegment ||
     conversation.tagIds.some((id) => routing.vipTagIds.includes(id)) ||
     (tier !== undefined && routing.vipTierIds.includes(tier));
   const { priority, waitingSince } = conversation;
@@ -68,6 +71,7 @@ function whileQueued(
     escalatedAt: before.escalatedAt,
     visited: [...new Set(visited)],
     avoid: [...new Set(letGo)].slice(-mostAvoided),
+    ...(bySegment && { bySegment }),
   };
 }
 

@@ -4,6 +4,7 @@ import { handBack } from '../../../../server/services/assignment/hand-back.ts';
 import { takeNext } from '../../../../server/services/assignment/next.ts';
 import { sweepAssignments } from '../../../../server/services/assignment/sweep.ts';
 import { triageWaiting } from '../../../../server/services/triage/triage.ts';
+import { newId } from '../../../../server/store/ids.ts';
 import { clientId, letter } from '../../../support/conversations.ts';
 import { person, serviceContext, type ServiceContext } from '../../../support/service-context.ts';
 import { testDatabase } from '../../../support/test-database.ts';
@@ -97,6 +98,36 @@ describe('who gets it', () => {
     await sweepAssignments(context);
     const holders = await Promise.all([usual, urgent, important, gold].map(({ id }) => scene.read(id)));
     expect(holders.map(({ assigneeId }) => assigneeId)).toEqual([null, null, userId, userId]);
+  });
+
+  test('who is in a segment goes first, as it is when something happens', async () => {
+    const segmentId = 'e'.repeat(24);
+    const vipSegmentIds = [segmentId];
+    const scene = await openScene(context, { vipSegmentIds, matchSkills: false });
+    const conditions = [{ field: 'contact.company', operator: 'is' as const, values: ['Harbour Ltd'] }];
+    await context.store.segments.insert({
+      ...{ id: segmentId, name: segmentId, match: 'all', conditions, version: 1 },
+      ...{ updatedAt: context.clock.now(), updatedBy: 'Root' },
+    });
+    const contactOf = async (company: string) => {
+      const id = newId();
+      const at = context.clock.now();
+      await context.store.contacts.insertMany([
+        {
+          ...{ id, name: 'Zoe', company, notes: '', searchKeys: [], language: null, timeZone: null },
+          ...{ firstSeenAt: at, lastSeenAt: at, createdAt: at, updatedAt: at },
+        },
+      ]);
+      return { id, name: 'Zoe', address: 'zoe@customer.example' };
+    };
+    const usual = await scene.settled({ contact: await contactOf('Elsewhere') });
+    context.clock.forward(1000);
+    const member = await scene.settled({ contact: await contactOf('Harbour Ltd') });
+    const userId = await scene.atWork('Ann', { capacity: 1 });
+    await sweepAssignments(context);
+    const holders = await Promise.all([usual, member].map(({ id }) => scene.read(id)));
+    expect(holders.map(({ assigneeId }) => assigneeId)).toEqual([null, userId]);
+    await context.store.segments.remove(segmentId);
   });
 
   test('who is busy, away, invisible, paused or at home gets nothing', async () => {

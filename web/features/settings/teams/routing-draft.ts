@@ -6,7 +6,7 @@ type Minutes = number | null;
 /** How work finds the people of a team, as the form holds it: what helps out is flat, a field may be empty. */
 export interface RoutingDraft extends Pick<
   TeamRouting,
-  'strategy' | 'matchSkills' | 'matchLanguages' | 'sticky' | 'vipTagIds' | 'vipTierIds'
+  'strategy' | 'matchSkills' | 'matchLanguages' | 'sticky' | 'vipTagIds' | 'vipTierIds' | 'vipSegmentIds'
 > {
   widenAfterMinutes: Minutes;
   anyoneAfterMinutes: Minutes;
@@ -21,7 +21,7 @@ export interface RoutingDraft extends Pick<
 /** What a new team begins with: the server's own defaults. */
 export const usualDraft: RoutingDraft = {
   ...{ strategy: 'round-robin', matchSkills: true, matchLanguages: true, sticky: true },
-  ...{ vipTagIds: [], vipTierIds: [] },
+  ...{ vipTagIds: [], vipTierIds: [], vipSegmentIds: [] },
   ...{ widenAfterMinutes: 5, anyoneAfterMinutes: 10, alarmAfterMinutes: 60 },
   ...{ silentAfterMinutes: null, goneAfterMinutes: null },
   ...{ overflowTeamId: null, overflowAfterMinutes: 15, overflowWhenFull: false },
