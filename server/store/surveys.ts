@@ -60,6 +60,7 @@ export const surveyQueries = {
   }),
   ofContacts: (contactIds: readonly string[], since: Date): NamedQuery => ({
     filter: { contactId: { $in: contactIds }, askedAt: { $gt: since } },
+    sort: { askedAt: -1 },
     index: 'contact',
   }),
   between: ({ from, to, inboxIds, newestFirst = false, after }: SurveyReading): NamedQuery => {
