@@ -10,7 +10,22 @@ const api = 'http://127.0.0.1:3000';
 /** Parts of en.json that the inbox does not need: lib/later-words.ts brings them. */
 const laterWords = new Set(['settings', 'auth', 'roles', 'wall', 'desk', 'mentions', 'reports', 'answers']);
 
-/** en.json is one file for people and two for browsers. Without this plugin (in tests) both importers get all of it. */
+/** Of the words of the customer's panel those that others ask for too; lib/contact-words.ts brings the rest with it. */
+const soonOfContact = new Set(['label', 'deleted', 'way']);
+
+type Words = Record<string, unknown>;
+const some = (words: Words, fits: (name: string) => boolean): Words =>
+  Object.fromEntries(Object.entries(words).filter(([name]) => fits(name)));
+
+function wordsOf(part: string, words: Words & { inbox: { contact: Words } }): Words {
+  if (part === 'later') return some(words, (name) => laterWords.has(name));
+  const { contact } = words.inbox;
+  if (part === 'contact') return { inbox: { contact: some(contact, (name) => !soonOfContact.has(name)) } };
+  const inbox = { ...words.inbox, contact: some(contact, (name) => soonOfContact.has(name)) };
+  return { ...some(words, (name) => !laterWords.has(name)), inbox };
+}
+
+/** en.json is one file for people and three for browsers. Without this plugin (in tests) each importer gets all of it. */
 function splitWords(): Plugin {
   const folder = join(import.meta.dirname, 'locales');
   return {
@@ -18,15 +33,17 @@ function splitWords(): Plugin {
     enforce: 'pre',
     resolveId(source, importer) {
       if (!source.endsWith('locales/en.json')) return undefined;
-      return join(folder, importer?.endsWith('later-words.ts') ? 'en.later.js' : 'en.now.js');
+      const part = /(later|contact)-words\.ts$/.exec(importer ?? '')?.[1] ?? 'now';
+      return join(folder, `en.${part}.js`);
     },
     load(id) {
-      const part = /locales\/en\.(now|later)\.js$/.exec(id)?.[1];
+      const part = /locales\/en\.(now|later|contact)\.js$/.exec(id)?.[1];
       if (!part) return undefined;
-      const words = JSON.parse(readFileSync(join(folder, 'en.json'), 'utf8')) as Record<string, unknown>;
-      const entries = Object.entries(words).filter(([name]) => laterWords.has(name) === (part === 'later'));
+      const words = JSON.parse(readFileSync(join(folder, 'en.json'), 'utf8')) as Parameters<
+        typeof wordsOf
+      >[1];
       this.addWatchFile(join(folder, 'en.json'));
-      return `export default ${JSON.stringify(Object.fromEntries(entries))};`;
+      return `export default ${JSON.stringify(wordsOf(part, words))};`;
     },
   };
 }
@@ -51,7 +68,8 @@ const base = new RegExp(
   ].join('|'),
 );
 /** Of what the pattern finds, what only pages with forms and the customer's panel use. */
-const late = /svelte-sonner|later|web\/lib\/(form|read-on)\.|web\/stores\/contacts\./;
+const late =
+  /svelte-sonner|later|contact-words|en\.contact|web\/lib\/(form|read-on)\.|web\/stores\/contacts\./;
 const isBase = (id: string): boolean => base.test(id) && !late.test(id);
 
 export default defineConfig({

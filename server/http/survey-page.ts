@@ -46,13 +46,13 @@ export function surveyPage(context: Context): Router {
     const given = typeof score === 'string' && /^[1-5]$/.test(score) ? Number(score) : null;
     const words = typeof comment === 'string' ? comment.trim().slice(0, longestComment) : '';
     if (given === null) {
-      const survey = await openSurvey(context, String(token));
+      const survey = await openSurvey(context, token);
       response.status(survey ? 400 : 404);
       show(response, survey, { score: '', comment: words, problem: true });
       return;
     }
-    await answerSurvey(context, String(token), { score: given, comment: words });
-    response.redirect(303, `/survey/${encodeURIComponent(String(token))}`);
+    await answerSurvey(context, token, { score: given, comment: words });
+    response.redirect(303, `/survey/${encodeURIComponent(token)}`);
   });
   return router;
 }

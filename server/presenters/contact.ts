@@ -9,7 +9,7 @@ export interface ContactParts {
   shown: Pick<
     StoredContact,
     'name' | 'company' | 'notes' | 'language' | 'timeZone' | 'firstSeenAt' | 'lastSeenAt'
-  > & { tier: string | null };
+  > & { tier: string | null; tagIds: string[] };
   identities: readonly StoredIdentity[];
   claims: readonly StoredClaim[];
   merges: readonly StoredContactMerge[];
@@ -31,6 +31,7 @@ export function presentContact(id: string, parts: ContactParts): Contact {
     language: shown.language,
     timeZone: shown.timeZone,
     tier: shown.tier,
+    tagIds: shown.tagIds,
     identities: identities.map(({ id: identityId, kind, value, verified, handle }) => ({
       ...{ id: identityId, kind, value, verified },
       handle: handle ?? null,

@@ -11,6 +11,8 @@ export interface StoredContact {
   timeZone: string | null;
   /** The id of a tier; left out: none. */
   tier?: string;
+  /** Left out: none. */
+  tagIds?: string[];
   /** Lower-case name and addresses, for "begins with"; at most 20. */
   searchKeys: string[];
   firstSeenAt: Date;
@@ -68,6 +70,7 @@ export const contactIndexes: IndexSpec[] = [
   { name: 'search', key: { searchKeys: 1 } },
   { name: 'held', key: { lastSeenAt: 1 }, partialFilterExpression: { held: true } },
   { name: 'tier', key: { tier: 1 }, sparse: true },
+  { name: 'tags', key: { tagIds: 1 }, sparse: true },
 ];
 export const identityIndexes: IndexSpec[] = [
   { name: 'contact', key: { contactId: 1 } },
@@ -217,7 +220,7 @@ function claimWrites(claims: Collection<StoredClaim>) {
   };
 }
 
-/** How much they are worth to us. */
+/** How much they are worth to us, and what people said of them. */
 function tierWrites(contacts: Collection<StoredContact>) {
   return {
     setTier: (id: string, tier: string | null, now: Date) =>
@@ -231,6 +234,15 @@ function tierWrites(contacts: Collection<StoredContact>) {
     /** A tier is gone: nobody has it any more. */
     clearTiers: (tiers: readonly string[]) =>
       contacts.changeMany({ tier: { $in: tiers } }, { $unset: { tier: '' } }),
+    setTags: (id: string, tagIds: readonly string[], now: Date) =>
+      contacts.change({ _id: id }, { $set: { tagIds, updatedAt: now } }),
+    /** A tag is gone: nobody has it any more. */
+    removeTag: (tagId: string) => contacts.changeMany({ tagIds: tagId }, { $pull: { tagIds: tagId } }),
+    /** One tag becomes another; the new one goes on before the old one comes off. */
+    async swapTag(fromId: string, intoId: string): Promise<void> {
+      await contacts.changeMany({ tagIds: fromId }, { $addToSet: { tagIds: intoId } });
+      await contacts.changeMany({ tagIds: fromId }, { $pull: { tagIds: fromId } });
+    },
     /** The next ones after an id, for whoever looks at all of them. */
     from: (id: string, limit: number) => contacts.find(contactQueries.from(id), { limit }),
     /** About how many there are; costs nothing. */

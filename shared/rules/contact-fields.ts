@@ -27,6 +27,12 @@ export const contactFields = table<ContactScene>()({
     needs: 'contact',
     read: ({ contact }) => contact?.tier ?? null,
   },
+  'contact.tags': {
+    type: 'set',
+    choices: 'tags',
+    needs: 'contact',
+    read: ({ contact }) => [...(contact?.tagIds ?? [])],
+  },
   'contact.language': {
     type: 'choice',
     choices: 'languages',

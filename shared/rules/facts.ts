@@ -71,6 +71,7 @@ export interface ContactFacts {
   timeZone: string | null;
   /** The id of a tier. */
   tier: string | null;
+  tagIds: readonly string[];
   /** The segments that they belong to. */
   segmentIds: readonly string[];
   firstSeenAt: Date;

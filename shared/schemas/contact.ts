@@ -30,6 +30,8 @@ export const contact = z.object({
   timeZone: z.string().nullable(),
   /** How much they are worth to us: the id of a tier. */
   tier: id.nullable(),
+  /** Put on by people; of all their contacts together. */
+  tagIds: z.array(id),
   /** The segments that they belong to now. Left out where many contacts are listed. */
   segmentIds: z.array(id).optional(),
   identities: z.array(identity),
@@ -66,6 +68,7 @@ export const contactPatch = z.object({
     .refine(isTimeZone, { message: 'Use a time zone such as Europe/Berlin.' })
     .nullable()
     .optional(),
+  tagIds: z.array(id).max(50).optional(),
 });
 
 /** Somebody who may be the same person, and why. */

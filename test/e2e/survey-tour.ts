@@ -41,7 +41,7 @@ export async function answerAndRead(
   look: (name: string) => Promise<void>,
 ): Promise<void> {
   await page.goto(`${link}?score=2`);
-  await becomes(() => page.getByRole('radio', { name: 'Dissatisfied' }).isChecked(), true);
+  await becomes(() => page.getByRole('radio', { name: '2 Dissatisfied' }).isChecked(), true);
   await look('survey-page');
   await page.getByLabel('What should we know?').fill('It came two weeks late.');
   await page.getByRole('button', { name: 'Send answer' }).click();

@@ -8,6 +8,7 @@ interface ContactPatch {
   notes?: string;
   tier?: string | null;
   timeZone?: string | null;
+  tagIds?: string[];
 }
 
 /** Contacts that were looked at, by id. */

@@ -71,6 +71,7 @@ export function shownFields({ root, members }: Pick<Person, 'root' | 'members'>)
     language: first(({ language }) => language),
     timeZone: first(({ timeZone }) => timeZone),
     tier: first(({ tier }) => tier ?? null),
+    tagIds: [...new Set(all.flatMap(({ tagIds = [] }) => tagIds))],
     firstSeenAt: new Date(Math.min(...all.map(({ firstSeenAt }) => firstSeenAt.getTime()))),
     lastSeenAt: new Date(Math.max(...all.map(({ lastSeenAt }) => lastSeenAt.getTime()))),
   };

@@ -5,7 +5,7 @@ import type { Contact, contactPatch } from '../../../shared/schemas/contact.ts';
 import type { Context } from '../../context.ts';
 import { giveTier } from '../tiers/give.ts';
 import { findContact } from './find.ts';
-import { readPerson, shownFields } from './person.ts';
+import { readPerson, shownFields, type Person } from './person.ts';
 import { readContact } from './read.ts';
 import { renameConversations } from './rename.ts';
 import { searchKeys } from './resolve-identity.ts';
@@ -33,5 +33,26 @@ export async function updateContact(
     await renameConversations(context, person.ids, now ? shownFields(now).name : after.name);
   }
   if (patch.tier !== undefined) await giveTier(context, { contactId: before.id, tier: patch.tier });
+  if (patch.tagIds) await tagPerson(context, person, patch.tagIds);
   return readContact(context, actor, id);
+}
+
+/** What is new goes to the contact that stands for them; what is taken away goes from all of theirs. */
+async function tagPerson(
+  { store, clock }: UpdateContext,
+  { root, members }: Person,
+  wanted: readonly string[],
+): Promise<void> {
+  const tagIds = [...new Set(wanted)];
+  const had = new Set([root, ...members].flatMap((one) => one.tagIds ?? []));
+  const fresh = tagIds.filter((tagId) => !had.has(tagId));
+  if ((await store.tags.readMany(fresh)).length < fresh.length) {
+    const fields = [{ path: 'tagIds', message: 'A tag is not there any more.' }];
+    throw new AppError('validation-failed', { fields });
+  }
+  for (const { id, tagIds: before = [] } of [root, ...members]) {
+    const kept = before.filter((tagId) => tagIds.includes(tagId));
+    const after = id === root.id ? [...kept, ...fresh] : kept;
+    if (after.join() !== before.join()) await store.contacts.setTags(id, after, clock.now());
+  }
 }

@@ -47,9 +47,10 @@ function announce(context: Pick<Context, 'publisher'>): void {
   context.publisher.publish(rooms.everyone, 'directory.changed', { part: 'tags' });
 }
 
-/** Deletes it and takes it off every conversation. @throws AppError not-found */
+/** Deletes it and takes it off every conversation and contact. @throws AppError not-found */
 export async function deleteTag(context: TagContext, id: string): Promise<void> {
   if ((await context.store.tags.remove(id)) === 0) throw new AppError('not-found');
   await context.store.conversations.removeTag(id, context.clock.now());
+  await context.store.contacts.removeTag(id);
   announce(context);
 }

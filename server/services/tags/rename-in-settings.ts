@@ -10,7 +10,7 @@ type Merged = Pick<StoredTagMerge, 'fromId' | 'intoId' | 'userId'>;
 
 /**
  * Puts the tag that stays where settings name the one that goes: rules and SLA policies (a new version of each), macros,
- * what people know about, what teams take first. Doing it again changes nothing.
+ * what people know about, what teams take first; and where people have it. Doing it again changes nothing.
  */
 export async function renameTagInSettings(context: RenameContext, merge: Merged): Promise<void> {
   await renameInRules(context, merge);
@@ -18,6 +18,7 @@ export async function renameTagInSettings(context: RenameContext, merge: Merged)
   await renameInPolicies(context, merge);
   await renameInSkills(context, merge);
   await renameInTeams(context, merge);
+  await context.store.contacts.swapTag(merge.fromId, merge.intoId);
 }
 
 async function renameInRules(context: RenameContext, { fromId, intoId, userId }: Merged): Promise<void> {

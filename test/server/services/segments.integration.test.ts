@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Actor } from '../../../shared/abilities.ts';
 import { ruleInput } from '../../../shared/schemas/rule.ts';
+import { tagInput } from '../../../shared/schemas/tag.ts';
 import { segmentInput, segmentLogic, type SegmentInput } from '../../../shared/schemas/segment.ts';
 import { mergeContacts, undoMerge } from '../../../server/services/contacts/merge.ts';
 import { readContact } from '../../../server/services/contacts/read.ts';
 import { updateContact } from '../../../server/services/contacts/update.ts';
+import { createTag, deleteTag } from '../../../server/services/tags/manage.ts';
 import { createRule } from '../../../server/services/rules/manage.ts';
 import { readContactFacts } from '../../../server/services/segments/contact-facts.ts';
 import {
@@ -191,4 +193,27 @@ test('what a sample says of all has a margin', () => {
     ...{ count: 10_000, exact: false, looked: 5000 },
     margin: 832,
   });
+});
+
+test('tags on people: of all their contacts, in segments, gone with the tag', async () => {
+  const [press, partner] = await Promise.all([
+    createTag(context, tagInput.parse({ name: 'Press', colour: 'blue' })),
+    createTag(context, tagInput.parse({ name: 'Partner', colour: 'green' })),
+  ]);
+  const one = await writes('Pia', 'press.example');
+  const two = await writes('Pia', 'elsewhere.example');
+  const tag = (id: string, tagIds: string[]) => updateContact(context, admin, { id, patch: { tagIds } });
+  await tag(one.contact.id, [press.id]);
+  await tag(two.contact.id, [partner.id]);
+  const merge = { id: one.contact.id, otherId: two.contact.id, evidence: [] };
+  const merged = await mergeContacts(context, admin, merge);
+  expect(new Set(merged.tagIds)).toEqual(new Set([press.id, partner.id]));
+  const tagged = await segment('Press', { field: 'contact.tags', operator: 'any-of', values: [press.id] });
+  expect((await readContact(context, admin, two.contact.id)).segmentIds).toContain(tagged.id);
+  expect((await tag(one.contact.id, [press.id])).tagIds).toEqual([press.id]);
+  await expect(tag(one.contact.id, ['f'.repeat(24)])).rejects.toMatchObject({
+    fields: [{ path: 'tagIds' }],
+  });
+  await deleteTag(context, press.id);
+  expect((await readContact(context, admin, one.contact.id)).tagIds).toEqual([]);
 });

@@ -69,6 +69,15 @@ describe('the words', () => {
     expect(strays.map(({ path }) => path)).toEqual([]);
   });
 
+  test('those of the customer’s panel are asked for only there, but for three', () => {
+    const strays = sources.filter(
+      ({ path, text }) =>
+        /['`]inbox\.contact\.(?!label'|deleted'|way\.)/.test(text) &&
+        !path.startsWith('features/inbox/contact/'),
+    );
+    expect(strays.map(({ path }) => path)).toEqual([]);
+  });
+
   test('every error of the API has a sentence', () => {
     for (const code of Object.keys(errorTable)) expect(tMaybe(`errors.${code}`), code).toBeTypeOf('string');
   });
