@@ -173,8 +173,11 @@ function idleReads(rows: Collection<StoredConversation>) {
 function timedReads(rows: Collection<StoredConversation>) {
   return {
     snoozedUntil: (now: Date, limit: number) => rows.find(conversationQueries.snoozedUntil(now), { limit }),
-    /** Whose clocks have to be looked at, longest due first. */
-    slaWake: (until: Date, limit: number) => rows.find(conversationQueries.slaWake(until), { limit }),
+    /** Whose clocks have to be looked at and when, longest due first. */
+    slaWake: (until: Date, limit: number) =>
+      rows.find(conversationQueries.slaWake(until), { limit, projection: { nextSlaAt: 1 } }) as Promise<
+        Pick<StoredConversation, 'id' | 'nextSlaAt'>[]
+      >,
     /** With deadlines still to come, next first. */
     holdingPolicy: (policyId: string, limit: number) =>
       rows.find(conversationQueries.holdingPolicy(policyId), { limit }),

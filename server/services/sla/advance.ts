@@ -12,8 +12,8 @@ export type SlaContext = Pick<Context, 'store' | 'clock' | 'publisher' | 'queue'
 /** A thread with more rows is calculated from its newest. */
 const mostRows = 3000;
 const mostTries = 8;
-/** What is due within this wakes by a job of its own; everything else is found by the sweep. */
-export const soonMillis = 10_000;
+/** What is due within this wakes by a job of its own, somewhat longer than from sweep to sweep; the sweep finds the rest. */
+export const soonMillis = 7000;
 
 /** What clocks would show of a conversation with such pins. */
 export async function calculateSla(

@@ -20,8 +20,10 @@ export async function sweepSla(context: SlaContext): Promise<void> {
   await sweepCommitments(context);
   const now = clock.now().getTime();
   const soon = await store.conversations.slaWake(new Date(now + soonMillis), atOnce);
-  for (const { id, nextSlaAt } of soon) {
-    const delayMillis = (nextSlaAt?.getTime() ?? now) - now;
-    await queue.enqueue('conversation.sla', { conversationId: id }, { delayMillis });
-  }
+  await Promise.all(
+    soon.map(({ id, nextSlaAt }) => {
+      const delayMillis = (nextSlaAt?.getTime() ?? now) - now;
+      return queue.enqueue('conversation.sla', { conversationId: id }, { delayMillis });
+    }),
+  );
 }
