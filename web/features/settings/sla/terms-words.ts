@@ -59,7 +59,7 @@ export function termsLines(terms: SlaTerms, calendarName: (id: string) => string
     { what: t('settings.sla.name'), said: terms.name },
     {
       what: t('settings.sla.calendar'),
-      said: calendarId === null ? t('inbox.sla.always') : calendarName(calendarId),
+      said: calendarId === null ? t('clocks.always') : calendarName(calendarId),
     },
     ...(terms.zone === 'customer'
       ? [{ what: t('settings.sla.zone'), said: t('settings.sla.ofCustomer') }]
@@ -86,7 +86,7 @@ export function termsLines(terms: SlaTerms, calendarName: (id: string) => string
           .join(', ') || none,
     },
     ...causes.map((cause) => ({
-      what: t('settings.sla.pauses.still', { why: t(`inbox.sla.cause.${cause}`) }),
+      what: t('settings.sla.pauses.still', { why: t(`clocks.cause.${cause}`) }),
       said: pauses[cause].map((metric) => t(`inbox.metric.${metric}`)).join(', ') || none,
     })),
     { what: t('settings.sla.reopened'), said: t(`settings.sla.${terms.reopened}`) },
