@@ -1,4 +1,5 @@
 import { AppError } from '../../../shared/errors.ts';
+import type { TeamRouting } from '../../../shared/schemas/routing.ts';
 import type { Tier, TierList } from '../../../shared/schemas/tier.ts';
 import type { Context } from '../../context.ts';
 import { rooms } from '../../realtime/publisher.ts';
@@ -33,11 +34,27 @@ export async function putTiers(
   const gone = before.map(({ id }) => id).filter((id) => !rows.some((row) => row.id === id));
   await tiers.putMany(rows);
   if (gone.length > 0) {
-    await tiers.removeMany(gone);
+    // The tiers last: where this ends halfway, they are still there to be left out again.
     await contacts.clearTiers(gone);
+    await forgetIn(context.store, gone);
+    await tiers.removeMany(gone);
   }
   context.publisher.publish(rooms.everyone, 'directory.changed', { part: 'tiers' });
   return rows.map(presentTier);
+}
+
+/** Nobody comes first any more because of them. */
+async function forgetIn(
+  { teams, workspace }: Pick<Context['store'], 'teams' | 'workspace'>,
+  gone: readonly string[],
+): Promise<void> {
+  const without = ({ vipTierIds }: TeamRouting) => vipTierIds.filter((tier) => !gone.includes(tier));
+  const changes = (routing: TeamRouting) => without(routing).length < routing.vipTierIds.length;
+  for (const { id, routing } of await teams.list()) {
+    if (changes(routing)) await teams.setRouting(id, { vipTierIds: without(routing) });
+  }
+  const { routing } = await workspace.read();
+  if (changes(routing)) await workspace.update({ routing: { ...routing, vipTierIds: without(routing) } });
 }
 
 const sameName = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();

@@ -24,6 +24,7 @@ import type { StoredInbox } from '../../../server/store/inboxes.ts';
 import { inboundMessageId } from '../../../server/store/messages.ts';
 import { addLetters, letterId, lettersInbox, receive } from '../../support/letters.ts';
 import { person, serviceContext, type ServiceContext } from '../../support/service-context.ts';
+import { newId } from '../../../server/store/ids.ts';
 import { testDatabase } from '../../support/test-database.ts';
 
 const database = testDatabase();
@@ -101,6 +102,8 @@ describe('a tier', () => {
     const { contact } = await writes('Ida');
     const [bronze] = (await putTiers(context, { items: [{ name: 'Bronze', colour: 'red' }] })).slice(-1);
     await give(contact.id, bronze!.id);
+    const team = await context.store.teams.create(`Best ${newId()}`);
+    await context.store.teams.setRouting(team!.id, { vipTierIds: [silver, bronze!.id] });
     const kept = await putTiers(context, {
       items: [
         { id: silver, name: 'Silver', colour: 'grey' },
@@ -110,6 +113,8 @@ describe('a tier', () => {
     [gold, silver] = [kept[1]!.id, kept[0]!.id];
     expect(await listTiers(context)).toEqual(kept);
     expect((await readContact(context, admin, contact.id)).tier).toBeNull();
+    const teams = await context.store.teams.list();
+    expect(teams.find(({ id }) => id === team!.id)?.routing.vipTierIds).toEqual([silver]);
     const twice = ['A', 'a'].map((name) => ({ name, colour: 'grey' as const }));
     await expect(putTiers(context, { items: twice })).rejects.toMatchObject({ code: 'already-exists' });
   });
