@@ -39,7 +39,6 @@ export async function sidewaysAt(page: Page, width: number): Promise<string[]> {
     const look = (frames) => requestAnimationFrame(() => {
       const found = [...document.querySelectorAll('*')]
         .filter((one) => one === document.documentElement || /auto|scroll/.test(getComputedStyle(one).overflowX))
-        .filter((one) => one.getAttribute('role') !== 'toolbar')
         .filter((one) => one.clientWidth > 0 && one.scrollWidth > one.clientWidth + 1)
         .map((one) => one.tagName + '.' + one.className + ' ' + one.scrollWidth + ' > ' + one.clientWidth);
       if (frames < 2 || (found.length > 0 && frames < 60)) look(frames + 1);

@@ -217,6 +217,14 @@ describe.runIf(canRunBrowser('looks'))('the looks', () => {
         await page.locator(tab === 'today' ? '[data-shift]' : '[data-waiting]').waitFor();
       },
     })),
+    {
+      name: 'teams-without',
+      go: async (page: Page) => {
+        await page.goto('/settings/teams');
+        await page.getByRole('button', { name: 'Change' }).click();
+        await page.getByRole('dialog', { name: 'Work without a team' }).waitFor();
+      },
+    },
     ...settings.map((section) => ({
       name: `settings-${section}`,
       go: async (page: Page) => {
