@@ -8,7 +8,17 @@ import { build, defineConfig, type Plugin } from 'vite';
 const api = 'http://127.0.0.1:3000';
 
 /** Parts of en.json that the inbox does not need: lib/later-words.ts brings them. */
-const laterWords = new Set(['settings', 'auth', 'roles', 'wall', 'desk', 'mentions', 'reports', 'answers', 'clocks']);
+const laterWords = new Set([
+  'settings',
+  'auth',
+  'roles',
+  'wall',
+  'desk',
+  'mentions',
+  'reports',
+  'answers',
+  'clocks',
+]);
 
 /** Of the words of the customer's panel those that others ask for too; lib/contact-words.ts brings the rest with it. */
 const soonOfContact = new Set(['label', 'deleted', 'way']);
