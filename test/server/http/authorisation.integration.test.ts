@@ -13,6 +13,8 @@ let people: Record<Role, Person>;
 let outsiders: Record<Exclude<Role, 'admin'>, Person>;
 /** One of everything that belongs to an inbox, by the route's first path segment. */
 let things: Record<string, string>;
+/** One that everybody may run, in what they see. */
+let macroId: string;
 
 beforeAll(async () => {
   app = await webApp(database);
@@ -32,6 +34,11 @@ beforeAll(async () => {
     ),
   );
   outsiders = Object.fromEntries(outside) as typeof outsiders;
+  const urgent = {
+    ...{ name: 'Urgent', description: '', shared: true },
+    actions: [{ type: 'priority' as const, priority: 'high' as const }],
+  };
+  macroId = (await people.admin.api.call('createMacro', { body: urgent })).id;
 });
 afterAll(() => app.dispose());
 
@@ -39,7 +46,10 @@ const nowhere = 'f'.repeat(24);
 
 /** Asks a route with an id in its path and, when it takes a body, one that fits nothing. */
 async function ask(contract: RouteContract, person: Person | null, id: string = nowhere): Promise<number> {
-  const path = contract.path.replace(/\{\w+\}/g, id).replace('by-token/', `by-token/${'x'.repeat(20)}`);
+  const path = contract.path
+    .replace('{macroId}', id === nowhere ? nowhere : macroId)
+    .replace(/\{\w+\}/g, id)
+    .replace('by-token/', `by-token/${'x'.repeat(20)}`);
   const cookie = person
     ? { cookie: person.api.cookie ?? '', 'x-csrf-token': person.api.csrfToken ?? '' }
     : {};
@@ -99,6 +109,8 @@ describe('what belongs to an inbox', () => {
       'listRawItems',
       'listReplyChannels',
       'listVersions',
+      'offerAnswers',
+      'previewMacro',
       'readConversation',
       'readDraft',
       'readInbox',
