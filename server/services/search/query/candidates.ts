@@ -15,6 +15,16 @@ import type { Plan } from './plan.ts';
 /** Blocks of messages read ahead at once in a segment. */
 const blocksAhead = 8;
 const mostInWave = 16;
+/** A first wave is of so many messages, or of one segment that holds more. The newest segments are small. */
+const firstWaveDocuments = 16_384;
+
+export interface Among {
+  listed: readonly ListedSegment[];
+  plan: Plan;
+  after: Position | undefined;
+  /** Messages of the first wave. */
+  firstWave?: number | undefined;
+}
 
 /** All that may fit and was sent later than this has been given. */
 export interface Reached {
@@ -23,13 +33,13 @@ export interface Reached {
 
 /**
  * The messages that may fit, newest first, without those at or before the cursor. Reads only as far as it is asked:
- * segments come in waves, newest first, each wave twice the one before, so that a rare word costs few round trips and a
+ * segments come in waves, newest first, each wave of twice the messages of the one before, so that a rare word costs few round trips and a
  * frequent one little reading. Between waves, when nothing is under way, it says how far it came: what asks may stop there,
  * also where nothing fits.
  */
 export async function* candidates(
   context: Pick<Context, 'store'>,
-  { listed, plan, after }: { listed: readonly ListedSegment[]; plan: Plan; after: Position | undefined },
+  { listed, plan, after, firstWave = firstWaveDocuments }: Among,
 ): AsyncGenerator<IndexedDocument | Reached> {
   const limits = narrowed(plan, after);
   const waiting = listed
@@ -37,14 +47,14 @@ export async function* candidates(
     .sort((a, b) => b.newest.getTime() - a.newest.getTime());
   let open: SegmentRun[] = [];
   const isPast = pastCursor(after);
-  let wave = 1;
+  let wave = firstWave;
   for (;;) {
     const run = newestOf(open);
     const next = waiting[0];
-    if (next && !run && wave > 1) yield { reached: next.newest.getTime() };
+    if (next && !run && wave > firstWave) yield { reached: next.newest.getTime() };
     if (next && (!run || next.newest.getTime() >= run.newest)) {
-      const part = waiting.splice(0, wave);
-      wave = Math.min(mostInWave, wave * 2);
+      const part = waiting.splice(0, segmentsOf(waiting, wave));
+      wave *= 2;
       open.push(...(await runsOf(context, part, limits)));
       continue;
     }
@@ -61,6 +71,15 @@ export async function* candidates(
       (limits.after === null || document.at >= limits.after);
     if (inTime && isPast(document)) yield document;
   }
+}
+
+/** @returns how many of the first make a wave of so many messages */
+function segmentsOf(waiting: readonly ListedSegment[], documents: number): number {
+  let held = 0;
+  let count = 0;
+  while (count < mostInWave && held < documents && count < waiting.length)
+    held += waiting[count++]?.documents ?? 0;
+  return count;
 }
 
 async function runsOf(

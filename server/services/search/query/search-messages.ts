@@ -36,23 +36,27 @@ const nothing: SearchResult = {
 /**
  * Messages that hold what is asked and that the actor may see, newest first.
  * @param input.within milliseconds after which a page ends as it is
+ * @param input.firstWave how many messages of the index are looked at first, at least; each further look takes twice as many
  */
 export async function searchMessages(
   context: SearchContext,
   actor: Actor,
-  input: SearchInput & { within?: number },
+  input: SearchInput & { within?: number; firstWave?: number },
 ): Promise<SearchResult> {
   if (!can(actor, 'conversations.view')) throw new AppError('not-allowed');
   const after = positionFrom(input.cursor);
   const { query, problems } = await resolveSearch(context, actor, input);
-  const { limit, within = mostMillis } = input;
+  const { limit, within = mostMillis, firstWave } = input;
   if (!query) return { ...nothing, problems };
   const people = after ? [] : await findPeople(context, actor, input.q);
   for (let tries = 1; ; tries += 1) {
     const index = await context.store.search.readIndex();
     if (index?.format !== indexFormat) return { ...nothing, people, indexing: true };
     try {
-      return { ...(await searchOnce(context, actor, { query, index, after, limit, within })), people };
+      return {
+        ...(await searchOnce(context, actor, { query, index, after, limit, within, firstWave })),
+        people,
+      };
     } catch (error) {
       // Segments were merged while we read: the new list holds the same messages.
       if (!(error instanceof SegmentGone) || tries >= mostTries) throw error;
@@ -66,10 +70,11 @@ interface Search {
   after: Position | undefined;
   limit: number;
   within: number;
+  firstWave: number | undefined;
 }
 
 async function searchOnce(context: SearchContext, actor: Actor, search: Search): Promise<SearchResult> {
-  const { query, index, after, limit, within } = search;
+  const { query, index, after, limit, within, firstWave } = search;
   const deadline = performance.now() + within;
   const items: SearchHit[] = [];
   const seen = new Set<string>();
@@ -93,7 +98,12 @@ async function searchOnce(context: SearchContext, actor: Actor, search: Search):
     batch = [];
     return false;
   };
-  for await (const document of candidates(context, { listed: index.live, plan: query.plan, after })) {
+  for await (const document of candidates(context, {
+    listed: index.live,
+    plan: query.plan,
+    after,
+    firstWave,
+  })) {
     if ('reached' in document) {
       if (performance.now() < deadline) continue;
       if (await lookAt()) return answer(true);

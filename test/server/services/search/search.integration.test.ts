@@ -185,7 +185,14 @@ test('a page ends when its time is over, also where nothing is found, and the ne
   const endedEarly: boolean[] = [];
   let cursor: string | undefined;
   do {
-    const input = { q: 'flarbo ', limit: 25, timeZone: 'UTC', within: 0, ...(cursor && { cursor }) };
+    const input = {
+      q: 'flarbo ',
+      limit: 25,
+      timeZone: 'UTC',
+      within: 0,
+      firstWave: 1,
+      ...(cursor && { cursor }),
+    };
     const page = await searchMessages(context, admin, input);
     all.push(...excerpts(page));
     endedEarly.push(page.searchedBackTo !== null);
