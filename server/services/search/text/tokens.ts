@@ -12,12 +12,15 @@ export interface Token {
 const longestWord = 64;
 /** Words longer than this are no words: keys, pictures in text. Their beginning is enough to find them by. */
 const asciiText = /^[\t\n\r\x20-\x7e]*$/;
-const asciiWord = /[A-Za-z0-9]+/g;
 const asciiLowerWord = /[a-z0-9]+/g;
 /** The same for Latin letters with marks, and the signs that stand among them: a look at Unicode's tables costs several times as much. */
 const latinText = /^[\t\n\r\x20-\x7e\xa0-\u024f\u2000-\u206f\u20ac]*$/;
 const latinWord = /[A-Za-z0-9\xaa\xb2\xb3\xb5\xb9\xba\xbc-\xbe\xc0-\xd6\xd8-\xf6\xf8-\u024f]+/g;
 const word = /[\p{L}\p{N}\p{M}]+/gu;
+/** What of Latin text stands in words, by its code. */
+const inLatinWord = Uint8Array.from({ length: 0x250 }, (_, code) =>
+  /[\p{L}\p{N}\p{M}]/u.test(String.fromCharCode(code)) ? 1 : 0,
+);
 const pairScript = '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Hangul}ー々〆';
 const seaScript = '\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}\\p{Script=Myanmar}';
 /** Scripts that put no spaces between words, and runs of all others. */
@@ -35,11 +38,8 @@ let segmenter: Intl.Segmenter | undefined;
  * @param options.query pairs only: a query of two signs or more needs no single ones
  */
 export function tokenise(text: string, options: { query?: boolean } = {}): Token[] {
+  if (latinText.test(text)) return latinTokens(text);
   const tokens: Token[] = [];
-  if (asciiText.test(text)) {
-    for (const match of text.matchAll(asciiWord)) push(tokens, match[0], match.index);
-    return tokens;
-  }
   for (const match of text.matchAll(word)) {
     if (unspaced.test(match[0])) divide(tokens, match[0], { at: match.index, query: options.query ?? false });
     else push(tokens, match[0], match.index);
@@ -77,6 +77,20 @@ function push(tokens: Token[], found: string, start: number): void {
   const folded = foldedOnce(found);
   if (folded === '') return;
   tokens.push({ word: folded, start, end: start + found.length });
+}
+
+/** Sign by sign: nothing is made but what is kept. */
+function latinTokens(text: string): Token[] {
+  const tokens: Token[] = [];
+  let start = -1;
+  for (let at = 0; at <= text.length; at += 1) {
+    const inside = at < text.length && inLatinWord[text.charCodeAt(at)] === 1;
+    if (inside && start < 0) start = at;
+    if (inside || start < 0) continue;
+    push(tokens, text.slice(start, at), start);
+    start = -1;
+  }
+  return tokens;
 }
 
 function divide(tokens: Token[], found: string, { at, query }: { at: number; query: boolean }): void {

@@ -94,6 +94,17 @@ describe('tokenise', () => {
     for (const letter of letters) expect(wordsOf(`a${letter}b`)).toEqual(words(`a${letter}b`));
   });
 
+  test('Latin text, divided sign by sign, is divided as by the tables', () => {
+    fc.assert(
+      fc.property(latin, (text) => {
+        const known = [...text.matchAll(/[\p{L}\p{N}\p{M}]+/gu)].filter(([found]) => fold(found) !== '');
+        const placed = tokenise(text).map(({ start, end }) => ({ start, found: text.slice(start, end) }));
+        expect(placed).toEqual(known.map(({ 0: found, index }) => ({ start: index, found })));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
   test('a query of Han is pairs alone, one sign by itself', () => {
     expect(words('東京都', true)).toEqual(['東京', '京都']);
     expect(words('猫', true)).toEqual(['猫']);
