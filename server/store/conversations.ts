@@ -178,6 +178,14 @@ function timedReads(rows: Collection<StoredConversation>) {
       rows.find(conversationQueries.slaWake(until), { limit, projection: { nextSlaAt: 1 } }) as Promise<
         Pick<StoredConversation, 'id' | 'nextSlaAt'>[]
       >,
+    /** Writes when to look at clocks again, while they stand as they were written. Nobody sees that: no revision. */
+    wakeAt: (wanted: readonly Pick<StoredConversation, 'id' | 'slaRound' | 'nextSlaAt'>[]) =>
+      rows.writeMany(
+        wanted.map(({ id, slaRound, nextSlaAt }) => ({
+          filter: { _id: id, slaRound },
+          update: { $set: { nextSlaAt } },
+        })),
+      ),
     /** With deadlines still to come, next first. */
     holdingPolicy: (policyId: string, limit: number) =>
       rows.find(conversationQueries.holdingPolicy(policyId), { limit }),

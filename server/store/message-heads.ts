@@ -1,4 +1,4 @@
-import type { Collection } from './collection.ts';
+import type { Collection, NamedQuery } from './collection.ts';
 import { messageQueries } from './message-queries.ts';
 import type { StoredMessage } from './messages.ts';
 
@@ -45,6 +45,17 @@ export function happenings(rows: Collection<StoredMessage>) {
     /** What happened, newest first, without texts. */
     happenings: (conversationId: string, limit: number): Promise<Happening[]> =>
       rows.find(messageQueries.happened(conversationId), { limit, projection: happeningFields }),
+    /** The same of several: in one question, unless there is more than that. */
+    async happeningsOf(conversationIds: readonly string[], limit: number): Promise<Map<string, Happening[]>> {
+      const read = (query: NamedQuery): Promise<(Happening & { conversationId: string })[]> =>
+        rows.find(query, { limit, projection: { ...happeningFields, conversationId: 1 } });
+      const found =
+        conversationIds.length > 1 ? await read(messageQueries.happenedInAny(conversationIds)) : [];
+      if (conversationIds.length > 1 && found.length < limit)
+        return Map.groupBy(found, ({ conversationId }) => conversationId);
+      const each = conversationIds.map(async (id) => [id, await read(messageQueries.happened(id))] as const);
+      return new Map(await Promise.all(each));
+    },
   };
 }
 

@@ -67,6 +67,9 @@ export const messageQueries = {
   happened(conversationId: string): NamedQuery {
     return { filter: { conversationId }, sort: { createdAt: -1, _id: -1 }, index: 'thread' };
   },
+  happenedInAny(conversationIds: readonly string[]): NamedQuery {
+    return { filter: { conversationId: { $in: conversationIds } }, index: 'thread' };
+  },
   upTo(conversationId: string, until: Date): NamedQuery {
     return {
       filter: { conversationId, createdAt: { $lte: until } },

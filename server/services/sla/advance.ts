@@ -1,6 +1,12 @@
-import { calculate, type Calculation } from '../../../shared/sla/calculate.ts';
+import { calculate, type Calculation, type Clock } from '../../../shared/sla/calculate.ts';
 import type { Context } from '../../context.ts';
-import { maxPins, type SlaPin, type StoredConversation } from '../../store/conversation-rows.ts';
+import {
+  maxPins,
+  type SlaPin,
+  type StoredConversation,
+  type StoredSla,
+} from '../../store/conversation-rows.ts';
+import type { Happening } from '../../store/message-heads.ts';
 import { announceConversation } from '../conversations/announce.ts';
 import { outcomesOf, sameStanding, standingOf } from './standing.ts';
 import { tellOfDeadlines } from './tell.ts';
@@ -20,35 +26,66 @@ export async function calculateSla(
   context: Pick<Context, 'store'>,
   conversation: StoredConversation,
   { pins, now }: { pins: readonly SlaPin[]; now: Date },
-): Promise<Calculation & { policyName: string }> {
-  const [rows, terms] = await Promise.all([
-    context.store.messages.happenings(conversation.id, mostRows),
-    Promise.all(pins.map((pin) => termsOf(context, pin))),
-  ]);
+): Promise<Promised> {
+  const rows = await context.store.messages.happenings(conversation.id, mostRows);
+  return calculateFrom(context, rows, { conversation, pins, now });
+}
+
+type Promised = Calculation & { policyName: string };
+
+async function calculateFrom(
+  context: Pick<Context, 'store'>,
+  rows: readonly Happening[],
+  { conversation, pins, now }: { conversation: StoredConversation; pins: readonly SlaPin[]; now: Date },
+): Promise<Promised> {
+  const terms = await Promise.all(pins.map((pin) => termsOf(context, pin)));
   const pinned = pins.map((pin, position) => ({ pin, terms: terms[position] ?? null }));
   const facts = factsOf(rows, { pinned, outsiders: conversation.sharedWith });
   return { ...calculate(facts, now.getTime()), policyName: terms.at(-1)?.name ?? '' };
 }
 
+/** Whose clocks; `pin` holds from now on. */
+export interface Advancing {
+  id: string;
+  pin?: SlaPin;
+}
+
+/** `advanceMany` for one. @returns null when it is gone */
+export async function advanceSla(context: SlaContext, wanted: Advancing): Promise<StoredConversation | null> {
+  return (await advanceMany(context, [wanted])).get(wanted.id) ?? null;
+}
+
 /**
- * Calculates the clocks of a conversation from what happened in it, writes how they stand, keeps what is over, and tells
+ * Calculates the clocks of conversations from what happened in them, writes how they stand, keeps what is over, and tells
  * of deadlines that come close or have passed. Running twice changes nothing; of two at once the one that knew less
  * does it again.
- * @param wanted.pin holds from now on
+ * @returns those that are there, as they are after it
  */
-export async function advanceSla(
+export async function advanceMany(
   context: SlaContext,
-  { id, pin }: { id: string; pin?: SlaPin },
-): Promise<StoredConversation | null> {
-  for (let attempt = 0; attempt < mostTries; attempt += 1) {
-    const conversation = await context.store.conversations.read(id);
-    if (!conversation) return null;
-    const pins = pinsOf(conversation, pin);
-    if (pins.length === 0) return conversation;
-    const after = await advanceOnce(context, conversation, pins);
-    if (after) return after;
+  wanted: readonly Advancing[],
+): Promise<Map<string, StoredConversation>> {
+  const done = new Map<string, StoredConversation>();
+  let rest = wanted;
+  for (let attempt = 0; attempt < mostTries && rest.length > 0; attempt += 1) {
+    const rows = await context.store.conversations.readMany(rest.map(({ id }) => id));
+    const pinned = rows.map((conversation) => ({
+      conversation,
+      pins: pinsOf(conversation, rest.find(({ id }) => id === conversation.id)?.pin),
+    }));
+    for (const { conversation } of pinned.filter(({ pins }) => pins.length === 0))
+      done.set(conversation.id, conversation);
+    const advances = await calculateAll(
+      context,
+      pinned.filter(({ pins }) => pins.length > 0),
+    );
+    for (const conversation of await advanceOnce(context, advances)) done.set(conversation.id, conversation);
+    const there = new Set(rows.map(({ id }) => id));
+    rest = rest.filter(({ id }) => there.has(id) && !done.has(id));
   }
-  throw new Error(`The clocks of conversation ${id} changed ${mostTries} times while they were calculated.`);
+  if (rest.length === 0) return done;
+  const ids = rest.map(({ id }) => id).join(', ');
+  throw new Error(`The clocks of ${ids} changed ${mostTries} times while they were calculated.`);
 }
 
 function pinsOf({ sla }: StoredConversation, pin: SlaPin | undefined): SlaPin[] {
@@ -64,46 +101,108 @@ function pinsOf({ sla }: StoredConversation, pin: SlaPin | undefined): SlaPin[] 
   return pins.length < maxPins ? [...pins, pin] : [...pins.slice(0, 1), ...pins.slice(2), pin];
 }
 
-/** @returns null when somebody else calculated meanwhile */
-async function advanceOnce(
-  context: SlaContext,
-  conversation: StoredConversation,
-  pins: readonly SlaPin[],
-): Promise<StoredConversation | null> {
-  const { store } = context;
-  const now = context.clock.now();
-  const calculation = await calculateSla(context, conversation, { pins, now });
-  const { policyName } = calculation;
-  const spam = conversation.spam;
-  const clocks = spam ? [] : calculation.clocks;
-  const standing = standingOf({ ...calculation, clocks }, { pins, policyName, now: now.getTime() });
-  let after: StoredConversation | null = conversation;
-  if (!sameStanding(conversation, standing)) {
-    const slaRound = conversation.slaRound ?? null;
-    after = await store.conversations.update({
-      id: conversation.id,
-      set: { ...standing, slaRound: (slaRound ?? 0) + 1 },
-      provided: { slaRound },
-      now,
-    });
-    if (!after) return null;
-    announceConversation(context, after);
-  }
-  const { outcomes, gone } = outcomesOf(after, clocks);
-  const dropped = spam ? outcomesOf(after, calculation.clocks).outcomes.map(({ id }) => id) : gone;
-  if (outcomes.length + dropped.length > 0) await store.slaOutcomes.settle(outcomes, dropped);
-  await tellOfDeadlines(context, after, clocks);
-  await wakeSoon(context, after, now);
-  return after;
+/** A conversation with what its clocks show now. */
+interface Advance {
+  conversation: StoredConversation;
+  calculated: readonly Clock[];
+  /** Spam has none. */
+  clocks: readonly Clock[];
+  standing: { sla: StoredSla; nextSlaAt: Date | null; slaDueAt: Date | null };
+  /** Stays so until what there is to tell is told: who dies before that leaves it to the next sweep. */
+  wasDue: boolean;
 }
 
-async function wakeSoon(
-  { queue }: SlaContext,
-  { id, nextSlaAt }: StoredConversation,
+async function calculateAll(
+  context: SlaContext,
+  pinned: readonly { conversation: StoredConversation; pins: readonly SlaPin[] }[],
+): Promise<Advance[]> {
+  const now = context.clock.now();
+  const ids = pinned.map(({ conversation }) => conversation.id);
+  const rows = await context.store.messages.happeningsOf(ids, mostRows);
+  return Promise.all(
+    pinned.map(async ({ conversation, pins }): Promise<Advance> => {
+      const own = rows.get(conversation.id) ?? [];
+      const calculation = await calculateFrom(context, own, { conversation, pins, now });
+      const clocks = conversation.spam ? [] : calculation.clocks;
+      const about = { pins, policyName: calculation.policyName, now: now.getTime() };
+      const standing = standingOf({ ...calculation, clocks }, about);
+      const { nextSlaAt } = conversation;
+      const wasDue = Boolean(nextSlaAt && nextSlaAt <= now);
+      return { conversation, calculated: calculation.clocks, clocks, standing, wasDue };
+    }),
+  );
+}
+
+/** @returns those of which nobody else knew more meanwhile */
+async function advanceOnce(context: SlaContext, advances: readonly Advance[]): Promise<StoredConversation[]> {
+  const { store, clock } = context;
+  const now = clock.now();
+  const changed = advances.filter(({ conversation, standing }) => !sameStanding(conversation, standing));
+  const written = await write(context, changed, now);
+  for (const conversation of written.values()) announceConversation(context, conversation);
+  const held = advances.flatMap((advance) => {
+    const after = changed.includes(advance) ? written.get(advance.conversation.id) : advance.conversation;
+    return after ? [{ ...advance, conversation: after }] : [];
+  });
+  const settled = held.map(({ conversation, clocks, calculated }) => {
+    const { outcomes, gone } = outcomesOf(conversation, clocks);
+    if (!conversation.spam) return { outcomes, gone };
+    return { outcomes, gone: outcomesOf(conversation, calculated).outcomes.map(({ id }) => id) };
+  });
+  await store.slaOutcomes.settle(
+    settled.flatMap(({ outcomes }) => outcomes),
+    settled.flatMap(({ gone }) => gone),
+  );
+  await tellOfDeadlines(context, held);
+  await wake(context, held, now);
+  return held.map(({ conversation, standing: { nextSlaAt } }) => ({ ...conversation, nextSlaAt }));
+}
+
+/** @returns the conversations as they are after it, by id; those that somebody else calculated meanwhile are left out */
+async function write(
+  { store }: SlaContext,
+  changed: readonly Advance[],
   now: Date,
-): Promise<void> {
-  if (!nextSlaAt) return;
-  const delayMillis = nextSlaAt.getTime() - now.getTime();
-  if (delayMillis <= soonMillis)
-    await queue.enqueue('conversation.sla', { conversationId: id }, { delayMillis });
+): Promise<Map<string, StoredConversation>> {
+  const updates = changed.map(({ conversation, standing, wasDue }) => {
+    const { id, slaRound = null, nextSlaAt = null } = conversation;
+    const set = { ...standing, slaRound: (slaRound ?? 0) + 1 };
+    return {
+      ...{ id, provided: { slaRound }, now },
+      set: wasDue ? { ...set, nextSlaAt } : set,
+    };
+  });
+  const [only] = updates;
+  if (only && updates.length === 1) {
+    const row = await store.conversations.update(only);
+    return new Map(row ? [[row.id, row]] : []);
+  }
+  await store.conversations.updateMany(updates);
+  const rows = await store.conversations.readMany(updates.map(({ id }) => id));
+  const mine = rows.filter((row) => {
+    const update = updates.find(({ id }) => id === row.id);
+    return update && row.slaRound === update.set.slaRound && sameStanding(row, update.set);
+  });
+  return new Map(mine.map((row) => [row.id, row]));
+}
+
+/** Says when to look again. */
+async function wake({ store, queue }: SlaContext, held: readonly Advance[], now: Date): Promise<void> {
+  await store.conversations.wakeAt(
+    held
+      .filter(({ wasDue }) => wasDue)
+      .map(({ conversation: { id, slaRound = null }, standing: { nextSlaAt } }) => ({
+        ...{ id, slaRound, nextSlaAt },
+      })),
+  );
+  const delays = held.map(({ conversation: { id }, standing: { nextSlaAt } }) => {
+    return { id, delayMillis: nextSlaAt ? nextSlaAt.getTime() - now.getTime() : Infinity };
+  });
+  await Promise.all(
+    delays
+      .filter(({ delayMillis }) => delayMillis <= soonMillis)
+      .map(({ id, delayMillis }) =>
+        queue.enqueue('conversation.sla', { conversationId: id }, { delayMillis }),
+      ),
+  );
 }

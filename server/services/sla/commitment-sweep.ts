@@ -2,7 +2,7 @@ import { idFrom } from '../../store/ids.ts';
 import type { StoredCommitment } from '../../store/sla-facts.ts';
 import { announceMessage } from '../conversations/announce.ts';
 import { activityRow } from '../conversations/write-activity.ts';
-import { notify } from '../notifications/notify.ts';
+import { notifyEach } from '../notifications/notify.ts';
 import type { SlaContext } from './advance.ts';
 
 const atOnce = 500;
@@ -15,7 +15,7 @@ export async function sweepCommitments(context: SlaContext): Promise<void> {
   }
 }
 
-/** The row of the thread comes first: who dies in between leaves it to be told again, and its id makes that no second row. */
+/** Who dies in between leaves it to be told again: ids made of the promise make that no second row and no second word. */
 async function tellOverdue(context: SlaContext, promise: StoredCommitment, now: Date): Promise<void> {
   const { store } = context;
   const { id, conversationId, ownerId, dueAt, text } = promise;
@@ -30,13 +30,11 @@ async function tellOverdue(context: SlaContext, promise: StoredCommitment, now: 
       now,
     });
     const message = { ...row, id: idFrom(['promise-overdue', id, String(dueAt.getTime())]) };
-    if (await store.messages.insert(message)) {
-      announceMessage(context, { message, conversation });
-      await notify(context, [ownerId], {
-        ...{ type: 'promise-overdue', conversationId, messageId: null },
-        ...{ actorName: conversation.contact.name, excerpt: text },
-      });
-    }
+    if (await store.messages.insert(message)) announceMessage(context, { message, conversation });
+    const about = { conversationId, messageId: null, actorName: conversation.contact.name, excerpt: text };
+    await notifyEach(context, [
+      { userIds: [ownerId], news: { type: 'promise-overdue', ...about }, cause: message.id },
+    ]);
   }
   await store.commitments.change(id, { untold: false }, { dueAt });
 }

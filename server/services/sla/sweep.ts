@@ -1,20 +1,21 @@
-import { advanceSla, soonMillis, type SlaContext } from './advance.ts';
+import { advanceMany, soonMillis, type SlaContext } from './advance.ts';
 import { sweepCommitments } from './commitment-sweep.ts';
 
 const atOnce = 200;
 const mostRounds = 50;
-/** Mostly they wait for the databases; hours that open somewhere make many due at one moment. */
-const sideBySide = 10;
+/** Hours that open somewhere make many due at one moment. */
+const inOneGo = 50;
 
 /** Looks at every clock whose warning or deadline has come, and wakes itself for those that come before the next sweep. */
 export async function sweepSla(context: SlaContext): Promise<void> {
   const { store, clock, queue } = context;
   for (let round = 0; round < mostRounds; round += 1) {
     const due = await store.conversations.slaWake(clock.now(), atOnce);
-    for (let done = 0; done < due.length; done += sideBySide) {
-      const some = due.slice(done, done + sideBySide);
-      await Promise.all(some.map(({ id }) => advanceSla(context, { id })));
-    }
+    for (let done = 0; done < due.length; done += inOneGo)
+      await advanceMany(
+        context,
+        due.slice(done, done + inOneGo).map(({ id }) => ({ id })),
+      );
     if (due.length < atOnce) break;
   }
   await sweepCommitments(context);

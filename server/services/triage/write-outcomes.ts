@@ -2,7 +2,7 @@ import type { StoredConversation } from '../../store/conversation-rows.ts';
 import type { ConversationUpdate } from '../../store/conversations.ts';
 import type { MessageUpdate, StoredMessage } from '../../store/messages.ts';
 import { announceConversation, announceMessageChange, publishMessage } from '../conversations/announce.ts';
-import { notify } from '../notifications/notify.ts';
+import { notifyEach, type Telling } from '../notifications/notify.ts';
 import { tookPlace } from './after-update.ts';
 import type { Effect, Outcome, TriageContext } from './pipeline.ts';
 
@@ -31,12 +31,13 @@ export async function writeOutcomes(
   });
   const fresh = await insertRows(context, done);
   for (const { effect, conversation } of done) await effect.deed?.(context, conversation);
+  await bringNews(context, done);
   const changed = await markLooked(context, { outcomes, looked, now });
   for (const message of changed) {
     const conversation = after.get(message.conversationId);
     if (conversation) announceMessageChange(context, message, conversation);
   }
-  await tell(context, { done, fresh, after });
+  tell(context, { done, fresh, after });
   return fresh.size;
 }
 
@@ -124,6 +125,15 @@ async function markLooked(
   }));
 }
 
+/** Once for each first row, whoever does it again. */
+async function bringNews(context: TriageContext, done: readonly Done[]): Promise<void> {
+  const tellings = done.flatMap(({ effect: { news, rows } }): Telling[] => {
+    const [first] = rows ?? [];
+    return news && first ? [{ userIds: news.userIds, news: news.notification, cause: first.id }] : [];
+  });
+  await notifyEach(context, tellings);
+}
+
 interface News {
   done: readonly Done[];
   fresh: ReadonlySet<string>;
@@ -131,7 +141,7 @@ interface News {
 }
 
 /** New rows carry their conversation with them; the others are told of theirs alone. */
-async function tell(context: TriageContext, { done, fresh, after }: News): Promise<void> {
+function tell(context: TriageContext, { done, fresh, after }: News): void {
   const told = new Set<string>();
   const untold = new Set(fresh);
   for (const { effect, conversation } of done) {
@@ -140,7 +150,6 @@ async function tell(context: TriageContext, { done, fresh, after }: News): Promi
     for (const message of rows) publishMessage(context, { message, conversation });
     if (rows.length === 0) continue;
     told.add(conversation.id);
-    if (effect.news) await notify(context, effect.news.userIds, effect.news.notification);
   }
   for (const conversation of after.values()) {
     if (!told.has(conversation.id)) announceConversation(context, conversation);

@@ -111,6 +111,7 @@ const cases: Case[] = [
   ['clocks to look at', conversations, conversationQueries.slaWake(now)],
   ['clocks of a policy', conversations, conversationQueries.holdingPolicy(other)],
   ['what clocks care about', messages, messageQueries.happened(inbox)],
+  ['what clocks of several care about', messages, messageQueries.happenedInAny([inbox, other])],
   [
     'how promises went',
     (from) => rows(from.slaOutcomes.collection),

@@ -178,6 +178,28 @@ test('warnings go to assignee, team and supervisors in turn, a breach is told on
   expect(await outcomesOf(row)).toContainEqual({ metric: 'firstResponse', met: false, over: true });
 });
 
+test('who dies between the clocks and the telling leaves it to be told', async () => {
+  const boss = await person(context, { name: 'Kim', role: 'supervisor', inboxIds: [support.id] });
+  const rows = [await wrote(), await wrote()];
+  context.clock.forward(60 * minutes + 1);
+  const { store } = context;
+  const dies = () => Promise.reject(new Error('killed'));
+  const dying = [
+    { ...context, store: { ...store, slaOutcomes: { ...store.slaOutcomes, settle: dies } } },
+    { ...context, store: { ...store, messages: { ...store.messages, insertMany: dies } } },
+    { ...context, store: { ...store, notifications: { ...store.notifications, insertMany: dies } } },
+  ];
+  for (const one of dying) await expect(sweepSla(one)).rejects.toThrow('killed');
+  await sweepSla(context);
+  for (const row of rows) {
+    expect(await rowsOf(row, 'sla-breached')).toHaveLength(1);
+    expect(await outcomesOf(row)).toEqual([{ metric: 'firstResponse', met: false, over: false }]);
+    expect((await now(row)).nextSlaAt?.getTime()).toBeGreaterThan(context.clock.now().getTime());
+  }
+  const heard = await store.notifications.collection.find({ filter: { userId: boss.userId }, index: '_id_' });
+  expect(heard.filter(({ type }) => type === 'sla-breached')).toHaveLength(2);
+});
+
 test('an answer that is taken back, or does not go out, is none', async () => {
   const row = await wrote();
   context.clock.forward(5 * minutes);
