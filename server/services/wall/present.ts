@@ -50,7 +50,7 @@ export function presentWall(
       ...together([load]),
     })),
     deadlines: [...passed, ...coming].flatMap(deadline),
-    due: countDue(deadlines, survey.at),
+    due: countDue(survey, sees),
     promises: survey.promises
       .filter(({ conversation }) => sees(conversation.inboxId))
       .slice(0, mostPromises)

@@ -2,7 +2,7 @@ import { can, seesInbox, type Actor } from '../../../shared/abilities.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { Wall } from '../../../shared/schemas/wall.ts';
 import { presentWall } from './present.ts';
-import { boardOf } from './board.ts';
+import { boardOf, type Shown } from './board.ts';
 import { markOf, tilesOf } from './layout.ts';
 import type { SurveyContext } from './survey.ts';
 import { teamsSeenBy } from './teams-seen.ts';
@@ -28,7 +28,27 @@ export async function showWall(
   const shown =
     arranged === markOf(await readTiles()) ? await board.after(seen, patienceMillis) : await board.now();
   const tiles = await readTiles();
-  const survey = { ...shown.survey, teams: await teamsSeenBy(context, shown.survey, actor) };
-  const wall = presentWall({ ...shown, survey }, (inboxId) => seesInbox(actor, inboxId));
+  const wall = await presentedTo(context, actor, shown);
   return { ...wall, version: `${shown.version}.${markOf(tiles)}`, tiles };
+}
+
+type Presented = Promise<Omit<Wall, 'tiles'>>;
+
+/** Of what was shown last: the wall by what somebody sees, so that many screens cost one. */
+const known = new WeakMap<Shown, Map<string, Presented>>();
+
+function presentedTo(context: SurveyContext, actor: Actor, shown: Shown): Presented {
+  const sights = known.get(shown) ?? new Map<string, Presented>();
+  known.set(shown, sights);
+  const key = actor.role === 'admin' ? 'all' : actor.inboxIds.toSorted().join();
+  const wall = sights.get(key) ?? present(context, actor, shown);
+  sights.set(key, wall);
+  // What failed is asked again.
+  wall.catch(() => sights.delete(key));
+  return wall;
+}
+
+async function present(context: SurveyContext, actor: Actor, shown: Shown): Presented {
+  const survey = { ...shown.survey, teams: await teamsSeenBy(context, shown.survey, actor) };
+  return presentWall({ ...shown, survey }, (inboxId) => seesInbox(actor, inboxId));
 }

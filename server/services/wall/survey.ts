@@ -27,6 +27,8 @@ export interface Survey {
   teams: (Load & { team: StoredTeam })[];
   /** Those that passed last and those due within the hour, soonest first. */
   deadlines: DueHead[];
+  /** There were more of these than are listed. */
+  cut: { passed: boolean; coming: boolean };
   promises: Kept[];
   alarms: Alarm[];
   agents: (AgentAtWork & { name: string })[];
@@ -42,7 +44,7 @@ export interface Kept {
 }
 
 /** More than anybody reads: of those that passed last, and of those that come next, counting ends there. */
-export const mostDeadlines = 1000;
+const mostDeadlines = 1000;
 const mostPromises = 200;
 const minute = 60_000;
 /** A little more than is shown, so that what falls into the hour is there when it does. */
@@ -60,7 +62,8 @@ export async function takeSurvey(context: SurveyContext): Promise<Survey> {
     store.users.list(),
   ]);
   const names = new Map(users.map(({ id, name }) => [id, name]));
-  const later = (millis: number) => new Date(clock.now().getTime() + millis);
+  const begun = clock.now();
+  const later = (millis: number) => new Date(begun.getTime() + millis);
   const [inboxLoads, unassigned, teamLoads, deadlines, promises, alarms, agents, people] = await Promise.all([
     loads(
       context,
@@ -73,12 +76,13 @@ export async function takeSurvey(context: SurveyContext): Promise<Survey> {
       context,
       teams.map(({ id }) => ({ teamId: id })),
     ),
-    store.conversations.deadlines(clock.now(), later(deadlinesWithin), mostDeadlines),
+    store.conversations.deadlines(begun, later(deadlinesWithin), mostDeadlines),
     keptBy(context, later(promisesWithin), names),
     listAlarms(context),
     readAgents(context),
     whereabouts(context),
   ]);
+  const passed = deadlines.filter(({ slaDueAt }) => (slaDueAt ?? begun) <= begun).length;
   return {
     at: clock.now(),
     workspaceName: workspace.name,
@@ -89,6 +93,7 @@ export async function takeSurvey(context: SurveyContext): Promise<Survey> {
     })),
     teams: teams.map((team, at) => ({ ...(teamLoads[at] ?? nothing), team })),
     deadlines,
+    cut: { passed: passed >= mostDeadlines, coming: deadlines.length - passed >= mostDeadlines },
     promises,
     alarms,
     agents: agents.map((agent) => ({ ...agent, name: names.get(agent.userId) ?? '' })),

@@ -5,7 +5,7 @@ import { loads, type Survey } from './survey.ts';
 type Teams = Survey['teams'];
 
 /** Of each survey: the teams' loads by what somebody sees, so that many who see the same are counted for once. */
-const known = new WeakMap<Survey, Map<string, Promise<Teams>>>();
+const known = new WeakMap<Teams, Map<string, Promise<Teams>>>();
 
 /** The loads of teams as far as they lie in inboxes that the actor sees. */
 export async function teamsSeenBy(
@@ -15,8 +15,8 @@ export async function teamsSeenBy(
 ): Promise<Teams> {
   const inboxIds = survey.inboxes.map(({ inbox }) => inbox.id).filter((id) => seesInbox(actor, id));
   if (inboxIds.length === survey.inboxes.length || survey.teams.length === 0) return survey.teams;
-  const sights = known.get(survey) ?? new Map<string, Promise<Teams>>();
-  known.set(survey, sights);
+  const sights = known.get(survey.teams) ?? new Map<string, Promise<Teams>>();
+  known.set(survey.teams, sights);
   const key = inboxIds.join();
   const counted = sights.get(key) ?? count(context, survey, inboxIds);
   sights.set(key, counted);

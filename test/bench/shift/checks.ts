@@ -117,9 +117,9 @@ export class Checks {
 
   /** The wall that has been on all day shows what one shows that was switched on now. */
   async #wall(): Promise<void> {
-    const now = this.#context.clock.now().getTime();
+    const { rounds } = this.#board;
     let shown = await this.#board.now();
-    for (; shown.survey.at.getTime() < now; shown = await this.#board.now()) await pause(20);
+    for (; this.#board.rounds === rounds; shown = await this.#board.now()) await pause(20);
     const everything = () => true;
     const fresh = presentWall(await new Board(this.#context).now(), everything);
     const [one, other] = [presentWall(shown, everything), fresh].map(seen);

@@ -9,6 +9,8 @@ import type { Work, Workers } from './workers.ts';
 
 const second = 1000;
 const minute = 60_000;
+/** Of each checkpoint. */
+const mostSaid = 5;
 
 export interface ShiftOptions {
   workers: Workers;
@@ -55,6 +57,7 @@ async function live(
   const turnTo = (millis: number) => {
     context.clock.forward(begin + millis - context.clock.now().getTime());
   };
+  let said = 0;
   for (let at = 0; at < plan.minutes; at += 1) {
     turnTo(at * minute);
     await options.strike?.(at);
@@ -70,6 +73,8 @@ async function live(
     await day.checks.all();
     const { conversations, deadlines } = day.checks.looked;
     const found = `${day.checks.complaints.length} complaints`;
+    for (const complaint of day.checks.complaints.slice(said, said + mostSaid)) options.say?.(complaint);
+    said = day.checks.complaints.length;
     options.say?.(
       `minute ${at + 1}: ${conversations} threads and ${deadlines} deadlines looked at, ${found}`,
     );

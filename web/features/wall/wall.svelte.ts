@@ -5,7 +5,8 @@ import { recall, remember } from '../../lib/persisted.svelte.ts';
 import { learnServerTime, serverNow } from '../../stores/server-clock.ts';
 
 const storedToken = 'wall-device';
-const retryMillis = 3000;
+/** The server answers within ten seconds: a connection that says nothing for longer is gone, whatever it looks like. */
+const usual = { retryMillis: 3000, silenceMillis: 25_000 };
 
 /** The token of a device link ("/wall#TOKEN"): taken out of the address, and remembered by this screen. */
 export function takeDeviceToken(): string {
@@ -29,10 +30,12 @@ export class WallFeed {
   /** The server's time, moved on every second: deadlines tick by themselves. */
   now = $state(serverNow());
   readonly #token: string;
+  readonly #times: typeof usual;
   #stop: (() => void) | null = null;
 
-  constructor(token: string) {
+  constructor(token: string, times = usual) {
     this.#token = token;
+    this.#times = times;
   }
 
   /** On a screen with a device link; its numbers lead nowhere, since nobody is logged in there. */
@@ -59,7 +62,11 @@ export class WallFeed {
   async #follow(signal: AbortSignal): Promise<void> {
     while (!signal.aborted && this.status !== 'gone') {
       try {
-        const wall = await this.#ask(this.status === 'live' ? this.wall?.version : undefined);
+        const after = this.status === 'live' ? this.wall?.version : undefined;
+        const wall = await this.#ask(
+          after,
+          AbortSignal.any([signal, AbortSignal.timeout(this.#times.silenceMillis)]),
+        );
         if (signal.aborted) return;
         learnServerTime(wall.serverTime);
         this.wall = wall;
@@ -69,16 +76,16 @@ export class WallFeed {
         if (signal.aborted) return;
         if (error instanceof ApiError && error.code === 'not-authenticated') this.#end();
         else this.status = 'away';
-        await new Promise((resolve) => setTimeout(resolve, retryMillis));
+        await new Promise((resolve) => setTimeout(resolve, this.#times.retryMillis));
       }
     }
   }
 
-  #ask(after: string | undefined): Promise<Wall> {
+  #ask(after: string | undefined, signal: AbortSignal): Promise<Wall> {
     const since = after === undefined ? {} : { after };
     return this.isDevice
-      ? api('readWallByDevice', { body: { token: this.#token, ...since } })
-      : api('readWall', { query: since });
+      ? api('readWallByDevice', { body: { token: this.#token, ...since }, signal })
+      : api('readWall', { query: since, signal });
   }
 
   #end(): void {

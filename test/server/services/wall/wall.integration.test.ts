@@ -122,6 +122,31 @@ test('takes one survey for however many screens, and tells each when something i
   expect(await fresh(supervisor)).toMatchObject(shown);
 });
 
+test('shows what falls due at its moment, without another survey', async () => {
+  const row = await conversation(context, orders.id);
+  const { clock, store } = context;
+  const slaDueAt = new Date(clock.now().getTime() + 20_000);
+  await store.conversations.updateMany([{ id: row.id, set: { slaDueAt }, now: clock.now() }]);
+  const board = new Board(context, { freshMillis: 3_600_000 });
+  const first = await board.now();
+  expect(await board.now()).toBe(first);
+  const seen = (id: string) => supervisor.inboxIds.includes(id);
+  const before = presentWall(first, seen);
+  clock.forward(20_000);
+  const then = await board.after(first.version, 15_000);
+  expect(then.version).not.toBe(first.version);
+  const after = presentWall(then, seen);
+  expect(after.due.late.count).toBe(before.due.late.count + 1);
+  expect(after.due.in30.count).toBe(before.due.in30.count - 1);
+  expect(after.serverTime).toBe(slaDueAt.toISOString());
+  expect(board.rounds).toBe(1);
+  const { serverTime: _, version: __, ...shown } = await fresh(supervisor);
+  expect(after).toMatchObject(shown);
+  await store.conversations.updateMany([
+    { id: row.id, set: { slaDueAt: null, status: 'resolved' }, now: clock.now() },
+  ]);
+});
+
 test('a screen with a link sees what its maker sees, until that is revoked', async () => {
   const { device, token } = await createDevice(context, lead, 'Hall');
   expect(JSON.stringify(await listDevices(context))).not.toContain(token);
