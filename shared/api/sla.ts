@@ -116,7 +116,7 @@ const calendars = {
   deleteCalendar: defineRoute({
     method: 'delete',
     path: '/sla/calendars/{id}',
-    summary: 'Delete a calendar that no policy uses',
+    summary: 'Delete a calendar by which no policy, inbox, survey, person or rule goes',
     group,
     ability: 'sla.manage',
     params: byId,

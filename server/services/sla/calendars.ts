@@ -11,6 +11,7 @@ import type { Context } from '../../context.ts';
 import { presentCalendar } from '../../presenters/sla.ts';
 import { newId } from '../../store/ids.ts';
 import { authorOf } from '../conversations/author.ts';
+import { calendarUsers, inWords } from './calendar-users.ts';
 
 type CalendarContext = Pick<Context, 'store' | 'clock'>;
 
@@ -51,13 +52,14 @@ export async function updateCalendar(
   return presentCalendar(row);
 }
 
-/** @throws AppError not-found; too-late while a policy counts by it */
-export async function deleteCalendar({ store }: Pick<Context, 'store'>, id: string): Promise<void> {
-  const user = (await store.slaPolicies.list()).find(({ terms }) => terms.calendarId === id);
-  if (user) {
-    throw new AppError('too-late', { detail: `The policy “${user.terms.name}” counts by this calendar.` });
+/** @throws AppError not-found; too-late while somebody goes by it, with who that is */
+export async function deleteCalendar(context: Pick<Context, 'store'>, id: string): Promise<void> {
+  const users = await calendarUsers(context, id);
+  if (users.length > 0) {
+    const detail = `These go by it: ${inWords(users)}. Give them other hours first.`;
+    throw new AppError('too-late', { detail });
   }
-  if (!(await store.calendars.remove(id))) throw new AppError('not-found');
+  if (!(await context.store.calendars.remove(id))) throw new AppError('not-found');
 }
 
 /** Is it open now, and when does that change? */
