@@ -1,5 +1,5 @@
 import type { Connection } from 'mongoose';
-import type { Macro } from '../../shared/schemas/macro.ts';
+import type { Macro, MacroVersion } from '../../shared/schemas/macro.ts';
 import { Collection, type IndexSpec, type NamedQuery } from './collection.ts';
 import { createRecent } from './recent.ts';
 
@@ -11,19 +11,34 @@ export interface StoredMacro extends Omit<Macro, 'updatedAt' | 'shared'> {
   updatedAt: Date;
 }
 
+export interface StoredMacroVersion extends Omit<MacroVersion, 'at'> {
+  /** "<macro>/<version>". */
+  id: string;
+  macroId: string;
+  at: Date;
+}
+
 export const macroIndexes: IndexSpec[] = [{ name: 'owner', key: { ownerId: 1, key: 1 }, unique: true }];
+export const macroVersionIndexes: IndexSpec[] = [{ name: 'macro', key: { macroId: 1, version: -1 } }];
 export const macroQueries = {
   all: (): NamedQuery => ({ filter: {}, sort: { ownerId: 1, key: 1 }, index: 'owner' }),
+  versionsOf: (macroId: string): NamedQuery => ({
+    filter: { macroId },
+    sort: { version: -1 },
+    index: 'macro',
+  }),
 };
 
 /** Macros: a few for each person, so they are read whole. */
 export function createMacroStore(connection: Connection) {
   const rows = new Collection<StoredMacro>(connection, 'macros', macroIndexes);
+  const versions = new Collection<StoredMacroVersion>(connection, 'macro_versions', macroVersionIndexes);
   /** Everybody's first, each by name. */
   const list = () => rows.find(macroQueries.all());
   const recent = createRecent(list);
   return {
     collection: rows,
+    versions,
     list,
     /** As they were within the last second. */
     listRecent: () => recent.read(),
@@ -45,5 +60,10 @@ export function createMacroStore(connection: Connection) {
       recent.forget();
       return rows.remove({ _id: id });
     },
+    /** Those that were kept before are left as they are. */
+    keepVersions: (kept: readonly StoredMacroVersion[]) => versions.insertMany(kept),
+    /** Newest first. */
+    versionsOf: (macroId: string, limit: number) =>
+      versions.find(macroQueries.versionsOf(macroId), { limit }),
   };
 }

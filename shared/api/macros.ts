@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { macro, macroInput, macroPreview, macroResult, macroRun } from '../schemas/macro.ts';
+import {
+  macro,
+  macroFile,
+  macroInput,
+  macroPreview,
+  macroResult,
+  macroRun,
+  macroVersion,
+} from '../schemas/macro.ts';
 import { id, nothing } from '../schemas/primitives.ts';
 import { defineRoute } from './route.ts';
 
@@ -48,6 +56,35 @@ export const macroRoutes = {
     params: byId,
     response: nothing,
     errors: ['not-found', 'not-allowed'],
+  }),
+  listMacroVersions: defineRoute({
+    method: 'get',
+    path: '/macros/{id}/versions',
+    summary: 'Tell who changed a macro, when and how, newest first',
+    group: 'Macros',
+    ability: 'conversations.update',
+    params: byId,
+    response: z.object({ items: z.array(macroVersion) }),
+    errors: ['not-found'],
+  }),
+  exportMacros: defineRoute({
+    method: 'get',
+    path: '/macros/export',
+    summary: 'Export the macros that everybody has and one’s own as JSON',
+    group: 'Macros',
+    ability: 'conversations.update',
+    response: macroFile,
+  }),
+  importMacros: defineRoute({
+    method: 'post',
+    path: '/macros/import',
+    summary: 'Import macros: all of them or none',
+    group: 'Macros',
+    ability: 'conversations.update',
+    body: macroFile,
+    response: z.object({ items: z.array(macro) }),
+    errors: ['not-allowed', 'validation-failed'],
+    status: 201,
   }),
   previewMacro: defineRoute({
     method: 'get',

@@ -32,6 +32,27 @@ export const macro = z.object({
 });
 export type Macro = z.infer<typeof macro>;
 
+/** A macro as it was, with who made it so. */
+export const macroVersion = z.object({
+  version: z.number().int(),
+  at: moment,
+  by: z.string(),
+  change: z.enum(['created', 'changed', 'deleted']),
+  macro: z.object(fields),
+});
+export type MacroVersion = z.infer<typeof macroVersion>;
+
+/** What is exported and imported. Names stand for ids, so that another workspace can read it. */
+export const macroFile = z.object({
+  kind: z.literal('onevoice.macros'),
+  version: z.literal(1),
+  /** Each is held against the schema of a macro with a sentence for what does not fit. */
+  macros: z.array(z.unknown()).max(2000),
+  /** Id -> name of the people, teams, tags, answers and policies that the macros mention. */
+  names: z.record(id, z.string()).default({}),
+});
+export type MacroFile = z.output<typeof macroFile>;
+
 /** One action of a macro, in one conversation. */
 export const macroStep = z.object({
   action: macroAction,

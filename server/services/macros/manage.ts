@@ -1,16 +1,17 @@
 import { can, type Actor } from '../../../shared/abilities.ts';
-import { AppError } from '../../../shared/errors.ts';
+import { AppError, type FieldProblem } from '../../../shared/errors.ts';
 import type { Macro, MacroInput } from '../../../shared/schemas/macro.ts';
 import type { Context } from '../../context.ts';
 import { isDuplicateKey } from '../../store/collection.ts';
 import { newId } from '../../store/ids.ts';
 import type { StoredMacro } from '../../store/macros.ts';
 import { authorOf } from '../conversations/author.ts';
-import { actionProblems, readKnown } from '../rules/check-rule.ts';
+import { actionProblems, readKnown, type Known } from '../rules/check-rule.ts';
+import { keepMacroVersions } from './versions.ts';
 
-type MacroContext = Pick<Context, 'store' | 'clock'>;
+export type MacroContext = Pick<Context, 'store' | 'clock'>;
 
-const mostMacros = 2000;
+export const mostMacros = 2000;
 
 /** Those that everybody has, then one's own; each by name. */
 export async function listMacros({ store }: Pick<Context, 'store'>, actor: Actor): Promise<Macro[]> {
@@ -19,7 +20,7 @@ export async function listMacros({ store }: Pick<Context, 'store'>, actor: Actor
 }
 
 /** May they run it? */
-function isFor({ ownerId }: Pick<StoredMacro, 'ownerId'>, { userId }: Actor): boolean {
+export function isFor({ ownerId }: Pick<StoredMacro, 'ownerId'>, { userId }: Actor): boolean {
   return ownerId === null || ownerId === userId;
 }
 
@@ -44,10 +45,14 @@ export async function createMacro(context: MacroContext, actor: Actor, input: Ma
   }
   const row = { id: newId(), version: 1, ...(await signed(context, actor, input)) };
   if (!(await store.macros.insert(row))) throw nameTaken();
+  await keepMacroVersions(context, [{ row, change: 'created' }]);
   return presentMacro(row);
 }
 
-/** @throws AppError not-found, not-allowed, already-exists, validation-failed, too-late when somebody else changed it */
+/**
+ * Changes a macro; what it was stays as a version.
+ * @throws AppError not-found, not-allowed, already-exists, validation-failed, too-late when somebody else changed it
+ */
 export async function updateMacro(
   context: MacroContext,
   actor: Actor,
@@ -65,19 +70,27 @@ export async function updateMacro(
   if (!after) {
     throw new AppError('too-late', { detail: 'Somebody changed this macro meanwhile. Load it again.' });
   }
+  // Those of earlier days have no version before their first change.
+  const first = { row: before, change: before.version === 1 ? 'created' : 'changed' } as const;
+  await keepMacroVersions(context, [first, { row: after, change: 'changed' }]);
   return presentMacro(after);
 }
 
 /** Rules that run it do nothing in its place from then on, and their traces tell. @throws AppError not-found, not-allowed */
 export async function deleteMacro(context: MacroContext, actor: Actor, id: string): Promise<void> {
-  await mayChange(context, actor, await macroFor(context, actor, id));
+  const row = await macroFor(context, actor, id);
+  await mayChange(context, actor, row);
+  const { name: updatedBy } = await authorOf(context, actor);
   await context.store.macros.remove(id);
+  const last = { ...row, version: row.version + 1, updatedAt: context.clock.now(), updatedBy };
+  await keepMacroVersions(context, [{ row: last, change: 'deleted' }]);
 }
 
 const nameTaken = (): AppError =>
   new AppError('already-exists', { fields: [{ path: 'name', message: 'This name is taken already.' }] });
 
-function mayShare(actor: Actor, shared: boolean): void {
+/** @throws AppError not-allowed */
+export function mayShare(actor: Actor, shared: boolean): void {
   if (shared && !can(actor, 'macros.share')) throw new AppError('not-allowed');
 }
 
@@ -99,9 +112,13 @@ async function mayChange(
   throw new AppError('not-allowed', { detail });
 }
 
+/** What its actions name and is not there. */
+export function macroProblems({ actions }: Pick<MacroInput, 'actions'>, known: Known): FieldProblem[] {
+  return actions.flatMap((action, at) => actionProblems(`actions.${String(at)}`, action, known));
+}
+
 async function checkActions(context: Pick<Context, 'store'>, { actions }: MacroInput): Promise<void> {
-  const known = await readKnown(context);
-  const fields = actions.flatMap((action, at) => actionProblems(`actions.${String(at)}`, action, known));
+  const fields = macroProblems({ actions }, await readKnown(context));
   if (fields.length > 0) throw new AppError('validation-failed', { fields });
 }
 

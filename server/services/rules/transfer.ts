@@ -5,34 +5,13 @@ import type { Actor } from '../../../shared/abilities.ts';
 import type { Context } from '../../context.ts';
 import { problemsOf, readKnown } from './check-rule.ts';
 import { createRule, inputOf, mostRules, type RuleContext } from './manage.ts';
-
-type Names = RuleFile['names'];
+import { namedThings, namesIn, translated, translations } from './named-things.ts';
 
 /** All rules with the names of what they mention, so that another workspace can read them. */
 export async function exportRules({ store }: Pick<Context, 'store'>): Promise<RuleFile> {
   const rules = (await store.rules.list()).map(inputOf);
-  const text = JSON.stringify(rules);
-  const all = await namedThings({ store });
-  const names = Object.fromEntries([...all].filter(([id]) => text.includes(id)));
+  const names = namesIn(rules, await namedThings({ store }));
   return { kind: 'onevoice.rules', version: 1, rules, names };
-}
-
-async function namedThings({ store }: Pick<Context, 'store'>): Promise<Map<string, string>> {
-  const [calendars, policies, answers, macros, ...lists] = await Promise.all([
-    store.calendars.list(),
-    store.slaPolicies.list(),
-    store.answers.list(),
-    store.macros.list(),
-    ...[store.users.list(), store.teams.list(), store.tags.list(), store.inboxes.list()],
-    ...[store.tiers.list(), store.segments.list()],
-  ]);
-  return new Map([
-    ...lists.flat().map(({ id, name }) => [id, name] as const),
-    ...calendars.map(({ id, hours }) => [id, hours.name] as const),
-    ...policies.map(({ id, terms }) => [id, terms.name] as const),
-    ...answers.map(({ id, title }) => [id, title] as const),
-    ...macros.filter(({ ownerId }) => ownerId === null).map(({ id, name }) => [id, name] as const),
-  ]);
 }
 
 /**
@@ -63,24 +42,4 @@ export async function importRules(context: RuleContext, actor: Actor, file: Rule
   const made: Rule[] = [];
   for (const rule of rules) made.push(await createRule(context, actor, rule));
   return made;
-}
-
-/** Ids of the file -> ids here, of what has the same name. */
-async function translations(context: Pick<Context, 'store'>, names: Names): Promise<Map<string, string>> {
-  const here = await namedThings(context);
-  const byName = new Map([...here].map(([id, name]) => [name.toLowerCase(), id]));
-  const foreign = Object.entries(names).filter(([id]) => !here.has(id));
-  return new Map(
-    foreign.flatMap(([id, name]) => {
-      const own = byName.get(name.toLowerCase());
-      return own === undefined ? [] : [[id, own] as const];
-    }),
-  );
-}
-
-function translated(value: unknown, ids: ReadonlyMap<string, string>): unknown {
-  if (typeof value === 'string') return ids.get(value) ?? value;
-  if (Array.isArray(value)) return value.map((one) => translated(one, ids));
-  if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, translated(one, ids)]));
 }

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { z } from 'zod';
 import { createMacro, deleteMacro, listMacros, updateMacro } from '../../../server/services/macros/manage.ts';
+import { exportMacros, importMacros } from '../../../server/services/macros/transfer.ts';
+import { listMacroVersions } from '../../../server/services/macros/versions.ts';
 import { previewMacro, runMacro } from '../../../server/services/macros/run.ts';
 import { updateConversation } from '../../../server/services/conversations/update.ts';
 import { undoSend } from '../../../server/services/messages/undo-send.ts';
@@ -71,6 +73,67 @@ describe('whose they are', () => {
     await expect(createMacro(context, admin, gone)).rejects.toMatchObject({
       fields: [{ path: 'actions.0.userId' }],
     });
+  });
+});
+
+describe('what becomes of them', () => {
+  test('each change leaves a version with who made it; of those from before, too', async () => {
+    const { context, admin } = scene;
+    const mara = await agent('Mara');
+    const { id, name } = await createMacro(context, admin, input({ shared: true }));
+    const spam = input({ name, shared: true, actions: [{ type: 'spam', spam: true }] });
+    await updateMacro(context, admin, { id, version: 1, input: spam });
+    const said = async () =>
+      (await listMacroVersions(context, mara, id)).map(({ version, change, macro }) => [
+        ...[version, change, macro.actions[0]?.type],
+      ]);
+    expect(await said()).toEqual([
+      [2, 'changed', 'spam'],
+      [1, 'created', 'priority'],
+    ]);
+    // As they were kept before there were versions.
+    await context.store.macros.versions.remove({ macroId: id });
+    await updateMacro(context, admin, { id, version: 2, input: input({ name, shared: true }) });
+    expect(await said()).toEqual([
+      [3, 'changed', 'priority'],
+      [2, 'changed', 'spam'],
+    ]);
+    const own = await createMacro(context, mara, input());
+    await expect(listMacroVersions(context, admin, own.id)).rejects.toMatchObject({ code: 'not-found' });
+    await deleteMacro(context, admin, id);
+    const [last] = await context.store.macros.versionsOf(id, 1);
+    expect(last).toMatchObject({ version: 4, change: 'deleted' });
+  });
+
+  test('a file of them is read by another workspace, which finds tags by their names: all or none', async () => {
+    const { context, admin } = scene;
+    const [mara, noor] = await Promise.all([agent('Mara'), agent('Noor')]);
+    const tag = { id: newId(), name: `Lamp ${newId()}`, colour: 'red' as const, keywords: [] };
+    await context.store.tags.insert({ ...tag, createdAt: new Date(0) });
+    const own = await createMacro(
+      context,
+      mara,
+      input({ actions: [{ type: 'add-tags', tagIds: [tag.id] }] }),
+    );
+    const file = await exportMacros(context, mara);
+    expect(file.macros).toContainEqual({ name: own.name, shared: false, actions: own.actions });
+    expect(file.names).toEqual({ [tag.id]: tag.name });
+    const elsewhere = newId();
+    const foreign = JSON.parse(JSON.stringify(file).replaceAll(tag.id, elsewhere)) as typeof file;
+    const one = {
+      ...foreign,
+      macros: foreign.macros.filter((macro) => JSON.stringify(macro).includes(elsewhere)),
+    };
+    const [made] = await importMacros(context, noor, one);
+    expect(made).toMatchObject({ name: own.name, shared: false, actions: own.actions, version: 1 });
+    const broken = { ...one, macros: [{ ...input(), name: 'New' }, ...one.macros, { name: 'Empty' }] };
+    await expect(importMacros(context, noor, broken)).rejects.toMatchObject({
+      fields: [{ path: 'macros.1.name' }, { path: 'macros.2.actions' }],
+    });
+    expect((await listMacros(context, noor)).filter(({ name }) => name === 'New')).toEqual([]);
+    const shared = { ...one, names: {}, macros: [input({ shared: true })] };
+    await expect(importMacros(context, noor, shared)).rejects.toMatchObject({ code: 'not-allowed' });
+    expect(await importMacros(context, admin, shared)).toMatchObject([{ shared: true }]);
   });
 });
 

@@ -217,6 +217,7 @@ const cases: Case[] = [
     }),
   ],
   ['macros', (from) => rows(from.macros.collection), macroQueries.all()],
+  ['versions of a macro', (from) => rows(from.macros.versions), macroQueries.versionsOf(user)],
   ['answers', (from) => rows(from.answers.collection), answerQueries.all()],
   ['versions of an answer', (from) => rows(from.answers.versions), answerQueries.versionsOf(user)],
   ['answers that one used', (from) => rows(from.answers.uses), answerQueries.usedBy(user)],
