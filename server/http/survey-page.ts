@@ -5,7 +5,7 @@ import type { Context } from '../context.ts';
 import { escapeHtml as said } from '../security/escape.ts';
 import { answerSurvey, openSurvey, type OpenSurvey } from '../services/surveys/answer.ts';
 import { questionOf } from '../services/surveys/ask.ts';
-import { surveyTexts } from '../services/surveys/texts.ts';
+import { directionOf, surveyTexts } from '../services/surveys/texts.ts';
 
 const style = `
 :root{color-scheme:light dark;--ink:light-dark(#17212b,#e8edf2);--quiet:light-dark(#566270,#a3b0bd);--ground:light-dark(#f5f6f8,#12171c);--card:light-dark(#fff,#1b2229);--line:light-dark(#8d99a6,#6d7a87);--accent:light-dark(#0b57d0,#9ec2ff);--on:light-dark(#fff,#0c1420)}
@@ -75,7 +75,7 @@ function show(response: Response, survey: OpenSurvey | null, filled: Filled): vo
       'X-Robots-Tag': 'noindex',
     })
     .type('html').send(`<!doctype html>
-<html lang="${texts.language}">
+<html lang="${texts.language}" dir="${directionOf(texts)}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${said(survey?.company ?? texts.over)}</title>
 <style>${style}</style></head>

@@ -3,7 +3,7 @@ import type { Position } from './cursor.ts';
 import { messageQueries } from './message-queries.ts';
 import type { StoredMessage } from './messages.ts';
 
-export type WrittenMessage = Pick<StoredMessage, 'id' | 'kind' | 'inboxId' | 'createdAt'>;
+export type WrittenMessage = Pick<StoredMessage, 'id' | 'kind' | 'automatic' | 'inboxId' | 'createdAt'>;
 
 /** Messages for who counts them. */
 export function messageTallies(rows: Collection<StoredMessage>) {
@@ -13,7 +13,7 @@ export function messageTallies(rows: Collection<StoredMessage>) {
       for (let after: Position | undefined; ;) {
         const page = await rows.find(messageQueries.writtenSince(since, after), {
           limit: atOnce,
-          projection: { kind: 1, inboxId: 1, createdAt: 1, updatedAt: 1 },
+          projection: { kind: 1, automatic: 1, inboxId: 1, createdAt: 1, updatedAt: 1 },
         });
         yield* page;
         const last = page.at(-1);

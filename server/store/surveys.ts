@@ -23,6 +23,8 @@ export interface StoredSurvey {
   comment: string;
   /** Answered, and people and rules have not heard of it yet. */
   untold?: boolean;
+  /** Until then words may follow the click: whoever is to hear of it, hears of both. */
+  commentUntil?: Date;
 }
 
 /** How an inbox asks; its id is that of the inbox. */
@@ -110,9 +112,14 @@ export function createSurveyStore(connection: Connection) {
       set: Pick<StoredSurvey, 'askedAt' | 'contactId' | 'teamId' | 'agentId' | 'language'>,
     ) => rows.change({ _id: id, state: 'waiting' }, { $set: { ...set, state: 'asked' } }),
     /** Of any number of answers the first one counts. @returns null for the others */
-    answer: (id: string, said: { score: number; comment: string; answeredAt: Date }) =>
-      rows.change({ _id: id, state: 'asked' }, { $set: { ...said, state: 'answered', untold: true } }),
-    told: (id: string) => rows.change({ _id: id }, { $unset: { untold: '' } }),
+    answer: (
+      id: string,
+      said: Pick<StoredSurvey, 'score' | 'comment' | 'answeredAt'> & Pick<StoredSurvey, 'commentUntil'>,
+    ) => rows.change({ _id: id, state: 'asked' }, { $set: { ...said, state: 'answered', untold: true } }),
+    /** Words after the click; the first ones count. @returns null for others, and before the click */
+    comment: (id: string, comment: string) =>
+      rows.change({ _id: id, state: 'answered', comment: '' }, { $set: { comment, untold: true } }),
+    told: (id: string) => rows.change({ _id: id }, { $unset: { untold: '', commentUntil: '' } }),
     ofContacts: (contactIds: readonly string[], since: Date, limit: number) =>
       rows.find(surveyQueries.ofContacts(contactIds, since), { limit }),
     /** By when they were asked, in order; page on with the last one's `askedAt` and id. */

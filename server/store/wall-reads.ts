@@ -67,11 +67,12 @@ export function waitingReads(rows: Collection<StoredConversation>) {
 /** As much of a message as counting it takes. */
 export type CountedMessage = Pick<
   StoredMessage,
-  'id' | 'kind' | 'inboxId' | 'conversationId' | 'createdAt' | 'updatedAt' | 'sentiment'
+  'id' | 'kind' | 'automatic' | 'inboxId' | 'conversationId' | 'createdAt' | 'updatedAt' | 'sentiment'
 >;
 
 const counted = {
   kind: 1,
+  automatic: 1,
   inboxId: 1,
   conversationId: 1,
   createdAt: 1,

@@ -4,6 +4,7 @@ import { readPageRule } from '../widget/page-rules.ts';
 import { readOverride } from '../widget/texts.ts';
 import { clientId } from './message.ts';
 import { id, moment } from './primitives.ts';
+import { longestComment } from './survey.ts';
 
 /**
  * The settings of an inbox whose customers write in a widget on a web site. The form is drawn from them, in this order.
@@ -220,6 +221,11 @@ export const widgetHistory = z.object({
 });
 export const widgetTyping = z.object({ threadId: threadKey, typing: z.boolean() });
 export const widgetRead = z.object({ threadId: threadKey, at: moment });
+export const widgetSurvey = z.object({
+  threadId: threadKey,
+  score: z.number().int().min(1).max(5).optional(),
+  comment: z.string().trim().max(longestComment).optional(),
+});
 export const widgetIntroduction = z.object({
   name: text(200),
   email: z.union([z.literal(''), z.email().max(254)]),

@@ -118,6 +118,23 @@ export interface WidgetMessage {
   /** Of the visitor's own message: made by the browser. */
   clientId: string | null;
   revision: number;
+  /** It asks how content one was: its words and answers are asked for by `visitor.survey`. */
+  survey?: boolean;
+}
+
+/** One question after a conversation, in the language that it was held in. */
+export interface WidgetSurvey {
+  dir: 'ltr' | 'rtl';
+  question: string;
+  /** What 1, 2 and so on mean. */
+  scores: readonly string[];
+  comment: string;
+  send: string;
+  thanks: string;
+  over: string;
+  state: 'open' | 'answered' | 'over';
+  score: number | null;
+  commented: boolean;
 }
 
 /** Where somebody stands who waits for a person. */
@@ -194,6 +211,11 @@ export interface WidgetToServer {
     reply: Reply<{ messages: WidgetMessage[]; more: boolean; thread: WidgetThread | null }>,
   ) => void;
   'visitor.threads': (wanted: object, reply: Reply<{ threads: WidgetThread[] }>) => void;
+  /** Without a score: only how it stands. Words may follow the score, once. */
+  'visitor.survey': (
+    said: { threadId: string; score?: number; comment?: string },
+    reply: Reply<{ survey: WidgetSurvey }>,
+  ) => void;
   'visitor.typing': (typing: { threadId: string; typing: boolean }) => void;
   'visitor.read': (read: { threadId: string; at: string }) => void;
   /** Null: it is not to be known any more. */

@@ -9,6 +9,7 @@ import { heardOn, listenOn } from './ear.ts';
 import { naturalWidth, openConversation, openInbox, row, write, send } from './desk.ts';
 import { becomes, canRun, openScene, pictureFailure, pictureOf, type Person, type Scene } from './scene.ts';
 import { chatText, launcher, openShop, said, sayInChat, type Shop } from './shop.ts';
+import { answerInWidget } from './survey-tour.ts';
 import { tourOfWidget } from './widget-tour.ts';
 
 /** How long the network is away; a longer run by hand sets a minute. */
@@ -422,6 +423,10 @@ describe.runIf(canRun('chat'))('a customer on a web site and an agent', () => {
     await page.locator('#onevoice-widget .list').waitFor();
     expect(await objections(page)).toEqual([]);
     await context.close();
+  });
+
+  it('asks how content one was: a star by keyboard, right to left, then words', async () => {
+    await answerInWidget(scene, { inboxId: key, agent, word });
   });
 
   it('says all of it in each language, and nothing is cut off', { timeout: 120_000 }, async () => {

@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
 import type { ApiClient } from '../support/api-client.ts';
-import { openConversation, openInbox } from './desk.ts';
+import { openConversation, openInbox, readsRightToLeft, untilFocused } from './desk.ts';
 import { composePost } from './post.ts';
-import { becomes } from './scene.ts';
+import { becomes, pictureOf, type Person, type Scene } from './scene.ts';
 
 const subject = 'Where is the blue lamp?';
 
@@ -58,4 +60,65 @@ export async function answerAndRead(
   await page.locator('[data-survey-group="channel"]').getByRole('link').last().click();
   await page.locator('[data-surveys]').getByText('It came two weeks late.').waitFor();
   await look('satisfaction-list');
+}
+
+/** A visitor of a web site, who reads from right to left, answers where the question stands: a star by keyboard, then words. */
+export async function answerInWidget(
+  scene: Scene,
+  { inboxId, agent, word }: { inboxId: string; agent: Person; word: string },
+): Promise<void> {
+  await scene.admin.api.call('saveSurveySettings', {
+    params: { id: inboxId },
+    body: { on: true, delayHours: 0, restDays: 0 },
+  });
+  const context = await scene.browser.newContext({ locale: 'ar', viewport: { width: 390, height: 700 } });
+  context.setDefaultTimeout(20_000);
+  const page = await context.newPage();
+  await page.goto(`${scene.workspace.product.url}/widget-demo?key=${inboxId}&locale=ar&dir=rtl`);
+  const widget = page.locator('#onevoice-widget');
+  await widget.locator('.launcher').click();
+  const words = widget.locator('textarea').first();
+  await words.fill(`أين طلبي رقم ${word}؟ أنتظره منذ أسبوعين ولم يصلني أي رد منكم حتى الآن، أرجو المساعدة.`);
+  await words.press('Enter');
+  const { api } = agent;
+  const mine = async () => {
+    const { items } = await api.call('listConversations', { query: { inboxId, limit: 50 } });
+    return items.find(({ excerpt }) => excerpt.includes('أين طلبي'));
+  };
+  await becomes(async () => (await mine())?.language, 'ar');
+  const { id = '', revision = 0 } = (await mine()) ?? {};
+  await api.call('reply', {
+    params: { id },
+    body: {
+      ...{ clientId: randomUUID(), text: 'في الطريق إليك.', thenStatus: 'resolved', force: true },
+      expectedRevision: revision,
+    },
+  });
+  const stars = widget.locator('.stars');
+  const fourth = stars.getByRole('button', { name: '4: راضٍ' });
+  await fourth.waitFor();
+  await pictureOf(page, 'widget-survey');
+  await page.setViewportSize({ width: 320, height: 640 });
+  await fourth.focus();
+  await page.keyboard.press('Enter');
+  const more = widget.locator('.survey textarea');
+  await untilFocused(more);
+  await pictureOf(page, 'widget-survey-answered');
+  expect(await readsRightToLeft(stars)).toBe(true);
+  await more.fill('وصل متأخرًا.');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await more.waitFor({ state: 'detached' });
+  await widget.locator('.survey').getByText('شكرًا على إجابتك.').waitFor();
+  await pictureOf(page, 'widget-survey-thanks');
+  const told = async () => {
+    const { items } = await api.call('listMessages', { params: { id } });
+    return items.flatMap(({ activity }) => (activity?.type === 'survey-answered' ? [activity.data] : []));
+  };
+  await becomes(told, [{ score: 4, comment: 'وصل متأخرًا.', commented: true }]);
+  // It is there again after a reload, as it was answered.
+  await page.reload();
+  await widget.locator('.launcher').click();
+  await stars.locator('.on').nth(3).waitFor();
+  await context.close();
 }

@@ -1,4 +1,9 @@
-import type { WidgetHello, WidgetMessage, WidgetWelcome } from '../../shared/widget/protocol.ts';
+import type {
+  WidgetHello,
+  WidgetMessage,
+  WidgetSurvey,
+  WidgetWelcome,
+} from '../../shared/widget/protocol.ts';
 import { About } from './about.ts';
 import type { Attention } from './attention.ts';
 import { complain } from './complain.ts';
@@ -174,6 +179,17 @@ export class Chat {
     if (document.hidden) return;
     if (this.state.open) this.#hours.look();
     this.readShown();
+  }
+
+  /** How the survey of a conversation stands, once what was said is kept; null: it cannot be asked about now. */
+  async survey(
+    conversationId: string,
+    said: { score?: number; comment?: string } = {},
+  ): Promise<WidgetSurvey | null> {
+    const thread = this.state.threadOf(conversationId);
+    if (!thread) return null;
+    const answer = await this.#link.survey({ threadId: thread.id, ...said });
+    return answer.ok ? answer.survey : null;
   }
 
   /** @returns whether there may be more */

@@ -34,6 +34,7 @@ const paths = {
   plus: 'M12 5v14M5 12h14',
   sound: 'M11 5 6 9H3v6h3l5 4V5ZM15.5 8.5a5 5 0 0 1 0 7',
   mute: 'M11 5 6 9H3v6h3l5 4V5ZM16 9l5 6M21 9l-5 6',
+  star: 'm12 3 2.8 5.7 6.2.9-4.5 4.4 1.1 6.2L12 17.3l-5.6 2.9 1.1-6.2L3 9.6l6.2-.9L12 3Z',
   file: 'M14 3H7a2 2 0 0 0-2 2v14a2 2 0 0 0 2 2h10a2 2 0 0 0 2-2V8l-5-5ZM14 3v5h5',
 } as const;
 export type IconName = keyof typeof paths;

@@ -8,6 +8,7 @@ import {
   type WidgetMessage,
   type WidgetSay,
   type WidgetPlace,
+  type WidgetSurvey,
   type WidgetThread,
   type WidgetToServer,
   type WidgetWelcome,
@@ -43,6 +44,11 @@ export interface Link {
   ): Promise<WidgetAnswer<{ messages: WidgetMessage[]; more: boolean; thread: WidgetThread | null }>>;
   threads(): Promise<WidgetAnswer<{ threads: WidgetThread[] }>>;
   introduce(who: { name: string; email: string }): Promise<WidgetAnswer<object>>;
+  survey(said: {
+    threadId: string;
+    score?: number;
+    comment?: string;
+  }): Promise<WidgetAnswer<{ survey: WidgetSurvey }>>;
   /** Lost when there is no connection: none of it outlives one. */
   tell: WidgetSocket['emit'];
 }
@@ -100,6 +106,7 @@ export function openLink(server: string, hello: () => WidgetHello, events: LinkE
       socket.timeout(answerMillis).emitWithAck('visitor.history', { threadId, after, before }).catch(away),
     threads: () => socket.timeout(answerMillis).emitWithAck('visitor.threads', {}).catch(away),
     introduce: (who) => socket.timeout(answerMillis).emitWithAck('visitor.introduce', who).catch(away),
+    survey: (said) => socket.timeout(answerMillis).emitWithAck('visitor.survey', said).catch(away),
     tell: (...told) => {
       if (socket.connected) socket.emit(...told);
       return socket;

@@ -1,7 +1,7 @@
 /** The widget's whole style: a constructed sheet, which no site's style policy refuses. Two themes from one set of names. */
 const css = `
-:host{all:initial;--ink:#16211f;--quiet:#5b6967;--line:#dfe5e3;--ground:#fff;--raised:#f3f6f5;--bad:#b42318;--shadow:0 12px 40px #0b1c1a33,0 2px 6px #0b1c1a22;color-scheme:light}
-:host([data-theme=dark]){--ink:#e8efed;--quiet:#9fb0ad;--line:#2c3735;--ground:#161d1c;--raised:#202a28;--bad:#ff9d92;--shadow:0 12px 40px #000a,0 2px 6px #0008;color-scheme:dark}
+:host{all:initial;--ink:#16211f;--quiet:#5b6967;--line:#dfe5e3;--ground:#fff;--raised:#f3f6f5;--bad:#b42318;--star:#9a6700;--shadow:0 12px 40px #0b1c1a33,0 2px 6px #0b1c1a22;color-scheme:light}
+:host([data-theme=dark]){--ink:#e8efed;--quiet:#9fb0ad;--line:#2c3735;--ground:#161d1c;--raised:#202a28;--bad:#ff9d92;--star:#f0b429;--shadow:0 12px 40px #000a,0 2px 6px #0008;color-scheme:dark}
 *{box-sizing:border-box;font:inherit;color:inherit;margin:0;padding:0}
 [hidden]{display:none!important}
 .root{font:14px/20px system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif;color:var(--ink);position:fixed;inset-block-end:20px;inset-inline-end:20px;z-index:2147483000;display:flex;flex-direction:column;align-items:flex-end;gap:12px;text-align:start;-webkit-text-size-adjust:100%}
@@ -44,6 +44,16 @@ button:focus-visible,textarea:focus-visible,input:focus-visible,a:focus-visible,
 .file{display:flex;gap:8px;align-items:center;padding:6px 0;text-decoration:none!important;min-width:0}
 .file span{overflow:hidden;text-overflow:ellipsis;white-space:nowrap;text-decoration:underline}
 .picture{display:block;max-width:100%;max-height:220px;border-radius:8px;margin-top:4px}
+.survey{max-width:100%;align-self:stretch;margin-top:10px;display:flex;flex-direction:column;gap:8px}
+.stars{display:flex;justify-content:space-between;max-width:280px}
+.stars button{width:44px;height:44px;display:grid;place-items:center;color:var(--quiet)}
+.stars .icon{width:28px;height:28px}
+.stars button:is(:hover,:focus-visible),.stars button:has(~ button:is(:hover,:focus-visible)),.stars .on{color:var(--star)}
+.stars .on .icon,.stars button:hover .icon,.stars button:has(~ button:hover) .icon{fill:currentColor}
+.stars button[disabled]{cursor:default}
+.ends{display:flex;justify-content:space-between;gap:12px;max-width:280px;font-size:12px;line-height:16px;color:var(--quiet)}
+.survey-words{display:flex;flex-direction:column;gap:8px}
+.survey textarea{flex:none;border:1px solid var(--quiet);background:var(--ground);padding:8px 10px;min-height:72px}
 .quick{display:flex;flex-wrap:wrap;gap:6px;justify-content:flex-end;padding-top:8px}
 .quick button{border:1px solid var(--line);border-radius:16px;padding:6px 12px;background:var(--ground);text-align:start}
 .quick button:hover{border-color:var(--quiet)}

@@ -6,10 +6,12 @@ import {
   widgetPage,
   widgetRead,
   widgetSay,
+  widgetSurvey,
   widgetTyping,
 } from '../../../shared/schemas/widget.ts';
 import type { WidgetAnswer } from '../../../shared/widget/protocol.ts';
 import type { Context } from '../../context.ts';
+import { answerInChat } from '../../services/surveys/in-chat.ts';
 import { introduceVisitor } from '../../services/visitors/introduce.ts';
 import type { VisitorLimits } from '../../services/visitors/limits.ts';
 import { tellAboutVisitor, visitorGone, visitorHere } from '../../services/visitors/presence.ts';
@@ -83,6 +85,14 @@ function answerQuestions(wire: Wire): void {
     void answer(wire, { schema: widgetIntroduction, payload, reply }, async (who) => {
       data.visitor = await introduceVisitor(context, data.visitor, who);
       return {};
+    });
+  });
+  socket.on('visitor.survey', (payload, reply) => {
+    void answer(wire, { schema: widgetSurvey, payload, reply }, async ({ threadId, ...said }) => {
+      const conversationId = data.threads.get(threadId);
+      if (conversationId === undefined) throw new AppError('not-found');
+      const { locale } = data.visitor;
+      return { survey: await answerInChat(context, conversationId, { ...said, locale }) };
     });
   });
   socket.on('visitor.threads', (_payload, reply) => {

@@ -61,9 +61,9 @@ function replyToOf(letters: readonly StoredMessage[]): Pick<Aggregates, 'replyTo
 
 /** The first letter of the customer's that nobody has answered; machines do not wait. */
 function waitsSince(letters: readonly StoredMessage[]): Date | null {
-  const answered = letters.findIndex(({ kind }) => kind === 'outbound');
+  const answered = letters.findIndex(({ kind, automatic }) => kind === 'outbound' && !automatic);
   const unanswered = answered === -1 ? letters : letters.slice(0, answered);
-  const waits = unanswered.findLast(({ automatic }) => !automatic) ?? null;
+  const waits = unanswered.findLast(({ kind, automatic }) => kind === 'inbound' && !automatic) ?? null;
   return waits && (waits.receivedAt ?? waits.createdAt);
 }
 

@@ -32,7 +32,7 @@ export async function tallyMessages(
       ...{ inboxId: message.inboxId, arrivals: 0, answers: 0 },
     };
     if (message.kind === 'inbound') tally.arrivals += 1;
-    else tally.answers += 1;
+    else if (!message.automatic) tally.answers += 1;
     counted.set(key, tally);
   }
   if (isFirst && counted.size > 0) counted.set('begin', beginning(from));

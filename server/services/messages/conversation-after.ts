@@ -5,10 +5,10 @@ import type { StoredMessage } from '../../store/messages.ts';
 
 type Written = Pick<
   StoredMessage,
-  'id' | 'text' | 'subject' | 'to' | 'cc' | 'bcc' | 'attachments' | 'createdAt' | 'part'
+  'id' | 'text' | 'subject' | 'to' | 'cc' | 'bcc' | 'attachments' | 'createdAt' | 'part' | 'automatic'
 >;
 
-/** What an answer of ours does to its conversation: nobody waits any more, it is the newest word. */
+/** What an answer of ours does to its conversation: it is the newest word, and of a person's nobody waits any more. */
 export function afterOutbound(
   conversation: StoredConversation,
   message: Written,
@@ -26,7 +26,7 @@ export function afterOutbound(
       lastOutboundAt: at,
       lastOutboundId: message.id,
       lastActivityAt: at,
-      ...waiting(null),
+      ...(!message.automatic && waiting(null)),
       ...(message.attachments.some(({ inline }) => !inline) && { hasAttachments: true }),
     },
     add: { participants: joining.slice(0, Math.max(room, 0)) },

@@ -70,6 +70,8 @@ export function outboundRow(parts: OutboundParts): StoredMessage {
     ...{ id, author, clientId, to, cc, bcc, subject, text },
     ...body,
     kind: 'outbound',
+    // What a rule or a survey says is no answer of a person's: the customer goes on waiting, and machines keep quiet.
+    automatic: author.type === 'system',
     untriaged: true,
     from: { address: inbox.address, name: inbox.name },
     delivery: heldDelivery(now, parts.undoSeconds),

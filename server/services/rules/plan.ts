@@ -194,7 +194,7 @@ const isOldNews = ({ row }: PlanScene): boolean => row !== null && isOld(row, ol
 
 function planReply(text: string, scene: PlanScene): Plan {
   const { row, conversation, rule, now } = scene;
-  if (row?.automatic) return { refused: 'automatic-mail' };
+  if (row?.kind === 'inbound' && row.automatic) return { refused: 'automatic-mail' };
   if (conversation.spam) return { refused: 'spam' };
   if (isOldNews(scene)) return { refused: 'old-news' };
   if (conversation.replyTo.length === 0) return { refused: 'nobody-to-write-to' };

@@ -3,8 +3,9 @@ import { seesInbox } from '../../../shared/abilities.ts';
 import type { Context } from '../../context.ts';
 import type { StoredConversation } from '../../store/conversation-rows.ts';
 import { idFrom } from '../../store/ids.ts';
+import type { StoredMessage } from '../../store/messages.ts';
 import type { StoredSurvey } from '../../store/surveys.ts';
-import { announceMessage } from '../conversations/announce.ts';
+import { announceMessage, announceMessageChange } from '../conversations/announce.ts';
 import { updateConversation } from '../conversations/update.ts';
 import { activityRow } from '../conversations/write-activity.ts';
 import { notify } from '../notifications/notify.ts';
@@ -32,10 +33,17 @@ export interface OpenSurvey {
 
 /** @returns null for a link that is none of ours, or whose conversation was deleted */
 export async function openSurvey(context: AnswerContext, token: string): Promise<OpenSurvey | null> {
-  const { store, clock } = context;
   const id = surveyIdOf(context, token);
-  const row = id === null ? null : await store.surveys.read(id);
-  if (!row?.askedAt) return null;
+  const row = id === null ? null : await context.store.surveys.read(id);
+  return row && describeSurvey(context, row);
+}
+
+/** @returns null while it has not been asked */
+export async function describeSurvey(
+  { store, clock }: Pick<Context, 'store' | 'clock'>,
+  row: StoredSurvey,
+): Promise<OpenSurvey | null> {
+  if (!row.askedAt) return null;
   const [workspace, agent] = await Promise.all([
     store.workspace.read(),
     row.agentId === null ? null : store.users.findById(row.agentId),
@@ -55,17 +63,23 @@ export async function answerSurvey(
   const open = await openSurvey(context, token);
   if (open?.state !== 'open') return;
   const row = await context.store.surveys.answer(open.id, { ...said, answeredAt: context.clock.now() });
-  if (row) await tell(context, row);
+  if (row) await tellOfAnswer(context, row);
 }
 
-/** For the sweep: tells what a crash left untold. */
+/** For the sweep: tells what a crash left untold, and clicks that no words followed. */
 export async function finishTelling(context: TellContext): Promise<void> {
-  const before = new Date(context.clock.now().getTime() - untoldMillis);
-  for (const row of await context.store.surveys.untold(before, atOnce)) await tell(context, row);
+  const now = context.clock.now();
+  const before = new Date(now.getTime() - untoldMillis);
+  for (const row of await context.store.surveys.untold(before, atOnce)) {
+    if (!row.commentUntil || row.commentUntil <= now) await tellOfAnswer(context, row);
+  }
 }
 
-/** The thread, its rules and, of a low score, people. Each comes once, whoever dies in between. */
-async function tell(context: TellContext, row: StoredSurvey): Promise<void> {
+/**
+ * The thread, its rules and, of a low score, people. Each comes once, whoever dies in between; words that come after it
+ * was told stand in the thread beside the score.
+ */
+export async function tellOfAnswer(context: TellContext, row: StoredSurvey): Promise<void> {
   const { store, clock } = context;
   const [conversation, settings] = await Promise.all([
     store.conversations.read(row.conversationId),
@@ -83,7 +97,8 @@ async function tell(context: TellContext, row: StoredSurvey): Promise<void> {
       }),
       id: idFrom(['survey-answered', row.id]),
     };
-    if (settings && score <= settings.lowScore) {
+    const isNew = (await store.messages.read(message.id)) === null;
+    if (isNew && settings && score <= settings.lowScore) {
       if (settings.reopen && conversation.status === 'resolved') {
         const patch = { status: 'open' } as const;
         await updateConversation(context, system, { id: conversation.id, patch });
@@ -91,8 +106,19 @@ async function tell(context: TellContext, row: StoredSurvey): Promise<void> {
       await tellPeople(context, conversation, { messageId: message.id, score, comment });
     }
     if (await store.messages.insert(message)) announceMessage(context, { message, conversation });
+    else if (comment !== '') await addWords(context, conversation, message);
   }
   await store.surveys.told(row.id);
+}
+
+async function addWords(
+  context: TellContext,
+  conversation: StoredConversation,
+  { id, activity }: StoredMessage,
+): Promise<void> {
+  const wanted = { id, set: { activity }, provided: { 'activity.data.commented': false } };
+  const after = await context.store.messages.update({ ...wanted, now: context.clock.now() });
+  if (after) announceMessageChange(context, after, conversation);
 }
 
 /** The assignee and the team; supervisors where there is neither. */
@@ -112,6 +138,6 @@ async function tellPeople(
   await notify(
     context,
     told.map(({ id }) => id),
-    { type: 'low-score', conversationId, messageId, actorName, excerpt },
+    { type: 'low-score', conversationId, messageId, actorName, excerpt, once: messageId },
   );
 }

@@ -10,6 +10,7 @@ import { sceneOf } from '../messages/answer-scene.ts';
 import { reply, type ReplyContext } from '../messages/reply.ts';
 import { finishTelling, type TellContext } from './answer.ts';
 import { linkOf } from './link.ts';
+import { surveyClientId } from './message.ts';
 import { isWorthAsking } from './step.ts';
 import { surveyTexts, type SurveyTexts } from './texts.ts';
 
@@ -91,7 +92,11 @@ async function ask(context: AskContext, row: StoredSurvey, conversation: StoredC
     }
     const said = await wording(context, conversation, linkOf(context, row.id));
     const input = {
-      ...{ clientId: `survey-${row.id}`, text: said.text, html: can.markup === 'rich' ? said.html : null },
+      ...{
+        clientId: surveyClientId(row.id),
+        text: said.text,
+        html: can.markup === 'rich' ? said.html : null,
+      },
       ...{ attachmentIds: [], cc: [], bcc: [], split: true, force: true },
       expectedRevision: conversation.revision,
     };

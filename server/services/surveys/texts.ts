@@ -135,7 +135,71 @@ const texts: Readonly<Record<string, SurveyTexts>> = {
     thanksMore: 'Można zamknąć tę stronę.',
     over: 'To pytanie jest już zamknięte. Mimo to dziękujemy.',
   },
+  tr: {
+    language: 'tr',
+    question: (company) => `${company} size yardımcı oldu mu, ne kadar memnunsunuz?`,
+    questionAbout: (company, agent) =>
+      `${company} adına ${agent} size yardımcı oldu mu, ne kadar memnunsunuz?`,
+    scale: 'Bir tıklama yeter, 1 (hiç memnun değilim) ile 5 (çok memnunum) arasında:',
+    scores: ['Hiç memnun değilim', 'Memnun değilim', 'Ne iyi ne kötü', 'Memnunum', 'Çok memnunum'],
+    comment: 'Neyi bilmeliyiz?',
+    optional: 'isteğe bağlı',
+    send: 'Yanıtı gönder',
+    choose: 'Lütfen beş yanıttan birini seçin.',
+    thanks: 'Yanıtınız için teşekkürler.',
+    thanksMore: 'Bu sayfayı kapatabilirsiniz.',
+    over: 'Bu soru kapandı. Yine de teşekkürler.',
+  },
+  ar: {
+    language: 'ar',
+    question: (company) => `ما مدى رضاك عن المساعدة من ${company}؟`,
+    questionAbout: (company, agent) => `ما مدى رضاك عن مساعدة ${agent} من ${company}؟`,
+    scale: 'نقرة واحدة تكفي، من 1 (غير راضٍ إطلاقًا) إلى 5 (راضٍ جدًا):',
+    scores: ['غير راضٍ إطلاقًا', 'غير راضٍ', 'محايد', 'راضٍ', 'راضٍ جدًا'],
+    comment: 'ما الذي ينبغي أن نعرفه؟',
+    optional: 'اختياري',
+    send: 'إرسال الإجابة',
+    choose: 'يرجى اختيار إحدى الإجابات الخمس.',
+    thanks: 'شكرًا على إجابتك.',
+    thanksMore: 'يمكنك إغلاق هذه الصفحة.',
+    over: 'أُغلق هذا السؤال. شكرًا لك على كل حال.',
+  },
+  ja: {
+    language: 'ja',
+    question: (company) => `${company}のサポートにどのくらい満足されましたか。`,
+    questionAbout: (company, agent) => `${company}の${agent}のサポートにどのくらい満足されましたか。`,
+    scale: 'ワンクリックでお答えいただけます。1（とても不満）から5（とても満足）まで：',
+    scores: ['とても不満', '不満', 'どちらでもない', '満足', 'とても満足'],
+    comment: 'お聞かせいただけることはありますか。',
+    optional: '任意',
+    send: '回答を送信',
+    choose: '五つの中から一つお選びください。',
+    thanks: 'ご回答ありがとうございます。',
+    thanksMore: 'このページは閉じて構いません。',
+    over: 'この質問は終了しました。ありがとうございました。',
+  },
+  zh: {
+    language: 'zh',
+    question: (company) => `您对${company}的帮助满意吗？`,
+    questionAbout: (company, agent) => `您对${company}的${agent}提供的帮助满意吗？`,
+    scale: '点一下即可，从 1（非常不满意）到 5（非常满意）：',
+    scores: ['非常不满意', '不满意', '一般', '满意', '非常满意'],
+    comment: '您还有什么想告诉我们的？',
+    optional: '选填',
+    send: '发送回答',
+    choose: '请从五个选项中选择一个。',
+    thanks: '感谢您的回答。',
+    thanksMore: '您可以关闭此页面。',
+    over: '此问题已关闭，仍然感谢您。',
+  },
 };
+
+const rightToLeft = new Set(['ar']);
+
+/** Which way its words run. */
+export function directionOf({ language }: Pick<SurveyTexts, 'language'>): 'ltr' | 'rtl' {
+  return rightToLeft.has(language) ? 'rtl' : 'ltr';
+}
 
 export const surveyLanguages = Object.keys(texts);
 

@@ -1,6 +1,7 @@
 import type { WidgetFile, WidgetMessage } from '../../../shared/widget/protocol.ts';
 import type { Context } from '../../context.ts';
 import type { StoredMessage } from '../../store/messages.ts';
+import { isSurvey } from '../surveys/message.ts';
 import { isCancelled } from '../messages/mail-thread.ts';
 
 const filePurpose = 'visitor-file';
@@ -38,6 +39,7 @@ export function presentForVisitor(
     at: message.createdAt.toISOString(),
     clientId: inbound ? clientIdOf(message) : null,
     revision: message.revision,
+    ...(isSurvey(message) && { survey: true }),
   };
 }
 

@@ -56,8 +56,11 @@ export class Flow {
       : [from.getTime(), Infinity];
     return [...this.#rows.values()]
       .filter(
-        ({ kind, createdAt }) =>
-          kind === wanted.kind && createdAt.getTime() >= begin && createdAt.getTime() < end,
+        ({ kind, automatic, createdAt }) =>
+          kind === wanted.kind &&
+          (kind === 'inbound' || !automatic) &&
+          createdAt.getTime() >= begin &&
+          createdAt.getTime() < end,
       )
       .toSorted((one, other) => other.createdAt.getTime() - one.createdAt.getTime());
   }
@@ -86,8 +89,8 @@ function windowStart(now: Date): Date {
   return new Date((Math.floor(now.getTime() / hour) - hoursShown + 1) * hour);
 }
 
-function add(counts: Counts, { kind, sentiment }: CountedMessage): void {
-  if (kind === 'outbound') counts.answered += 1;
+function add(counts: Counts, { kind, automatic, sentiment }: CountedMessage): void {
+  if (kind === 'outbound' && !automatic) counts.answered += 1;
   if (kind !== 'inbound') return;
   counts.arrived += 1;
   if (!sentiment?.label) return;

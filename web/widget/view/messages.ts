@@ -1,6 +1,7 @@
 import type { WidgetFile, WidgetMessage } from '../../../shared/widget/protocol.ts';
 import type { Chat } from '../chat.ts';
 import { fill, h, icon, linked } from '../dom.ts';
+import { surveyView } from './survey.ts';
 import type { PendingMessage } from '../storage.ts';
 
 /** The conversation's messages, each drawn once for as long as it stays the same. */
@@ -40,7 +41,10 @@ export function messagesView(chat: Chat, extras: HTMLElement): MessagesView {
     const all = messages.flatMap((message, at) => {
       const begins = messages[at - 1]?.from !== message.from || messages[at - 1]?.name !== message.name;
       const status = message === lastMine && pending.length === 0 ? statusOf(message) : '';
-      const mark = `${message.revision} ${String(begins)} ${status} ${message.files.map(({ url }) => url !== null).join()}`;
+      // What one is writing there stays, whatever becomes of the message.
+      const mark = message.survey
+        ? 'survey'
+        : `${message.revision} ${String(begins)} ${status} ${message.files.map(({ url }) => url !== null).join()}`;
       return piece(message.id, mark, () => bubble(message, { begins, status }));
     });
     return [...all, ...pending.flatMap((one) => piece(one.clientId, pendingMark(one), () => waiting(one)))];
@@ -58,13 +62,14 @@ export function messagesView(chat: Chat, extras: HTMLElement): MessagesView {
   function bubble(message: WidgetMessage, { begins, status }: { begins: boolean; status: string }) {
     const mine = message.from === 'visitor';
     const who = mine ? texts.you : message.name || state.config.name;
+    if (message.survey) return [surveyView(chat, message)];
     const body = h(
       'div',
       {
         class: mine ? 'say mine' : 'say',
         ...{ dir: 'auto', 'data-id': message.id, title: timeOf(message.at) },
       },
-      h('span', { class: 'only' }, `${who}: `),
+      h('span', { class: 'only', dir: 'auto' }, `${who}: `),
       ...linked(message.text),
       ...message.files.map((file) => fileView(file)),
     );

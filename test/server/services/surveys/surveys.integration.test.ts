@@ -4,6 +4,9 @@ import { deleteConversation } from '../../../../server/services/deletion/delete-
 import { updateConversation } from '../../../../server/services/conversations/update.ts';
 import { reply } from '../../../../server/services/messages/reply.ts';
 import { answerSurvey, finishTelling, openSurvey } from '../../../../server/services/surveys/answer.ts';
+import { tallyMessages } from '../../../../server/services/desk/tally.ts';
+import { answerInChat } from '../../../../server/services/surveys/in-chat.ts';
+import { Flow } from '../../../../server/services/wall/flow.ts';
 import { sweepSurveys } from '../../../../server/services/surveys/ask.ts';
 import { linkOf } from '../../../../server/services/surveys/link.ts';
 import {
@@ -249,4 +252,72 @@ test('the report counts who answered, by agent and channel, and leads to them', 
   expect((await reportSurveys(context, stranger, period)).overall.asked).toBe(0);
   expect(await surveysOfContact(context, stranger, contactId)).toEqual([]);
   expect(admin.role).toBe('admin');
+});
+
+describe('in a chat', () => {
+  const inChat = (id: string, said: { score?: number; comment?: string } = {}) =>
+    answerInChat(scene.context, id, said);
+  const saidIn = async (id: string) =>
+    (await scene.threadOf(id)).flatMap(({ activity }) =>
+      activity?.type === 'survey-answered' ? [activity.data] : [],
+    );
+
+  test('a click answers, words follow it, and people hear of both at once', async () => {
+    await switchOn();
+    const { id } = await asked();
+    expect(await inChat(id)).toMatchObject({ state: 'open', score: null, commented: false, dir: 'ltr' });
+    expect(await inChat(id, { score: 2 })).toMatchObject({ state: 'answered', score: 2, commented: false });
+    // Of two windows the first counts.
+    expect(await inChat(id, { score: 5 })).toMatchObject({ score: 2 });
+    await sweep();
+    expect(await saidIn(id)).toEqual([]);
+    expect(await inChat(id, { comment: 'Too late.' })).toMatchObject({ commented: true });
+    expect(await inChat(id, { comment: 'And again.' })).toMatchObject({ commented: true });
+    expect(await saidIn(id)).toEqual([{ score: 2, comment: 'Too late.', commented: true }]);
+  });
+
+  test('a click alone is told a minute later; words that come after it stand beside it, and nobody is told twice', async () => {
+    await switchOn({ lowScore: 2 });
+    const { context } = scene;
+    const { id } = await asked();
+    await inChat(id, { score: 1 });
+    context.clock.forward(61_000);
+    await sweep();
+    expect(await saidIn(id)).toEqual([{ score: 1, comment: '', commented: false }]);
+    await inChat(id, { comment: 'It broke.' });
+    expect(await saidIn(id)).toEqual([{ score: 1, comment: 'It broke.', commented: true }]);
+    await sweep();
+    const { items } = await context.store.notifications.list(mara.userId, undefined, 50);
+    expect(items.filter((one) => one.conversationId === id && one.type === 'low-score')).toHaveLength(1);
+  });
+
+  test('what was never asked is answered by nobody', async () => {
+    await expect(inChat(newId(), { score: 3 })).rejects.toMatchObject({ code: 'not-found' });
+    await switchOn();
+    const { id } = await resolved();
+    await expect(inChat(id, { score: 3 })).rejects.toMatchObject({ code: 'unavailable' });
+  });
+});
+
+test('the question is no answer: neither the wall nor the desk nor a deadline counts it', async () => {
+  await switchOn();
+  const { context } = scene;
+  const now = () => context.clock.now();
+  const isHere = (inboxId: string) => inboxId === scene.support.id;
+  const answers = async () => {
+    const flow = new Flow();
+    await flow.follow(context, now());
+    await tallyMessages(context, { anew: true });
+    const tallies = await context.store.tallies.between(new Date(0), new Date(now().getTime() + hour));
+    const sum = (counts: readonly number[]) => counts.reduce((all, one) => all + one, 0);
+    return [
+      sum(flow.hours(now(), isHere).map(({ answered }) => answered)),
+      flow.messages(now(), { at: undefined, kind: 'outbound' }).filter(({ inboxId }) => isHere(inboxId))
+        .length,
+      sum(tallies.filter(({ inboxId }) => isHere(inboxId)).map((one) => one.answers)),
+    ];
+  };
+  const { id } = await asked();
+  expect(await asksIn(id)).toMatchObject([{ automatic: true }]);
+  expect(await answers()).toEqual([1, 1, 1]);
 });
