@@ -48,6 +48,7 @@ const table: Routes = {
       layout: () => import('./features/settings/SettingsPage.svelte'),
       '/': () => import('./features/settings/SettingsStart.svelte'),
       '/profile': () => import('./features/settings/profile/ProfilePage.svelte'),
+      '/notifications': () => import('./features/settings/profile/NotificationsPage.svelte'),
       '/workspace': () => import('./features/settings/workspace/WorkspacePage.svelte'),
       '/users': () => import('./features/settings/users/UsersPage.svelte'),
       '/teams': () => import('./features/settings/teams/TeamsPage.svelte'),
@@ -73,6 +74,7 @@ const router = createRouter(table);
 
 export const settingsSections = [
   'profile',
+  'notifications',
   'workspace',
   'users',
   'teams',

@@ -10,6 +10,7 @@ export function presentNotification(notification: StoredNotification): Notificat
     messageId: notification.messageId,
     actorName: notification.actorName,
     excerpt: notification.excerpt,
+    way: notification.way ?? 'bell',
     readAt: momentOrNull(notification.readAt),
     createdAt: moment(notification.createdAt),
   };

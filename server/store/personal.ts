@@ -38,6 +38,8 @@ export interface StoredNotification {
   messageId: string | null;
   actorName: string;
   excerpt: string;
+  /** Rows of earlier versions have none: they made no noise. */
+  way?: Notification['way'];
   readAt: Date | null;
   createdAt: Date;
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { roles } from '../abilities.ts';
+import { notificationSettings } from './notification.ts';
 import { emailAddress, id, moment, password, patchOf } from './primitives.ts';
 import { workingHours, workKind } from './routing.ts';
 
@@ -96,6 +97,7 @@ export const preferences = z.object({
   density: z.enum(['comfortable', 'compact']).default('comfortable'),
   locale: z.string().max(20).default('en'),
   mentionColumns: z.array(mentionColumnChoice).max(100).optional(),
+  notifications: notificationSettings.optional(),
 });
 export type Preferences = z.infer<typeof preferences>;
 

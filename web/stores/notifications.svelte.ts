@@ -5,6 +5,8 @@ import { api } from '../api/client.ts';
 class Notifications {
   items = $state.raw<readonly Notification[]>([]);
   status = $state<'loading' | 'ready' | 'error'>('loading');
+  /** Told of each that comes while one is here: who makes it heard. */
+  onarrival: (one: Notification) => void = () => undefined;
   #next = $state.raw<string | null>(null);
 
   /** Unread ones among those that are loaded. */
@@ -34,7 +36,9 @@ class Notifications {
   }
 
   apply(notification: Notification): void {
+    const isNew = !this.items.some((item) => item.id === notification.id);
     this.items = [notification, ...this.items.filter((item) => item.id !== notification.id)];
+    if (isNew) this.onarrival(notification);
   }
 
   /** Marks these read, or all of them; taken back when the server does not take it. */

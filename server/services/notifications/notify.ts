@@ -1,14 +1,15 @@
+import { wayOf } from '../../../shared/notifications/ways.ts';
 import type { Context } from '../../context.ts';
 import { presentNotification } from '../../presenters/notification.ts';
 import { rooms } from '../../realtime/publisher.ts';
 import { idFrom, newId } from '../../store/ids.ts';
 import type { StoredNotification } from '../../store/personal.ts';
 
-export type NewNotification = Omit<StoredNotification, 'id' | 'userId' | 'readAt' | 'createdAt'>;
+export type NewNotification = Omit<StoredNotification, 'id' | 'userId' | 'way' | 'readAt' | 'createdAt'>;
 
 type Needs = Pick<Context, 'store' | 'publisher' | 'clock'>;
 
-/** Tells people something: kept for the bell, pushed to whoever is there. */
+/** Tells people something, each as they want it: kept for the bell, pushed to whoever is there. */
 export async function notify(
   context: Needs,
   userIds: readonly string[],
@@ -26,13 +27,18 @@ export interface Telling {
 
 /** Tells several things at once. */
 export async function notifyEach(context: Needs, all: readonly Telling[]): Promise<void> {
+  const ids = [...new Set(all.flatMap(({ userIds }) => userIds))];
+  if (ids.length === 0) return;
   const createdAt = context.clock.now();
+  const people = new Map((await context.store.users.findMany(ids)).map((user) => [user.id, user]));
   const rows = all.flatMap(({ userIds, news, cause }) =>
-    [...new Set(userIds)].map((userId) => ({
-      ...news,
-      id: cause === undefined ? newId() : idFrom(['notification', cause, userId]),
-      ...{ userId, readAt: null, createdAt },
-    })),
+    [...new Set(userIds)].flatMap((userId): StoredNotification[] => {
+      const user = people.get(userId);
+      const way = user && wayOf(news.type, user.preferences.notifications, createdAt.getTime());
+      if (way === undefined || way === 'none') return [];
+      const id = cause === undefined ? newId() : idFrom(['notification', cause, userId]);
+      return [{ ...news, id, userId, way, readAt: null, createdAt }];
+    }),
   );
   if (rows.length === 0) return;
   const taken = await context.store.notifications.insertMany(rows);

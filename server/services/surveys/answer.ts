@@ -8,7 +8,7 @@ import type { StoredSurvey } from '../../store/surveys.ts';
 import { announceMessage, announceMessageChange } from '../conversations/announce.ts';
 import { updateConversation } from '../conversations/update.ts';
 import { activityRow } from '../conversations/write-activity.ts';
-import { notify } from '../notifications/notify.ts';
+import { notifyEach } from '../notifications/notify.ts';
 import { surveyTexts, type SurveyTexts } from './texts.ts';
 import { surveyIdOf } from './link.ts';
 
@@ -135,9 +135,6 @@ async function tellPeople(
   const told = near.length > 0 ? near : users.filter(({ role }) => role === 'supervisor');
   const actorName = contact.name || contact.address;
   const excerpt = `${String(score)}/5${comment === '' ? '' : `: ${comment.slice(0, 200)}`}`;
-  await notify(
-    context,
-    told.map(({ id }) => id),
-    { type: 'low-score', conversationId, messageId, actorName, excerpt, once: messageId },
-  );
+  const news = { type: 'low-score', conversationId, messageId, actorName, excerpt } as const;
+  await notifyEach(context, [{ userIds: told.map(({ id }) => id), news, cause: messageId }]);
 }

@@ -1,4 +1,5 @@
 import Activity from '@lucide/svelte/icons/activity';
+import Bell from '@lucide/svelte/icons/bell';
 import Building from '@lucide/svelte/icons/building-2';
 import Gem from '@lucide/svelte/icons/gem';
 import FileText from '@lucide/svelte/icons/file-text';
@@ -27,6 +28,7 @@ interface Section {
 /** The index of the settings, in its order; the words are `settings.<id>.title`. */
 export const sections: readonly Section[] = [
   { id: 'profile', icon: UserRound, ability: 'self', group: 'you' },
+  { id: 'notifications', icon: Bell, ability: 'self', group: 'you' },
   { id: 'workspace', icon: Building, ability: 'workspace.manage', group: 'people' },
   { id: 'users', icon: UserCog, ability: 'users.manage', group: 'people' },
   { id: 'teams', icon: UsersRound, ability: 'teams.manage', group: 'people' },

@@ -1,0 +1,14 @@
+import type { NotificationType } from '../../../../shared/notifications/ways.ts';
+
+/** In the order of the page. A kind that is missing here fails a test. */
+export const notificationGroups: readonly {
+  id: 'mine' | 'promises' | 'desk';
+  types: readonly NotificationType[];
+}[] = [
+  {
+    id: 'mine',
+    types: ['assigned', 'customer-replied', 'mentioned', 'whispered', 'delivery-failed', 'low-score'],
+  },
+  { id: 'promises', types: ['sla-warned', 'sla-breached', 'promise-overdue'] },
+  { id: 'desk', types: ['nobody-took-it', 'mood-spike', 'rule', 'rules-held-back'] },
+];
