@@ -62,11 +62,13 @@ test('one button answers, once', async () => {
   expect(await (await fetch(url)).text()).toContain('Danke für Ihre Antwort.');
 });
 
-test('it speaks eight languages, and says nothing to who has no link', async () => {
-  expect(surveyLanguages).toEqual(['en', 'de', 'fr', 'es', 'it', 'pt', 'nl', 'pl']);
+test('it speaks twelve languages, each in its direction, and says nothing to who has no link', async () => {
+  expect(surveyLanguages).toEqual(['en', 'de', 'fr', 'es', 'it', 'pt', 'nl', 'pl', 'tr', 'ar', 'ja', 'zh']);
   for (const language of surveyLanguages) {
     const { url } = await asked(language);
-    expect(await (await fetch(url)).text()).toContain(`<html lang="${language}">`);
+    expect(await (await fetch(url)).text()).toContain(
+      `<html lang="${language}" dir="${language === 'ar' ? 'rtl' : 'ltr'}">`,
+    );
   }
   const { url } = await asked('en');
   expect((await fetch(`${url}x`)).status).toBe(404);
