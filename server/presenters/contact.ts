@@ -1,4 +1,5 @@
 import type { Contact } from '../../shared/schemas/contact.ts';
+import type { MannersProfile } from '../../shared/schemas/manners.ts';
 import type { StoredContactMerge } from '../store/contact-merges.ts';
 import type { StoredClaim, StoredContact, StoredIdentity } from '../store/contacts.ts';
 import { moment } from './moment.ts';
@@ -9,7 +10,7 @@ export interface ContactParts {
   shown: Pick<
     StoredContact,
     'name' | 'company' | 'notes' | 'language' | 'timeZone' | 'firstSeenAt' | 'lastSeenAt'
-  > & { tier: string | null; tagIds: string[] };
+  > & { tier: string | null; tagIds: string[]; manners: MannersProfile };
   identities: readonly StoredIdentity[];
   claims: readonly StoredClaim[];
   merges: readonly StoredContactMerge[];
@@ -32,6 +33,7 @@ export function presentContact(id: string, parts: ContactParts): Contact {
     timeZone: shown.timeZone,
     tier: shown.tier,
     tagIds: shown.tagIds,
+    ...(Object.keys(shown.manners).length > 0 && { manners: shown.manners }),
     identities: identities.map(({ id: identityId, kind, value, verified, handle }) => ({
       ...{ id: identityId, kind, value, verified },
       handle: handle ?? null,

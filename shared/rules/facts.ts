@@ -1,5 +1,6 @@
 import type { ConversationStatus, Priority } from '../schemas/conversation.ts';
 import type { ConversationMarks } from '../schemas/marks.ts';
+import type { MannersProfile } from '../schemas/manners.ts';
 import type { PostDetails } from '../schemas/post.ts';
 
 /** A clock of what was promised, as much as a condition asks of it. */
@@ -72,6 +73,8 @@ export interface ContactFacts {
   /** The id of a tier. */
   tier: string | null;
   tagIds: readonly string[];
+  /** How they like to be written to; no condition asks for it, answers do. */
+  manners?: MannersProfile;
   /** The segments that they belong to. */
   segmentIds: readonly string[];
   firstSeenAt: Date;

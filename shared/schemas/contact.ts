@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isTimeZone } from '../widget/opening.ts';
+import { mannersProfile } from './manners.ts';
 import { id, moment } from './primitives.ts';
 
 export const identity = z.object({
@@ -32,6 +33,8 @@ export const contact = z.object({
   tier: id.nullable(),
   /** Put on by people; of all their contacts together. */
   tagIds: z.array(id),
+  /** How they like to be written to, where people wrote it down. */
+  manners: mannersProfile.optional(),
   /** The segments that they belong to now. Left out where many contacts are listed. */
   segmentIds: z.array(id).optional(),
   identities: z.array(identity),
@@ -69,6 +72,8 @@ export const contactPatch = z.object({
     .nullable()
     .optional(),
   tagIds: z.array(id).max(50).optional(),
+  /** Replaces what was written down before. */
+  manners: mannersProfile.optional(),
 });
 
 /** Somebody who may be the same person, and why. */

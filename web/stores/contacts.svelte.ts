@@ -1,5 +1,6 @@
 import { SvelteMap } from 'svelte/reactivity';
 import type { Contact, ContactSuggestion, Evidence } from '../../shared/schemas/contact.ts';
+import type { MannersProfile } from '../../shared/schemas/manners.ts';
 import { api } from '../api/client.ts';
 
 interface ContactPatch {
@@ -9,6 +10,7 @@ interface ContactPatch {
   tier?: string | null;
   timeZone?: string | null;
   tagIds?: string[];
+  manners?: MannersProfile;
 }
 
 /** Contacts that were looked at, by id. */

@@ -6,7 +6,8 @@ import type { Context } from '../../context.ts';
 import type { StoredAnswer } from '../../store/answers.ts';
 import type { StoredConversation } from '../../store/conversation-rows.ts';
 import { conversationFor } from '../conversations/find.ts';
-import { valuesOf } from '../rules/placeholders.ts';
+import { readPerson, shownFields } from '../contacts/person.ts';
+import { valuesOf, type SpokenNames } from '../rules/placeholders.ts';
 import { localDay } from './render.ts';
 
 type OfferContext = Pick<Context, 'store' | 'clock'>;
@@ -32,14 +33,13 @@ export async function offerAnswers(
     namesFor(context, conversation, actor),
     conversation.via ? store.inboxes.read(conversation.via.inboxId) : null,
   ]);
-  const values = valuesOf(conversation, names);
   const place = { language: conversation.language, channel: inbox?.channel ?? conversation.channel };
   const day = localDay(clock.now(), timeZone);
   const own = habits(uses.map(({ answerId }) => answerId));
   return answers
     .filter((answer) => isValidOn(answer, day))
     .toSorted((one, other) => habit(own, other) - habit(own, one) || (other.uses ?? 0) - (one.uses ?? 0))
-    .map((answer) => offered(answer, place, values));
+    .map((answer) => offered(answer, place, (writing) => valuesOf(conversation, { ...names, writing })));
 }
 
 /** Often and lately counts most: the last use is worth one, each earlier one a little less. */
@@ -53,21 +53,26 @@ function habits(answerIds: readonly string[]): Map<string, number> {
 
 const habit = (own: ReadonlyMap<string, number>, { id }: StoredAnswer): number => own.get(id) ?? 0;
 
-/** The agent's name: of who has it, else of who writes. */
+/** The agent's name: of who has it, else of who writes; and how the customer likes to be written to. */
 async function namesFor(
   { store }: OfferContext,
-  { assigneeId }: StoredConversation,
+  { assigneeId, contact }: StoredConversation,
   actor: Actor,
-): Promise<{ assignee: string }> {
-  const user = await store.users.findById(assigneeId ?? actor.userId);
-  return { assignee: user?.name ?? '' };
+): Promise<SpokenNames> {
+  const [user, person] = await Promise.all([
+    store.users.findById(assigneeId ?? actor.userId),
+    readPerson({ store }, contact.id),
+  ]);
+  return { assignee: user?.name ?? '', manners: person ? shownFields(person).manners : {} };
 }
 
-function offered(answer: StoredAnswer, place: AnswerPlace, values: Values): OfferedAnswer {
+type ValuesIn = (writing: string | null) => Values;
+
+function offered(answer: StoredAnswer, place: AnswerPlace, values: ValuesIn): OfferedAnswer {
   const { id, title, shortcut = null, variants } = answer;
   const variant = chooseVariant(variants, place);
   if (!variant) return { id, title, shortcut, language: null, text: '', problem: 'no-text', missing: [] };
-  const { text, missing } = fillAnswer(variant.text, values);
+  const { text, missing } = fillAnswer(variant.text, values(variant.language));
   const problem = missing.length > 0 ? 'missing-value' : null;
   return { id, title, shortcut, language: variant.language, text, problem, missing };
 }

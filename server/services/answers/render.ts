@@ -1,5 +1,6 @@
 import { chooseVariant, isValidOn } from '../../../shared/answers/choose-variant.ts';
 import { fillAnswer } from '../../../shared/answers/fill.ts';
+import type { MannersProfile } from '../../../shared/schemas/manners.ts';
 import type { StoredAnswer } from '../../store/answers.ts';
 import type { StoredConversation } from '../../store/conversation-rows.ts';
 import { valuesOf } from '../rules/placeholders.ts';
@@ -14,12 +15,20 @@ export const localDay = (now: Date, timeZone: string): string =>
 /** Says an answer in a conversation: in the customer's language, with what its names stand for. Pure. */
 export function renderAnswer(
   answer: Pick<StoredAnswer, 'variants' | 'validFrom' | 'validUntil'>,
-  scene: { conversation: StoredConversation; assignee: string; day: string },
+  scene: {
+    conversation: StoredConversation;
+    assignee: string;
+    day: string;
+    manners?: MannersProfile | undefined;
+  },
 ): Rendered {
-  const { conversation, assignee, day } = scene;
+  const { conversation, assignee, day, manners } = scene;
   if (!isValidOn(answer, day)) return { refused: 'not-valid' };
   const variant = chooseVariant(answer.variants, conversation);
   if (!variant) return { refused: 'no-text' };
-  const { text, missing } = fillAnswer(variant.text, valuesOf(conversation, { assignee }));
+  const { text, missing } = fillAnswer(
+    variant.text,
+    valuesOf(conversation, { assignee, manners, writing: variant.language }),
+  );
   return missing.length > 0 ? { refused: 'missing-value' } : { text };
 }

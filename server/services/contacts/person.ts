@@ -1,3 +1,4 @@
+import type { MannersProfile } from '../../../shared/schemas/manners.ts';
 import type { Context } from '../../context.ts';
 import type { StoredContact } from '../../store/contacts.ts';
 
@@ -59,6 +60,12 @@ export function isHeld({ root, members }: Pick<Person, 'root' | 'members'>): boo
   return [root, ...members].some(({ held }) => held === true);
 }
 
+/** Each wish by itself: the root's own, else that of the first who has it. */
+function mannersOfAll(all: readonly StoredContact[]): MannersProfile {
+  const known = all.toReversed().flatMap(({ manners }) => Object.entries(manners ?? {}));
+  return Object.fromEntries(known.filter(([, wish]) => wish !== null && wish !== undefined));
+}
+
 /** What a person shows: the root's own words, and where it has none, those of the first who has. */
 export function shownFields({ root, members }: Pick<Person, 'root' | 'members'>) {
   const all = [root, ...members];
@@ -71,6 +78,7 @@ export function shownFields({ root, members }: Pick<Person, 'root' | 'members'>)
     language: first(({ language }) => language),
     timeZone: first(({ timeZone }) => timeZone),
     tier: first(({ tier }) => tier ?? null),
+    manners: mannersOfAll(all),
     tagIds: [...new Set(all.flatMap(({ tagIds = [] }) => tagIds))],
     firstSeenAt: new Date(Math.min(...all.map(({ firstSeenAt }) => firstSeenAt.getTime()))),
     lastSeenAt: new Date(Math.max(...all.map(({ lastSeenAt }) => lastSeenAt.getTime()))),

@@ -25,7 +25,8 @@ export async function updateContact(
   const { timeZone = before.timeZone } = patch;
   const identities = await store.contacts.identitiesOf([before.id]);
   const keys = searchKeys(name, ...identities.map(({ value }) => value));
-  const set = { name, company, notes, timeZone, searchKeys: keys };
+  const { manners = before.manners } = patch;
+  const set = { name, company, notes, timeZone, searchKeys: keys, ...(manners && { manners }) };
   const after = await store.contacts.update(before.id, set, clock.now());
   if (!after) throw new AppError('not-found');
   if (after.name !== before.name) {

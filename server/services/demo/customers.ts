@@ -34,11 +34,11 @@ const answers = [
       },
       {
         language: 'de',
-        text: `Guten Tag {{contact.name|}}, danke für Ihre Nachricht. Wir antworten innerhalb von vier Stunden.`,
+        text: '{{greeting|Guten Tag,}}\n\ndanke für Ihre Nachricht. Wir antworten innerhalb von vier Stunden.\n\n{{closing|Mit freundlichen Grüßen}}',
       },
       {
         language: 'fr',
-        text: `Bonjour {{contact.name|}}, merci de votre message. Nous répondons dans les quatre heures.`,
+        text: '{{greeting|Bonjour,}}\n\nmerci de votre message. Nous répondons dans les quatre heures.\n\n{{closing|Cordialement,}}',
       },
     ],
   },

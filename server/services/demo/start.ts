@@ -3,6 +3,7 @@ import { makeDice } from '../../demo/dice.ts';
 import { startColleagues } from './colleagues.ts';
 import { wakePast } from './wake-past.ts';
 import { giveDemoTiers } from './customers.ts';
+import { giveDemoManners } from './manners.ts';
 import { seedPast } from './past.ts';
 import { seedDemoPeople } from './people.ts';
 import { startSocialTraffic } from './social.ts';
@@ -40,6 +41,7 @@ export async function startDemo(context: Needs, owner: string): Promise<RunningD
   const written = await seedPast(context, cast, { ...past, signal: abort.signal, onProgress });
   if (written.conversations > 0) {
     await giveDemoTiers(context);
+    await giveDemoManners(context);
     await giveDemoSurveys(context);
   }
   logger.info({ ...written, millis: clock.now().getTime() - begun }, 'the demo’s past is there');

@@ -8,6 +8,7 @@ import type { StoredConversation } from '../../store/conversation-rows.ts';
 import { newId } from '../../store/ids.ts';
 import type { StoredMacro } from '../../store/macros.ts';
 import { announceMessage } from '../conversations/announce.ts';
+import { readPerson, shownFields } from '../contacts/person.ts';
 import { authorOf } from '../conversations/author.ts';
 import { conversationFor } from '../conversations/find.ts';
 import { updateConversation } from '../conversations/update.ts';
@@ -78,7 +79,10 @@ async function planFor(
     readDirectory(context),
   ]);
   const now = context.clock.now();
-  return { conversation, macro, plan: planMacro({ macro, actor, conversation, directory, runId, now }) };
+  const person = await readPerson(context, conversation.contact.id);
+  const manners = person ? shownFields(person).manners : undefined;
+  const plan = planMacro({ macro, actor, conversation, directory, runId, now, manners });
+  return { conversation, macro, plan };
 }
 
 interface Running {

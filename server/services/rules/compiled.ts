@@ -1,6 +1,7 @@
 import { prepare, type Judge } from '../../../shared/rules/evaluate.ts';
 import type { Need } from '../../../shared/rules/field-table.ts';
 import { findField } from '../../../shared/rules/fields.ts';
+import type { RuleAction } from '../../../shared/schemas/rule.ts';
 import { safePattern } from '../../security/safe-pattern.ts';
 import type { StoredRule } from '../../store/rules.ts';
 
@@ -36,10 +37,15 @@ function patternOrNever(source: string): (text: string) => boolean {
   }
 }
 
-function needsOf({ conditions }: StoredRule): ReadonlySet<Need> {
-  return new Set(
-    conditions
-      .flatMap((one) => ('conditions' in one ? one.conditions : [one]))
-      .flatMap(({ field }) => findField(field)?.needs ?? []),
-  );
+function needsOf({ conditions, actions }: StoredRule): ReadonlySet<Need> {
+  const asked = conditions
+    .flatMap((one) => ('conditions' in one ? one.conditions : [one]))
+    .flatMap(({ field }) => findField(field)?.needs ?? []);
+  return new Set(actions.some(speaksToThem) ? [...asked, 'contact' as const] : asked);
+}
+
+/** Does an action need to know how the customer likes to be spoken to? What a macro or an answer says may change. */
+function speaksToThem(action: RuleAction): boolean {
+  if (action.type === 'answer' || action.type === 'macro') return true;
+  return action.type === 'reply' && /\{\{\s*(greeting|closing|contact\.)/u.test(action.text);
 }

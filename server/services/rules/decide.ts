@@ -115,6 +115,7 @@ function act({ rule }: CompiledRule, scene: DecideScene): Acted {
       ...{ rule, conversation, row: happening.row, event: happening.type, directory, position, now },
       decisionId: decisionId(happening),
       answeredToday: scene.answered.has(rule.id),
+      manners: scene.around.contact?.manners,
     });
     if ('refused' in plan) return { ...said, done: false, why: plan.refused };
     does.push(plan.planned);

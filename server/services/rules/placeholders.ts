@@ -1,10 +1,24 @@
+import { mannersOf, type Manners } from '../../../shared/manners/manners.ts';
+import type { MannersProfile } from '../../../shared/schemas/manners.ts';
 import type { StoredConversation } from '../../store/conversation-rows.ts';
 
-type Filler = (conversation: StoredConversation, names: { assignee: string }) => string;
+/** Who is spoken of besides the conversation itself. */
+export interface SpokenNames {
+  assignee: string;
+  /** What people wrote down of how the customer likes to be written to. */
+  manners?: MannersProfile | undefined;
+  /** The language of the text, where it was written for one. */
+  writing?: string | null;
+}
+
+type Filler = (conversation: StoredConversation, names: SpokenNames, manners: Manners) => string;
 
 const fillers: Readonly<Record<string, Filler>> = {
-  'contact.name': ({ contact }) => contact.name,
-  'contact.firstName': ({ contact }) => contact.name.split(/\s+/u)[0] ?? '',
+  greeting: (_conversation, _names, { greeting }) => greeting,
+  closing: (_conversation, _names, { closing }) => closing,
+  'contact.name': ({ contact }, { manners }) => manners?.address || contact.name,
+  'contact.firstName': ({ contact }, _names, { givenName }) =>
+    givenName || (contact.name.split(/\s+/u)[0] ?? ''),
   'contact.address': ({ contact }) => contact.address,
   'conversation.number': ({ number }) => String(number),
   'conversation.subject': ({ subject }) => subject,
@@ -20,17 +34,28 @@ export function unknownPlaceholders(text: string): string[] {
   return [...text.matchAll(placeholder)].map(([, name]) => name ?? '').filter((name) => !fillers[name]);
 }
 
+function mannersIn(
+  { contact, language }: StoredConversation,
+  { manners = {}, writing }: SpokenNames,
+): Manners {
+  // Where no name is known a conversation shows the address: nobody is called by that.
+  const name = contact.name === contact.address ? '' : contact.name;
+  return mannersOf(manners, { name, language, writing: writing ?? null });
+}
+
 /** What all names stand for in a conversation. */
-export function valuesOf(
-  conversation: StoredConversation,
-  names: { assignee: string },
-): Record<string, string> {
+export function valuesOf(conversation: StoredConversation, names: SpokenNames): Record<string, string> {
+  const manners = mannersIn(conversation, names);
   return Object.fromEntries(
-    Object.entries(fillers).map(([name, filler]) => [name, filler(conversation, names)]),
+    Object.entries(fillers).map(([name, filler]) => [name, filler(conversation, names, manners)]),
   );
 }
 
 /** A text with what its names stand for. */
-export function fillIn(text: string, conversation: StoredConversation, names: { assignee: string }): string {
-  return text.replace(placeholder, (whole, name: string) => fillers[name]?.(conversation, names) ?? whole);
+export function fillIn(text: string, conversation: StoredConversation, names: SpokenNames): string {
+  const manners = mannersIn(conversation, names);
+  return text.replace(
+    placeholder,
+    (whole, name: string) => fillers[name]?.(conversation, names, manners) ?? whole,
+  );
 }

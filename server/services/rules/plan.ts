@@ -1,6 +1,7 @@
 import { can } from '../../../shared/abilities.ts';
 import type { Refusal } from '../../../shared/schemas/decision.ts';
 import type { ConversationPatch } from '../../../shared/schemas/conversation.ts';
+import type { MannersProfile } from '../../../shared/schemas/manners.ts';
 import type { MacroAction, RuleAction } from '../../../shared/schemas/rule.ts';
 import type { StoredAnswer } from '../../store/answers.ts';
 import type { StoredConversation } from '../../store/conversation-rows.ts';
@@ -46,6 +47,8 @@ export interface PlanScene {
   /** Did this rule answer here within the day? */
   answeredToday: boolean;
   now: Date;
+  /** What people wrote down of how the customer likes to be written to. */
+  manners?: MannersProfile | undefined;
 }
 
 export type Plan = { planned: Planned } | { refused: Refusal };
@@ -180,9 +183,9 @@ function tagChange(before: StoredConversation, tagIds: readonly string[]): Chang
   };
 }
 
-function filled(text: string, { conversation, directory }: PlanScene): string {
+function filled(text: string, { conversation, directory, manners }: PlanScene): string {
   const assignee = directory.users.get(conversation.assigneeId ?? '')?.name ?? '';
-  return fillIn(text, conversation, { assignee });
+  return fillIn(text, conversation, { assignee, manners });
 }
 
 function planNote(text: string, scene: PlanScene): Plan {
@@ -204,12 +207,12 @@ function planReply(text: string, scene: PlanScene): Plan {
 }
 
 function planAnswer(answerId: string, scene: PlanScene): Plan {
-  const { conversation, directory, now } = scene;
+  const { conversation, directory, now, manners } = scene;
   const answer = directory.answers.get(answerId);
   if (!answer) return { refused: 'gone' };
   const assignee = directory.users.get(conversation.assigneeId ?? '')?.name ?? '';
   const day = localDay(now, directory.timeZone);
-  const rendered = renderAnswer(answer, { conversation, assignee, day });
+  const rendered = renderAnswer(answer, { conversation, assignee, day, manners });
   return 'refused' in rendered ? rendered : planReply(rendered.text, scene);
 }
 

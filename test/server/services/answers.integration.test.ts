@@ -8,6 +8,7 @@ import {
 } from '../../../server/services/answers/manage.ts';
 import { offerAnswers } from '../../../server/services/answers/offer.ts';
 import { exportAnswers, importAnswers } from '../../../server/services/answers/transfer.ts';
+import { updateContact } from '../../../server/services/contacts/update.ts';
 import { reply } from '../../../server/services/messages/reply.ts';
 import { undoSend } from '../../../server/services/messages/undo-send.ts';
 import { listDecisions } from '../../../server/services/rules/trace.ts';
@@ -82,6 +83,33 @@ test('a rule replies with it in the customer’s language, and tells why when it
   expect((await scene.threadOf(german.id)).filter(({ kind }) => kind === 'outbound')).toEqual([]);
   const { items } = await listDecisions(context, admin, german.id);
   expect(items[0]?.rules[0]?.actions).toEqual([{ type: 'answer', done: false, why: 'missing-value' }]);
+});
+
+test('it greets the customer as somebody wrote down that they like it', async () => {
+  const { context, admin } = scene;
+  const text = '{{greeting}}\n\nThank you, {{contact.name}}.\n\n{{closing}}';
+  const title = `Greeting ${newId()}`;
+  const answer = await createAnswer(context, admin, input(title, ['en', text], [null, text]));
+  const arrived = await scene.arrives({
+    ...{ from: `${newId()}@customer.example`, fromName: 'Anna Weber' },
+    text: 'I would like to know when my order will arrive, because I have been waiting for it for weeks.',
+  });
+  const offered = async () => {
+    const items = await offerAnswers(context, admin, arrived.id);
+    return items.find(({ id }) => id === answer.id)?.text;
+  };
+  expect(await offered()).toBe('Hi Anna,\n\nThank you, Anna Weber.\n\nBest regards,');
+  const manners = { formality: 'formal', address: 'Dr Weber' } as const;
+  await updateContact(context, admin, { id: arrived.contact.id, patch: { manners } });
+  const formal = 'Dear Dr Weber,\n\nThank you, Dr Weber.\n\nSincerely,';
+  expect(await offered()).toBe(formal);
+  await scene.rule({ actions: [{ type: 'answer', answerId: answer.id }] });
+  const next = await scene.arrives({
+    ...{ from: arrived.contact.address, fromName: 'Anna Weber' },
+    text: 'I would like to know when my other order will arrive, because I have been waiting for it too.',
+  });
+  const replies = (await scene.threadOf(next.id)).filter(({ kind }) => kind === 'outbound');
+  expect(replies.map((reply) => reply.text)).toEqual([formal]);
 });
 
 test('it is offered as it would be said, those that one uses first', async () => {

@@ -134,3 +134,23 @@ test('a new name shows in every conversation, and is found', async () => {
     code: 'not-allowed',
   });
 });
+
+test('how somebody likes to be written to is kept whole, and an empty wish takes it back', async () => {
+  const manners = {
+    language: 'ja',
+    nameOrder: 'family-first',
+    quiet: { from: '21:00', until: '09:30' },
+  } as const;
+  const kept = await updateContact(context, anna, { id: zoe, patch: { manners } });
+  expect(kept.manners).toEqual(manners);
+  const named = await updateContact(context, anna, { id: zoe, patch: { company: 'Fox' } });
+  expect(named.manners).toEqual(manners);
+  expect((await updateContact(context, anna, { id: zoe, patch: { manners: {} } })).manners).toBeUndefined();
+  for (const wrong of [
+    { quiet: { from: '25:00', until: '09:00' } },
+    { holidays: ['13-01'] },
+    { language: 'a b' },
+  ]) {
+    expect(contactPatch.safeParse({ manners: wrong }).success).toBe(false);
+  }
+});

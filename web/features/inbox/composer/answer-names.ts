@@ -1,6 +1,8 @@
 import { t } from '../../../lib/i18n.ts';
 
 const words = {
+  greeting: 'greeting',
+  closing: 'closing',
   'contact.name': 'contactName',
   'contact.firstName': 'firstName',
   'contact.address': 'address',

@@ -1,0 +1,100 @@
+import { cldr, lateEvening, personalNames, twoYous, usualEvening, type Culture } from './culture.ts';
+
+const fullThenGiven = { formal: 'full', friendly: 'given' } as const;
+const weekdays = { weekend: [6, 7], quiet: usualEvening } as const;
+
+/** Reviewed on 2026-11-22. */
+export const easternCultures: readonly Culture[] = [
+  {
+    ...{ ...weekdays, id: 'ja', country: 'JP', nameOrder: 'family-first', turnedInLatin: true },
+    formality: 'formal',
+    part: { formal: 'family', friendly: 'family' },
+    suffix: { formal: '様', friendly: 'さん' },
+    greeting: {
+      formal: '{name}\nいつもお世話になっております。',
+      friendly: '{name}\nこんにちは。ご連絡ありがとうございます。',
+    },
+    nobody: {
+      formal: 'お客様\nいつもお世話になっております。',
+      friendly: 'お客様\nこんにちは。ご連絡ありがとうございます。',
+    },
+    closing: { formal: '何卒よろしくお願い申し上げます。', friendly: 'よろしくお願いいたします。' },
+    sources: [cldr, personalNames, 'https://en.wikipedia.org/wiki/Japanese_honorifics'],
+  },
+  {
+    ...{ ...weekdays, id: 'ko', country: 'KR', nameOrder: 'family-first', turnedInLatin: true },
+    formality: 'formal',
+    part: { formal: 'full', friendly: 'full' },
+    suffix: { formal: ' 고객님', friendly: '님' },
+    greeting: { formal: '{name}, 안녕하십니까.', friendly: '{name}, 안녕하세요.' },
+    nobody: { formal: '고객님, 안녕하십니까.', friendly: '고객님, 안녕하세요.' },
+    closing: { formal: '감사합니다.', friendly: '감사합니다.' },
+    sources: [cldr, personalNames, 'https://en.wikipedia.org/wiki/Korean_honorifics'],
+  },
+  {
+    ...{ ...weekdays, id: 'zh', country: 'CN', nameOrder: 'family-first', turnedInLatin: true },
+    formality: 'formal',
+    part: { formal: 'full', friendly: 'full' },
+    greeting: { formal: '尊敬的{name}：您好！', friendly: '{name}，您好！' },
+    nobody: { formal: '尊敬的客户：您好！', friendly: '您好！' },
+    closing: { formal: '此致\n敬礼', friendly: '祝好' },
+    you: { formal: '您', friendly: '你' },
+    sources: [cldr, personalNames, twoYous, 'https://en.wikipedia.org/wiki/Chinese_titles'],
+  },
+  {
+    ...{ ...weekdays, id: 'vi', country: 'VN', nameOrder: 'family-first' },
+    formality: 'formal',
+    part: { formal: 'given', friendly: 'given' },
+    greeting: { formal: 'Kính chào anh/chị {name},', friendly: 'Chào anh/chị {name},' },
+    nobody: { formal: 'Kính chào Quý khách,', friendly: 'Chào anh/chị,' },
+    closing: { formal: 'Trân trọng,', friendly: 'Thân mến,' },
+    sources: [cldr, personalNames, 'https://en.wikipedia.org/wiki/Vietnamese_name'],
+  },
+  {
+    ...{ ...weekdays, id: 'id', country: 'ID', nameOrder: 'given-first' },
+    formality: 'formal',
+    part: { formal: 'full', friendly: 'given' },
+    greeting: { formal: 'Yth. Bapak/Ibu {name},', friendly: 'Halo {name},' },
+    closing: { formal: 'Hormat kami,', friendly: 'Salam hangat,' },
+    you: { formal: 'Anda', friendly: 'kamu' },
+    sources: [cldr, personalNames, 'https://en.wikipedia.org/wiki/Indonesian_names'],
+  },
+  {
+    ...{ ...weekdays, id: 'hi', country: 'IN', nameOrder: 'given-first', weekend: [7] },
+    formality: 'formal',
+    part: fullThenGiven,
+    suffix: { formal: ' जी', friendly: ' जी' },
+    greeting: { formal: 'नमस्ते {name},', friendly: 'नमस्ते {name},' },
+    closing: { formal: 'सादर,', friendly: 'धन्यवाद,' },
+    you: { formal: 'आप', friendly: 'तुम' },
+    sources: [cldr, personalNames, twoYous],
+  },
+  {
+    ...{ id: 'ar', country: 'SA', nameOrder: 'given-first', weekend: [5, 6], quiet: lateEvening },
+    formality: 'formal',
+    part: { formal: 'full', friendly: 'given' },
+    greeting: { formal: 'السلام عليكم {name}،', friendly: 'مرحبًا {name}،' },
+    closing: { formal: 'وتفضلوا بقبول فائق الاحترام،', friendly: 'مع أطيب التحيات،' },
+    you: { formal: 'حضرتك', friendly: 'أنت' },
+    sources: [cldr, personalNames, 'https://en.wikipedia.org/wiki/Arabic_name'],
+  },
+  {
+    ...{ id: 'he', country: 'IL', nameOrder: 'given-first', weekend: [5, 6], quiet: usualEvening },
+    formality: 'friendly',
+    part: fullThenGiven,
+    greeting: { formal: 'לכבוד {name},', friendly: 'שלום {name},' },
+    nobody: { formal: 'שלום רב,', friendly: 'שלום,' },
+    closing: { formal: 'בכבוד רב,', friendly: 'בברכה,' },
+    sources: [cldr, 'https://en.wikipedia.org/wiki/Hebrew_name'],
+  },
+  {
+    ...{ id: 'fa', country: 'IR', nameOrder: 'given-first', weekend: [5], quiet: usualEvening },
+    formality: 'formal',
+    part: fullThenGiven,
+    greeting: { formal: 'با سلام، {name} گرامی،', friendly: 'سلام {name}،' },
+    nobody: { formal: 'با سلام،', friendly: 'سلام،' },
+    closing: { formal: 'با احترام،', friendly: 'با سپاس،' },
+    you: { formal: 'شما', friendly: 'تو' },
+    sources: [cldr, twoYous, 'https://en.wikipedia.org/wiki/Taarof'],
+  },
+];
