@@ -17,6 +17,7 @@ import { widgetDemo } from './http/widget-demo.ts';
 import { shareWidget, widgetRoutes } from './http/widget-routes.ts';
 import { bearerToken } from './http/authenticate.ts';
 import { channelWebhooks } from './routes/channel-webhooks.ts';
+import { orderHooks } from './routes/order-hooks.ts';
 import { createHandlers } from './routes/handlers.ts';
 
 const builtWeb = fileURLToPath(new URL('../web/dist', import.meta.url));
@@ -44,6 +45,7 @@ export function createApp(context: Context, options: WebOptions = {}): App {
   };
   app.use('/api', apiDocumentation());
   app.use('/api/v1/channels', channelWebhooks(context));
+  app.use('/api/v1/orders/hooks', orderHooks(context));
   const api = Router({ caseSensitive: true });
   mountRoutes(api, web, createHandlers(web));
   app.use('/api/v1', sessionUnlessToken, api);

@@ -1,4 +1,5 @@
 import type { Contact } from '../../shared/schemas/contact.ts';
+import { totalsOf, type OrderTally } from '../../shared/orders/summary.ts';
 import type { MannersProfile } from '../../shared/schemas/manners.ts';
 import type { StoredContactMerge } from '../store/contact-merges.ts';
 import type { StoredClaim, StoredContact, StoredIdentity } from '../store/contacts.ts';
@@ -10,7 +11,7 @@ export interface ContactParts {
   shown: Pick<
     StoredContact,
     'name' | 'company' | 'notes' | 'language' | 'timeZone' | 'firstSeenAt' | 'lastSeenAt'
-  > & { tier: string | null; tagIds: string[]; manners: MannersProfile };
+  > & { tier: string | null; tagIds: string[]; manners: MannersProfile; orders: OrderTally | null };
   identities: readonly StoredIdentity[];
   claims: readonly StoredClaim[];
   merges: readonly StoredContactMerge[];
@@ -20,9 +21,17 @@ export interface ContactParts {
   held: boolean;
 }
 
+/** Cancelled ones alone are none; that there are some is said all the same. */
+function orderSummaryOf(tally: OrderTally | null): Contact['orders'] {
+  if (!tally?.latest) return undefined;
+  const { count = 0, total = 0, currency = tally.latest.currency } = totalsOf(tally) ?? {};
+  return { count, total, currency, lastAt: moment(tally.latest.placedAt) };
+}
+
 /** A person as people see them. */
 export function presentContact(id: string, parts: ContactParts): Contact {
   const { shown, identities, claims, merges, members, conversationCount, held } = parts;
+  const ordered = orderSummaryOf(shown.orders);
   const have = new Set(identities.map(({ kind, value }) => `${kind} ${value}`));
   return {
     id,
@@ -34,6 +43,7 @@ export function presentContact(id: string, parts: ContactParts): Contact {
     tier: shown.tier,
     tagIds: shown.tagIds,
     ...(Object.keys(shown.manners).length > 0 && { manners: shown.manners }),
+    ...(ordered && { orders: ordered }),
     identities: identities.map(({ id: identityId, kind, value, verified, handle }) => ({
       ...{ id: identityId, kind, value, verified },
       handle: handle ?? null,

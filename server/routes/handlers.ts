@@ -11,6 +11,7 @@ import { inboxHandlers } from './inboxes.ts';
 import { macroHandlers } from './macros.ts';
 import { markHandlers } from './marks.ts';
 import { mentionHandlers } from './mentions.ts';
+import { orderHandlers } from './orders.ts';
 import { peopleHandlers } from './people.ts';
 import { postHandlers } from './posts.ts';
 import { reportHandlers } from './reports.ts';
@@ -34,6 +35,7 @@ export function createHandlers(context: WebContext): Handlers {
     ...conversationHandlers(context),
     ...postHandlers(context),
     ...contactHandlers(context),
+    ...orderHandlers(context),
     ...segmentHandlers(context),
     ...answerHandlers(context),
     ...macroHandlers(context),

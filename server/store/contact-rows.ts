@@ -1,3 +1,4 @@
+import type { OrderTally } from '../../shared/orders/summary.ts';
 import type { MannersProfile } from '../../shared/schemas/manners.ts';
 import type { IndexSpec, NamedQuery } from './collection.ts';
 import { idFrom } from './ids.ts';
@@ -15,6 +16,8 @@ export interface StoredContact {
   tagIds?: string[];
   /** How they like to be written to, where people wrote it down. */
   manners?: MannersProfile;
+  /** What they ordered, added up whenever an order changes. */
+  orders?: OrderTally;
   /** Lower-case name and addresses, for "begins with"; at most 20. */
   searchKeys: string[];
   firstSeenAt: Date;

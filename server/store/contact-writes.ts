@@ -1,3 +1,4 @@
+import type { OrderTally } from '../../shared/orders/summary.ts';
 import type { Collection } from './collection.ts';
 import {
   claimQueries,
@@ -54,6 +55,9 @@ export function tierWrites(contacts: Collection<StoredContact>) {
           ...(tier === null && { $unset: { tier: '' } }),
         },
       ),
+    /** What their orders come to; null: there are none. */
+    tally: (id: string, orders: OrderTally | null) =>
+      contacts.change({ _id: id }, orders ? { $set: { orders } } : { $unset: { orders: '' } }),
     /** A tier is gone: nobody has it any more. */
     clearTiers: (tiers: readonly string[]) =>
       contacts.changeMany({ tier: { $in: tiers } }, { $unset: { tier: '' } }),

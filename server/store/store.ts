@@ -13,6 +13,7 @@ import { createMarkStore } from './marks.ts';
 import { createMessageStore } from './messages.ts';
 import { createDecisionStore } from './decisions.ts';
 import { createDraftStore, createNotificationStore, createReadMarkStore } from './personal.ts';
+import { createOrderSourceStore, createOrderStore } from './orders.ts';
 import { prepareDatabase } from './prepare.ts';
 import { createPictureStore } from './pictures.ts';
 import { createQueuePaceStore } from './queue-paces.ts';
@@ -52,6 +53,8 @@ const nouns = {
   messages: createMessageStore,
   contacts: createContactStore,
   contactMerges: createContactMergeStore,
+  orders: createOrderStore,
+  orderSources: createOrderSourceStore,
   tiers: createTierStore,
   segments: createSegmentStore,
   answers: createAnswerStore,

@@ -8,6 +8,7 @@ import { markRoutes } from './marks.ts';
 import { deskRoutes } from './desk.ts';
 import { mentionRoutes } from './mentions.ts';
 import { notificationRoutes } from './notifications.ts';
+import { orderRoutes } from './orders.ts';
 import { postRoutes } from './posts.ts';
 import { reportRoutes } from './reports.ts';
 import { retentionRoutes } from './retention.ts';
@@ -30,6 +31,7 @@ export const routes = {
   ...conversationRoutes,
   ...postRoutes,
   ...contactRoutes,
+  ...orderRoutes,
   ...segmentRoutes,
   ...answerRoutes,
   ...macroRoutes,

@@ -1,3 +1,4 @@
+import { totalsOf } from '../orders/summary.ts';
 import type { ContactScene } from './facts.ts';
 import { table, type Field } from './field-table.ts';
 
@@ -52,6 +53,29 @@ export const contactFields = table<ContactScene>()({
     type: 'number',
     needs: 'contact',
     read: ({ contact, now }) => daysSince(contact?.firstSeenAt, now),
+  },
+  'contact.orders': {
+    type: 'number',
+    needs: 'contact',
+    read: ({ contact }) => (contact ? (totalsOf(contact.orders)?.count ?? 0) : null),
+  },
+  // In the currency of most of their orders.
+  'contact.ordersTotal': {
+    type: 'number',
+    needs: 'contact',
+    read: ({ contact }) => (contact ? (totalsOf(contact.orders)?.total ?? 0) : null),
+  },
+  'contact.orderedDays': {
+    type: 'number',
+    needs: 'contact',
+    read: ({ contact, now }) => daysSince(totalsOf(contact?.orders)?.lastAt, now),
+  },
+  'contact.orderStatus': {
+    type: 'choice',
+    choices: ['open', 'paid', 'sent', 'done', 'cancelled', 'returned'],
+    optional: true,
+    needs: 'contact',
+    read: ({ contact }) => contact?.orders?.latest?.status ?? null,
   },
   'contact.silentDays': {
     type: 'number',

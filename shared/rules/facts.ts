@@ -1,3 +1,4 @@
+import type { OrderTally } from '../orders/summary.ts';
 import type { ConversationStatus, Priority } from '../schemas/conversation.ts';
 import type { ConversationMarks } from '../schemas/marks.ts';
 import type { MannersProfile } from '../schemas/manners.ts';
@@ -75,6 +76,7 @@ export interface ContactFacts {
   tagIds: readonly string[];
   /** How they like to be written to; no condition asks for it, answers do. */
   manners?: MannersProfile;
+  orders?: OrderTally | null;
   /** The segments that they belong to. */
   segmentIds: readonly string[];
   firstSeenAt: Date;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isTimeZone } from '../widget/opening.ts';
 import { mannersProfile } from './manners.ts';
+import { orderSummary } from './order.ts';
 import { id, moment } from './primitives.ts';
 
 export const identity = z.object({
@@ -35,6 +36,8 @@ export const contact = z.object({
   tagIds: z.array(id),
   /** How they like to be written to, where people wrote it down. */
   manners: mannersProfile.optional(),
+  /** What they ordered in all; left out: nothing. */
+  orders: orderSummary.optional(),
   /** The segments that they belong to now. Left out where many contacts are listed. */
   segmentIds: z.array(id).optional(),
   identities: z.array(identity),

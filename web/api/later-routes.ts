@@ -150,5 +150,11 @@ export const laterRoutes = {
   updateCommitment: ['patch', '/commitments/{id}'],
   handBack: ['post', '/conversations/{id}/hand-back'],
   searchMessages: ['get', '/search'],
+  listContactOrders: ['get', '/contacts/{id}/orders'],
+  putOrder: ['put', '/orders/{system}/{externalId}'],
+  importOrders: ['post', '/orders/file'],
+  listOrderSources: ['get', '/order-sources'],
+  createOrderSource: ['post', '/order-sources'],
+  deleteOrderSource: ['delete', '/order-sources/{id}'],
   updateContact: ['patch', '/contacts/{id}'],
 } as const satisfies Record<Exclude<RouteName, EarlyRoute>, RouteLine>;

@@ -63,7 +63,8 @@ async function namesFor(
     store.users.findById(assigneeId ?? actor.userId),
     readPerson({ store }, contact.id),
   ]);
-  return { assignee: user?.name ?? '', manners: person ? shownFields(person).manners : {} };
+  const { manners, orders } = person ? shownFields(person) : {};
+  return { assignee: user?.name ?? '', manners, orders };
 }
 
 type ValuesIn = (writing: string | null) => Values;

@@ -1,5 +1,6 @@
 import { chooseVariant, isValidOn } from '../../../shared/answers/choose-variant.ts';
 import { fillAnswer } from '../../../shared/answers/fill.ts';
+import type { OrderTally } from '../../../shared/orders/summary.ts';
 import type { MannersProfile } from '../../../shared/schemas/manners.ts';
 import type { StoredAnswer } from '../../store/answers.ts';
 import type { StoredConversation } from '../../store/conversation-rows.ts';
@@ -20,15 +21,16 @@ export function renderAnswer(
     assignee: string;
     day: string;
     manners?: MannersProfile | undefined;
+    orders?: OrderTally | null | undefined;
   },
 ): Rendered {
-  const { conversation, assignee, day, manners } = scene;
+  const { conversation, assignee, day, manners, orders } = scene;
   if (!isValidOn(answer, day)) return { refused: 'not-valid' };
   const variant = chooseVariant(answer.variants, conversation);
   if (!variant) return { refused: 'no-text' };
   const { text, missing } = fillAnswer(
     variant.text,
-    valuesOf(conversation, { assignee, manners, writing: variant.language }),
+    valuesOf(conversation, { assignee, manners, orders, writing: variant.language }),
   );
   return missing.length > 0 ? { refused: 'missing-value' } : { text };
 }

@@ -1,3 +1,4 @@
+import { joinTallies } from '../../../shared/orders/summary.ts';
 import type { MannersProfile } from '../../../shared/schemas/manners.ts';
 import type { Context } from '../../context.ts';
 import type { StoredContact } from '../../store/contacts.ts';
@@ -79,6 +80,7 @@ export function shownFields({ root, members }: Pick<Person, 'root' | 'members'>)
     timeZone: first(({ timeZone }) => timeZone),
     tier: first(({ tier }) => tier ?? null),
     manners: mannersOfAll(all),
+    orders: joinTallies(all.flatMap(({ orders }) => orders ?? [])),
     tagIds: [...new Set(all.flatMap(({ tagIds = [] }) => tagIds))],
     firstSeenAt: new Date(Math.min(...all.map(({ firstSeenAt }) => firstSeenAt.getTime()))),
     lastSeenAt: new Date(Math.max(...all.map(({ lastSeenAt }) => lastSeenAt.getTime()))),

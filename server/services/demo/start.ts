@@ -4,6 +4,7 @@ import { startColleagues } from './colleagues.ts';
 import { wakePast } from './wake-past.ts';
 import { giveDemoTiers } from './customers.ts';
 import { giveDemoManners } from './manners.ts';
+import { giveDemoOrders } from './orders.ts';
 import { seedPast } from './past.ts';
 import { seedDemoPeople } from './people.ts';
 import { startSocialTraffic } from './social.ts';
@@ -42,6 +43,7 @@ export async function startDemo(context: Needs, owner: string): Promise<RunningD
   if (written.conversations > 0) {
     await giveDemoTiers(context);
     await giveDemoManners(context);
+    await giveDemoOrders(context);
     await giveDemoSurveys(context);
   }
   logger.info({ ...written, millis: clock.now().getTime() - begun }, 'the demo’s past is there');

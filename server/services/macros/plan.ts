@@ -1,6 +1,7 @@
 import { can, type Ability, type Actor } from '../../../shared/abilities.ts';
 import type { ConversationPatch } from '../../../shared/schemas/conversation.ts';
 import type { MacroStep } from '../../../shared/schemas/macro.ts';
+import type { OrderTally } from '../../../shared/orders/summary.ts';
 import type { MannersProfile } from '../../../shared/schemas/manners.ts';
 import type { MacroAction } from '../../../shared/schemas/rule.ts';
 import type { StoredConversation } from '../../store/conversation-rows.ts';
@@ -20,6 +21,7 @@ interface MacroScene {
   now: Date;
   /** How the customer likes to be written to. */
   manners?: MannersProfile | undefined;
+  orders?: OrderTally | null | undefined;
 }
 
 /** What a macro does here and now. */
@@ -50,7 +52,7 @@ const needed: Readonly<Record<MacroAction['type'], Ability>> = {
 
 /** Action by action, each on the conversation as those before it left it; what its person may not do is left out. Pure. */
 export function planMacro(scene: MacroScene): MacroPlan {
-  const { macro, actor, directory, runId, now, manners } = scene;
+  const { macro, actor, directory, runId, now, manners, orders } = scene;
   const subject = subjectOf(scene.conversation);
   const does: MacroPlan['does'] = [];
   let { conversation } = scene;
@@ -58,7 +60,7 @@ export function planMacro(scene: MacroScene): MacroPlan {
     if (!can(actor, needed[action.type], subject)) return { action, why: 'not-allowed', text: null };
     const plan = planAction(action, {
       ...{ rule: macro, conversation, row: null, event: 'macro', decisionId: runId, position },
-      ...{ directory, answeredToday: false, now, manners },
+      ...{ directory, answeredToday: false, now, manners, orders },
     });
     if ('refused' in plan) return { action, why: plan.refused, text: null };
     const { planned } = plan;

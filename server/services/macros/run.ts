@@ -80,8 +80,8 @@ async function planFor(
   ]);
   const now = context.clock.now();
   const person = await readPerson(context, conversation.contact.id);
-  const manners = person ? shownFields(person).manners : undefined;
-  const plan = planMacro({ macro, actor, conversation, directory, runId, now, manners });
+  const { manners, orders } = person ? shownFields(person) : {};
+  const plan = planMacro({ macro, actor, conversation, directory, runId, now, manners, orders });
   return { conversation, macro, plan };
 }
 

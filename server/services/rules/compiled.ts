@@ -47,5 +47,5 @@ function needsOf({ conditions, actions }: StoredRule): ReadonlySet<Need> {
 /** Does an action need to know how the customer likes to be spoken to? What a macro or an answer says may change. */
 function speaksToThem(action: RuleAction): boolean {
   if (action.type === 'answer' || action.type === 'macro') return true;
-  return action.type === 'reply' && /\{\{\s*(greeting|closing|contact\.)/u.test(action.text);
+  return action.type === 'reply' && /\{\{\s*(greeting|closing|contact\.|order\.)/u.test(action.text);
 }

@@ -116,6 +116,7 @@ function act({ rule }: CompiledRule, scene: DecideScene): Acted {
       decisionId: decisionId(happening),
       answeredToday: scene.answered.has(rule.id),
       manners: scene.around.contact?.manners,
+      orders: scene.around.contact?.orders,
     });
     if ('refused' in plan) return { ...said, done: false, why: plan.refused };
     does.push(plan.planned);

@@ -1,4 +1,5 @@
 import { mannersOf, type Manners } from '../../../shared/manners/manners.ts';
+import type { CountedOrder, OrderTally } from '../../../shared/orders/summary.ts';
 import type { MannersProfile } from '../../../shared/schemas/manners.ts';
 import type { StoredConversation } from '../../store/conversation-rows.ts';
 
@@ -7,6 +8,8 @@ export interface SpokenNames {
   assignee: string;
   /** What people wrote down of how the customer likes to be written to. */
   manners?: MannersProfile | undefined;
+  /** What the customer ordered. */
+  orders?: OrderTally | null | undefined;
   /** The language of the text, where it was written for one. */
   writing?: string | null;
 }
@@ -20,10 +23,21 @@ const fillers: Readonly<Record<string, Filler>> = {
   'contact.firstName': ({ contact }, _names, { givenName }) =>
     givenName || (contact.name.split(/\s+/u)[0] ?? ''),
   'contact.address': ({ contact }) => contact.address,
+  'order.number': (_conversation, { orders }) => orders?.latest?.number ?? '',
+  'order.total': (_conversation, { orders }, { language }) => amountOf(orders?.latest, language),
+  'order.link': (_conversation, { orders }) => orders?.latest?.url ?? '',
   'conversation.number': ({ number }) => String(number),
   'conversation.subject': ({ subject }) => subject,
   'assignee.name': (_conversation, { assignee }) => assignee,
 };
+/** "49,90 €": as it is written in their language. */
+function amountOf(order: CountedOrder | null | undefined, language: string | null): string {
+  if (!order) return '';
+  const { currency, total } = order;
+  const [locale = 'en'] = Intl.NumberFormat.supportedLocalesOf(language ?? 'en');
+  return new Intl.NumberFormat(locale, { style: 'currency', currency }).format(total);
+}
+
 const placeholder = /\{\{\s*([\w.]+)\s*\}\}/gu;
 
 /** The names that a text may hold in double braces. */

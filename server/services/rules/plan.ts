@@ -1,6 +1,7 @@
 import { can } from '../../../shared/abilities.ts';
 import type { Refusal } from '../../../shared/schemas/decision.ts';
 import type { ConversationPatch } from '../../../shared/schemas/conversation.ts';
+import type { OrderTally } from '../../../shared/orders/summary.ts';
 import type { MannersProfile } from '../../../shared/schemas/manners.ts';
 import type { MacroAction, RuleAction } from '../../../shared/schemas/rule.ts';
 import type { StoredAnswer } from '../../store/answers.ts';
@@ -49,6 +50,7 @@ export interface PlanScene {
   now: Date;
   /** What people wrote down of how the customer likes to be written to. */
   manners?: MannersProfile | undefined;
+  orders?: OrderTally | null | undefined;
 }
 
 export type Plan = { planned: Planned } | { refused: Refusal };
@@ -183,9 +185,9 @@ function tagChange(before: StoredConversation, tagIds: readonly string[]): Chang
   };
 }
 
-function filled(text: string, { conversation, directory, manners }: PlanScene): string {
+function filled(text: string, { conversation, directory, manners, orders }: PlanScene): string {
   const assignee = directory.users.get(conversation.assigneeId ?? '')?.name ?? '';
-  return fillIn(text, conversation, { assignee, manners });
+  return fillIn(text, conversation, { assignee, manners, orders });
 }
 
 function planNote(text: string, scene: PlanScene): Plan {
@@ -207,12 +209,12 @@ function planReply(text: string, scene: PlanScene): Plan {
 }
 
 function planAnswer(answerId: string, scene: PlanScene): Plan {
-  const { conversation, directory, now, manners } = scene;
+  const { conversation, directory, now, manners, orders } = scene;
   const answer = directory.answers.get(answerId);
   if (!answer) return { refused: 'gone' };
   const assignee = directory.users.get(conversation.assigneeId ?? '')?.name ?? '';
   const day = localDay(now, directory.timeZone);
-  const rendered = renderAnswer(answer, { conversation, assignee, day, manners });
+  const rendered = renderAnswer(answer, { conversation, assignee, day, manners, orders });
   return 'refused' in rendered ? rendered : planReply(rendered.text, scene);
 }
 

@@ -2,6 +2,7 @@ import type { Context } from '../../context.ts';
 import { finishMerges } from '../contacts/merge.ts';
 import { finishContactDeletions } from '../deletion/carry-out-contact-deletion.ts';
 import { finishDeletions } from '../deletion/delete-conversation.ts';
+import { finishOrderCalls } from '../orders/receive.ts';
 import { finishTagMerges } from '../tags/merge.ts';
 import { settleLostSystemMails } from '../delivery/deliver-system-mail.ts';
 import { settleLostSend } from '../delivery/settle-lost-send.ts';
@@ -25,6 +26,7 @@ export async function sweepPending(context: SweepContext): Promise<void> {
   await finishDeletions(context);
   await finishContactDeletions(context);
   await finishTagMerges(context);
+  await finishOrderCalls(context, before(context));
 }
 
 const before = ({ clock }: SweepContext) => new Date(clock.now().getTime() - graceMillis);

@@ -9,6 +9,7 @@ import { contactDeletionQueries, deletionQueries } from '../../../server/store/d
 import { newId } from '../../../server/store/ids.ts';
 import { decisionQueries } from '../../../server/store/decisions.ts';
 import { ruleQueries } from '../../../server/store/rules.ts';
+import { orderCallQueries, orderQueries } from '../../../server/store/orders.ts';
 import { segmentQueries } from '../../../server/store/segments.ts';
 import { ruleWorkQueries } from '../../../server/store/rule-work.ts';
 import { macroQueries } from '../../../server/store/macros.ts';
@@ -202,6 +203,13 @@ const cases: Case[] = [
   ],
   ['segments', (from) => rows(from.segments.collection), segmentQueries.all()],
   ['contacts by id', (from) => rows(from.contacts.collection), contactQueries.from(user)],
+  ['orders', (from) => rows(from.orders.collection), orderQueries.ofContact(user)],
+  [
+    'more orders',
+    (from) => rows(from.orders.collection),
+    orderQueries.ofContact(user, { at: now, id: user }),
+  ],
+  ['calls of shops', (from) => rows(from.orders.calls), orderCallQueries.waiting(now)],
   ['due surveys', (from) => rows(from.surveys.collection), surveyQueries.due(now)],
   ['untold surveys', (from) => rows(from.surveys.collection), surveyQueries.untold(now)],
   ['surveys of people', (from) => rows(from.surveys.collection), surveyQueries.ofContacts([user], now)],

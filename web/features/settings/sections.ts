@@ -6,6 +6,7 @@ import FileText from '@lucide/svelte/icons/file-text';
 import Hourglass from '@lucide/svelte/icons/hourglass';
 import Inbox from '@lucide/svelte/icons/inbox';
 import KeyRound from '@lucide/svelte/icons/key-round';
+import ShoppingBag from '@lucide/svelte/icons/shopping-bag';
 import Tags from '@lucide/svelte/icons/tags';
 import Timer from '@lucide/svelte/icons/timer';
 import UserRound from '@lucide/svelte/icons/user-round';
@@ -38,6 +39,7 @@ export const sections: readonly Section[] = [
   { id: 'macros', icon: Zap, ability: 'conversations.update', group: 'work' },
   { id: 'tags', icon: Tags, ability: 'tags.manage', group: 'work' },
   { id: 'segments', icon: Gem, ability: 'segments.manage', group: 'work' },
+  { id: 'orders', icon: ShoppingBag, ability: 'orders.manage', group: 'work' },
   { id: 'sla', icon: Timer, ability: 'sla.view', group: 'work' },
   { id: 'retention', icon: Hourglass, ability: 'workspace.manage', group: 'system' },
   { id: 'tokens', icon: KeyRound, ability: 'tokens.manage', group: 'system' },
