@@ -34,7 +34,7 @@ async function giveOrder(
 ): Promise<void> {
   const daysAgo = nth * 40 + dice.between(1, 39);
   const placedAt = new Date(context.clock.now().getTime() - daysAgo * dayMillis).toISOString();
-  const bought = Array.from({ length: dice.between(1, 3) }, () => dice.pick(goods));
+  const bought = [...new Set(Array.from({ length: dice.between(1, 3) }, () => dice.pick(goods)))];
   const items = bought.map(([name, price]) => ({ name, quantity: dice.between(1, 2), price }));
   const total = items.reduce((sum, { quantity, price }) => sum + quantity * price, 0);
   const number = `NL-${String(dice.between(10_000, 99_999))}`;
