@@ -28,6 +28,7 @@ import { rawItem } from '../../shared/schemas/raw-item.ts';
 import { mark } from '../../shared/schemas/marks.ts';
 import { tag, tagMerge } from '../../shared/schemas/tag.ts';
 import { ruleCall } from '../../shared/schemas/rule-call.ts';
+import { order, orderSource } from '../../shared/schemas/order.ts';
 import { segment, segmentSize } from '../../shared/schemas/segment.ts';
 import { inboxSurvey, survey } from '../../shared/schemas/survey.ts';
 import { tier } from '../../shared/schemas/tier.ts';
@@ -69,6 +70,8 @@ const nouns: Record<string, z.ZodType> = {
   Message: message,
   MessageMove: messageMove,
   Notification: notification,
+  Order: order,
+  OrderSource: orderSource,
   Participant: participant,
   Problem: problemDocument,
   RawItem: rawItem,
