@@ -9,7 +9,7 @@ export function orderHooks(context: HookContext): Router {
   const router = Router({ caseSensitive: true });
   const bytes = express.raw({ limit: mostBytes, type: () => true });
   router.post('/:sourceId', bytes, async (request, response) => {
-    const sourceId = String(request.params['sourceId']);
+    const { sourceId } = request.params;
     const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
     const call = { sourceId, address: request.ip ?? '', headers: request.headers, body };
     const { status } = idPattern.test(sourceId) ? await receiveOrderCall(context, call) : { status: 404 };

@@ -5,7 +5,7 @@ export const orderStatus = z.enum(['open', 'paid', 'sent', 'done', 'cancelled', 
 export type OrderStatus = z.infer<typeof orderStatus>;
 
 const currency = z.string().regex(/^[A-Z]{3}$/, { message: 'Use a currency such as EUR.' });
-const amount = z.number().finite().min(-1e12).max(1e12);
+const amount = z.number().min(-1e12).max(1e12);
 /** Only addresses that are safe to follow. */
 const link = z.url({ protocol: /^https?$/ }).max(2000);
 /** The name of a system: "shopify", "erp". */
@@ -15,7 +15,7 @@ export const orderSystem = z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, {
 
 export const orderItem = z.object({
   name: z.string().max(500),
-  quantity: z.number().finite(),
+  quantity: z.number(),
   price: amount.nullable().default(null),
 });
 
