@@ -29,6 +29,8 @@ export interface Passage {
 const hourMillis = 3_600_000;
 /** Fewer say nothing about the next one. */
 const enough = 3;
+/** Many taken at once, when somebody has just come, say nothing about how fast it goes on. */
+const shortestMillis = 10 * 60_000;
 /** Further away than this is no promise that one can make. */
 const furthestMinutes = 60;
 
@@ -45,7 +47,7 @@ export function expectedMinutes(
   if (recent.length < enough) return null;
   const first = Math.min(...recent.map(({ at }) => at));
   // So many were taken in this time; at the same pace it takes the place's share of it.
-  const pace = (now - first) / recent.length;
+  const pace = Math.max(now - first, shortestMillis) / recent.length;
   const waits = recent.map(({ waitedMillis }) => waitedMillis).sort((one, other) => one - other);
   const usual = waits[Math.floor(waits.length / 2)] ?? 0;
   const millis = place <= 1 ? Math.max(Math.min(pace, usual), 0) : place * pace;

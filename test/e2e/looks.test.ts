@@ -7,6 +7,7 @@ import { editor, letter, messages, openConversation, openInbox, readsRightToLeft
 import { lookPosts } from './look-posts.ts';
 import { composePost } from './post.ts';
 import { breakPromise, makePolicy, readReport, reviewPromise } from './promise-tour.ts';
+import { carryAnswers, carryMacros } from './carry-tour.ts';
 import { answerAndRead, askForScore } from './survey-tour.ts';
 import { makeRule, readTrace } from './rule-tour.ts';
 import { becomes, openScene, pictureFailure, pictureOf, type Person, type Scene } from './scene.ts';
@@ -112,7 +113,7 @@ describe.runIf(canRunBrowser('looks'))('the looks', () => {
     'rules',
     'segments',
     'sla',
-  ].concat(['tokens', 'queues']);
+  ].concat(['tokens', 'queues', 'notifications']);
   const places: { name: string; go: (page: Page) => Promise<void> }[] = [
     {
       name: 'list',
@@ -434,6 +435,13 @@ describe.runIf(canRunBrowser('looks'))('the looks', () => {
     await look('tags');
     await context.close();
     expect(objections).toEqual([]);
+  });
+
+  it('carries macros and answers out as files and in again', { timeout: 120_000 }, async () => {
+    const { page, context } = await scene.window(scene.admin, { reducedMotion: 'reduce' });
+    await carryMacros(page);
+    await carryAnswers(page);
+    await context.close();
   });
 
   it('reads right to left what is written so', { timeout: 120_000 }, async () => {

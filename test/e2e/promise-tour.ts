@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { sign } from '../../server/channels/webhook/signature.ts';
 import type { ApiClient } from '../support/api-client.ts';
-import { openConversation, openInbox, row } from './desk.ts';
+import { openConversation, openInbox, row, rows } from './desk.ts';
 import { becomes } from './scene.ts';
 
 type Look = (name: string) => Promise<void>;
@@ -77,6 +77,14 @@ export async function breakPromise(page: Page, api: ApiClient, look: Look): Prom
   await page.getByText(/the customer wrote/).waitFor();
   await look('promise-broken');
   await page.keyboard.press('Escape');
+  // By urgency it stands first, and the key takes it out of the queue: longest overdue, and nobody has it.
+  await page.getByRole('button', { name: /^Sort: / }).click();
+  await page
+    .getByRole('menuitemcheckbox', { name: 'Most urgent first' })
+    .or(page.getByRole('menuitem', { name: 'Most urgent first' }))
+    .or(page.getByRole('menuitemradio', { name: 'Most urgent first' }))
+    .click();
+  await becomes(async () => (await rows(page).first().innerText()).includes(name), true);
 }
 
 /** On the desk: why it was broken. */

@@ -50,6 +50,11 @@ export async function readTrace(page: Page, subject: string, look: (name: string
   await trace.getByText('Angry about lamps').waitFor();
   await trace.getByText('the mood is negative (it was negative)').waitFor();
   await trace.getByText('→ Set the priority').waitFor();
+  await trace
+    .getByText('Nobody could have it.')
+    .or(trace.getByText(/ got it: /))
+    .first()
+    .waitFor();
   await look('rule-trace');
   await page.keyboard.press('Escape');
 }

@@ -17,6 +17,7 @@ import {
   send,
   write,
 } from './desk.ts';
+import { heardOn, listenOn } from './ear.ts';
 import { composePost, type Post } from './post.ts';
 import {
   becomes,
@@ -317,7 +318,8 @@ describe.runIf(canRun('together'))('two at the same inbox', () => {
 
   it('calls a colleague by a note, who sees this conversation and no other', async () => {
     const carla = await scene.person({ role: 'collaborator', name: `Carla${word} Cellar` });
-    const { page } = await scene.window(carla);
+    const { page, context } = await scene.window(carla);
+    await listenOn(context);
     await openInbox(page);
     await page.getByText('No open conversations.').waitFor();
     await arrive({ subject: `Opening hours ${word}`, text: 'When are you open?', id: idOf('hours') });
@@ -328,6 +330,7 @@ describe.runIf(canRun('together'))('two at the same inbox', () => {
     await send(anna);
     await messages(bens).filter({ hasText: 'Are there any left' }).waitFor();
 
+    await becomes(async () => (await heardOn(page)).tones, 2);
     await page.getByRole('button', { name: '1 unread notification' }).click();
     await page.getByRole('link', { name: /Anna Agent mentioned you/ }).click();
     const note = messages(page).filter({ hasText: 'Are there any left' });

@@ -60,6 +60,12 @@ describe('how long it will take', () => {
     expect(known).toEqual(known.toSorted((one, other) => one - other));
   });
 
+  test('many taken at once a moment ago promise nobody further back that it goes on like this', () => {
+    const passages = Array.from({ length: 40 }, () => ({ at: now - 60_000, waitedMillis: 30_000 }));
+    expect(expectedMinutes(49, { passages, now })).toBe(15);
+    expect(expectedMinutes(1, { passages, now })).toBe(1);
+  });
+
   test('who waits for minutes although many are taken at once is told of one place, not of none', () => {
     const passages = [0, 0, 0].map(() => ({ at: now, waitedMillis: 0 }));
     expect(expectedMinutes(1, { passages, now })).toBe(1);

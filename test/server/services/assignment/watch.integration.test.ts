@@ -242,8 +242,8 @@ describe('what is told', () => {
     await sweepAssignments(context);
     expect((await scene.read(rows[0]?.id ?? '')).assigneeId).toBe(userId);
     expect(await place(0)).toBeNull();
-    context.clock.forward(minutes(6));
-    expect(await place(3)).toEqual({ place: 1, minutes: 2 });
-    expect(await place(5)).toMatchObject({ place: 3, minutes: 10 });
+    context.clock.forward(minutes(12));
+    expect(await place(3)).toEqual({ place: 1, minutes: 5 });
+    expect(await place(5)).toMatchObject({ place: 3, minutes: 15 });
   });
 });

@@ -1,0 +1,60 @@
+import { readFile } from 'node:fs/promises';
+import type { Page } from 'playwright-core';
+import { becomes } from './scene.ts';
+
+async function downloaded(page: Page, begin: () => Promise<void>): Promise<{ name: string; text: string }> {
+  const [file] = await Promise.all([page.waitForEvent('download'), begin()]);
+  return { name: file.suggestedFilename(), text: await readFile(await file.path(), 'utf8') };
+}
+
+/** Macros go out as a file and come in again under another name; a version says who changed one. */
+export async function carryMacros(page: Page): Promise<void> {
+  const dialog = page.getByRole('dialog');
+  const paste = async (text: string) => {
+    await dialog.getByLabel('or paste what was exported').fill(text);
+    await dialog.getByRole('button', { name: 'Import macros' }).click();
+  };
+  const carried = page.getByRole('row', { name: 'Thank and leave' });
+  await page.goto('/settings/macros');
+  const { text } = await downloaded(page, () => page.getByRole('button', { name: 'Export' }).click());
+  await page.getByRole('button', { name: 'Import', exact: true }).click();
+  await paste('[]');
+  await dialog.getByText('This is no export of macros.').waitFor();
+  await paste(text);
+  await dialog.getByText('This name is taken already.').first().waitFor();
+  await paste(text.replaceAll('Thank and close', 'Thank and leave'));
+  await dialog.waitFor({ state: 'detached' });
+  await carried.getByRole('button').click();
+  await page.getByRole('menuitem', { name: 'Edit' }).click();
+  await page.getByText('1. Ada Admin made it').waitFor();
+  await page.locator('input[name="name"]').fill('Thank and go');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByRole('button', { name: 'Actions for Thank and go' }).click();
+  await page.getByRole('menuitem', { name: 'Edit' }).click();
+  await page.getByText('2. Ada Admin changed it').waitFor();
+}
+
+/** Answers go out and come in as CSV and as Markdown; before anything is changed one sees what would be. */
+export async function carryAnswers(page: Page): Promise<void> {
+  const dialog = page.getByRole('dialog');
+  const choose = async (item: RegExp) => {
+    await page.getByRole('button', { name: 'Files' }).click();
+    await page.getByRole('menuitem', { name: item }).click();
+  };
+  await page.goto('/settings/answers');
+  for (const [item, word] of [
+    [/CSV/, 'Quittung'],
+    [/Markdown/, 'Récépissé'],
+  ] as const) {
+    const { name, text } = await downloaded(page, () => choose(item));
+    await choose(/Import/);
+    const again = text.replaceAll('Receipt', word);
+    await dialog
+      .getByLabel('File')
+      .setInputFiles({ name, mimeType: 'text/plain', buffer: Buffer.from(again) });
+    await dialog.getByText(/^1 new answer/).waitFor();
+    await dialog.getByRole('button', { name: 'Import answers' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await becomes(() => page.getByRole('row', { name: word }).count(), 1);
+  }
+}
