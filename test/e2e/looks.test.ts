@@ -9,7 +9,7 @@ import { composePost } from './post.ts';
 import { breakPromise, makePolicy, readReport, reviewPromise } from './promise-tour.ts';
 import { carryAnswers, carryMacros } from './carry-tour.ts';
 import { answerAndRead, askForScore } from './survey-tour.ts';
-import { makeRule, readTrace } from './rule-tour.ts';
+import { followCalls, makeRule, readTrace } from './rule-tour.ts';
 import { becomes, openScene, pictureFailure, pictureOf, type Person, type Scene } from './scene.ts';
 
 /** Of the open conversation's customer; what would go is counted. */
@@ -373,6 +373,7 @@ describe.runIf(canRunBrowser('looks'))('the looks', () => {
       await makeRule(page, look);
       await sent('Die zweite Laterne auch', 'lamp-2');
       await readTrace(page, 'Die zweite Laterne auch', look);
+      await followCalls(page, { api, arrives: () => sent('Die dritte Laterne', 'lamp-3'), look });
       await context.close();
       expect(objections).toEqual([]);
     },

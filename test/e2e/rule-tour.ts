@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import type { ApiClient } from '../support/api-client.ts';
 import { row, openConversation, openInbox } from './desk.ts';
 import { becomes } from './scene.ts';
 
@@ -57,4 +58,24 @@ export async function readTrace(page: Page, subject: string, look: (name: string
     .waitFor();
   await look('rule-trace');
   await page.keyboard.press('Escape');
+}
+
+/** A rule calls where this server never connects to: while one looks at it, the panel tells of the call and why it failed. */
+export async function followCalls(
+  page: Page,
+  {
+    api,
+    arrives,
+    look,
+  }: { api: ApiClient; arrives: () => Promise<unknown>; look: (name: string) => Promise<void> },
+): Promise<void> {
+  const body = { name: 'Tell the shop', events: [{ type: 'created' as const }], match: 'all' as const };
+  const url = 'http://169.254.169.254/hook';
+  await api.call('createRule', { body: { ...body, actions: [{ type: 'call-url', url }] } });
+  await page.goto('/settings/rules');
+  await page.getByRole('button', { name: 'Edit Tell the shop' }).click();
+  await page.getByText('No calls yet.').waitFor();
+  await arrives();
+  await page.getByText('This server does not connect to that address.').waitFor();
+  await look('rule-calls');
 }
