@@ -57,6 +57,10 @@ export function presentCommitment(promise: StoredCommitment, now: Date): Commitm
   const { id, conversationId, text, ownerId, state, dueAt } = promise;
   return {
     ...{ id, conversationId, text, ownerId, state },
+    kind: promise.kind ?? 'promise',
+    repeat: promise.repeat
+      ? { unit: promise.repeat.unit, every: promise.repeat.every, timeZone: promise.repeat.timeZone }
+      : null,
     dueAt: moment(dueAt),
     overdue: state === 'open' && dueAt <= now,
     closedAt: momentOrNull(promise.closedAt),

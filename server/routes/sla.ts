@@ -1,4 +1,5 @@
 import type { slaRoutes } from '../../shared/api/sla.ts';
+import { Bytes } from '../http/bytes.ts';
 import type { HandlersOf } from '../http/call.ts';
 import type { WebContext } from '../http/services.ts';
 import {
@@ -8,6 +9,8 @@ import {
   previewOpening,
   updateCalendar,
 } from '../services/sla/calendars.ts';
+import { listContactCommitments } from '../services/tasks/list.ts';
+import { readTaskFeed, taskFeedUrl } from '../services/tasks/feed.ts';
 import { createCommitment, listCommitments, updateCommitment } from '../services/sla/commitments.ts';
 import { explainSla } from '../services/sla/explain.ts';
 import { readHolidays } from '../services/sla/holidays.ts';
@@ -55,6 +58,11 @@ export function slaHandlers(context: WebContext): HandlersOf<typeof slaRoutes> {
     }),
     createCommitment: async ({ actor, params, body }) =>
       createCommitment(context, actor, { conversationId: params.id, input: body }),
+    listContactCommitments: async ({ actor, params }) => ({
+      items: await listContactCommitments(context, actor, params.id),
+    }),
+    readTaskFeed: async ({ params }) => new Bytes(await readTaskFeed(context, params.token)),
+    readTaskFeedLink: async ({ actor }) => ({ url: taskFeedUrl(context, actor) }),
     updateCommitment: async ({ actor, params, body }) =>
       updateCommitment(context, actor, { id: params.id, patch: body }),
   };

@@ -1,4 +1,5 @@
 import type { Connection } from 'mongoose';
+import type { Repeat } from '../../shared/tasks/recurrence.ts';
 import type { SlaMetric } from '../../shared/schemas/sla-policy.ts';
 import { Collection, type IndexSpec, type NamedQuery } from './collection.ts';
 import { beyond, type Position } from './cursor.ts';
@@ -60,6 +61,9 @@ export interface StoredCommitment {
   createdBy: string;
   createdAt: Date;
   updatedAt: Date;
+  /** Left out: it was promised to the customer. */
+  kind?: 'task';
+  repeat?: Repeat;
 }
 
 const everBefore = new Date(0);
@@ -73,6 +77,7 @@ export const commitmentIndexes: IndexSpec[] = [
   { name: 'conversation', key: { conversationId: 1, dueAt: 1 } },
   { name: 'open', key: { state: 1, dueAt: 1, _id: 1 } },
   { name: 'overdue', key: { dueAt: 1 }, partialFilterExpression: { untold: true } },
+  { name: 'owner', key: { ownerId: 1, state: 1, dueAt: 1 } },
 ];
 
 export const slaFactQueries = {
@@ -117,6 +122,15 @@ export const slaFactQueries = {
     filter: { conversationId },
     sort: { dueAt: 1 },
     index: 'conversation',
+  }),
+  commitmentsOfMany: (conversationIds: readonly string[]): NamedQuery => ({
+    filter: { conversationId: { $in: conversationIds } },
+    index: 'conversation',
+  }),
+  ofOwner: (ownerId: string): NamedQuery => ({
+    filter: { ownerId, state: 'open' },
+    sort: { dueAt: 1 },
+    index: 'owner',
   }),
   newlyOverdue: (now: Date): NamedQuery => ({
     filter: { untold: true, dueAt: { $lte: now } },
@@ -168,6 +182,12 @@ export function createCommitmentStore(connection: Connection) {
     /** Next first. */
     ofConversation: (conversationId: string, limit: number) =>
       rows.find(slaFactQueries.commitmentsOf(conversationId), { limit }),
+    ofConversations: (conversationIds: readonly string[], limit: number) =>
+      conversationIds.length === 0
+        ? Promise.resolve([])
+        : rows.find(slaFactQueries.commitmentsOfMany(conversationIds), { limit }),
+    /** What somebody has to do, next first. */
+    ofOwner: (ownerId: string, limit: number) => rows.find(slaFactQueries.ofOwner(ownerId), { limit }),
     /** Open ones whose time comes until then, or has passed; longest over first. */
     openUntil: (until: Date, limit: number) => rows.find(slaFactQueries.openCommitments(until), { limit }),
     newlyOverdue: (now: Date, limit: number) => rows.find(slaFactQueries.newlyOverdue(now), { limit }),

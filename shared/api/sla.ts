@@ -210,4 +210,37 @@ const conversations = {
   }),
 };
 
-export const slaRoutes = { ...policies, ...calendars, ...conversations };
+const tasks = {
+  listContactCommitments: defineRoute({
+    method: 'get',
+    path: '/contacts/{id}/commitments',
+    summary:
+      'List tasks about a contact and promises to them, on every conversation that I see: open ones first, next first',
+    group,
+    ability: 'contacts.view',
+    params: byId,
+    response: z.object({ items: z.array(commitment) }),
+    errors: ['not-found'],
+  }),
+  readTaskFeed: defineRoute({
+    method: 'get',
+    path: '/feeds/tasks/{token}',
+    summary: 'What somebody has to do and by when, as a calendar (ICS), by its secret address',
+    group,
+    ability: 'public',
+    params: z.object({ token: z.string().max(200) }),
+    response: nothing,
+    answers: 'bytes',
+    errors: ['not-found'],
+  }),
+  readTaskFeedLink: defineRoute({
+    method: 'get',
+    path: '/me/task-feed',
+    summary: 'The secret address of my tasks and promises as a calendar',
+    group,
+    ability: 'self',
+    response: z.object({ url: z.string() }),
+  }),
+};
+
+export const slaRoutes = { ...policies, ...calendars, ...conversations, ...tasks };

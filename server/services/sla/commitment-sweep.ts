@@ -20,7 +20,11 @@ async function tellOverdue(context: SlaContext, promise: StoredCommitment, now: 
   const { store } = context;
   const { id, conversationId, ownerId, dueAt, text } = promise;
   const conversation = await store.conversations.read(conversationId);
-  if (conversation) {
+  if (conversation && promise.kind === 'task') {
+    const about = { conversationId, messageId: null, actorName: conversation.contact.name, excerpt: text };
+    const cause = idFrom(['task-due', id, String(dueAt.getTime())]);
+    await notifyEach(context, [{ userIds: [ownerId], news: { type: 'task-due', ...about }, cause }]);
+  } else if (conversation) {
     const owner = await store.users.findById(ownerId);
     const data = { text, ownerName: owner?.name ?? '', dueAt: dueAt.toISOString() };
     const row = activityRow({

@@ -2,9 +2,10 @@ import type { z } from 'zod';
 import { seesInbox, type Actor } from '../../../shared/abilities.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { Commitment, commitmentInput, commitmentPatch } from '../../../shared/schemas/commitment.ts';
+import { nextTime, repeatFrom } from '../../../shared/tasks/recurrence.ts';
 import { presentCommitment } from '../../presenters/sla.ts';
 import type { StoredConversation } from '../../store/conversation-rows.ts';
-import { newId } from '../../store/ids.ts';
+import { idFrom, newId } from '../../store/ids.ts';
 import type { StoredCommitment } from '../../store/sla-facts.ts';
 import { announceMessage } from '../conversations/announce.ts';
 import { authorOf } from '../conversations/author.ts';
@@ -40,9 +41,11 @@ export async function createCommitment(
     ...{ id: newId(), conversationId, inboxId: conversation.inboxId, text, ownerId },
     ...{ dueAt: new Date(input.dueAt), state: 'open', untold: true, closedAt: null },
     ...{ createdBy: actor.userId, createdAt: now, updatedAt: now },
+    ...(input.kind === 'task' && { kind: 'task' }),
+    ...(await repeatOf(context, input)),
   };
   await context.store.commitments.insert(row);
-  await say(context, actor, { conversation, type: 'promised', row });
+  if (!row.kind) await say(context, actor, { conversation, type: 'promised', row });
   return presentCommitment(row, now);
 }
 
@@ -61,6 +64,7 @@ export async function updateCommitment(
   const now = context.clock.now();
   const dueAt = patch.dueAt === undefined ? before.dueAt : new Date(patch.dueAt);
   const moved = dueAt.getTime() !== before.dueAt.getTime() || state !== before.state;
+  if (state === 'done' && before.state === 'open') await comeBack(context, before);
   const row = await context.store.commitments.change(id, {
     ...{ text, ownerId, state, dueAt, updatedAt: now },
     closedAt: state === 'open' ? null : (before.closedAt ?? now),
@@ -68,8 +72,32 @@ export async function updateCommitment(
   });
   if (!row) throw new AppError('not-found');
   const type = { open: 'promised', done: 'promise-kept', cancelled: 'promise-taken-back' }[state];
-  if (moved) await say(context, actor, { conversation, type, row });
+  if (moved && !row.kind) await say(context, actor, { conversation, type, row });
   return presentCommitment(row, now);
+}
+
+/** What it is anchored to: the clocks of the place, as they show it the first time. */
+async function repeatOf(
+  { store }: Pick<SlaContext, 'store'>,
+  { repeat, dueAt }: z.output<typeof commitmentInput>,
+): Promise<Pick<StoredCommitment, 'repeat'>> {
+  if (!repeat) return {};
+  const timeZone = repeat.timeZone ?? (await store.workspace.read()).timeZone;
+  return { repeat: repeatFrom({ ...repeat, timeZone }, new Date(dueAt)) };
+}
+
+/** The next one is there before this one is done; its id makes that there is one, whoever does it how often. */
+async function comeBack(
+  { store, clock }: Pick<SlaContext, 'store' | 'clock'>,
+  done: StoredCommitment,
+): Promise<void> {
+  if (!done.repeat) return;
+  const now = clock.now();
+  await store.commitments.insert({
+    ...done,
+    ...{ id: idFrom(['commitment-after', done.id]), state: 'open', untold: true, closedAt: null },
+    ...{ dueAt: nextTime(done.repeat, done.dueAt, now), createdAt: now, updatedAt: now },
+  });
 }
 
 async function checkOwner(

@@ -136,6 +136,12 @@ const cases: Case[] = [
     slaFactQueries.outcomesOf([inbox]),
   ],
   ['commitments', (from) => rows(from.commitments.collection), slaFactQueries.commitmentsOf(inbox)],
+  [
+    'commitments of many',
+    (from) => rows(from.commitments.collection),
+    slaFactQueries.commitmentsOfMany([inbox, user]),
+  ],
+  ['what somebody has to do', (from) => rows(from.commitments.collection), slaFactQueries.ofOwner(user)],
   ['open commitments', (from) => rows(from.commitments.collection), slaFactQueries.openCommitments(now)],
   [
     'commitments newly overdue',

@@ -9,6 +9,6 @@ export const notificationGroups: readonly {
     id: 'mine',
     types: ['assigned', 'customer-replied', 'mentioned', 'whispered', 'delivery-failed', 'low-score'],
   },
-  { id: 'promises', types: ['sla-warned', 'sla-breached', 'promise-overdue'] },
+  { id: 'promises', types: ['sla-warned', 'sla-breached', 'promise-overdue', 'task-due'] },
   { id: 'desk', types: ['nobody-took-it', 'mood-spike', 'rule', 'rules-held-back'] },
 ];
