@@ -5,6 +5,7 @@ import { wakePast } from './wake-past.ts';
 import { giveDemoTiers } from './customers.ts';
 import { giveDemoManners } from './manners.ts';
 import { giveDemoOrders } from './orders.ts';
+import { giveDemoTasks } from './tasks.ts';
 import { seedPast } from './past.ts';
 import { seedDemoPeople } from './people.ts';
 import { startSocialTraffic } from './social.ts';
@@ -44,6 +45,7 @@ export async function startDemo(context: Needs, owner: string): Promise<RunningD
     await giveDemoTiers(context);
     await giveDemoManners(context);
     await giveDemoOrders(context);
+    await giveDemoTasks(context);
     await giveDemoSurveys(context);
   }
   logger.info({ ...written, millis: clock.now().getTime() - begun }, 'the demo’s past is there');
