@@ -5,14 +5,13 @@ export interface Repeat {
   unit: 'day' | 'week' | 'month';
   every: number;
   timeZone: string;
-  /** What those clocks showed the first time: a night on which they are changed does not move what follows. */
-  time: string;
+  /** Milliseconds of the day that those clocks showed the first time: a night on which they are changed moves nothing. */
+  clock: number;
   /** The day of the month the first time: the 31st comes back as the last day of a short month, and as the 31st after it. */
   day: number;
 }
 
 const dayMillis = 86_400_000;
-const minuteMillis = 60_000;
 /** Nothing is put off by more steps: ten years of days. */
 const mostSteps = 3660;
 
@@ -35,7 +34,7 @@ export function repeatFrom(
   dueAt: Date,
 ): Repeat {
   const shown = shownAt(timeZone, dueAt.getTime());
-  return { unit, every, timeZone, time: shown.toISOString().slice(11, 16), day: shown.getUTCDate() };
+  return { unit, every, timeZone, clock: shown.getTime() % dayMillis, day: shown.getUTCDate() };
 }
 
 /** When it comes back: by its steps from when it was due, the first time that is after a moment. Pure. */
@@ -49,9 +48,7 @@ export function nextTime(repeat: Repeat, dueAt: Date, after: Date): Date {
   return new Date(at);
 }
 
-function stepped(first: Date, { unit, every, time, day }: Repeat, step: number): number {
-  const [hours = 0, minutes = 0] = time.split(':').map(Number);
-  const clock = (hours * 60 + minutes) * minuteMillis;
+function stepped(first: Date, { unit, every, clock, day }: Repeat, step: number): number {
   const [year, month] = [first.getUTCFullYear(), first.getUTCMonth()];
   if (unit !== 'month') {
     const days = step * every * (unit === 'week' ? 7 : 1);
