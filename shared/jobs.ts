@@ -56,6 +56,14 @@ export const jobs = {
     backoffMillis: 1000,
     key: (payload) => `deliver-${payload.messageId}`,
   }),
+  /** Sends a planned reply whose time has come. */
+  'planned.send': defineJob({
+    queue: 'deliver',
+    payload: z.object({ plannedId: id }),
+    attempts: 1,
+    backoffMillis: 1000,
+    key: (payload) => `planned-${payload.plannedId}`,
+  }),
   /** Finds pending rows whose job vanished: raw items, untriaged conversations, due deliveries, stuck sends. */
   'sweep.pending': defineJob({
     queue: 'upkeep',

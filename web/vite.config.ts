@@ -18,6 +18,9 @@ const laterWords = new Set([
   'reports',
   'answers',
   'clocks',
+  'when',
+  'snooze',
+  'planned',
 ]);
 
 /** Of the words of the customer's panel those that others ask for too; lib/contact-words.ts brings the rest with it. */

@@ -1,7 +1,7 @@
 import type { Context } from '../server/context.ts';
 import type { JobRegistry } from '../server/queue/workers.ts';
 import { releaseAssignments, sweepAssignment, watchAssignment } from './processors/assignment.ts';
-import { deliver, sendSystemMail } from './processors/deliver.ts';
+import { deliver, sendPlanned, sendSystemMail } from './processors/deliver.ts';
 import { deleteContact } from './processors/delete-contact.ts';
 import { tally } from './processors/desk.ts';
 import { ingest } from './processors/ingest.ts';
@@ -25,6 +25,7 @@ export const registry = {
   'inbox.ingest': ingest,
   'conversation.triage': triage,
   'message.deliver': deliver,
+  'planned.send': sendPlanned,
   'system-mail.send': sendSystemMail,
   'contact.picture': keepContactPicture,
   'contact.delete': deleteContact,

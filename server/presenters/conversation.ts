@@ -41,6 +41,7 @@ export function presentConversation(conversation: StoredConversation): Conversat
     ...(conversation.held === true && { held: true }),
     ...presentSla(conversation),
     ...(conversation.archived === true && { archived: true }),
+    ...(conversation.plannedAt && { plannedAt: moment(conversation.plannedAt) }),
     createdAt: moment(conversation.createdAt),
     updatedAt: moment(conversation.updatedAt),
     revision: conversation.revision,

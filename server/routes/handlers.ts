@@ -13,6 +13,7 @@ import { markHandlers } from './marks.ts';
 import { mentionHandlers } from './mentions.ts';
 import { orderHandlers } from './orders.ts';
 import { peopleHandlers } from './people.ts';
+import { plannedHandlers } from './planned.ts';
 import { postHandlers } from './posts.ts';
 import { reportHandlers } from './reports.ts';
 import { retentionHandlers } from './retention.ts';
@@ -33,6 +34,7 @@ export function createHandlers(context: WebContext): Handlers {
     ...inboxHandlers(context),
     ...connectHandlers(context),
     ...conversationHandlers(context),
+    ...plannedHandlers(context),
     ...postHandlers(context),
     ...contactHandlers(context),
     ...orderHandlers(context),

@@ -97,9 +97,10 @@ export function createAttachmentStore(connection: Connection) {
     async rehome(messageIds: readonly string[], conversationId: string): Promise<void> {
       await rows.changeMany(attachmentQueries.ofMessages(messageIds).filter, { $set: { conversationId } });
     },
-    async detach(messageId: string): Promise<void> {
+    /** They are uploads again. @param uploadedBy somebody else's from now on */
+    async detach(messageId: string, uploadedBy?: string): Promise<void> {
       await rows.changeMany(attachmentQueries.ofMessages([messageId]).filter, {
-        $set: { messageId: null, conversationId: null, unsent: true },
+        $set: { messageId: null, conversationId: null, unsent: true, ...(uploadedBy && { uploadedBy }) },
       });
     },
     unsentBefore: (before: Date, limit: number): Promise<StoredAttachment[]> =>

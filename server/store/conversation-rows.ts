@@ -148,6 +148,8 @@ export interface StoredConversation {
   routeAt?: Date | null;
   /** On legal hold: nothing deletes it. */
   held?: boolean;
+  /** When the first of its planned replies goes out, or was to; null or missing: there is none. */
+  plannedAt?: Date | null;
   /** Batches of the import that are counted in already, newest last: an import that runs twice counts once. */
   appliedBatches: string[];
   createdAt: Date;

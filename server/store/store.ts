@@ -14,6 +14,7 @@ import { createMessageStore } from './messages.ts';
 import { createDecisionStore } from './decisions.ts';
 import { createDraftStore, createNotificationStore, createReadMarkStore } from './personal.ts';
 import { createOrderSourceStore, createOrderStore } from './orders.ts';
+import { createPlannedStore } from './planned.ts';
 import { prepareDatabase } from './prepare.ts';
 import { createPictureStore } from './pictures.ts';
 import { createQueuePaceStore } from './queue-paces.ts';
@@ -69,6 +70,7 @@ const nouns = {
   tallies: createTallyStore,
   moodSpikes: createMoodSpikeStore,
   drafts: createDraftStore,
+  planned: createPlannedStore,
   readMarks: createReadMarkStore,
   notifications: createNotificationStore,
   deletions: createDeletionStore,

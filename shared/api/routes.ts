@@ -9,6 +9,7 @@ import { deskRoutes } from './desk.ts';
 import { mentionRoutes } from './mentions.ts';
 import { notificationRoutes } from './notifications.ts';
 import { orderRoutes } from './orders.ts';
+import { plannedRoutes } from './planned.ts';
 import { postRoutes } from './posts.ts';
 import { reportRoutes } from './reports.ts';
 import { retentionRoutes } from './retention.ts';
@@ -29,6 +30,7 @@ export const routes = {
   ...inboxRoutes,
   ...connectRoutes,
   ...conversationRoutes,
+  ...plannedRoutes,
   ...postRoutes,
   ...contactRoutes,
   ...orderRoutes,

@@ -17,6 +17,7 @@ export const notificationTypes = [
   'whispered',
   'mood-spike',
   'low-score',
+  'planned-not-sent',
 ] as const;
 export type NotificationType = (typeof notificationTypes)[number];
 
@@ -40,6 +41,7 @@ export const usualWays: Readonly<Record<NotificationType, NotificationWay>> = {
   whispered: 'sound',
   'mood-spike': 'bell',
   'low-score': 'bell',
+  'planned-not-sent': 'sound',
 };
 
 /** What somebody says to one person alone cannot be switched off. */

@@ -76,6 +76,8 @@ export const conversation = z.object({
   slaDueAt: moment.optional(),
   /** Resolved long ago: it stands in no list but that of the archive. */
   archived: z.boolean().optional(),
+  /** A reply is planned for then, or was to go out then and did not. Left out: none. */
+  plannedAt: moment.optional(),
   /** Set when it was moved or merged into another. */
   createdAt: moment,
   updatedAt: moment,

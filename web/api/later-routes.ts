@@ -5,6 +5,10 @@ import type { EarlyRoute } from './route-table.ts';
 /** Every route that route-table.ts leaves out: those of settings, of the wall and of what opens on a click. */
 export const laterRoutes = {
   setUp: ['post', '/setup'],
+  listPlanned: ['get', '/conversations/{id}/planned'],
+  planReply: ['post', '/conversations/{id}/planned'],
+  changePlanned: ['patch', '/planned/{id}'],
+  takeBackPlanned: ['post', '/planned/{id}/take-back'],
   requestReset: ['post', '/password-resets'],
   completeReset: ['post', '/password-resets/complete'],
   readInvitation: ['get', '/invitations/by-token/{token}'],

@@ -68,6 +68,8 @@ export const shortcuts = {
 
   send: { keys: ['$mod+Enter'], scope: 'composer', whileWriting: true },
   sendAndResolve: { keys: ['$mod+Shift+Enter'], scope: 'composer', whileWriting: true },
+  sendAndNext: { keys: ['$mod+Alt+Enter'], scope: 'composer', whileWriting: true },
+  sendLater: { keys: ['$mod+Shift+l'], scope: 'composer', whileWriting: true },
   switchToNote: { keys: ['$mod+Shift+n', 'Alt+n'], scope: 'composer', whileWriting: true },
   attachFile: { keys: ['$mod+Shift+a'], scope: 'composer', whileWriting: true },
   insertAnswer: { keys: ['$mod+.'], scope: 'composer', whileWriting: true },

@@ -1,6 +1,7 @@
 import type { JobPayload } from '../../shared/jobs.ts';
 import type { Context } from '../../server/context.ts';
 import { deliverMessage } from '../../server/services/delivery/send.ts';
+import { sendPlanned as sendPlannedReply } from '../../server/services/planned/send.ts';
 import { planMailFor } from '../../server/services/visitors/mail-unseen.ts';
 import { deliverSystemMail } from '../../server/services/delivery/deliver-system-mail.ts';
 
@@ -14,4 +15,8 @@ export function sendSystemMail(
   { systemMailId }: JobPayload<'system-mail.send'>,
 ): Promise<void> {
   return deliverSystemMail(context, systemMailId);
+}
+
+export function sendPlanned(context: Context, { plannedId }: JobPayload<'planned.send'>): Promise<void> {
+  return sendPlannedReply(context, plannedId);
 }

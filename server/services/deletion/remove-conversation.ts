@@ -49,7 +49,11 @@ export async function removePersonal(
 ): Promise<void> {
   const userIds = (await store.users.list()).map(({ id }) => id);
   const pairs = userIds.map((userId) => `${userId}.${conversationId}`);
+  // Files of what was never sent are uploads that the next sweep removes.
+  const planned = await store.planned.ofConversation(conversationId);
+  await Promise.all(planned.map(({ messageId }) => store.attachments.detach(messageId)));
   await Promise.all([
+    store.planned.removeOf(conversationId),
     store.drafts.collection.remove({ _id: { $in: pairs } }),
     store.readMarks.collection.remove({ _id: { $in: pairs } }),
     store.notifications.collection.remove({ conversationId }),

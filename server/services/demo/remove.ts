@@ -64,6 +64,7 @@ async function removeConversations(
   const ids = conversations.map(({ id }) => id);
   const users = await store.users.list();
   const pairs = users.flatMap((user) => ids.map((id) => `${user.id}.${id}`));
+  for (const id of ids) await store.planned.removeOf(id);
   await store.drafts.collection.remove({ _id: { $in: pairs } });
   await store.readMarks.collection.remove({ _id: { $in: pairs } });
   for (const user of users) {

@@ -28,6 +28,13 @@ export interface Written {
   conversation: Conversation;
 }
 
+interface Writing {
+  conversationId: string;
+  input: ReplyInput;
+  /** It was written earlier, to go out now: there is nothing to undo any more, and a draft of today's stays. */
+  planned?: boolean;
+}
+
 /**
  * Answers the customer. The message is stored with everything frozen, held for the undo time and then sent by a job.
  * The same client id again gives the same message.
@@ -37,14 +44,16 @@ export interface Written {
 export async function reply(
   context: ReplyContext,
   actor: Actor,
-  { conversationId, input }: { conversationId: string; input: ReplyInput },
+  { conversationId, input, planned = false }: Writing,
 ): Promise<Written> {
   const conversation = await conversationFor(context, actor, {
     id: conversationId,
     ability: 'messages.reply',
   });
   // Both only read, so neither waits for the other; of a repeat nothing is made, whatever the making says.
-  const made = isOutdated(conversation, input) ? null : freeze(context, actor, { conversation, input });
+  const made = isOutdated(conversation, input)
+    ? null
+    : freezeReply(context, actor, { conversation, input, planned });
   made?.catch(() => undefined);
   const repeated = await repeatOf(context, conversation, input.clientId);
   if (repeated) return repeated;
@@ -69,7 +78,7 @@ export async function reply(
   ]);
   await settleAnswered(context, message.answersId);
   for (const part of parts) announceMessage(context, { message: part, conversation: placed.conversation });
-  await removeDraft(context, actor, { conversationId, kind: 'reply' });
+  if (!planned) await removeDraft(context, actor, { conversationId, kind: 'reply' });
   return { message: presentMessage(message), conversation: presentConversation(placed.conversation) };
 }
 
@@ -87,13 +96,18 @@ async function repeatOf(
 
 interface Draft {
   conversation: StoredConversation;
-  input: ReplyInput;
+  input: Omit<ReplyInput, 'expectedRevision' | 'force'>;
+  planned?: boolean;
 }
 
-async function freeze(
+/**
+ * The message as it would be sent now; nothing is stored.
+ * @throws AppError as `reply` does, but for what came in between
+ */
+export async function freezeReply(
   context: ReplyContext,
   actor: Actor,
-  { conversation, input }: Draft,
+  { conversation, input, planned = false }: Draft,
 ): Promise<StoredMessage> {
   const id = writtenMessageId(conversation.id, input.clientId);
   const [scene, files, author] = await Promise.all([
@@ -124,7 +138,7 @@ async function freeze(
     html: partTexts.length > 0 ? null : input.html,
     subject: can.subject ? (input.subject ?? thread.subject ?? conversation.subject) : '',
     fallbackDomain: new URL(context.config.publicUrl).hostname,
-    undoSeconds: can.undoSeconds,
+    undoSeconds: planned ? 0 : can.undoSeconds,
     post: { visibility, contentWarning, answersId: answered?.id ?? null },
   });
   return conversation.via ? byAnotherWay(row, scene) : row;

@@ -26,7 +26,7 @@ export async function undoSend(
   const { message } = await messageFor(context, actor, { id: messageId, ability: 'messages.reply' });
   const cancelled = await cancel(context, message);
   if (!cancelled) throw new AppError('too-late', { detail: 'It is on its way already.' });
-  await context.store.attachments.detach(messageId);
+  await context.store.attachments.detach(messageId, actor.userId);
   const others = await cancelOtherParts(context, message);
   const draft = await draftFrom(context, actor, message);
   const conversation = await recountConversation(context, message.conversationId);

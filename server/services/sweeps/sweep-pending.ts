@@ -21,6 +21,7 @@ export async function sweepPending(context: SweepContext): Promise<void> {
   await sweepRawItems(context);
   await sweepUntriaged(context);
   await sweepDeliveries(context);
+  await sweepPlanned(context);
   await sweepSystemMails(context);
   await finishMerges(context, before(context));
   await finishDeletions(context);
@@ -54,6 +55,14 @@ async function sweepDeliveries(context: SweepContext): Promise<void> {
   await context.queue.enqueueMany(
     'message.deliver',
     waiting.map(({ id }) => ({ messageId: id })),
+  );
+}
+
+async function sweepPlanned(context: SweepContext): Promise<void> {
+  const due = await context.store.planned.due(before(context), atOnce);
+  await context.queue.enqueueMany(
+    'planned.send',
+    due.map(({ id }) => ({ plannedId: id })),
   );
 }
 

@@ -13,6 +13,7 @@ import { orderCallQueries, orderQueries } from '../../../server/store/orders.ts'
 import { segmentQueries } from '../../../server/store/segments.ts';
 import { ruleWorkQueries } from '../../../server/store/rule-work.ts';
 import { macroQueries } from '../../../server/store/macros.ts';
+import { plannedQueries } from '../../../server/store/planned.ts';
 import { messageQueries } from '../../../server/store/message-queries.ts';
 import { notificationQueries } from '../../../server/store/personal.ts';
 import { rawItemQueries } from '../../../server/store/raw-items.ts';
@@ -230,6 +231,8 @@ const cases: Case[] = [
       after: position,
     }),
   ],
+  ['due planned replies', (from) => rows(from.planned.collection), plannedQueries.due(now)],
+  ['planned replies', (from) => rows(from.planned.collection), plannedQueries.ofConversation(inbox)],
   ['macros', (from) => rows(from.macros.collection), macroQueries.all()],
   ['versions of a macro', (from) => rows(from.macros.versions), macroQueries.versionsOf(user)],
   ['answers', (from) => rows(from.answers.collection), answerQueries.all()],

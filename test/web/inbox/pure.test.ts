@@ -5,7 +5,7 @@ import {
   sayParticipants,
   withRecipients,
 } from '../../../web/features/inbox/composer/recipients.ts';
-import { localInputValue, snoozeTimes } from '../../../web/features/inbox/header/snooze-times.ts';
+import { isNight, momentIn, timesToCome } from '../../../web/features/inbox/when/times.ts';
 import { inboxHref, readLocation } from '../../../web/features/inbox/inbox-location.ts';
 import { linked } from '../../../web/features/inbox/thread/linked-text.ts';
 import { withMentions } from '../../../web/features/inbox/thread/note-parts.ts';
@@ -159,13 +159,16 @@ describe('times to snooze until', () => {
     ['Friday afternoon', new Date(2026, 10, 20, 15, 0), ['tonight', 'tomorrow', 'nextWeek']],
     ['Sunday night', new Date(2026, 10, 22, 23, 50), ['tomorrow']],
   ])('%s', (_, now, ids) => {
-    const times = snoozeTimes(now);
+    const times = timesToCome(now);
     expect(times.map((time) => time.id)).toEqual(ids);
     for (const { at: moment } of times) expect(moment.getTime()).toBeGreaterThan(now.getTime() + 1_800_000);
   });
 
-  test('is written as the date field wants it', () => {
-    expect(localInputValue(new Date(2026, 0, 5, 7, 3))).toBe('2026-01-05T07:03');
+  test('are told as clocks elsewhere show them, and whether it is night there', () => {
+    const at = new Date('2026-11-25T21:30:00Z');
+    expect(momentIn(at, 'Asia/Tokyo')).toMatch(/Thu.*06:30/);
+    expect(isNight(at, 'Asia/Tokyo')).toBe(true);
+    expect(isNight(at, 'America/New_York')).toBe(false);
   });
 });
 

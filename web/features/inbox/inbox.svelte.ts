@@ -107,6 +107,13 @@ class InboxPage {
     }
   }
 
+  /** Done with the open one: the next of the list, or the list where there is none. */
+  onward(): void {
+    const at = this.where.conversationId;
+    const next = this.list?.neighbour(at, 1);
+    void this.open(next === undefined || next === at ? null : next);
+  }
+
   /** One row on: opens it when a conversation is open beside the list, else only stands on it. */
   step(by: 1 | -1): void {
     const at = this.where.conversationId ?? this.cursor;

@@ -209,6 +209,23 @@ export class Composer {
     }
   }
 
+  /** Gives what is written to somebody who sends it otherwise; it comes back when that fails. */
+  async handOver(how: (outgoing: Outgoing) => Promise<unknown>): Promise<void> {
+    const writing = this.writing;
+    const outgoing = this.#outgoing(writing, undefined, true);
+    this.#clear();
+    this.expanded = false;
+    try {
+      await this.keeper.hold();
+      await how(outgoing);
+      this.keeper.forget();
+    } catch (error) {
+      this.take(writing);
+      this.keeper.change(writing);
+      toast.error(t('inbox.compose.failed'), { detail: sentenceOf(error) });
+    }
+  }
+
   /** The writer has seen what is new: sends all the same, or goes on writing. */
   async decide(sendAnyway: boolean): Promise<void> {
     const thenStatus = this.crossed?.thenStatus;
@@ -242,7 +259,8 @@ export class Composer {
     const { delivery } = message;
     if (delivery?.state !== 'held' || delivery.heldUntil === null) return;
     const left = Date.parse(delivery.heldUntil) - serverNow();
-    if (left > 0) offerUndo(t('inbox.compose.sent'), () => takeBack(message), left);
+    if (left <= 0) return;
+    offerUndo(t('inbox.compose.sent'), () => takeBack(message), { millis: left, byEscape: true });
   }
 
   #clear(): void {

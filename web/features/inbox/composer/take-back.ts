@@ -3,6 +3,7 @@ import type { Message } from '../../../../shared/schemas/message.ts';
 import { sentenceOf } from '../../../api/error.ts';
 import { t } from '../../../lib/i18n.ts';
 import { toast } from '../../../lib/toast.ts';
+import { goTo, paths } from '../../../routes.ts';
 import { undoSend } from '../../../stores/outbox.ts';
 import { forgetUndo } from '../undo.ts';
 
@@ -22,10 +23,16 @@ export async function takeBack(message: Message): Promise<void> {
   forgetUndo();
   toast.dismiss('undo');
   try {
-    const draft = await undoSend(message);
-    takers.get(message.conversationId)?.(draft);
-    toast.info(t('inbox.compose.takenBack'));
+    await giveBack(await undoSend(message));
   } catch (error) {
     toast.error(t('inbox.compose.tooLate'), { detail: sentenceOf(error) });
   }
+}
+
+/** A text that was taken back goes into its composer; that of another conversation takes it up when it is opened. */
+export async function giveBack(draft: Draft): Promise<void> {
+  const taker = takers.get(draft.conversationId);
+  if (taker) taker(draft);
+  else await goTo(paths.conversation('all', draft.conversationId));
+  toast.info(t('inbox.compose.takenBack'));
 }

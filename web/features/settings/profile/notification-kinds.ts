@@ -7,7 +7,15 @@ export const notificationGroups: readonly {
 }[] = [
   {
     id: 'mine',
-    types: ['assigned', 'customer-replied', 'mentioned', 'whispered', 'delivery-failed', 'low-score'],
+    types: [
+      'assigned',
+      'customer-replied',
+      'mentioned',
+      'whispered',
+      'delivery-failed',
+      'planned-not-sent',
+      'low-score',
+    ],
   },
   { id: 'promises', types: ['sla-warned', 'sla-breached', 'promise-overdue', 'task-due'] },
   { id: 'desk', types: ['nobody-took-it', 'mood-spike', 'rule', 'rules-held-back'] },

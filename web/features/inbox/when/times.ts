@@ -1,5 +1,7 @@
-/** A time to wake a conversation at, with the key of its words. */
-export interface SnoozeTime {
+import { formatLocale } from '../../../lib/i18n.ts';
+
+/** A time that one might mean, with the key of its words. */
+export interface TimeToCome {
   id: 'laterToday' | 'tonight' | 'tomorrow' | 'weekend' | 'nextWeek';
   at: Date;
 }
@@ -7,9 +9,9 @@ export interface SnoozeTime {
 const morning = 9;
 
 /** The times that make sense from now on, in the reader's own time zone; earliest first. */
-export function snoozeTimes(now: Date): SnoozeTime[] {
+export function timesToCome(now: Date): TimeToCome[] {
   const weekday = now.getDay();
-  const all: SnoozeTime[] = [
+  const all: TimeToCome[] = [
     { id: 'laterToday', at: roundedUp(new Date(now.getTime() + 3 * 3_600_000)) },
     { id: 'tonight', at: onDay(now, 0, 18) },
     { id: 'tomorrow', at: onDay(now, 1, morning) },
@@ -38,9 +40,21 @@ function roundedUp(at: Date): Date {
   return new Date(Math.ceil(at.getTime() / half) * half);
 }
 
-/** The value of <input type="datetime-local"> for a moment, in the reader's time zone. */
-export function localInputValue(at: Date): string {
-  const pad = (value: number) => String(value).padStart(2, '0');
-  const day = `${at.getFullYear()}-${pad(at.getMonth() + 1)}-${pad(at.getDate())}`;
-  return `${day}T${pad(at.getHours())}:${pad(at.getMinutes())}`;
+/** What clocks elsewhere show then, with the day of the week. */
+export function momentIn(at: Date, timeZone: string): string {
+  const format = {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+  } as const;
+  return new Intl.DateTimeFormat(formatLocale(), { ...format, timeZone }).format(at);
+}
+
+/** Would it wake somebody there? */
+export function isNight(at: Date, timeZone: string): boolean {
+  const format = new Intl.DateTimeFormat('en-GB', { timeZone, hour: 'numeric', hourCycle: 'h23' });
+  const hour = Number(format.format(at));
+  return hour < 7 || hour >= 22;
 }
