@@ -21,6 +21,8 @@ const laterWords = new Set([
   'when',
   'snooze',
   'planned',
+  'palette',
+  'keys',
 ]);
 
 /** Of the words of the customer's panel those that others ask for too; lib/contact-words.ts brings the rest with it. */

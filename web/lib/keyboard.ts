@@ -2,7 +2,7 @@ import { onMount } from 'svelte';
 import { createKeybindingsHandler } from 'tinykeys';
 import { isWriting } from './focus.ts';
 import { startHolding } from './held-keys.ts';
-import { shortcut, shortcutIds, type ShortcutId } from './shortcuts.ts';
+import { keysFor, onOwnKeys, shortcut, shortcutIds, type ShortcutId } from './shortcuts.ts';
 
 export type ShortcutHandler = (event: KeyboardEvent) => void;
 type Handlers = Partial<Record<ShortcutId, ShortcutHandler>>;
@@ -48,7 +48,7 @@ function allowed(id: ShortcutId, event: KeyboardEvent): boolean {
   if (shortcut(id).whileWriting) return true;
   if (isWriting(target)) return false;
   // Enter and arrows belong to a focused button, link or tab before they belong to the page.
-  const plain = shortcut(id).keys.some((keys) => /^(Enter|Arrow\w+| )$/.test(keys) && event.key === keys);
+  const plain = keysFor(id).some((keys) => /^(Enter|Arrow\w+| )$/.test(keys) && event.key === keys);
   return !(plain && target?.closest('button,a,[role="tab"],[role="radio"],[role="separator"]'));
 }
 
@@ -83,17 +83,23 @@ function fire(ids: readonly ShortcutId[]): void {
   }
 }
 
-/** Listens on the window for the whole table; once, by the shell. The function it gives stops it. */
-export function startKeyboard(): () => void {
+/** What tinykeys calls for the keys as they are now. */
+function bindings(): (event: KeyboardEvent) => void {
   const byKeys = new Map<string, ShortcutId[]>();
   for (const id of shortcutIds) {
-    for (const keys of shortcut(id).keys) byKeys.set(keys, [...(byKeys.get(keys) ?? []), id]);
+    for (const keys of keysFor(id)) byKeys.set(keys, [...(byKeys.get(keys) ?? []), id]);
   }
   const map = Object.fromEntries([...byKeys].map(([keys, ids]) => [keys, () => fire(ids)]));
   const repeatable = new Set(['j', 'k', 'ArrowDown', 'ArrowUp']);
-  const handle = createKeybindingsHandler(map, {
+  return createKeybindingsHandler(map, {
     ignore: (event) => event.isComposing || (event.repeat && !repeatable.has(event.key)),
   });
+}
+
+/** Listens on the window for the whole table; once, by the shell. The function it gives stops it. */
+export function startKeyboard(): () => void {
+  let handle = bindings();
+  const stopOwn = onOwnKeys(() => (handle = bindings()));
   const onKey = (event: KeyboardEvent) => {
     document.documentElement.dataset['by'] = 'key';
     current = event;
@@ -106,6 +112,7 @@ export function startKeyboard(): () => void {
   window.addEventListener('pointerdown', onPointer, true);
   return () => {
     stopHolding();
+    stopOwn();
     window.removeEventListener('keydown', onKey);
     window.removeEventListener('pointerdown', onPointer, true);
   };

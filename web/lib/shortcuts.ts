@@ -1,3 +1,4 @@
+import { SvelteMap } from 'svelte/reactivity';
 import { t } from './i18n.ts';
 
 /** Where a shortcut works. A key may be used once in each scope, and never in `global` and another one. */
@@ -24,6 +25,7 @@ export const shortcuts = {
   goInbox: { keys: ['g i'], scope: 'global' },
   goMentions: { keys: ['g m'], scope: 'global' },
   goDesk: { keys: ['g d'], scope: 'global' },
+  goReports: { keys: ['g r'], scope: 'global' },
   goSettings: { keys: ['g s'], scope: 'global' },
   switchTheme: { keys: ['g t'], scope: 'global' },
 
@@ -49,6 +51,9 @@ export const shortcuts = {
   snooze: { keys: ['s'], scope: 'conversation' },
   resolve: { keys: ['e'], scope: 'conversation' },
   reopen: { keys: ['Shift+e'], scope: 'conversation' },
+  setPending: { keys: ['Shift+p'], scope: 'conversation' },
+  markSpam: { keys: ['[Shift]+!'], scope: 'conversation' },
+  copyLink: { keys: ['y'], scope: 'conversation' },
   markUnread: { keys: ['Shift+u'], scope: 'conversation' },
   editSubject: { keys: ['F2'], scope: 'conversation' },
   toggleCustomer: { keys: [']'], scope: 'conversation' },
@@ -84,9 +89,31 @@ export function shortcut(id: ShortcutId): Shortcut {
   return shortcuts[id];
 }
 
+const own = new SvelteMap<string, string>();
+const listeners = new Set<() => void>();
+
+/** The keys that a person chose in the place of ours, by the id of what they do. */
+export function setOwnKeys(keys: Readonly<Record<string, string>> = {}): void {
+  own.clear();
+  for (const [id, chosen] of Object.entries(keys)) if (id in shortcuts) own.set(id, chosen);
+  for (const listener of listeners) listener();
+}
+
+/** Calls back when keys change; the function it gives ends that. */
+export function onOwnKeys(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** All keys of an action. */
+export function keysFor(id: ShortcutId): readonly string[] {
+  const chosen = own.get(id);
+  return chosen === undefined ? shortcuts[id].keys : [chosen];
+}
+
 /** The key that is shown for an action. */
 export function keysOf(id: ShortcutId): string {
-  return shortcuts[id].keys[0];
+  return keysFor(id)[0] ?? shortcuts[id].keys[0];
 }
 
 export function shortcutLabel(id: ShortcutId): string {

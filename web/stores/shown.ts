@@ -9,3 +9,12 @@ class Shown {
 }
 
 export const shown = new Shown();
+
+let looked: readonly string[] = [];
+
+/** The conversations that were opened last, newest first. */
+export const recentConversations = (): readonly string[] => looked;
+
+export function lookedAt(id: string): void {
+  looked = [id, ...looked.filter((other) => other !== id)].slice(0, 8);
+}

@@ -7,7 +7,7 @@ import { conversations } from '../../stores/conversations.svelte.ts';
 import { lists, type ConversationList } from '../../stores/lists.svelte.ts';
 import type { ListQuery } from '../../stores/list-state.ts';
 import { session } from '../../stores/session.svelte.ts';
-import { shown } from '../../stores/shown.ts';
+import { lookedAt, shown } from '../../stores/shown.ts';
 import { threads, type Thread } from '../../stores/threads.svelte.ts';
 import { inboxHref, readLocation, type InboxLocation } from './inbox-location.ts';
 
@@ -88,7 +88,10 @@ class InboxPage {
     this.list?.pin(id);
     this.problem = null;
     this.drawer = false;
-    if (id !== null) this.cursor = id;
+    if (id !== null) {
+      this.cursor = id;
+      lookedAt(id);
+    }
     const known = id === null ? undefined : conversations.get(id);
     this.readAt = known?.viewer.readAt;
     this.thread = id === null ? null : threads.open(id);

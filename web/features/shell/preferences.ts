@@ -1,12 +1,14 @@
 import type { Preferences } from '../../../shared/schemas/user.ts';
 import { api } from '../../api/client.ts';
 import { sentenceOf } from '../../api/error.ts';
+import { setOwnKeys } from '../../lib/shortcuts.ts';
 import { appearance } from '../../lib/theme.svelte.ts';
 import { toast } from '../../lib/toast.ts';
 import { session } from '../../stores/session.svelte.ts';
 
 /** What the server remembers wins over what this browser remembered. "normal" contrast leaves the system its say. */
-export function adoptPreferences({ theme, contrast, density }: Preferences): void {
+export function adoptPreferences({ theme, contrast, density, keys }: Preferences): void {
+  setOwnKeys(keys);
   appearance.theme = theme;
   appearance.contrast = contrast === 'high' ? 'high' : 'system';
   appearance.density = density;
