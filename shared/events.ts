@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { bulk } from './schemas/bulk.ts';
 import { channelHealth } from './schemas/channel.ts';
 import { conversation } from './schemas/conversation.ts';
 import { mentionState } from './schemas/mention.ts';
@@ -34,6 +35,8 @@ export const socketEvents = {
   'visitor.changed': visitorChange,
   'presence.changed': z.object({ userId: id, presence, paused: z.array(workKind).optional() }),
   'notification.created': z.object({ notification }),
+  /** How far a change of many conversations is: to whom it belongs. */
+  'bulk.changed': z.object({ bulk }),
   'inbox.health': z.object({ inboxId: id, health: channelHealth }),
   'raw-item.changed': z.object({ inboxId: id, rawItemId: id, state: rawItemState }),
   /** People, teams, tags or inboxes changed: fetch the directory again. */

@@ -208,6 +208,14 @@ export const jobs = {
     backoffMillis: 5000,
     key: (payload) => `tags-merge-${payload.tagMergeId}`,
   }),
+  /** Goes on with changing many conversations, or with taking that back: a part of it, then asks for the next. */
+  'bulk.work': defineJob({
+    queue: 'upkeep',
+    payload: z.object({ bulkId: id }),
+    attempts: 3,
+    backoffMillis: 5000,
+    key: (payload) => `bulk-${payload.bulkId}`,
+  }),
   /** Learns from people's tags, and from what they marked as spam. */
   'marks.learn': defineJob({
     queue: 'upkeep',

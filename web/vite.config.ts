@@ -23,6 +23,7 @@ const laterWords = new Set([
   'planned',
   'palette',
   'keys',
+  'bulk',
 ]);
 
 /** Of the words of the customer's panel those that others ask for too; lib/contact-words.ts brings the rest with it. */

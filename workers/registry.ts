@@ -1,6 +1,7 @@
 import type { Context } from '../server/context.ts';
 import type { JobRegistry } from '../server/queue/workers.ts';
 import { releaseAssignments, sweepAssignment, watchAssignment } from './processors/assignment.ts';
+import { workInBulk } from './processors/bulk.ts';
 import { deliver, sendPlanned, sendSystemMail } from './processors/deliver.ts';
 import { deleteContact } from './processors/delete-contact.ts';
 import { tally } from './processors/desk.ts';
@@ -35,6 +36,7 @@ export const registry = {
   'conversation.sla': advanceClocks,
   'sweep.sla': sweepClocks,
   'tags.merge': mergeTags,
+  'bulk.work': workInBulk,
   'marks.learn': learnMarks,
   'desk.tally': tally,
   'sweep.pending': sweepPending,

@@ -2,6 +2,7 @@ import type { Handlers } from '../http/call.ts';
 import type { WebContext } from '../http/services.ts';
 import { accessHandlers } from './access.ts';
 import { answerHandlers } from './answers.ts';
+import { bulkHandlers } from './bulk.ts';
 import { connectHandlers } from './connect.ts';
 import { contactDeletionHandlers } from './contact-deletions.ts';
 import { contactHandlers, notificationHandlers } from './contacts.ts';
@@ -34,6 +35,7 @@ export function createHandlers(context: WebContext): Handlers {
     ...inboxHandlers(context),
     ...connectHandlers(context),
     ...conversationHandlers(context),
+    ...bulkHandlers(context),
     ...plannedHandlers(context),
     ...postHandlers(context),
     ...contactHandlers(context),

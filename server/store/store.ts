@@ -2,6 +2,7 @@ import mongoose from 'mongoose';
 import { createAnswerStore } from './answers.ts';
 import { createAttachmentStore } from './attachments.ts';
 import { createAuditStore } from './audit.ts';
+import { createBulkStore } from './bulk-actions.ts';
 import { Collection, type Row, type StoreLogger } from './collection.ts';
 import { createContactMergeStore } from './contact-merges.ts';
 import { createContactStore } from './contacts.ts';
@@ -71,6 +72,7 @@ const nouns = {
   moodSpikes: createMoodSpikeStore,
   drafts: createDraftStore,
   planned: createPlannedStore,
+  bulk: createBulkStore,
   readMarks: createReadMarkStore,
   notifications: createNotificationStore,
   deletions: createDeletionStore,

@@ -1,4 +1,5 @@
 import { answerRoutes } from './answers.ts';
+import { bulkRoutes } from './bulk.ts';
 import { connectRoutes } from './connect.ts';
 import { contactDeletionRoutes } from './contact-deletions.ts';
 import { contactRoutes } from './contacts.ts';
@@ -30,6 +31,7 @@ export const routes = {
   ...inboxRoutes,
   ...connectRoutes,
   ...conversationRoutes,
+  ...bulkRoutes,
   ...plannedRoutes,
   ...postRoutes,
   ...contactRoutes,

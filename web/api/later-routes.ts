@@ -5,6 +5,9 @@ import type { EarlyRoute } from './route-table.ts';
 /** Every route that route-table.ts leaves out: those of settings, of the wall and of what opens on a click. */
 export const laterRoutes = {
   setUp: ['post', '/setup'],
+  startBulk: ['post', '/bulk'],
+  readBulk: ['get', '/bulk/{id}'],
+  undoBulk: ['post', '/bulk/{id}/undo'],
   listPlanned: ['get', '/conversations/{id}/planned'],
   planReply: ['post', '/conversations/{id}/planned'],
   changePlanned: ['patch', '/planned/{id}'],

@@ -33,6 +33,7 @@ export const shortcuts = {
   previousConversation: { keys: ['k', 'ArrowUp'], scope: 'list', hidden: true },
   openConversation: { keys: ['Enter', 'o'], scope: 'list', hidden: true },
   selectConversation: { keys: ['x'], scope: 'list', hidden: true },
+  selectAll: { keys: ['Shift+x'], scope: 'list', hidden: true },
   nextView: { keys: ['Shift+j'], scope: 'list', hidden: true },
   previousView: { keys: ['Shift+k'], scope: 'list', hidden: true },
   refreshList: { keys: ['Shift+r'], scope: 'list' },

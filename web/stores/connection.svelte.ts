@@ -53,6 +53,7 @@ export const handlers: Handlers = {
   'visitor.changed': (change) => visitors.apply(change),
   'presence.changed': (change) => directory.setPresence(change),
   'notification.created': ({ notification }) => notifications.apply(notification),
+  'bulk.changed': ({ bulk }) => shown.hearBulk(bulk),
   'inbox.health': (change) => directory.setHealth(change),
   'raw-item.changed': () => undefined,
   'directory.changed': ({ part }) => {

@@ -1,3 +1,4 @@
+import type { Bulk } from '../../shared/schemas/bulk.ts';
 import type { ConversationList } from './lists.svelte.ts';
 
 /** What is on the screen now: a reset fetches it afresh, and a new socket is told who looks at what. */
@@ -6,6 +7,8 @@ class Shown {
   conversationId: string | null = null;
   /** Set by the page: repeats "I look at this" after the connection came back. */
   announce: () => void = () => undefined;
+  /** Set by who began to change many. */
+  hearBulk: (bulk: Bulk) => void = () => undefined;
 }
 
 export const shown = new Shown();

@@ -19,11 +19,12 @@ type UpdateContext = Pick<Context, 'store' | 'publisher' | 'clock' | 'queue'>;
 /**
  * Assigns, teams, tags, prioritises, snoozes, resolves, reopens, renames. Only what is given changes; what changed is
  * told in the thread, and a new assignee is notified.
+ * @param wanted.quiet one of many: nobody is notified of each
  */
 export async function updateConversation(
   context: UpdateContext,
   actor: Actor,
-  { id, patch }: { id: string; patch: ConversationPatch },
+  { id, patch, quiet = false }: { id: string; patch: ConversationPatch; quiet?: boolean },
 ): Promise<Conversation> {
   const before = await conversationFor(context, actor, { id, ability: 'conversations.update' });
   const assigns = patch.assigneeId !== undefined || patch.teamId !== undefined;
@@ -33,7 +34,7 @@ export async function updateConversation(
   const say = personsSay(before, patch);
   const set = { ...effects.set, ...say.set };
   if (Object.keys(set).length === 0) return presentConversation(before);
-  const after = await applyEffects(context, actor, { before, effects: { ...effects, set } });
+  const after = await applyEffects(context, actor, { before, effects: { ...effects, set }, quiet });
   await keepVerdicts(context, actor, { conversation: after, verdicts: say.verdicts });
   return presentConversation(after);
 }
@@ -42,7 +43,7 @@ export async function updateConversation(
 export async function applyEffects(
   context: UpdateContext,
   actor: Actor,
-  { before, effects }: { before: StoredConversation; effects: PatchEffects },
+  { before, effects, quiet = false }: { before: StoredConversation; effects: PatchEffects; quiet?: boolean },
 ): Promise<StoredConversation> {
   const now = context.clock.now();
   const after = await context.store.conversations.update({ id: before.id, set: effects.set, now });
@@ -55,7 +56,7 @@ export async function applyEffects(
   announceConversation(context, after);
   for (const message of rows) announceMessage(context, { message, conversation: after });
   const { assigneeId } = effects.set;
-  if (assigneeId && assigneeId !== actor.userId) {
+  if (assigneeId && assigneeId !== actor.userId && !quiet) {
     const news = { conversationId: after.id, messageId: null, actorName: author.name };
     await notify(context, [assigneeId], { ...news, type: 'assigned', excerpt: after.subject });
   }

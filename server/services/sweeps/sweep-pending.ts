@@ -1,4 +1,5 @@
 import type { Context } from '../../context.ts';
+import { finishBulks } from '../bulk/carry-out.ts';
 import { finishMerges } from '../contacts/merge.ts';
 import { finishContactDeletions } from '../deletion/carry-out-contact-deletion.ts';
 import { finishDeletions } from '../deletion/delete-conversation.ts';
@@ -28,6 +29,7 @@ export async function sweepPending(context: SweepContext): Promise<void> {
   await finishContactDeletions(context);
   await finishTagMerges(context);
   await finishOrderCalls(context, before(context));
+  await finishBulks(context, before(context));
 }
 
 const before = ({ clock }: SweepContext) => new Date(clock.now().getTime() - graceMillis);

@@ -61,7 +61,9 @@ describe('the words', () => {
   test('those of settings and of the ways in are asked for only where they are loaded', () => {
     const strays = sources.filter(
       ({ path, text }) =>
-        /\bt\(\s*['`](settings|auth|roles|wall|desk|mentions|when|snooze|planned)\./.test(text) &&
+        /\bt\(\s*['`](settings|auth|roles|wall|desk|mentions|when|snooze|planned|palette|keys|bulk)\./.test(
+          text,
+        ) &&
         !/^features\/(settings|auth|wall|desk|mentions)\/|^features\/shell\/Palette/.test(path) &&
         // What brings them itself may be anywhere: a part that comes late.
         !/^\s*import '[./]+lib\/later-words\.ts';$/m.test(text),
