@@ -44,8 +44,10 @@ export class PaletteFinder {
     if (asked !== this.#asked) return;
     this.loading = false;
     // A conversation once, by its newest message.
-    const each = new Map((found?.items ?? []).toReversed().map((hit) => [hit.conversation.id, hit]));
-    this.hits = [...each.values()].toReversed().slice(0, atMost);
+    const hits = found?.items ?? [];
+    const isFirst = (hit: SearchHit, at: number) =>
+      hits.findIndex(({ conversation }) => conversation.id === hit.conversation.id) === at;
+    this.hits = hits.filter(isFirst).slice(0, atMost);
     this.people = (found?.people ?? []).slice(0, atMost);
   }
 }
