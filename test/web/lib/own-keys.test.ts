@@ -10,8 +10,10 @@ describe('keys of one’s own', () => {
     const done: string[] = [];
     const stop = startKeyboard();
     const end = registerShortcuts({ resolve: () => done.push('resolve'), snooze: () => done.push('snooze') });
-    const press = (key: string) =>
-      document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+    const press = (key: string) => {
+      const init = { key, code: `Key${key.toUpperCase()}`, bubbles: true, cancelable: true };
+      document.body.dispatchEvent(new KeyboardEvent('keydown', init));
+    };
     press('e');
     setOwnKeys({ resolve: 'd', nonsense: 'x' });
     expect(keysOf('resolve')).toBe('d');
