@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { RouteContract } from '../../shared/api/route.ts';
 import { answer, answerVersion } from '../../shared/schemas/answer.ts';
 import { attachment } from '../../shared/schemas/attachment.ts';
+import { bulk } from '../../shared/schemas/bulk.ts';
 import { calendar } from '../../shared/schemas/calendar.ts';
 import { commitment } from '../../shared/schemas/commitment.ts';
 import { slaExplanation } from '../../shared/schemas/sla.ts';
@@ -23,6 +24,7 @@ import { inbox } from '../../shared/schemas/inbox.ts';
 import { macro } from '../../shared/schemas/macro.ts';
 import { message, threadedBy } from '../../shared/schemas/message.ts';
 import { notification } from '../../shared/schemas/notification.ts';
+import { plannedReply } from '../../shared/schemas/planned.ts';
 import { boundedCount, participant } from '../../shared/schemas/primitives.ts';
 import { rawItem } from '../../shared/schemas/raw-item.ts';
 import { mark } from '../../shared/schemas/marks.ts';
@@ -48,6 +50,7 @@ const nouns: Record<string, z.ZodType> = {
   Attachment: attachment,
   ApiToken: apiToken,
   BoundedCount: boundedCount,
+  Bulk: bulk,
   Calendar: calendar,
   Capabilities: capabilities,
   Channel: channelDescriptor,
@@ -73,6 +76,7 @@ const nouns: Record<string, z.ZodType> = {
   Order: order,
   OrderSource: orderSource,
   Participant: participant,
+  PlannedReply: plannedReply,
   Problem: problemDocument,
   RawItem: rawItem,
   Rule: rule,
