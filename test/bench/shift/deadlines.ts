@@ -1,32 +1,22 @@
 import type { Context } from '../../../server/context.ts';
-import { shownClocks } from '../../../server/services/sla/standing.ts';
+import { sameStanding, standingOf } from '../../../server/services/sla/standing.ts';
 import { termsOf } from '../../../server/services/sla/terms.ts';
 import { factsOf } from '../../../server/services/sla/thread-facts.ts';
 import type { SlaPin, StoredConversation } from '../../../server/store/conversation-rows.ts';
 import type { Happening } from '../../../server/store/message-heads.ts';
+import { calculate } from '../../../shared/sla/calculate.ts';
 import type { PinnedTerms } from '../../../shared/sla/facts.ts';
-import type { Clock } from '../../../shared/sla/calculate.ts';
-import { MinuteBook, playOut, type OracleClock } from '../../shared/sla/oracle.ts';
+import { compareHistory } from '../../shared/sla/against-oracle.ts';
+import { MinuteBook } from '../../shared/sla/oracle.ts';
 
 const minute = 60_000;
 const bookDays = 5;
+const nearest = (at: number) => Math.round(at / minute) * minute;
 
-/** What is compared of a clock, in whole minutes. */
-interface Line {
-  metric: string;
-  startedAt: number;
-  endedAt: number | null;
-  breachedAt: number | null;
-  dueAt: number | null;
-  /** null while it runs: it is not written down then. */
-  used: number | null;
-}
-
-/** Facts lie seconds after a minute at the most, and a millisecond before it at the least: to the nearest. */
-const near = (at: number | Date | null): number | null =>
-  at === null ? null : Math.round(Number(at) / minute);
-
-/** Holds deadlines as they are stored against what the minute-by-minute oracle says of the thread. */
+/**
+ * Holds deadlines as they are stored against the truth, in two steps: to the millisecond against what the calculator says
+ * of the thread, and that, with every fact at its nearest minute, against the oracle that counts minute by minute.
+ */
 export class DeadlineCheck {
   readonly #context: Pick<Context, 'store'>;
   readonly #book: MinuteBook;
@@ -41,26 +31,19 @@ export class DeadlineCheck {
   /** @returns what differs; null: nothing */
   async differs(row: StoredConversation, rows: readonly Happening[], now: Date): Promise<unknown> {
     if (!row.sla) return null;
-    const pinned = await Promise.all(
-      row.sla.pins.map(async (pin) => ({ pin, terms: await this.#read(pin) })),
-    );
+    const { pins } = row.sla;
+    const pinned = await Promise.all(pins.map(async (pin) => ({ pin, terms: await this.#read(pin) })));
     const facts = factsOf(rows, { pinned, outsiders: row.sharedWith });
-    const { clocks } = playOut(facts, Math.floor(now.getTime() / minute) * minute, this.#book);
-    const judged = clocks.filter((clock) => clock.judged);
-    const oracle = shownClocks(judged as unknown as Clock[]) as unknown as OracleClock[];
-    const states = new Map(
-      row.sla.clocks.map((one) => [`${one.metric} ${String(near(one.startedAt))}`, one.state]),
-    );
-    const end = this.#book.from + bookDays * 86_400_000;
-    const lineOf = (one: Parameters<typeof lines>[0][number]) => {
-      const state = states.get(`${one.metric} ${String(near(one.startedAt))}`);
-      const due = one.dueAt === null || Number(one.dueAt) > end ? null : one.dueAt;
-      return { ...one, dueAt: state === 'paused' ? null : due, running: state === 'running' };
-    };
-    const stored = lines(row.sla.clocks.map((one) => lineOf(one)));
-    const expected = lines(oracle.map((one) => lineOf(one)));
-    const same = JSON.stringify(stored) === JSON.stringify(expected);
-    return same ? null : { conversation: row.id, channel: row.channel, stored, expected };
+    const calculation = calculate(facts, now.getTime());
+    const policyName = pinned.at(-1)?.terms?.name ?? '';
+    const about = { pins, policyName, now: now.getTime() };
+    const standing = standingOf({ ...calculation, clocks: row.spam ? [] : calculation.clocks }, about);
+    const { id, channel, sla, nextSlaAt, slaDueAt } = row;
+    if (!sameStanding(row, standing))
+      return { conversation: id, channel, stored: { sla, nextSlaAt, slaDueAt }, calculated: standing };
+    const onMinutes = facts.map((fact) => ({ ...fact, at: nearest(fact.at) }));
+    const difference = compareHistory({ facts: onMinutes, now: nearest(now.getTime()) }, this.#book);
+    return difference && { conversation: id, channel, ...difference };
   }
 
   #read(pin: SlaPin): Promise<PinnedTerms | null> {
@@ -70,27 +53,4 @@ export class DeadlineCheck {
     this.#terms.set(key, known);
     return known;
   }
-}
-
-interface Judged {
-  metric: string;
-  startedAt: number | Date;
-  endedAt: number | Date | null;
-  breachedAt: number | Date | null;
-  dueAt: number | Date | null;
-  usedSeconds: number;
-  running?: boolean;
-}
-
-function lines(clocks: readonly Judged[]): Line[] {
-  return clocks
-    .map((one) => ({
-      metric: one.metric,
-      startedAt: near(one.startedAt) ?? 0,
-      endedAt: near(one.endedAt),
-      breachedAt: near(one.breachedAt),
-      dueAt: near(one.dueAt),
-      used: one.running ? null : Math.round(one.usedSeconds / 60),
-    }))
-    .sort((one, other) => one.startedAt - other.startedAt || (one.metric < other.metric ? -1 : 1));
 }

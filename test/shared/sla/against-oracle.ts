@@ -1,8 +1,8 @@
+import type { Fact } from '../../../shared/sla/facts.ts';
 import { calculate } from '../../../shared/sla/calculate.ts';
 import { MinuteBook, playOut } from './oracle.ts';
 import { beginnings, calendarBy, Chance, historyBy, termsBy } from './random-history.ts';
 
-const day = 86_400_000;
 const windowDays = 13;
 const perWorld = 500;
 
@@ -41,20 +41,24 @@ export function compareMany(count: number, { seed = 1 }: { seed?: number } = {})
     const book = new MinuteBook(begin, windowDays * 24 * 60);
     for (let n = 0; n < perWorld && done < count; n += 1, done += 1) {
       const from = begin + chance.below(2 * 24 * 60) * 60_000;
-      const difference = compareOne(historyBy(chance, { begin: from, policies }), book);
+      const difference = compareHistory(historyBy(chance, { begin: from, policies }), book);
       if (difference) return { seed: world * perWorld + n, ...difference };
     }
   }
   return null;
 }
 
-function compareOne(
-  { facts, now }: ReturnType<typeof historyBy>,
+/**
+ * Compares what both say of one history, whose facts lie on whole minutes.
+ * @returns null when it is the same
+ */
+export function compareHistory(
+  { facts, now }: { facts: readonly Fact[]; now: number },
   book: MinuteBook,
 ): Omit<Difference, 'seed'> | null {
   const { clocks, parked } = calculate(facts, now);
   const wall = playOut(facts, now, book);
-  const end = book.from + windowDays * day;
+  const end = book.from + book.minutes * 60_000;
   const known = (at: number | null) => (at !== null && at > end ? null : at);
   const calculated = {
     parked,
