@@ -39,6 +39,8 @@ export class DeadlineCheck {
     const about = { pins, policyName, now: now.getTime() };
     const standing = standingOf({ ...calculation, clocks: row.spam ? [] : calculation.clocks }, about);
     const { id, channel, sla, nextSlaAt, slaDueAt } = row;
+    // While it is parked that goes on by itself.
+    if (row.status === 'pending') standing.sla.parked.seconds = sla.parked.seconds;
     if (!sameStanding(row, standing))
       return { conversation: id, channel, stored: { sla, nextSlaAt, slaDueAt }, calculated: standing };
     const onMinutes = facts.map((fact) => ({ ...fact, at: nearest(fact.at) }));
