@@ -6,8 +6,9 @@ import { spikeIn, type Spike } from './spike.ts';
 const hour = 3_600_000;
 export const hoursShown = 12;
 const pageSize = 1000;
-/** What was too much for one look is read with the next. */
+/** What was too much for one look is read with the next; but the first one shows the whole of the hours. */
 const pagesAtOnce = 5;
+const pagesAtFirst = 300;
 /** Writes that began earlier may end later. */
 const overlapMillis = 5000;
 
@@ -20,18 +21,21 @@ type Counts = Omit<WallHour, 'at'>;
 export class Flow {
   readonly #rows = new Map<string, CountedMessage>();
   #since: Date | null = null;
+  #isWhole = false;
 
   /** Reads what is new. */
   async follow({ store }: Pick<Context, 'store'>, now: Date): Promise<void> {
     const from = windowStart(now);
     this.#since ??= from;
-    for (let pages = 0; pages < pagesAtOnce; pages += 1) {
+    const most = this.#isWhole ? pagesAtOnce : pagesAtFirst;
+    for (let pages = 0; pages < most; pages += 1) {
       const begin: Date = this.#since;
       const page = await store.messages.countedSince(begin, pageSize);
       for (const row of page) this.#rows.set(row.id, lean(row));
       const last = page.at(-1)?.updatedAt.getTime() ?? begin.getTime();
       if (page.length < pageSize) {
         this.#since = new Date(Math.max(begin.getTime(), last - overlapMillis));
+        this.#isWhole = true;
         break;
       }
       // A whole page of one moment: the rest of that moment is let go.
