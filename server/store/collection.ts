@@ -114,7 +114,13 @@ export class Collection<R extends Row> {
     this.name = name;
     this.indexes = indexes;
     this.#row = (document) => derive(toPlain<R>(document));
-    this.#native = () => connection.getClient().db(connection.name).collection<AnyDocument>(name);
+    let known: { client: object; native: Native } | null = null;
+    this.#native = () => {
+      const client = connection.getClient();
+      if (known?.client !== client)
+        known = { client, native: client.db(connection.name).collection<AnyDocument>(name) };
+      return known.native;
+    };
   }
 
   get native(): Native {

@@ -4,6 +4,7 @@ import type { WorkingHours, WorkKind } from '../../shared/schemas/routing.ts';
 import type { Preferences, Stance } from '../../shared/schemas/user.ts';
 import { Collection, type IndexSpec } from './collection.ts';
 import { newId } from './ids.ts';
+import { createRecent } from './recent.ts';
 
 /** A person who logs in. Membership of inboxes and teams is kept here and nowhere else. */
 export interface StoredUser {
@@ -83,48 +84,9 @@ function toUser({ passwordHash: _, away = false, ...user }: UserRow): StoredUser
   return { stance, stanceAt: null, paused: [], skills: [], languages: [], hours: null, ...user };
 }
 
-/** People, their memberships and their password hashes. */
-export function createUserStore(connection: Connection) {
-  const rows = new Collection<UserRow>(connection, 'users', userIndexes);
-  const present = (row: UserRow | null): StoredUser | null => row && toUser(row);
-
-  async function credentials(filter: Record<string, unknown>): Promise<UserCredentials | null> {
-    const row = await rows.first(filter);
-    return row && { user: toUser(row), passwordHash: row.passwordHash };
-  }
-  async function change(id: string, update: Record<string, unknown>): Promise<StoredUser | null> {
-    return present(await rows.change({ _id: id }, update));
-  }
-
+/** Who belongs where. */
+function memberships(rows: Collection<UserRow>, recent: { forget(): void }) {
   return {
-    collection: rows,
-    /** @returns null when the address is taken. */
-    async create(user: NewUser): Promise<StoredUser | null> {
-      const row: UserRow = { ...user, id: newId(), active: true, sessionGeneration: 1 };
-      return (await rows.insert(row)) ? toUser(row) : null;
-    },
-    findById: async (id: string) => present(await rows.byId(id)),
-    findByEmail: async (email: string) => present(await rows.first({ email })),
-    findMany: async (ids: readonly string[]) => (await rows.byIds(ids)).map(toUser),
-    /** Active ones among these addresses (lower-case). */
-    findByEmails: async (emails: readonly string[]) =>
-      emails.length === 0 ? [] : (await rows.find(userQueries.byEmails(emails))).map(toUser),
-    /** Everybody, the deactivated too, who joined first first. */
-    list: async () => (await rows.find(userQueries.all())).map(toUser),
-    /** Active members. */
-    listByInbox: async (inboxId: string) => (await rows.find(userQueries.byInbox(inboxId))).map(toUser),
-    /** Active members. */
-    listByTeam: async (teamId: string) => (await rows.find(userQueries.byTeam(teamId))).map(toUser),
-    listActiveAdmins: async () => (await rows.find(userQueries.activeAdmins())).map(toUser),
-    any: async () => (await rows.first({})) !== null,
-    credentialsByEmail: (email: string) => credentials({ email }),
-    credentialsById: (id: string) => credentials({ _id: id }),
-    update: (id: string, changes: UserChanges) => change(id, { $set: changes }),
-    /** Every session of theirs that exists now is ended. */
-    endSessions: (id: string) => change(id, { $inc: { sessionGeneration: 1 } }),
-    /** Ends their sessions too. */
-    setPassword: (id: string, passwordHash: string) =>
-      change(id, { $set: { passwordHash }, $inc: { sessionGeneration: 1 } }),
     /** Makes exactly these people members of the team or inbox. @returns the ids of those whom it changed */
     async setMembers(
       field: 'teamIds' | 'inboxIds',
@@ -139,10 +101,69 @@ export function createUserStore(connection: Connection) {
         await rows.changeMany({ _id: { $in: added } }, { $addToSet: { [field]: groupId } });
       if (removed.length > 0)
         await rows.changeMany({ _id: { $in: removed } }, { $pull: { [field]: groupId } });
+      recent.forget();
       return [...added, ...removed];
     },
+  };
+}
+
+/** People, their memberships and their password hashes. */
+export function createUserStore(connection: Connection) {
+  const rows = new Collection<UserRow>(connection, 'users', userIndexes);
+  const present = (row: UserRow | null): StoredUser | null => row && toUser(row);
+
+  async function credentials(filter: Record<string, unknown>): Promise<UserCredentials | null> {
+    const row = await rows.first(filter);
+    return row && { user: toUser(row), passwordHash: row.passwordHash };
+  }
+  async function change(id: string, update: Record<string, unknown>): Promise<StoredUser | null> {
+    const after = present(await rows.change({ _id: id }, update));
+    recent.forget();
+    return after;
+  }
+  const list = async () => (await rows.find(userQueries.all())).map(toUser);
+  const recent = createRecent(list);
+
+  return {
+    collection: rows,
+    /** @returns null when the address is taken. */
+    async create(user: NewUser): Promise<StoredUser | null> {
+      const row: UserRow = { ...user, id: newId(), active: true, sessionGeneration: 1 };
+      const isNew = await rows.insert(row);
+      recent.forget();
+      return isNew ? toUser(row) : null;
+    },
+    findById: async (id: string) => present(await rows.byId(id)),
+    findByEmail: async (email: string) => present(await rows.first({ email })),
+    findMany: async (ids: readonly string[]) => (await rows.byIds(ids)).map(toUser),
+    /** Active ones among these addresses (lower-case). */
+    findByEmails: async (emails: readonly string[]) =>
+      emails.length === 0 ? [] : (await rows.find(userQueries.byEmails(emails))).map(toUser),
+    /** Everybody, the deactivated too, who joined first first. */
+    list,
+    /** As they were within the last second. */
+    listRecent: () => recent.read(),
+    /** Active members. */
+    listByInbox: async (inboxId: string) => (await rows.find(userQueries.byInbox(inboxId))).map(toUser),
+    /** Active members. */
+    listByTeam: async (teamId: string) => (await rows.find(userQueries.byTeam(teamId))).map(toUser),
+    listActiveAdmins: async () => (await rows.find(userQueries.activeAdmins())).map(toUser),
+    any: async () => (await rows.first({})) !== null,
+    credentialsByEmail: (email: string) => credentials({ email }),
+    credentialsById: (id: string) => credentials({ _id: id }),
+    update: (id: string, changes: UserChanges) => change(id, { $set: changes }),
+    /** Every session of theirs that exists now is ended. */
+    endSessions: (id: string) => change(id, { $inc: { sessionGeneration: 1 } }),
+    /** Ends their sessions too. */
+    setPassword: (id: string, passwordHash: string) =>
+      change(id, { $set: { passwordHash }, $inc: { sessionGeneration: 1 } }),
+    ...memberships(rows, recent),
     /** For the removal of the demo's people. */
-    remove: (ids: readonly string[]) => rows.remove({ _id: { $in: ids } }),
+    async remove(ids: readonly string[]) {
+      const removed = await rows.remove({ _id: { $in: ids } });
+      recent.forget();
+      return removed;
+    },
   };
 }
 export type UserStore = ReturnType<typeof createUserStore>;

@@ -6,6 +6,7 @@ import {
   type WorkWeights,
 } from '../../shared/schemas/routing.ts';
 import { Collection } from './collection.ts';
+import { createRecent } from './recent.ts';
 
 /** Settings of the one workspace of an install. */
 export interface StoredWorkspace {
@@ -41,13 +42,19 @@ export function createWorkspaceStore(connection: Connection) {
     const { id: _id, ...stored } = row;
     return { ...defaults, ...stored, routing: { ...usualRouting, ...stored.routing } };
   };
+  const read = async () => present(await rows.byId(key));
+  const recent = createRecent(read);
   return {
     collection: rows,
-    read: async () => present(await rows.byId(key)),
+    read,
+    /** As it was within the last second. */
+    readRecent: () => recent.read(),
     async update(changes: Partial<StoredWorkspace>): Promise<StoredWorkspace> {
       const missing = Object.fromEntries(Object.entries(defaults).filter(([name]) => !(name in changes)));
       const update = { $set: changes, $setOnInsert: missing };
-      return present(await rows.change({ _id: key }, update, { upsert: true }));
+      const row = await rows.change({ _id: key }, update, { upsert: true });
+      recent.forget();
+      return present(row);
     },
   };
 }

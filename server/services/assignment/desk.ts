@@ -58,7 +58,7 @@ export async function openDesk(context: AssignmentContext): Promise<Desk> {
   const [teams, inboxes, { weights, routing: usual }, online, openings] = await Promise.all([
     store.teams.listRecent(),
     store.inboxes.listRecent(),
-    store.workspace.read(),
+    store.workspace.readRecent(),
     readOnlineUserIds(context),
     readOpenings(context, clock.now()),
   ]);

@@ -4,7 +4,7 @@ import type { Batch, Findings, Scene, Step, TriageContext } from '../triage/pipe
 import { answeredWithinDay } from './answered.ts';
 import { compileRule, type CompiledRule } from './compiled.ts';
 import { decide, rulesFor } from './decide.ts';
-import { readDirectory } from './directory.ts';
+import { readRecentDirectory } from './directory.ts';
 import { effectsOfDecision } from './effects.ts';
 import { happeningsOf, type Happening } from './events.ts';
 import { readSurroundings } from './surroundings.ts';
@@ -57,7 +57,10 @@ async function decideAll(context: TriageContext, scene: Deciding): Promise<Store
   const concerns = scene.concerns.filter(({ happenings }) => happenings.length > 0);
   const conversations = concerns.map(({ scene: { conversation } }) => conversation);
   const [directory, heads, around, answered] = await Promise.all([
-    readDirectory(context),
+    readRecentDirectory(
+      context,
+      rules.map(({ rule }) => rule),
+    ),
     context.store.decisions.headsOf(conversations.map(({ id }) => id)),
     readSurroundings(context, { rules, conversations, now }),
     answeredWithinDay(context, { rules, conversations, now }),

@@ -110,6 +110,8 @@ interface Advance {
   standing: { sla: StoredSla; nextSlaAt: Date | null; slaDueAt: Date | null };
   /** Stays so until what there is to tell is told: who dies before that leaves it to the next sweep. */
   wasDue: boolean;
+  /** Before this, some clock was over or broken: there may be outcomes that are none any more. */
+  wasOver: boolean;
 }
 
 async function calculateAll(
@@ -128,7 +130,8 @@ async function calculateAll(
       const standing = standingOf({ ...calculation, clocks }, about);
       const { nextSlaAt } = conversation;
       const wasDue = Boolean(nextSlaAt && nextSlaAt <= now);
-      return { conversation, calculated: calculation.clocks, clocks, standing, wasDue };
+      const wasOver = (conversation.sla?.clocks ?? []).some((one) => one.endedAt ?? one.breachedAt);
+      return { conversation, calculated: calculation.clocks, clocks, standing, wasDue, wasOver };
     }),
   );
 }
@@ -144,9 +147,9 @@ async function advanceOnce(context: SlaContext, advances: readonly Advance[]): P
     const after = changed.includes(advance) ? written.get(advance.conversation.id) : advance.conversation;
     return after ? [{ ...advance, conversation: after }] : [];
   });
-  const settled = held.map(({ conversation, clocks, calculated }) => {
+  const settled = held.map(({ conversation, clocks, calculated, wasOver }) => {
     const { outcomes, gone } = outcomesOf(conversation, clocks);
-    if (!conversation.spam) return { outcomes, gone };
+    if (!conversation.spam) return { outcomes, gone: wasOver ? gone : [] };
     return { outcomes, gone: outcomesOf(conversation, calculated).outcomes.map(({ id }) => id) };
   });
   await store.slaOutcomes.settle(
