@@ -76,6 +76,8 @@ export async function followCalls(
   await page.getByRole('button', { name: 'Edit Tell the shop' }).click();
   await page.getByText('No calls yet.').waitFor();
   await arrives();
-  await page.getByText('This server does not connect to that address.').waitFor();
+  const call = page.getByText('This server does not connect to that address.');
+  await call.waitFor();
+  await call.scrollIntoViewIfNeeded();
   await look('rule-calls');
 }

@@ -4,6 +4,7 @@ import { slaPolicyInput } from '../../../../shared/schemas/sla-policy.ts';
 import { surveySettings } from '../../../../shared/schemas/survey.ts';
 import { createRule, deleteRule } from '../../../../server/services/rules/manage.ts';
 import { createCalendar, deleteCalendar } from '../../../../server/services/sla/calendars.ts';
+import { readHolidays } from '../../../../server/services/sla/holidays.ts';
 import { createSlaPolicy, updateSlaPolicy } from '../../../../server/services/sla/policies.ts';
 import { inbox as newInbox } from '../../../support/conversations.ts';
 import { person, serviceContext, type ServiceContext } from '../../../support/service-context.ts';
@@ -59,4 +60,58 @@ test('a calendar stays while somebody goes by it, and says who', async () => {
   expect(await refusal()).toContain('These go by it: the rule “Closed”.');
   await deleteRule(context, admin, rule.id);
   expect(await refusal()).toBe('deleted');
+});
+
+test('holidays are read from a calendar file', () => {
+  const ics = [
+    'BEGIN:VCALENDAR',
+    'VERSION:2.0',
+    'BEGIN:VEVENT',
+    'UID:1',
+    'SUMMARY:New Year',
+    'DTSTART;VALUE=DATE:20200101',
+    'DTEND;VALUE=DATE:20200102',
+    'RRULE:FREQ=YEARLY',
+    'END:VEVENT',
+    'BEGIN:VEVENT',
+    'UID:2',
+    'SUMMARY:Works outing',
+    'DTSTART;VALUE=DATE:20261228',
+    'DTEND;VALUE=DATE:20261230',
+    'END:VEVENT',
+    'BEGIN:VEVENT',
+    'UID:3',
+    'SUMMARY:Meeting',
+    'DTSTART:20261201T100000Z',
+    'DTEND:20261201T110000Z',
+    'END:VEVENT',
+    'BEGIN:VEVENT',
+    'UID:4',
+    'SUMMARY:Long gone',
+    'DTSTART;VALUE=DATE:20190501',
+    'END:VEVENT',
+    'BEGIN:VEVENT',
+    'UID:5',
+    'SUMMARY:Thanksgiving',
+    'DTSTART;VALUE=DATE:20251127',
+    'RRULE:FREQ=YEARLY;BYMONTH=11;BYDAY=4TH',
+    'END:VEVENT',
+    'END:VCALENDAR',
+  ].join('\r\n');
+  const { holidays, left } = readHolidays(context, ics);
+  expect(left).toBe(1);
+  expect(holidays.map(({ date, name }) => `${date} ${name}`)).toEqual(
+    [
+      '01-01 New Year',
+      '2025-11-27 Thanksgiving',
+      '2026-11-26 Thanksgiving',
+      '2026-12-28 Works outing',
+      '2026-12-29 Works outing',
+      '2027-11-25 Thanksgiving',
+      '2028-11-23 Thanksgiving',
+      '2029-11-22 Thanksgiving',
+      '2030-11-28 Thanksgiving',
+    ].sort(),
+  );
+  expect(() => readHolidays(context, 'not a calendar')).toThrow(/attention/);
 });

@@ -14,7 +14,6 @@ import {
   updateCommitment,
 } from '../../../../server/services/sla/commitments.ts';
 import { explainSla } from '../../../../server/services/sla/explain.ts';
-import { readHolidays } from '../../../../server/services/sla/holidays.ts';
 import { pinPolicy } from '../../../../server/services/sla/pin-policy.ts';
 import {
   createSlaPolicy,
@@ -453,58 +452,4 @@ test('a promise has an owner and a clock; overdue is told once; done is done', a
     overdue: false,
   });
   expect(await rowsOf(row, 'promise-kept')).toHaveLength(1);
-});
-
-test('holidays are read from a calendar file', () => {
-  const ics = [
-    'BEGIN:VCALENDAR',
-    'VERSION:2.0',
-    'BEGIN:VEVENT',
-    'UID:1',
-    'SUMMARY:New Year',
-    'DTSTART;VALUE=DATE:20200101',
-    'DTEND;VALUE=DATE:20200102',
-    'RRULE:FREQ=YEARLY',
-    'END:VEVENT',
-    'BEGIN:VEVENT',
-    'UID:2',
-    'SUMMARY:Works outing',
-    'DTSTART;VALUE=DATE:20261228',
-    'DTEND;VALUE=DATE:20261230',
-    'END:VEVENT',
-    'BEGIN:VEVENT',
-    'UID:3',
-    'SUMMARY:Meeting',
-    'DTSTART:20261201T100000Z',
-    'DTEND:20261201T110000Z',
-    'END:VEVENT',
-    'BEGIN:VEVENT',
-    'UID:4',
-    'SUMMARY:Long gone',
-    'DTSTART;VALUE=DATE:20190501',
-    'END:VEVENT',
-    'BEGIN:VEVENT',
-    'UID:5',
-    'SUMMARY:Thanksgiving',
-    'DTSTART;VALUE=DATE:20251127',
-    'RRULE:FREQ=YEARLY;BYMONTH=11;BYDAY=4TH',
-    'END:VEVENT',
-    'END:VCALENDAR',
-  ].join('\r\n');
-  const { holidays, left } = readHolidays(context, ics);
-  expect(left).toBe(1);
-  expect(holidays.map(({ date, name }) => `${date} ${name}`)).toEqual(
-    [
-      '01-01 New Year',
-      '2025-11-27 Thanksgiving',
-      '2026-11-26 Thanksgiving',
-      '2026-12-28 Works outing',
-      '2026-12-29 Works outing',
-      '2027-11-25 Thanksgiving',
-      '2028-11-23 Thanksgiving',
-      '2029-11-22 Thanksgiving',
-      '2030-11-28 Thanksgiving',
-    ].sort(),
-  );
-  expect(() => readHolidays(context, 'not a calendar')).toThrow(/attention/);
 });
