@@ -24,6 +24,7 @@ import { segmentHandlers } from './segments.ts';
 import { slaHandlers } from './sla.ts';
 import { surveyHandlers } from './surveys.ts';
 import { wallHandlers } from './wall.ts';
+import { wordingHandlers } from './wording.ts';
 import { workspaceHandlers } from './workspace.ts';
 
 /** The handler of every route of shared/api/routes.ts. */
@@ -43,6 +44,7 @@ export function createHandlers(context: WebContext): Handlers {
     ...segmentHandlers(context),
     ...answerHandlers(context),
     ...macroHandlers(context),
+    ...wordingHandlers(context),
     ...contactDeletionHandlers(context),
     ...mentionHandlers(context),
     ...markHandlers(context),

@@ -28,7 +28,7 @@ export function messageHandlers(
     listMessages: async ({ actor, params, query }) =>
       listMessages(context, actor, { conversationId: params.id, query }),
     reply: async ({ actor, params, body }) =>
-      reply(context, actor, { conversationId: params.id, input: body }),
+      reply(context, actor, { conversationId: params.id, input: body, checked: true }),
     addNote: async ({ actor, params, body }) =>
       addNote(context, actor, { conversationId: params.id, input: body }),
     undoSend: async ({ actor, params }) => undoSend(context, actor, params.id),

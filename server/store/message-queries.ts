@@ -77,6 +77,21 @@ export const messageQueries = {
       index: 'thread',
     };
   },
+  /** What people and we said, newest first. */
+  said(
+    conversationId: string,
+    { kind, since }: { kind?: 'inbound' | 'outbound'; since?: Date } = {},
+  ): NamedQuery {
+    return {
+      filter: {
+        conversationId,
+        kind: kind ?? { $in: ['inbound', 'outbound'] },
+        ...(since && { createdAt: { $gte: since } }),
+      },
+      sort: { createdAt: -1, _id: -1 },
+      index: 'thread',
+    };
+  },
   withFiles(conversationIds: readonly string[]): NamedQuery {
     return {
       filter: { conversationId: { $in: conversationIds }, 'attachments.0': { $exists: true } },

@@ -11,6 +11,7 @@ import { deletableMessages } from './deletable-messages.ts';
 import { idFrom } from './ids.ts';
 import { mentionReads } from './mention-reads.ts';
 import { happenings, heads } from './message-heads.ts';
+import { saidMessages } from './said-messages.ts';
 import { flowReads } from './wall-reads.ts';
 import { messageIndexes, messageQueries } from './message-queries.ts';
 import { changesWhatIsSearched, searchedMessages, unindexed } from './searched-messages.ts';
@@ -202,6 +203,7 @@ export function createMessageStore(connection: Connection) {
       rows.page(messageQueries.after(conversationId, position), limit),
     ...happenings(rows),
     ...heads(rows),
+    ...saidMessages(rows),
     /** What one batch of the import put into a conversation, oldest first. Reads the whole thread. */
     ofBatch: (conversationId: string, batch: string) =>
       rows.find(messageQueries.ofBatch(conversationId, batch)),

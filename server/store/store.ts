@@ -47,6 +47,7 @@ import { createMoodSpikeStore } from './mood-spikes.ts';
 import { createUserStore } from './users.ts';
 import { createVisitorStore } from './visitors.ts';
 import { createWallDeviceStore, createWallLayoutStore } from './wall-devices.ts';
+import { createWordingStore } from './wording.ts';
 import { createWorkspaceStore } from './workspace.ts';
 
 /** One line for each noun. */
@@ -95,6 +96,7 @@ const nouns = {
   wallLayouts: createWallLayoutStore,
   visitors: createVisitorStore,
   workspace: createWorkspaceStore,
+  wording: createWordingStore,
   audit: createAuditStore,
   search: createSearchStore,
   slaPolicies: createSlaPolicyStore,

@@ -21,6 +21,7 @@ import { slaRoutes } from './sla.ts';
 import { surveyRoutes } from './surveys.ts';
 import { accessRoutes, peopleRoutes } from './people.ts';
 import { wallRoutes } from './wall.ts';
+import { wordingRoutes } from './wording.ts';
 import { inboxRoutes, workspaceRoutes } from './workspace.ts';
 
 /** Every route of /api/v1. The server must have one handler for each; the OpenAPI document is made from it. */
@@ -39,6 +40,7 @@ export const routes = {
   ...segmentRoutes,
   ...answerRoutes,
   ...macroRoutes,
+  ...wordingRoutes,
   ...contactDeletionRoutes,
   ...mentionRoutes,
   ...markRoutes,

@@ -42,6 +42,27 @@ export async function offerAnswers(
     .map((answer) => offered(answer, place, (writing) => valuesOf(conversation, { ...names, writing })));
 }
 
+/** What some answers say in a conversation, in their order; those that say nothing there are left out. */
+export async function textsOfAnswers(
+  context: OfferContext,
+  actor: Actor,
+  { conversation, ids }: { conversation: StoredConversation; ids: readonly string[] },
+): Promise<{ title: string; text: string }[]> {
+  const { store } = context;
+  const [answers, names, inbox] = await Promise.all([
+    store.answers.listRecent(),
+    namesFor(context, conversation, actor),
+    conversation.via ? store.inboxes.read(conversation.via.inboxId) : null,
+  ]);
+  const values = valuesOf(conversation, names);
+  const place = { language: conversation.language, channel: inbox?.channel ?? conversation.channel };
+  return ids
+    .flatMap((id) => answers.find((answer) => answer.id === id) ?? [])
+    .map((answer) => offered(answer, place, values))
+    .filter(({ text }) => text !== '')
+    .map(({ title, text }) => ({ title, text }));
+}
+
 /** Often and lately counts most: the last use is worth one, each earlier one a little less. */
 function habits(answerIds: readonly string[]): Map<string, number> {
   const worth = new Map<string, number>();

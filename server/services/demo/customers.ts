@@ -1,6 +1,8 @@
+import { isDeepStrictEqual } from 'node:util';
 import { answerInput } from '../../../shared/schemas/answer.ts';
 import { macroInput } from '../../../shared/schemas/macro.ts';
 import { segmentInput } from '../../../shared/schemas/segment.ts';
+import { wording as storedWording } from '../../../shared/schemas/wording.ts';
 import type { Context } from '../../context.ts';
 import { company } from '../../demo/workspace.ts';
 import { idFrom } from '../../store/ids.ts';
@@ -85,16 +87,42 @@ const macros = [
   return { id: idFrom(['demo', 'macro', macro.name]), ...input, ownerId: null };
 });
 
+const wording = {
+  ...storedWording.parse({
+    forbidden: [
+      {
+        ...{ phrase: 'lifetime warranty', instead: 'two-year warranty', language: 'en' },
+        reason: 'We repair for two years, and gladly after that.',
+      },
+      {
+        phrase: 'as soon as possible',
+        language: 'en',
+        reason: 'Name a day, so that they need not ask again.',
+      },
+      { phrase: 'so schnell wie möglich', language: 'de', reason: 'Nennen Sie einen Tag.' },
+    ],
+    glossary: [
+      { term: company.name, wrong: ['Northlight Outdoor', 'Nordlight Outdoor'] },
+      { term: 'rain shell', wrong: ['rain jacket', 'raincoat'], language: 'en' },
+      { term: 'Hardshell', wrong: ['Regenjacke'], language: 'de' },
+    ],
+    blocking: ['leftover'],
+  }),
+  version: 0,
+};
+
 /** Of the newest contacts, so many are looked at; one in sixteen is Gold, two are Silver. */
 const mostGiven = 150;
 
-/** Tiers, segments, answers and macros, where they are missing. */
+/** Tiers, segments, answers, macros and the house's words, where they are missing. */
 export async function ensureCustomers({ store, clock }: Pick<Context, 'store' | 'clock'>): Promise<void> {
   const kept = { version: 1, updatedAt: clock.now(), updatedBy };
   if ((await store.tiers.list()).length === 0) await store.tiers.putMany(tiers);
   for (const segment of segments) await store.segments.insert({ ...segment, ...kept });
   for (const answer of answers) await store.answers.insert({ ...answer, ...kept });
   for (const macro of macros) await store.macros.insert({ ...macro, ...kept });
+  // Where somebody has words already, these are not saved over them.
+  await store.wording.save(wording, clock.now());
 }
 
 /** Makes some customers better than others; whoever has a tier keeps it. */
@@ -112,6 +140,9 @@ export async function removeCustomers({ store }: Pick<Context, 'store'>): Promis
   for (const { id } of segments) await store.segments.remove(id);
   for (const { id } of answers) await store.answers.remove(id);
   for (const { id } of macros) await store.macros.remove(id);
+  const { version: _, ...words } = await store.wording.read();
+  const { version: __, ...demoWords } = wording;
+  if (isDeepStrictEqual(words, demoWords)) await store.wording.remove();
   const ids = tiers.map(({ id }) => id);
   await store.tiers.removeMany(ids);
   await store.contacts.clearTiers(ids);

@@ -12,6 +12,7 @@ import { announceMessage } from '../conversations/announce.ts';
 import { authorOf } from '../conversations/author.ts';
 import { conversationFor } from '../conversations/find.ts';
 import { settleAnswered } from '../mentions/triage.ts';
+import { refuseBlocked } from '../wording/refuse-blocked.ts';
 import { removeDraft } from '../drafts/remove.ts';
 import { sceneOf, visibilityFor, type AnswerScene } from './answer-scene.ts';
 import { answerTexts } from './answer-texts.ts';
@@ -33,18 +34,21 @@ interface Writing {
   input: ReplyInput;
   /** It was written earlier, to go out now: there is nothing to undo any more, and a draft of today's stays. */
   planned?: boolean;
+  /** A person wrote it now: it is held against the house's words. */
+  checked?: boolean;
 }
 
 /**
  * Answers the customer. The message is stored with everything frozen, held for the undo time and then sent by a job.
  * The same client id again gives the same message.
  * @throws AppError conversation-changed (with `newMessages` and `conversation`) when something came in between,
- *   not-capable when the channel cannot carry it, validation-failed for recipients and files
+ *   not-capable when the channel cannot carry it, validation-failed for recipients and files, and where the house's words
+ *   keep it back
  */
 export async function reply(
   context: ReplyContext,
   actor: Actor,
-  { conversationId, input, planned = false }: Writing,
+  { conversationId, input, planned = false, checked = false }: Writing,
 ): Promise<Written> {
   const conversation = await conversationFor(context, actor, {
     id: conversationId,
@@ -53,7 +57,7 @@ export async function reply(
   // Both only read, so neither waits for the other; of a repeat nothing is made, whatever the making says.
   const made = isOutdated(conversation, input)
     ? null
-    : freezeReply(context, actor, { conversation, input, planned });
+    : freezeReply(context, actor, { conversation, input, planned, checked });
   made?.catch(() => undefined);
   const repeated = await repeatOf(context, conversation, input.clientId);
   if (repeated) return repeated;
@@ -98,6 +102,7 @@ interface Draft {
   conversation: StoredConversation;
   input: Omit<ReplyInput, 'expectedRevision' | 'force'>;
   planned?: boolean;
+  checked?: boolean;
 }
 
 /**
@@ -107,13 +112,14 @@ interface Draft {
 export async function freezeReply(
   context: ReplyContext,
   actor: Actor,
-  { conversation, input, planned = false }: Draft,
+  { conversation, input, planned = false, checked = false }: Draft,
 ): Promise<StoredMessage> {
   const id = writtenMessageId(conversation.id, input.clientId);
   const [scene, files, author] = await Promise.all([
     sceneOf(context, conversation, input.answersId),
     findUploads(context, actor, { ids: input.attachmentIds, messageId: id }),
     authorOf(context, actor),
+    checked && refuseBlocked(context, actor, { conversation, input }),
   ]);
   const { can, inbox, thread, answered } = scene;
   const recipients = recipientsOf(conversation, input);

@@ -111,6 +111,7 @@ describe('what belongs to an inbox', () => {
       'listVersions',
       'offerAnswers',
       'previewMacro',
+      'readCheckScene',
       'readConversation',
       'readDraft',
       'readInbox',

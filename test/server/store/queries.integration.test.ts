@@ -175,6 +175,8 @@ const cases: Case[] = [
   ['older messages', messages, messageQueries.before(inbox, position)],
   ['newer messages', messages, messageQueries.after(inbox, position)],
   ['written until', messages, messageQueries.upTo(inbox, now)],
+  ['what was said', messages, messageQueries.said(inbox)],
+  ['what we said since', messages, messageQueries.said(inbox, { kind: 'outbound', since: now })],
   ['messages with files', messages, messageQueries.withFiles([inbox, other])],
   ['deletions', (from) => rows(from.deletions.collection), deletionQueries.pendingBefore(now)],
   [
