@@ -17,6 +17,7 @@ const laterWords = new Set([
   'mentions',
   'reports',
   'answers',
+  'checks',
   'clocks',
   'when',
   'snooze',

@@ -78,6 +78,7 @@ export const shortcuts = {
   sendLater: { keys: ['$mod+Shift+l'], scope: 'composer', whileWriting: true },
   switchToNote: { keys: ['$mod+Shift+n', 'Alt+n'], scope: 'composer', whileWriting: true },
   attachFile: { keys: ['$mod+Shift+a'], scope: 'composer', whileWriting: true },
+  fixFinding: { keys: ['Alt+Enter'], scope: 'composer', whileWriting: true, hidden: true },
   insertAnswer: { keys: ['$mod+.'], scope: 'composer', whileWriting: true },
   leaveComposer: { keys: ['Escape'], scope: 'composer', whileWriting: true, hidden: true },
 } as const satisfies Record<string, Shortcut>;

@@ -27,7 +27,9 @@ export async function planReply(
   const ability = 'messages.reply';
   const conversation = await conversationFor(context, actor, { id: conversationId, ability });
   const at = timeOf(context, sendAt);
-  const { id: messageId, attachments } = await freezeReply(context, actor, { conversation, input });
+  const { id: messageId, attachments } = await freezeReply(context, actor, {
+    ...{ conversation, input, checked: true },
+  });
   const ids = attachments.map((file) => file.id);
   await claimUploads(context, actor, { ids, messageId, conversationId });
   const now = context.clock.now();

@@ -7,6 +7,7 @@ import Hourglass from '@lucide/svelte/icons/hourglass';
 import Inbox from '@lucide/svelte/icons/inbox';
 import KeyRound from '@lucide/svelte/icons/key-round';
 import ShoppingBag from '@lucide/svelte/icons/shopping-bag';
+import SpellCheck from '@lucide/svelte/icons/spell-check';
 import Tags from '@lucide/svelte/icons/tags';
 import Timer from '@lucide/svelte/icons/timer';
 import UserRound from '@lucide/svelte/icons/user-round';
@@ -36,6 +37,7 @@ export const sections: readonly Section[] = [
   { id: 'inboxes', icon: Inbox, ability: 'inboxes.view', group: 'work' },
   { id: 'rules', icon: Workflow, ability: 'rules.view', group: 'work' },
   { id: 'answers', icon: FileText, ability: 'answers.manage', group: 'work' },
+  { id: 'wording', icon: SpellCheck, ability: 'workspace.manage', group: 'work' },
   { id: 'macros', icon: Zap, ability: 'conversations.update', group: 'work' },
   { id: 'tags', icon: Tags, ability: 'tags.manage', group: 'work' },
   { id: 'segments', icon: Gem, ability: 'segments.manage', group: 'work' },

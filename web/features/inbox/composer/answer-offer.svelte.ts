@@ -41,6 +41,13 @@ export class AnswerOffer {
     this.menu = menu;
   };
 
+  /** What answers say that a draft was made of, where nobody looked for one here yet. */
+  async know(ids: readonly string[]): Promise<void> {
+    if (ids.length === 0 || this.answers !== null) return;
+    const found = await api('offerAnswers', { params: { id: this.#conversationId } }).catch(() => null);
+    this.answers ??= found?.items ?? null;
+  }
+
   onkey = (event: KeyboardEvent): boolean => this.list?.press(event) ?? false;
 
   async #open(): Promise<void> {

@@ -1,0 +1,84 @@
+import { untrack } from 'svelte';
+import type { Capabilities } from '../../../../../shared/schemas/channel.ts';
+import type { ConversationForViewer } from '../../../../../shared/schemas/conversation.ts';
+import { api } from '../../../../api/client.ts';
+import { threads } from '../../../../stores/threads.svelte.ts';
+import type { AnswerOffer } from '../answer-offer.svelte.ts';
+import type { Composer } from '../composer.svelte.ts';
+import type FindingList from './FindingList.svelte';
+import type { ReplyCheck } from './reply-check.svelte.ts';
+import { writtenReply } from './written-reply.ts';
+
+/** A reply does not wait longer for what it is held against. */
+const patienceMillis = 1000;
+
+interface Scene {
+  composer: Composer;
+  offer: AnswerOffer;
+  around: () => { conversation: ConversationForViewer; capabilities: Capabilities; mayReply: boolean };
+}
+
+/** The check of one reply: fetched once somebody writes, with what the reply is held against. */
+export class Checks {
+  check = $state.raw<ReplyCheck>();
+  List = $state.raw<typeof FindingList>();
+  readonly #scene: Scene;
+  #opening: Promise<void> | null = null;
+  #asked = 0;
+
+  /** For the life of the calling component. */
+  constructor(scene: Scene) {
+    this.#scene = scene;
+    const { composer, around } = scene;
+    const newest = $derived(around().conversation.lastInboundAt);
+    $effect(() => {
+      // Asked again when the customer writes.
+      const asks = around().mayReply && composer.kind === 'reply' && newest !== '';
+      if (asks) untrack(() => this.#fetch());
+    });
+    $effect(() => {
+      if (composer.kind === 'reply' && this.#written()) untrack(() => this.check?.soon());
+    });
+    $effect(() => () => this.check?.stop());
+  }
+
+  /** May it go now? Not before somebody saw what there is to look at. Known at once, unless it is still on its way. */
+  passes(): boolean | Promise<boolean> {
+    const decide = () => this.check?.passes() ?? true;
+    if (this.check || !this.#opening) return decide();
+    return Promise.race([this.#opening, patience()]).then(decide);
+  }
+
+  #written() {
+    const { composer, offer, around } = this.#scene;
+    const { conversation, capabilities } = around();
+    const { replyTo, replyVia } = conversation;
+    const thread = threads.find(conversation.id)?.messages ?? [];
+    const letters =
+      capabilities.layout === 'letters' ? { thread, replyTo: replyVia ? [replyVia.to] : replyTo } : null;
+    return writtenReply(composer, { answers: offer.answers, letters });
+  }
+
+  /** Where this fails, nothing is checked: the server still refuses what must not go out. */
+  #fetch(): void {
+    void this.#scene.offer.know(this.#scene.composer.writing.usedAnswerIds);
+    this.#opening = this.#load().catch(() => undefined);
+  }
+
+  async #load(): Promise<void> {
+    const asked = (this.#asked += 1);
+    const { id } = this.#scene.around().conversation;
+    const [part, scene] = await Promise.all([
+      import('./checking.ts'),
+      api('readCheckScene', { params: { id } }),
+    ]);
+    if (asked !== this.#asked) return;
+    const check = this.check ?? new part.ReplyCheck(id, () => this.#written());
+    check.scene = scene;
+    check.soon();
+    this.List = part.FindingList;
+    this.check = check;
+  }
+}
+
+const patience = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, patienceMillis));
