@@ -54,11 +54,10 @@ export async function textsOfAnswers(
     namesFor(context, conversation, actor),
     conversation.via ? store.inboxes.read(conversation.via.inboxId) : null,
   ]);
-  const values = valuesOf(conversation, names);
   const place = { language: conversation.language, channel: inbox?.channel ?? conversation.channel };
   return ids
     .flatMap((id) => answers.find((answer) => answer.id === id) ?? [])
-    .map((answer) => offered(answer, place, values))
+    .map((answer) => offered(answer, place, (writing) => valuesOf(conversation, { ...names, writing })))
     .filter(({ text }) => text !== '')
     .map(({ title, text }) => ({ title, text }));
 }

@@ -3,7 +3,7 @@ import type { CheckScene } from '../../../shared/schemas/wording.ts';
 import type { Context } from '../../context.ts';
 import type { StoredConversation } from '../../store/conversation-rows.ts';
 import type { SaidMessage } from '../../store/said-messages.ts';
-import { readPerson } from '../contacts/person.ts';
+import { readPerson, shownFields } from '../contacts/person.ts';
 import { conversationFor, sightOf } from '../conversations/find.ts';
 
 type SceneContext = Pick<Context, 'store' | 'clock'>;
@@ -15,6 +15,7 @@ const conversationsRead = 20;
 const mostEarlier = 10;
 const mostAsked = 20;
 const mostLetters = 5000;
+const formalities = { formal: 'formal', friendly: 'informal', unknown: null } as const;
 
 /** What a reply of the actor is held against. Of what they may not see nothing is told. */
 export async function checkSceneFor(
@@ -36,10 +37,12 @@ export async function checkSceneOf(
   conversation: StoredConversation,
 ): Promise<CheckScene> {
   const { store } = context;
-  const { assigneeId, contact, language } = conversation;
+  const { assigneeId, contact } = conversation;
+  const person = await readPerson(context, contact.id);
+  const manners = person ? shownFields(person).manners : {};
   const [thread, told, writers, { version: _, ...wording }] = await Promise.all([
     store.messages.saidIn(conversation.id, {}, mostAsked + mostEarlier),
-    toldTo(context, actor, conversation),
+    toldTo(context, actor, { conversation, contactIds: person?.ids ?? [contact.id] }),
     Promise.all([store.users.findById(actor.userId), assigneeId && store.users.findById(assigneeId)]),
     store.wording.readRecent(),
   ]);
@@ -47,8 +50,8 @@ export async function checkSceneOf(
   const replied = said.findIndex(({ kind }) => kind === 'outbound');
   const asked = replied === -1 ? said : said.slice(0, replied);
   return {
-    language,
-    customer: { name: contact.name, formality: null },
+    language: manners.language ?? conversation.language,
+    customer: { name: contact.name, formality: formalities[manners.formality ?? 'unknown'] },
     ownNames: [...new Set(writers.flatMap((user) => (user ? [user.name] : [])))],
     asked: asked.slice(0, mostAsked).toReversed().map(textOf),
     earlier: said
@@ -64,15 +67,12 @@ export async function checkSceneOf(
 async function toldTo(
   { store, clock }: SceneContext,
   actor: Actor,
-  { contact, id: here }: StoredConversation,
+  { conversation: { id: here }, contactIds }: { conversation: StoredConversation; contactIds: string[] },
 ): Promise<CheckScene['told']> {
   const since = new Date(clock.now().getTime() - toldForMillis);
-  const person = await readPerson({ store }, contact.id);
   const sight = sightOf(actor);
   const pages = await Promise.all(
-    (person?.ids ?? [contact.id]).map((contactId) =>
-      store.conversations.ofContact({ contactId, sight }, conversationsRead),
-    ),
+    contactIds.map((contactId) => store.conversations.ofContact({ contactId, sight }, conversationsRead)),
   );
   const answered = pages
     .flatMap(({ items }) => items)
