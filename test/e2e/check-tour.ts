@@ -18,7 +18,7 @@ export async function keepHouseWords(page: Page, look: Look): Promise<void> {
   await page.getByRole('checkbox', { name: 'What we do not say' }).click();
   await look('settings-wording');
   await page.getByRole('button', { name: 'Save', exact: true }).click();
-  await page.getByText('Saved', { exact: true }).waitFor();
+  await page.getByText('Saved.').first().waitFor();
 }
 
 /** An approved answer whose days somebody changed is mended by a key; what is held back goes only when it is mended. */
