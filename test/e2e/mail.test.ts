@@ -193,6 +193,7 @@ describe.runIf(canRun('mail in the browser'))('mail, from a mailbox to the brows
     await composer.getByLabel('Cc', { exact: true }).fill(bob.from);
     await page.keyboard.press('Enter');
     await composer.getByRole('button', { name: `Remove ${bob.from}` }).waitFor();
+    await composer.getByText(`New in this conversation: ${bob.from}`).waitFor();
   }
 
   it('threads what the customer answers, with the history folded', async () => {
