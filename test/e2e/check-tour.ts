@@ -51,7 +51,7 @@ export async function mendReplies(
 
   await write(page, 'It has a lifetime warranty.');
   await send(page);
-  await found.getByRole('alert').getByText('This cannot go out as it is').waitFor();
+  await found.getByRole('alert').filter({ hasText: 'This cannot go out as it is' }).waitFor();
   await found.getByText('We do not say “lifetime warranty”, but “two-year warranty”.').waitFor();
   await send(page);
   await look('findings-held');
