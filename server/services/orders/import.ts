@@ -5,10 +5,12 @@ import type { OrdersImported } from '../../../shared/schemas/order.ts';
 import { orderId } from '../../store/orders.ts';
 import { keepOrder, type OrderContext, type OrderOutcome } from './put.ts';
 
+/** More at once would keep whoever waits for too long; a file may be taken in parts. */
+const mostOrders = 5000;
 /** So many refused lines are named. */
 const mostNamed = 200;
 
-/** Takes orders from a file, line by line: doing it again changes nothing. @throws AppError not-allowed */
+/** Takes orders from a file, line by line: doing it again changes nothing. @throws AppError not-allowed, validation-failed */
 export async function importOrders(
   context: OrderContext,
   actor: Actor,
@@ -16,6 +18,10 @@ export async function importOrders(
 ): Promise<OrdersImported> {
   if (!can(actor, 'orders.manage')) throw new AppError('not-allowed');
   const { orders, refused } = readCsvOrders(text);
+  if (orders.length > mostOrders) {
+    const message = `Take at most ${String(mostOrders)} orders at once: split the file.`;
+    throw new AppError('validation-failed', { detail: message, fields: [{ path: 'text', message }] });
+  }
   const done = { created: 0, changed: 0, unchanged: 0 };
   for (const order of orders) {
     done[dryRun ? await outlook(context, order) : (await keepOrder(context, order)).outcome] += 1;

@@ -94,8 +94,23 @@ const told = ({ updatedAt: _, changedAt: __, ...order }: StoredOrder) =>
   JSON.stringify(Object.entries(order).toSorted());
 const isSame = (one: StoredOrder, other: StoredOrder): boolean => told(one) === told(other);
 
-/** Writes down with the contact what its orders come to: conditions and answers ask for it without reading them. */
+/** Of those who add up at once, the last one sees what all of them wrote. */
+const mostTries = 10;
+
+/**
+ * Writes down with the contact what its orders come to: conditions and answers ask for it without reading them. Another
+ * order may have come meanwhile, whose sum was written first: it is looked at again after the writing.
+ */
 export async function tallyContact({ store }: OrderContext, contactId: string): Promise<void> {
-  const orders = await store.orders.tallied(contactId);
-  await store.contacts.tally(contactId, orders.length === 0 ? null : tallyOrders(orders));
+  const read = async () => {
+    const orders = await store.orders.tallied(contactId);
+    return orders.length === 0 ? null : tallyOrders(orders);
+  };
+  let tally = await read();
+  for (let time = 0; time < mostTries; time += 1) {
+    await store.contacts.tally(contactId, tally);
+    const now = await read();
+    if (JSON.stringify(now) === JSON.stringify(tally)) return;
+    tally = now;
+  }
 }

@@ -128,6 +128,18 @@ test('the orders of a customer who is deleted go with them', async () => {
   expect((await context.store.orders.ofContact({ contactId: id }, 10)).items).toEqual([]);
 });
 
+test('orders of one customer that come at once are all added up', async () => {
+  const { id, email } = await customer('Many');
+  const put = (nth: number) =>
+    putOrder(context, root, {
+      system: 'erp',
+      externalId: `${id}-${String(nth)}`,
+      input: told(email, { total: 1 }),
+    });
+  await Promise.all(Array.from({ length: 20 }, (_, nth) => put(nth)));
+  expect((await readContact(context, root, id)).orders).toMatchObject({ count: 20, total: 20 });
+});
+
 test('a file is tried without a change, taken once, and names what it leaves out', async () => {
   const { id, email } = await customer('File');
   const text = `system,id,email,total,currency,placed\nerp,${id}-1,${email},5,EUR,2026-11-02\nerp,${id}-2,${email},x,EUR,2026-11-02`;
