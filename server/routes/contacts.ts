@@ -9,6 +9,7 @@ import { mergeContacts, undoMerge } from '../services/contacts/merge.ts';
 import { createPersonalLink } from '../services/contacts/personal-link.ts';
 import { openPicture } from '../services/contacts/open-picture.ts';
 import { readContact } from '../services/contacts/read.ts';
+import { listTimeline } from '../services/contacts/timeline.ts';
 import { suggestContacts, tellApart } from '../services/contacts/suggest.ts';
 import { updateContact } from '../services/contacts/update.ts';
 import { listNotifications } from '../services/notifications/list.ts';
@@ -26,6 +27,7 @@ export function contactHandlers(context: WebContext): HandlersOf<typeof contactR
       holdContact(context, actor, { id: params.id, held: body.held }),
     listContactConversations: async ({ actor, params, query }) =>
       listContactConversations(context, actor, { id: params.id, query }),
+    listTimeline: async ({ actor, params, query }) => listTimeline(context, actor, { id: params.id, query }),
     suggestContacts: async ({ actor, params }) => ({
       items: await suggestContacts(context, actor, params.id),
     }),

@@ -26,6 +26,15 @@ export interface RestingConversations {
   until: Date;
 }
 
+/** A contact's conversations, newest first. */
+interface OfContact {
+  contactId: string;
+  sight: Sight | null;
+  after?: Position | undefined;
+  /** Only those that had begun by then. */
+  begunBy?: Date | undefined;
+}
+
 export interface ConversationListing extends Sight {
   /** What "mine" is: what one is assigned (unless said otherwise), or what was shared with one. */
   mine?: 'assigned' | 'shared';
@@ -139,10 +148,11 @@ export const conversationQueries = {
       hint: true,
     };
   },
-  ofContact(wanted: { contactId: string; sight: Sight | null; after?: Position | undefined }): NamedQuery {
+  ofContact(wanted: OfContact): NamedQuery {
     return {
       filter: {
         'contact.id': wanted.contactId,
+        ...(wanted.begunBy && { createdAt: { $lte: wanted.begunBy } }),
         ...(wanted.sight && seenBy(wanted.sight)),
         ...(wanted.after && beyond('lastActivityAt', wanted.after, -1)),
       },

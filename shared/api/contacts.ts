@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { contact, contactPatch, contactSuggestion, mergeInput } from '../schemas/contact.ts';
 import { conversation } from '../schemas/conversation.ts';
 import { id, nothing, page, pageQuery } from '../schemas/primitives.ts';
+import { timelineEvent, timelineQuery } from '../schemas/timeline.ts';
 import { defineRoute } from './route.ts';
 
 const byId = z.object({ id });
@@ -72,6 +73,18 @@ export const contactRoutes = {
     query: pageQuery,
     response: page(conversation),
     errors: ['not-found'],
+  }),
+  listTimeline: defineRoute({
+    method: 'get',
+    path: '/contacts/{id}/timeline',
+    summary:
+      'List what happened between a contact and us, of every kind and on every channel that I see, newest first',
+    group: 'Contacts',
+    ability: 'contacts.view',
+    params: byId,
+    query: timelineQuery,
+    response: page(timelineEvent),
+    errors: ['not-found', 'validation-failed'],
   }),
   suggestContacts: defineRoute({
     method: 'get',

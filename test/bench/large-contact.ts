@@ -25,6 +25,10 @@ interface Large {
   threadId: string;
 }
 
+/** When its first message was written. */
+const begunAt = (now: Date, n: number): Date =>
+  new Date(now.getTime() - n * 3_600_000 - (n === 0 ? threadLength : messagesEach) * 60_000);
+
 async function fill(store: Store, inboxId: string): Promise<Large> {
   const contact = { id: newId(), name: 'Zoe Marchetti', address: 'zoe@customer.example' };
   const now = new Date();
@@ -43,7 +47,7 @@ async function fill(store: Store, inboxId: string): Promise<Large> {
           subject: `Order ${String(n)}`,
         },
         ...{ status: n % 50 === 0 ? 'open' : 'resolved', messageCount: messagesEach },
-        ...{ lastActivityAt: new Date(now.getTime() - n * 3_600_000) },
+        ...{ lastActivityAt: new Date(now.getTime() - n * 3_600_000), createdAt: begunAt(now, n) },
       },
       now,
     ),
@@ -82,12 +86,20 @@ async function timed(what: string, act: () => Promise<unknown>): Promise<Row> {
 
 function opened(api: ApiClient, { contactId, threadId }: Large): [string, () => Promise<unknown>][] {
   const params = { id: threadId };
+  // Before it there is a page and a half of what there is.
+  const oldestAt = Date.now() - (conversations - 20) * 3_600_000;
+  const oldest = encodePosition({ at: new Date(oldestAt), id: '0' });
   const beginning = encodePosition({ at: new Date(0), id: '0' });
   return [
     ['read the contact', () => api.call('readContact', { params: { id: contactId } })],
     [
       'its newest conversations',
       () => api.call('listContactConversations', { params: { id: contactId }, query: {} }),
+    ],
+    ['all that happened, newest', () => api.call('listTimeline', { params: { id: contactId }, query: {} })],
+    [
+      'all that happened, oldest',
+      () => api.call('listTimeline', { params: { id: contactId }, query: { cursor: oldest } }),
     ],
     ['newest page of the thread', () => api.call('listMessages', { params, query: {} })],
     ['oldest page of the thread', () => api.call('listMessages', { params, query: { after: beginning } })],

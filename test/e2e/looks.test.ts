@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { findings, looksAt, sidewaysAt, themes, widths } from './looking.ts';
 import { canRunBrowser } from '../support/browser.ts';
+import { customerPlaces } from './customer-tour.ts';
 import { lookForAnswer } from './answer-tour.ts';
 import { editor, letter, messages, openConversation, openInbox, readsRightToLeft, row } from './desk.ts';
 import { lookPosts } from './look-posts.ts';
@@ -112,6 +113,7 @@ describe.runIf(canRunBrowser('looks'))('the looks', () => {
     'tags',
     'rules',
     'segments',
+    'orders',
     'sla',
   ].concat(['tokens', 'queues', 'notifications']);
   const places: { name: string; go: (page: Page) => Promise<void> }[] = [
@@ -144,6 +146,7 @@ describe.runIf(canRunBrowser('looks'))('the looks', () => {
         await askDeletion(page);
       },
     },
+    ...customerPlaces,
     {
       name: 'mentions',
       go: async (page) => {

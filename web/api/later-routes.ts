@@ -163,6 +163,7 @@ export const laterRoutes = {
   updateCommitment: ['patch', '/commitments/{id}'],
   handBack: ['post', '/conversations/{id}/hand-back'],
   searchMessages: ['get', '/search'],
+  listTimeline: ['get', '/contacts/{id}/timeline'],
   listContactOrders: ['get', '/contacts/{id}/orders'],
   putOrder: ['put', '/orders/{system}/{externalId}'],
   importOrders: ['post', '/orders/file'],
