@@ -24,7 +24,7 @@ async function writeTask(page: Page): Promise<void> {
   await openConversation(page, 'Autumn letter');
   await page.getByRole('button', { name: 'New task' }).click();
   await page.getByLabel('What is to be done').fill('Send the catalogue');
-  await page.getByLabel('By', { exact: true }).fill('2031-03-01T09:00');
+  await page.getByRole('textbox', { name: 'When' }).fill('in 3 days');
   await page.getByRole('button', { name: 'Create', exact: true }).click();
   await page.locator('[data-task="open"]').getByText('Send the catalogue').first().waitFor();
   await page.getByRole('button', { name: 'Show all that happened' }).click();
