@@ -238,8 +238,18 @@ export const conversationQueries = {
   /** Oldest alarm first. */
   alarmed(): NamedQuery {
     return {
-      filter: { 'routing.alarmedAt': { $gt: beginning } },
+      filter: {
+        'routing.alarmedAt': { $gt: beginning },
+        ...{ assigneeId: null, status: 'open', spam: false },
+      },
       sort: { 'routing.alarmedAt': 1 },
+      index: 'alarmed',
+      hint: true,
+    };
+  },
+  alarmedSince(queue: string, since: Date): NamedQuery {
+    return {
+      filter: { 'routing.alarmedAt': { $gt: since }, 'routing.queue': queue },
       index: 'alarmed',
       hint: true,
     };

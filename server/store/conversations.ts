@@ -141,7 +141,13 @@ function routingReads(rows: Collection<StoredConversation>) {
           update: { $set: set },
         })),
       ),
+    /** What nobody holds and somebody was told of. */
     alarmed: (limit: number) => rows.find(conversationQueries.alarmed(), { limit }),
+    /** Was an alarm raised in that queue since, of something that still stands there? */
+    alarmedSince: async (queue: string, since: Date): Promise<boolean> => {
+      const query = conversationQueries.alarmedSince(queue, since);
+      return (await rows.find(query, { limit: 1, projection: { _id: 1 } })).length > 0;
+    },
   };
 }
 

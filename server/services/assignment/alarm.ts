@@ -9,7 +9,6 @@ import { minutesSince, system, tellActivity } from './tell.ts';
 
 /** So long one queue's team is not told of the next alarm: the list of alarms says how many there are. */
 const quietMillis = 15 * 60_000;
-const alarmsLookedAt = 200;
 
 /** Nobody took it in time: said in the thread, on the list of alarms, and to its team. */
 export async function raiseAlarm(
@@ -62,11 +61,8 @@ async function alarmedLately(
   { store, clock }: AssignmentContext,
   { routing }: StoredConversation,
 ): Promise<boolean> {
-  const since = clock.now().getTime() - quietMillis;
-  const alarmed = await store.conversations.alarmed(alarmsLookedAt);
-  return alarmed.some(
-    (one) => one.routing?.queue === routing?.queue && (one.routing?.alarmedAt?.getTime() ?? 0) > since,
-  );
+  const since = new Date(clock.now().getTime() - quietMillis);
+  return Boolean(routing?.queue) && store.conversations.alarmedSince(routing?.queue ?? '', since);
 }
 
 /** Supervisors who work in the inbox, and admins. */

@@ -8,20 +8,18 @@ const mostAlarms = 200;
 /** Conversations that nobody took in time and nobody holds now, oldest alarm first. */
 export async function listAlarms({ store }: Pick<Context, 'store'>): Promise<Alarm[]> {
   const rows = await store.conversations.alarmed(mostAlarms);
-  return rows
-    .filter(({ assigneeId, status, spam }) => assigneeId === null && status === 'open' && !spam)
-    .map((row) => {
-      const { alarmedAt, escalatedAt, queuedAt } = row.routing ?? noRouting;
-      return {
-        conversationId: row.id,
-        inboxId: row.inboxId,
-        teamId: row.teamId,
-        contactName: row.contact.name,
-        subject: row.subject,
-        queuedAt: (queuedAt ?? row.createdAt).toISOString(),
-        alarmedAt: (alarmedAt ?? row.updatedAt).toISOString(),
-        escalated: escalatedAt !== null,
-        machines: isMachines(row.routing ?? noRouting),
-      };
-    });
+  return rows.map((row) => {
+    const { alarmedAt, escalatedAt, queuedAt } = row.routing ?? noRouting;
+    return {
+      conversationId: row.id,
+      inboxId: row.inboxId,
+      teamId: row.teamId,
+      contactName: row.contact.name,
+      subject: row.subject,
+      queuedAt: (queuedAt ?? row.createdAt).toISOString(),
+      alarmedAt: (alarmedAt ?? row.updatedAt).toISOString(),
+      escalated: escalatedAt !== null,
+      machines: isMachines(row.routing ?? noRouting),
+    };
+  });
 }

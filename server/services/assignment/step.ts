@@ -8,13 +8,15 @@ import { keepChoice } from './trace.ts';
 import { tellNoPlace, tellPlace } from './tell-places.ts';
 
 /** Keeps in which queue every conversation stands, and gives what nobody holds to who is there and has room. */
-export const assignmentStep: Step = async (context, { scenes }) => {
+export const assignmentStep: Step = async (context, { scenes, now }) => {
   const desk = await openDesk(context);
   const findings: Findings[] = [];
   const places: Placing[] = [];
   for (const scene of scenes) {
     const decision = await desk.decide(scene.conversation, { machines: byMachines(scene) });
-    const { routing, routeAt, changed, choice } = decision;
+    const { routing, changed, choice } = decision;
+    // What is due by now the sweep has still to do.
+    const routeAt = unswept(scene.conversation, now) ?? decision.routeAt;
     if (changed) places.push({ id: scene.conversation.id, set: { routing, routeAt } });
     const effects: Effect[] = [];
     const left = routing.queue === null && scene.conversation.routing?.queue;
@@ -45,6 +47,10 @@ export const assignmentStep: Step = async (context, { scenes }) => {
   await context.store.conversations.place(places);
   return findings;
 };
+
+function unswept({ routeAt }: Scene['conversation'], now: Date): Date | null {
+  return routeAt && routeAt <= now ? routeAt : null;
+}
 
 /** Did only machines write? Undefined: nothing came that would say. */
 function byMachines({ conversation, rows }: Scene): boolean | undefined {

@@ -9,6 +9,8 @@ import { holdingOf } from './routing-state.ts';
 import { tellPlaces } from './tell-places.ts';
 
 const dueAtOnce = 200;
+/** After a rush thousands may become due at one moment: an alarm must not wait for those before it. */
+const mostRounds = 25;
 const queuedAtOnce = 200;
 
 /**
@@ -16,9 +18,12 @@ const queuedAtOnce = 200;
  * it twice, or in two processes, gives nothing twice.
  */
 export async function sweepAssignments(context: AssignmentContext): Promise<void> {
-  const due = await context.store.conversations.routeDue(context.clock.now(), dueAtOnce);
   const desk = await openDesk(context);
-  for (const conversation of due) await look(context, desk, conversation);
+  for (let round = 0; round < mostRounds; round += 1) {
+    const due = await context.store.conversations.routeDue(context.clock.now(), dueAtOnce);
+    for (const conversation of due) await look(context, desk, conversation);
+    if (due.length < dueAtOnce) break;
+  }
   await giveWaiting(context, desk);
 }
 

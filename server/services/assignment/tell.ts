@@ -39,7 +39,7 @@ export async function tellAssigned(
   about: { before: StoredConversation; conversation: StoredConversation; userId: string; ground: Ground },
 ): Promise<void> {
   const { before, conversation, userId, ground } = about;
-  const user = await context.store.users.findById(userId);
+  const user = (await context.store.users.listRecent()).find(({ id }) => id === userId);
   const data = { assigneeId: userId, assigneeName: user?.name ?? '', self: false, ground };
   await tellActivity(context, conversation, { activity: { type: 'assigned', data } });
   await countPassage(context, before);

@@ -111,7 +111,7 @@ export class Checks {
       const over = clock.now().getTime() - routing.queuedAt.getTime() - limit > minute;
       const told = routing.alarmedAt !== null && (listed.has(row.id) || alarms.length >= 200);
       if (over && !isMachines(routing) && !told)
-        this.#complain(`${row.id} waits beyond its limit and nobody was told`);
+        this.#complain(`${row.id} waits beyond its limit and nobody was told: ${JSON.stringify(routing)}`);
     }
   }
 

@@ -170,6 +170,7 @@ const cases: Case[] = [
   ['a queue up to a place', conversations, conversationQueries.queued('team 1', '3 2026')],
   ['who holds it is to be looked at', conversations, conversationQueries.routeDue(now)],
   ['alarms', conversations, conversationQueries.alarmed()],
+  ['alarms of a queue', conversations, conversationQueries.alarmedSince(other, now)],
   ['held of a contact', conversations, conversationQueries.heldOfContact(user)],
   ['newest messages', messages, messageQueries.before(inbox)],
   ['older messages', messages, messageQueries.before(inbox, position)],

@@ -5,13 +5,16 @@ import { readAgents } from '../../../../server/services/assignment/agents.ts';
 import { placeInQueue } from '../../../../server/services/assignment/position.ts';
 import { readQueues } from '../../../../server/services/assignment/queues.ts';
 import { releaseFromTeam } from '../../../../server/services/assignment/release.ts';
+import { noRouting } from '../../../../server/services/assignment/routing-state.ts';
 import { sweepAssignments } from '../../../../server/services/assignment/sweep.ts';
 import { watchUnresolved, whatIsLost } from '../../../../server/services/assignment/watch.ts';
 import { triageWaiting } from '../../../../server/services/triage/triage.ts';
+import { queueKey } from '../../../../shared/routing/queue.ts';
 import { newId } from '../../../../server/store/ids.ts';
 import type { StoredConversation } from '../../../../server/store/conversation-rows.ts';
 import { person, serviceContext, type ServiceContext } from '../../../support/service-context.ts';
 import { testDatabase } from '../../../support/test-database.ts';
+import { letter } from '../../../support/conversations.ts';
 import { openScene } from './scene.ts';
 
 const database = testDatabase();
@@ -131,6 +134,41 @@ describe('the alarm', () => {
       ...{ id: row.id, set: { assigneeId: member }, now: context.clock.now() },
     });
     expect((await listAlarms(context)).map(({ conversationId }) => conversationId)).not.toContain(row.id);
+  });
+});
+
+describe('what is due', () => {
+  test('stays due when the customer writes again before anybody looked', async () => {
+    const scene = await openScene(context, { alarmAfterMinutes: 20, strategy: 'manual' });
+    const row = await scene.settled();
+    context.clock.forward(minutes(20));
+    await letter(context, row, { text: 'Hello?', untriaged: true });
+    await triageWaiting(context);
+    expect((await scene.read(row.id)).routing?.alarmedAt).toBeNull();
+    await sweepAssignments(context);
+    expect((await scene.read(row.id)).routing?.alarmedAt).toEqual(context.clock.now());
+  });
+});
+
+describe('a rush', () => {
+  test('every alarm in its time, and the team is told once, not of each', async () => {
+    const scene = await openScene(context, { alarmAfterMinutes: 20, strategy: 'manual' });
+    const member = await scene.atWork('Rushed');
+    const at = context.clock.now();
+    const rows = await Promise.all(Array.from({ length: 420 }, () => scene.letter()));
+    const routing = { ...noRouting, queue: queueKey({ teamId: scene.teamId, inboxId: '' }), queuedAt: at };
+    const routeAt = new Date(at.getTime() + minutes(20));
+    await context.store.conversations.place(rows.map(({ id }) => ({ id, set: { routing, routeAt } })));
+    context.clock.forward(minutes(20));
+    await sweepAssignments(context);
+    const after = await context.store.conversations.readMany(rows.map(({ id }) => id));
+    expect(after.filter((row) => !row.routing?.alarmedAt)).toEqual([]);
+    const { items } = await context.store.notifications.list(member, undefined, 20);
+    expect(items.map(({ type }) => type)).toEqual(['nobody-took-it']);
+    const now = context.clock.now();
+    await context.store.conversations.updateMany(
+      rows.map(({ id }) => ({ id, set: { status: 'resolved', routing: noRouting, routeAt: null }, now })),
+    );
   });
 });
 
