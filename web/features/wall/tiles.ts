@@ -81,20 +81,23 @@ export interface Falling extends WallDeadline {
   lane: number;
 }
 
-/** Of the height of an hour, what one takes up. */
-const roomOfOne = 0.08;
-
 /**
  * Those of the next hour, each in the lane where the one before it is farthest away, and above it where they would cover
  * one another. What then stands above the hour has no room yet.
+ * @param space.room of the height of an hour, what one takes up
  */
-export function falling(deadlines: readonly WallDeadline[], now: number, lanes: number): Falling[] {
+export function falling(
+  deadlines: readonly WallDeadline[],
+  now: number,
+  space: { lanes: number; room: number },
+): Falling[] {
+  const { lanes, room } = space;
   const lowest = Array.from({ length: lanes }, () => Number.NEGATIVE_INFINITY);
   return deadlines.flatMap((one) => {
     const height = (new Date(one.dueAt).getTime() - now) / (60 * minute);
     if (height <= 0 || height > 1) return [];
     const lane = lowest.indexOf(Math.min(...lowest));
-    const free = Math.max(height, (lowest[lane] ?? 0) + roomOfOne);
+    const free = Math.max(height, (lowest[lane] ?? 0) + room);
     if (free > 1) return [];
     lowest[lane] = free;
     return [{ ...one, height: free, lane }];

@@ -51,11 +51,16 @@ test('a deadline moves from an hour to half an hour to late by the clock alone',
 });
 
 test('they fall from the top to the ground, and those close together fall beside one another', () => {
-  const found = falling([due(-3), due(10), due(11), due(12), due(40), due(61)], now, 3);
+  const found = falling([due(-3), due(10), due(11), due(12), due(40), due(61)], now, {
+    lanes: 3,
+    room: 0.08,
+  });
   expect(found.map(({ conversationId }) => conversationId)).toEqual(['10', '11', '12', '40']);
   expect(new Set(found.slice(0, 3).map(({ lane }) => lane)).size).toBe(3);
   expect(found[3]?.height).toBeCloseTo(40 / 60);
-  const crowd = falling([due(30), due(30), due(30)], now, 1).map(({ height }) => height);
+  const crowd = falling([due(30), due(30), due(30)], now, { lanes: 1, room: 0.08 }).map(
+    ({ height }) => height,
+  );
   expect(crowd[0]).toBeCloseTo(0.5);
   expect(Math.min((crowd[1] ?? 0) - (crowd[0] ?? 0), (crowd[2] ?? 0) - (crowd[1] ?? 0))).toBeGreaterThan(
     0.07,
