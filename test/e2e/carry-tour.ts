@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
+import type { ApiClient } from '../support/api-client.ts';
 import { becomes } from './scene.ts';
 
 async function downloaded(page: Page, begin: () => Promise<void>): Promise<{ name: string; text: string }> {
@@ -32,6 +33,23 @@ export async function carryMacros(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Actions for Thank and go' }).click();
   await page.getByRole('menuitem', { name: 'Edit' }).click();
   await page.getByText('2. Ada Admin changed it').waitFor();
+}
+
+/** Rules go out and come in again, behind the others and switched off. */
+export async function carryRules(page: Page, api: ApiClient): Promise<void> {
+  const name = 'Put spam away';
+  const rule = { name, enabled: false, events: [{ type: 'created' as const }] };
+  await api.call('createRule', { body: { ...rule, actions: [{ type: 'spam', spam: true }] } });
+  await page.goto('/settings/rules');
+  const { text } = await downloaded(page, () => page.getByRole('button', { name: 'Export' }).click());
+  const file = JSON.parse(text) as { rules: { name: string }[] };
+  const one = { ...file, rules: file.rules.filter((each) => each.name === name) };
+  await page.getByRole('button', { name: 'Import', exact: true }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('or paste what was exported').fill(JSON.stringify(one));
+  await dialog.getByRole('button', { name: 'Import', exact: true }).click();
+  await dialog.waitFor({ state: 'detached' });
+  await becomes(() => page.getByRole('switch', { name: `${name} is on` }).count(), 2);
 }
 
 /** Answers go out and come in as CSV and as Markdown; before anything is changed one sees what would be. */

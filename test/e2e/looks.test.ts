@@ -8,7 +8,7 @@ import { editor, letter, messages, openConversation, openInbox, readsRightToLeft
 import { lookPosts } from './look-posts.ts';
 import { composePost } from './post.ts';
 import { breakPromise, makePolicy, readReport, reviewPromise } from './promise-tour.ts';
-import { carryAnswers, carryMacros } from './carry-tour.ts';
+import { carryAnswers, carryMacros, carryRules } from './carry-tour.ts';
 import { answerAndRead, askForScore } from './survey-tour.ts';
 import { followCalls, makeRule, readTrace } from './rule-tour.ts';
 import { becomes, openScene, pictureFailure, pictureOf, type Person, type Scene } from './scene.ts';
@@ -441,9 +441,10 @@ describe.runIf(canRunBrowser('looks'))('the looks', () => {
     expect(objections).toEqual([]);
   });
 
-  it('carries macros and answers out as files and in again', { timeout: 120_000 }, async () => {
+  it('carries macros, rules and answers out as files and in again', { timeout: 120_000 }, async () => {
     const { page, context } = await scene.window(scene.admin, { reducedMotion: 'reduce' });
     await carryMacros(page);
+    await carryRules(page, scene.admin.api);
     await carryAnswers(page);
     await context.close();
   });

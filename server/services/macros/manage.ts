@@ -7,7 +7,7 @@ import { newId } from '../../store/ids.ts';
 import type { StoredMacro } from '../../store/macros.ts';
 import { authorOf } from '../conversations/author.ts';
 import { actionProblems, readKnown, type Known } from '../rules/check-rule.ts';
-import { keepMacroVersions } from './versions.ts';
+import { keepMacroChange, keepMacroVersions } from './versions.ts';
 
 export type MacroContext = Pick<Context, 'store' | 'clock'>;
 
@@ -70,9 +70,7 @@ export async function updateMacro(
   if (!after) {
     throw new AppError('too-late', { detail: 'Somebody changed this macro meanwhile. Load it again.' });
   }
-  // Those of earlier days have no version before their first change.
-  const first = { row: before, change: before.version === 1 ? 'created' : 'changed' } as const;
-  await keepMacroVersions(context, [first, { row: after, change: 'changed' }]);
+  await keepMacroChange(context, before, after);
   return presentMacro(after);
 }
 

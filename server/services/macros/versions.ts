@@ -32,6 +32,12 @@ export async function keepMacroVersions(
   );
 }
 
+/** Keeps what a change made of one; those of earlier days have no version before their first change. */
+export async function keepMacroChange(context: MacroContext, before: Row, after: Row): Promise<void> {
+  const first = { row: before, change: before.version === 1 ? 'created' : 'changed' } as const;
+  await keepMacroVersions(context, [first, { row: after, change: 'changed' }]);
+}
+
 /** Who made it what it is, newest first. @throws AppError not-found, for those of others too */
 export async function listMacroVersions(
   { store }: MacroContext,

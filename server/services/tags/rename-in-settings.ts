@@ -1,20 +1,23 @@
 import { macroInput } from '../../../shared/schemas/macro.ts';
 import { ruleInput } from '../../../shared/schemas/rule.ts';
+import { segmentInput } from '../../../shared/schemas/segment.ts';
 import { slaTerms } from '../../../shared/schemas/sla-policy.ts';
 import type { Context } from '../../context.ts';
 import type { StoredTagMerge } from '../../store/tags.ts';
+import { keepMacroChange } from '../macros/versions.ts';
 import { inputOf, keepVersion } from '../rules/manage.ts';
 
 type RenameContext = Pick<Context, 'store' | 'clock'>;
 type Merged = Pick<StoredTagMerge, 'fromId' | 'intoId' | 'userId'>;
 
 /**
- * Puts the tag that stays where settings name the one that goes: rules and SLA policies (a new version of each), macros,
- * what people know about, what teams take first; and where people have it. Doing it again changes nothing.
+ * Puts the tag that stays where settings name the one that goes: rules, macros and SLA policies (a new version of each),
+ * segments, what people know about, what teams take first; and where people have it. Doing it again changes nothing.
  */
 export async function renameTagInSettings(context: RenameContext, merge: Merged): Promise<void> {
   await renameInRules(context, merge);
   await renameInMacros(context, merge);
+  await renameInSegments(context, merge);
   await renameInPolicies(context, merge);
   await renameInSkills(context, merge);
   await renameInTeams(context, merge);
@@ -36,14 +39,33 @@ async function renameInRules(context: RenameContext, { fromId, intoId, userId }:
   }
 }
 
-async function renameInMacros({ store }: RenameContext, { fromId, intoId }: Merged): Promise<void> {
-  for (const { id, key: _key, ...macro } of await store.macros.list()) {
+async function renameInMacros(context: RenameContext, { fromId, intoId, userId }: Merged): Promise<void> {
+  const { store, clock } = context;
+  const author = await store.users.findById(userId);
+  for (const before of await store.macros.list()) {
+    const { id, key: _key, ...macro } = before;
     if (!JSON.stringify(macro.actions).includes(fromId)) continue;
-    const { actions } = macroInput.parse({
-      name: macro.name,
-      actions: replaced(macro.actions, fromId, intoId),
-    });
-    await store.macros.update(id, macro.version, { ...macro, actions, version: macro.version + 1 });
+    const renamed = replaced(macro.actions, fromId, intoId);
+    const { actions } = macroInput.parse({ name: macro.name, actions: renamed });
+    const signed = { updatedAt: clock.now(), updatedBy: author?.name ?? '' };
+    const set = { ...macro, ...signed, actions, version: macro.version + 1 };
+    const after = await store.macros.update(id, macro.version, set);
+    if (after) await keepMacroChange(context, before, after);
+  }
+}
+
+async function renameInSegments(
+  { store, clock }: RenameContext,
+  { fromId, intoId, userId }: Merged,
+): Promise<void> {
+  const author = await store.users.findById(userId);
+  for (const { id, key: _key, ...segment } of await store.segments.list()) {
+    if (!JSON.stringify(segment.conditions).includes(fromId)) continue;
+    const conditions = replaced(segment.conditions, fromId, intoId);
+    const renamed = segmentInput.parse({ name: segment.name, match: segment.match, conditions });
+    const signed = { updatedAt: clock.now(), updatedBy: author?.name ?? '' };
+    const set = { ...segment, ...renamed, ...signed, version: segment.version + 1 };
+    await store.segments.update(id, segment.version, set);
   }
 }
 

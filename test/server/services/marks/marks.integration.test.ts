@@ -2,6 +2,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { carryOutTagMerge, startTagMerge } from '../../../../server/services/tags/merge.ts';
 import { createTag } from '../../../../server/services/tags/manage.ts';
 import { readMarkAccuracy } from '../../../../server/services/marks/accuracy.ts';
+import { createMacro } from '../../../../server/services/macros/manage.ts';
+import { listMacroVersions } from '../../../../server/services/macros/versions.ts';
+import { createSegment } from '../../../../server/services/segments/manage.ts';
+import { macroInput } from '../../../../shared/schemas/macro.ts';
+import { segmentInput } from '../../../../shared/schemas/segment.ts';
 import { createRule, listRules, listRuleVersions } from '../../../../server/services/rules/manage.ts';
 import { createSlaPolicy } from '../../../../server/services/sla/policies.ts';
 import { slaPolicyInput } from '../../../../shared/schemas/sla-policy.ts';
@@ -91,6 +96,31 @@ describe('merging tags', () => {
     const after = await Promise.all(both.map(({ id }) => now(id)));
     await carryOutTagMerge(context, merge.id);
     expect(await Promise.all(both.map(({ id }) => now(id)))).toEqual(after);
+  });
+
+  test('reaches macros, with a version, and segments', async () => {
+    const [from, into] = [await tagNamed(`From ${newId()}`), await tagNamed(`Into ${newId()}`)];
+    const macro = await createMacro(
+      context,
+      admin,
+      macroInput.parse({ name: from.name, shared: true, actions: [{ type: 'add-tags', tagIds: [from.id] }] }),
+    );
+    const tagged = { field: 'contact.tags', operator: 'any-of', values: [from.id] };
+    const segment = await createSegment(
+      context,
+      admin,
+      segmentInput.parse({ name: from.name, conditions: [tagged] }),
+    );
+    const merge = await startTagMerge(context, admin, { fromId: from.id, intoId: into.id });
+    await carryOutTagMerge(context, merge.id);
+    expect(await listMacroVersions(context, admin, macro.id)).toMatchObject([
+      { version: 2, by: 'Ada', macro: { actions: [{ tagIds: [into.id] }] } },
+      { version: 1, macro: { actions: [{ tagIds: [from.id] }] } },
+    ]);
+    expect(await context.store.segments.read(segment.id)).toMatchObject({
+      version: 2,
+      conditions: [{ field: 'contact.tags', values: [into.id] }],
+    });
   });
 
   test('reaches rules, policies, skills, what teams take first, and who put it on', async () => {
