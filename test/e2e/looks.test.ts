@@ -4,6 +4,7 @@ import { findings, looksAt, sidewaysAt, themes, widths } from './looking.ts';
 import { canRunBrowser } from '../support/browser.ts';
 import { customerPlaces } from './customer-tour.ts';
 import { lookForAnswer } from './answer-tour.ts';
+import { keepHouseWords, mendReplies } from './check-tour.ts';
 import { editor, letter, messages, openConversation, openInbox, readsRightToLeft, row } from './desk.ts';
 import { lookPosts } from './look-posts.ts';
 import { composePost } from './post.ts';
@@ -381,6 +382,23 @@ describe.runIf(canRunBrowser('looks'))('the looks', () => {
       expect(objections).toEqual([]);
     },
   );
+
+  it('says before a reply goes out what is worth a look', { timeout: 120_000 }, async () => {
+    const subject = 'When do I get my money back';
+    const question = {
+      from: 'rita@customer.test',
+      name: 'Rita Reed',
+      subject,
+      text: 'I sent the shell back.',
+    };
+    await scene.admin.api.pushRaw(inboxId, composePost({ ...question, id: 'refund-1@customer.test' }));
+    const { page, context } = await scene.window(scene.admin, { reducedMotion: 'reduce' });
+    const { objections, look } = looksAt(page);
+    await keepHouseWords(page, look);
+    await mendReplies(page, { api: scene.admin.api, subject }, look);
+    await context.close();
+    expect(objections).toEqual([]);
+  });
 
   it('makes a promise, breaks it, says why and reports it', { timeout: 120_000 }, async () => {
     const { page, context } = await scene.window(scene.admin, { reducedMotion: 'reduce' });
