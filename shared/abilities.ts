@@ -38,6 +38,7 @@ const supervisor = [
   'orders.manage',
   'answers.manage',
   'macros.share',
+  'views.share',
   'wall.view',
   'desk.use',
 ] as const;

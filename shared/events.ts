@@ -41,7 +41,7 @@ export const socketEvents = {
   'raw-item.changed': z.object({ inboxId: id, rawItemId: id, state: rawItemState }),
   /** People, teams, tags or inboxes changed: fetch the directory again. */
   'directory.changed': z.object({
-    part: z.enum(['users', 'teams', 'tags', 'inboxes', 'workspace', 'tiers', 'segments']),
+    part: z.enum(['users', 'teams', 'tags', 'inboxes', 'workspace', 'tiers', 'segments', 'views']),
   }),
   /** The session ended elsewhere. */
   'session.ended': z.object({}),

@@ -25,6 +25,7 @@ const laterWords = new Set([
   'palette',
   'keys',
   'bulk',
+  'views',
 ]);
 
 /** Of the words of the customer's panel those that others ask for too; lib/contact-words.ts brings the rest with it. */

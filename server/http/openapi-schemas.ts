@@ -38,6 +38,7 @@ import { rule } from '../../shared/schemas/rule.ts';
 import { team } from '../../shared/schemas/team.ts';
 import { apiToken, createdToken } from '../../shared/schemas/token.ts';
 import { createdInvitation, invitation, session, user } from '../../shared/schemas/user.ts';
+import { savedView } from '../../shared/schemas/view.ts';
 import { problemDocument } from './problem.ts';
 
 /** JSON Schema 2020-12, which is what OpenAPI 3.1 speaks. */
@@ -81,6 +82,7 @@ const nouns: Record<string, z.ZodType> = {
   RawItem: rawItem,
   Rule: rule,
   RuleCall: ruleCall,
+  SavedView: savedView,
   Segment: segment,
   SegmentSize: segmentSize,
   Session: session,

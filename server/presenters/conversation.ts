@@ -42,6 +42,7 @@ export function presentConversation(conversation: StoredConversation): Conversat
     ...presentSla(conversation),
     ...(conversation.archived === true && { archived: true }),
     ...(conversation.plannedAt && { plannedAt: moment(conversation.plannedAt) }),
+    ...(conversation.followers?.length && { followerIds: conversation.followers }),
     createdAt: moment(conversation.createdAt),
     updatedAt: moment(conversation.updatedAt),
     revision: conversation.revision,

@@ -23,6 +23,7 @@ import { searchHandlers } from './search.ts';
 import { segmentHandlers } from './segments.ts';
 import { slaHandlers } from './sla.ts';
 import { surveyHandlers } from './surveys.ts';
+import { viewHandlers } from './views.ts';
 import { wallHandlers } from './wall.ts';
 import { wordingHandlers } from './wording.ts';
 import { workspaceHandlers } from './workspace.ts';
@@ -56,6 +57,7 @@ export function createHandlers(context: WebContext): Handlers {
     ...reportHandlers(context),
     ...surveyHandlers(context),
     ...ruleHandlers(context),
+    ...viewHandlers(context),
     ...wallHandlers(context),
   };
 }

@@ -73,6 +73,7 @@ export interface StoredSla {
   waitsFor: { party: string; reason: string; by: string; since: Date } | null;
 }
 export const maxPins = 20;
+export const maxFollowers = 100;
 
 /** A conversation as it is stored: what is presented (shared/schemas/conversation.ts) and what only the server uses. */
 export interface StoredConversation {
@@ -150,6 +151,8 @@ export interface StoredConversation {
   held?: boolean;
   /** When the first of its planned replies goes out, or was to; null or missing: there is none. */
   plannedAt?: Date | null;
+  /** Who wants to hear of it without holding it; at most `maxFollowers`. */
+  followers?: string[];
   /** Batches of the import that are counted in already, newest last: an import that runs twice counts once. */
   appliedBatches: string[];
   createdAt: Date;

@@ -45,6 +45,7 @@ import {
 } from './upkeep.ts';
 import { createMoodSpikeStore } from './mood-spikes.ts';
 import { createUserStore } from './users.ts';
+import { createViewStore } from './views.ts';
 import { createVisitorStore } from './visitors.ts';
 import { createWallDeviceStore, createWallLayoutStore } from './wall-devices.ts';
 import { createWordingStore } from './wording.ts';
@@ -94,6 +95,7 @@ const nouns = {
   tokens: createTokenStore,
   wallDevices: createWallDeviceStore,
   wallLayouts: createWallLayoutStore,
+  views: createViewStore,
   visitors: createVisitorStore,
   workspace: createWorkspaceStore,
   wording: createWordingStore,

@@ -20,6 +20,7 @@ import { segmentRoutes } from './segments.ts';
 import { slaRoutes } from './sla.ts';
 import { surveyRoutes } from './surveys.ts';
 import { accessRoutes, peopleRoutes } from './people.ts';
+import { viewRoutes } from './views.ts';
 import { wallRoutes } from './wall.ts';
 import { wordingRoutes } from './wording.ts';
 import { inboxRoutes, workspaceRoutes } from './workspace.ts';
@@ -52,6 +53,7 @@ export const routes = {
   ...reportRoutes,
   ...surveyRoutes,
   ...ruleRoutes,
+  ...viewRoutes,
   ...wallRoutes,
 };
 export type Routes = typeof routes;

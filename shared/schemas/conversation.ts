@@ -78,6 +78,8 @@ export const conversation = z.object({
   archived: z.boolean().optional(),
   /** A reply is planned for then, or was to go out then and did not. Left out: none. */
   plannedAt: moment.optional(),
+  /** Who hears of what its customer writes besides whoever holds it. Left out: nobody. */
+  followerIds: z.array(id).optional(),
   /** Set when it was moved or merged into another. */
   createdAt: moment,
   updatedAt: moment,
@@ -123,6 +125,13 @@ export const conversationQuery = pageQuery.extend({
    * then those without one, who waits longest first.
    */
   sort: z.enum(['newest', 'oldest', 'waiting', 'due']).default('newest'),
+  /**
+   * A search (as GET /search has it): the conversations of what is found, that of the newest first. Then nothing else
+   * narrows or orders, and a page may hold some more or fewer; one may stand on two pages.
+   */
+  q: z.string().max(500).optional(),
+  /** IANA name: where a day begins in `q`. */
+  timeZone: z.string().max(60).optional(),
   /** What was archived, whatever status is asked for. */
   archived: z.stringbool().optional(),
 });

@@ -98,6 +98,8 @@ export const preferences = z.object({
   locale: z.string().max(20).default('en'),
   mentionColumns: z.array(mentionColumnChoice).max(100).optional(),
   notifications: notificationSettings.optional(),
+  /** Saved views in one's own order; those not named follow by name. */
+  viewOrder: z.array(id).max(200).optional(),
   /** Keys of one's own, by the id of what they do. */
   keys: z.record(z.string().max(40), z.string().min(1).max(40)).optional(),
 });

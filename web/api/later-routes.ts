@@ -5,6 +5,12 @@ import type { EarlyRoute } from './route-table.ts';
 /** Every route that route-table.ts leaves out: those of settings, of the wall and of what opens on a click. */
 export const laterRoutes = {
   setUp: ['post', '/setup'],
+  followConversation: ['put', '/conversations/{id}/follow'],
+  listViews: ['get', '/views'],
+  countViews: ['get', '/views/counts'],
+  createView: ['post', '/views'],
+  updateView: ['put', '/views/{id}'],
+  deleteView: ['delete', '/views/{id}'],
   startBulk: ['post', '/bulk'],
   readBulk: ['get', '/bulk/{id}'],
   undoBulk: ['post', '/bulk/{id}/undo'],

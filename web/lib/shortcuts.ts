@@ -54,6 +54,7 @@ export const shortcuts = {
   reopen: { keys: ['Shift+e'], scope: 'conversation' },
   setPending: { keys: ['Shift+p'], scope: 'conversation' },
   markSpam: { keys: ['[Shift]+!'], scope: 'conversation' },
+  follow: { keys: ['f'], scope: 'conversation' },
   copyLink: { keys: ['y'], scope: 'conversation' },
   markUnread: { keys: ['Shift+u'], scope: 'conversation' },
   editSubject: { keys: ['F2'], scope: 'conversation' },

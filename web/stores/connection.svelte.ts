@@ -57,7 +57,8 @@ export const handlers: Handlers = {
   'inbox.health': (change) => directory.setHealth(change),
   'raw-item.changed': () => undefined,
   'directory.changed': ({ part }) => {
-    if (part === 'workspace') return;
+    if (part === 'views') shown.hearViews();
+    if (part === 'workspace' || part === 'views') return;
     void directory.refresh(part).catch(() => undefined);
     if (part === 'inboxes') void session.load().catch(() => undefined);
   },

@@ -17,6 +17,8 @@ export interface ListQuery {
   spam?: boolean;
   /** What was archived; the status plays no part then. */
   archived?: boolean;
+  /** A search: its conversations, whatever else is said. */
+  q?: string;
 }
 
 /**
@@ -54,6 +56,8 @@ export function matches(
   { query, viewer }: Pick<Placement, 'query' | 'viewer'>,
   listed: boolean,
 ): boolean {
+  // Only the server knows: what it listed stays until it is asked again.
+  if (query.q !== undefined) return listed;
   if ((conversation.archived ?? false) !== (query.archived ?? false)) return false;
   if (!query.archived && conversation.status !== query.status) return false;
   if (conversation.spam !== (query.spam ?? false)) return false;

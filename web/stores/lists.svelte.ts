@@ -15,8 +15,10 @@ import {
   type Placement,
 } from './list-state.ts';
 import { session } from './session.svelte.ts';
+import { shown } from './shown.ts';
 
 const pageSize = 50;
+const searchAgainMillis = 3000;
 const nobody: ListViewer = { userId: '', role: 'collaborator', inboxIds: [] };
 
 /** One list of conversations, kept in order as things happen and without moving what is being read. */
@@ -31,6 +33,7 @@ export class ConversationList {
   #pinnedId: string | null = null;
   #run = 0;
   #fetchedFor = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(query: ListQuery) {
     this.query = query;
@@ -106,7 +109,17 @@ export class ConversationList {
   }
 
   apply(changed: ConversationForViewer): void {
-    if (this.status === 'ready') this.#state = place(this.#state, changed, this.#how());
+    if (this.status !== 'ready') return;
+    this.#state = place(this.#state, changed, this.#how());
+    if (this.query.q !== undefined) this.#askSoon();
+  }
+
+  /** What a search finds only the server knows: asked again a moment after the last change, where nobody reads on. */
+  #askSoon(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      if (this.#atTop && shown.list === this) void this.load();
+    }, searchAgainMillis);
   }
 
   remove(id: string): void {
@@ -154,6 +167,7 @@ export class ConversationList {
       ...query,
       limit: pageSize,
       ...(cursor === undefined ? {} : { cursor }),
+      ...(query.q === undefined ? {} : { timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone }),
       ...(spam === undefined ? {} : { spam: String(spam) }),
       ...(archived === undefined ? {} : { archived: String(archived) }),
     };

@@ -7,6 +7,8 @@ class Shown {
   conversationId: string | null = null;
   /** Set by the page: repeats "I look at this" after the connection came back. */
   announce: () => void = () => undefined;
+  /** Set by who shows the saved views. */
+  hearViews: () => void = () => undefined;
   /** Set by who began to change many. */
   hearBulk: (bulk: Bulk) => void = () => undefined;
 }

@@ -53,7 +53,8 @@ async function gather(context: BulkWorkContext, actor: Actor, row: StoredBulk): 
   const page = await listConversations(context, actor, { ...row.list, limit: pageSize, cursor });
   const ids = page.items.map(({ id }) => id);
   await store.bulk.insertChanges(changesOf(row, ids));
-  const total = row.total + ids.length;
+  // A list by a search may name one twice.
+  const total = (await store.bulk.countChanges(row.id, 'waiting', mostOfAll)).count;
   const isLast = page.next === null || total >= mostOfAll;
   await store.bulk.update(row.id, 'gathering', {
     ...{ total, cursor: page.next, updatedAt: clock.now() },

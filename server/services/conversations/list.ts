@@ -7,16 +7,18 @@ import { presentForViewer } from '../../presenters/conversation.ts';
 import type { StoredConversation } from '../../store/conversation-rows.ts';
 import type { ConversationListing } from '../../store/conversation-queries.ts';
 import { mineOf, visibleInboxIds } from './find.ts';
+import { listBySearch } from './list-by-search.ts';
 import { listByDeadline } from './list-by-deadline.ts';
 import { cursorAfter, positionFrom } from './page-position.ts';
 
 /** A page of conversations that the actor sees, by key. */
 export async function listConversations(
-  context: Pick<Context, 'store'>,
+  context: Pick<Context, 'store' | 'clock'>,
   actor: Actor,
   query: ConversationQuery,
 ): Promise<z.infer<typeof conversationPage>> {
   if (!can(actor, 'conversations.view')) throw new AppError('not-allowed');
+  if (query.q !== undefined) return listBySearch(context, actor, { ...query, q: query.q });
   if (query.sort === 'due') {
     const { cursor, limit, ...rest } = query;
     const listing = await listingOf(context, actor, { ...rest, limit });

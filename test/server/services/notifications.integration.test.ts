@@ -3,10 +3,11 @@ import type { Actor } from '../../../shared/abilities.ts';
 import type { NotificationSettings } from '../../../shared/notifications/ways.ts';
 import { preferences } from '../../../shared/schemas/user.ts';
 import { updateConversation } from '../../../server/services/conversations/update.ts';
+import { followConversation, followersOf } from '../../../server/services/conversations/follow.ts';
 import { addNote } from '../../../server/services/messages/note.ts';
 import { reply } from '../../../server/services/messages/reply.ts';
 import { triageWaiting } from '../../../server/services/triage/triage.ts';
-import type { StoredConversation } from '../../../server/store/conversation-rows.ts';
+import { neverWaits, type StoredConversation } from '../../../server/store/conversation-rows.ts';
 import { newId } from '../../../server/store/ids.ts';
 import type { StoredInbox } from '../../../server/store/inboxes.ts';
 import { inboundMessageId } from '../../../server/store/messages.ts';
@@ -78,6 +79,28 @@ test('whoever holds a conversation hears of its customer once until it is answer
   expect(context.pushedOf('notification.created').map(({ notification }) => notification)).toMatchObject([
     { type: 'customer-replied', way: 'bell', conversationId: conversation.id, actorName: 'Anna' },
   ]);
+});
+
+test('who follows a conversation hears of its customer too, as long as they may see it', async () => {
+  if (!anna || !ben) throw new Error('nobody is there');
+  const first = letterId();
+  await receive(context, inbox, { id: first });
+  await triageWaiting(context);
+  const conversation = await arrives(first);
+  await context.store.conversations.update({
+    id: conversation.id,
+    set: { waitingOrder: neverWaits },
+    now: context.clock.now(),
+  });
+  await followConversation(context, ben, { id: conversation.id, following: true });
+  const followed = await followConversation(context, ben, { id: conversation.id, following: true });
+  expect(followed.followerIds).toEqual([ben.userId]);
+  await arrives(first);
+  expect(await toldOf(ben, conversation)).toContain('customer-replied bell');
+  const after = await followConversation(context, ben, { id: conversation.id, following: false });
+  expect(after.followerIds).toBeUndefined();
+  const gone = { followers: [ben.userId], inboxId: newId(), sharedWith: [] };
+  expect(await followersOf(context, gone)).toEqual([]);
 });
 
 test('each kind comes as its person wants it, and quietly at night', async () => {

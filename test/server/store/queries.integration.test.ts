@@ -13,6 +13,7 @@ import { orderCallQueries, orderQueries } from '../../../server/store/orders.ts'
 import { segmentQueries } from '../../../server/store/segments.ts';
 import { ruleWorkQueries } from '../../../server/store/rule-work.ts';
 import { bulkQueries } from '../../../server/store/bulk-actions.ts';
+import { viewQueries } from '../../../server/store/views.ts';
 import { macroQueries } from '../../../server/store/macros.ts';
 import { plannedQueries } from '../../../server/store/planned.ts';
 import { messageQueries } from '../../../server/store/message-queries.ts';
@@ -239,6 +240,7 @@ const cases: Case[] = [
   ['planned replies', (from) => rows(from.planned.collection), plannedQueries.ofConversation(inbox)],
   ['bulk work', (from) => rows(from.bulk.collection), bulkQueries.inState('working', now)],
   ['changes of a bulk', (from) => rows(from.bulk.changes), bulkQueries.changes(inbox, 'waiting')],
+  ['saved views', (from) => rows(from.views.collection), viewQueries.of(user)],
   ['macros', (from) => rows(from.macros.collection), macroQueries.all()],
   ['versions of a macro', (from) => rows(from.macros.versions), macroQueries.versionsOf(user)],
   ['answers', (from) => rows(from.answers.collection), answerQueries.all()],

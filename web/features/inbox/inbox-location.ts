@@ -17,7 +17,7 @@ const sorts: readonly string[] = ['newest', 'oldest', 'waiting', 'due'] satisfie
 const idPattern = /^[0-9a-f]{24}$/;
 const channelPattern = /^[a-z][a-z0-9-]{0,39}$/;
 
-/** Reads /inbox/:view/:conversationId?status&sort&inbox&channel&team&tag&spam&message; what makes no sense is left out. */
+/** Reads /inbox/:view/:conversationId?status&sort&inbox&channel&team&tag&spam&q&message; what makes no sense is left out. */
 export function readLocation(path: string, search: URLSearchParams): InboxLocation {
   const [, , view, conversationId] = path.split('/');
   const pick = (key: string, pattern = idPattern) => {
@@ -30,6 +30,7 @@ export function readLocation(path: string, search: URLSearchParams): InboxLocati
   };
   const [inboxId, teamId, tagId] = [pick('inbox'), pick('team'), pick('tag')];
   const channel = pick('channel', channelPattern);
+  const q = search.get('q')?.slice(0, 500);
   return {
     query: {
       view: views.includes(view ?? '') ? (view as ConversationView) : 'all',
@@ -41,6 +42,7 @@ export function readLocation(path: string, search: URLSearchParams): InboxLocati
       ...(tagId && { tagId }),
       ...(search.get('spam') === 'true' && { spam: true }),
       ...(search.get('archived') === 'true' && { archived: true }),
+      ...(q && { q }),
     },
     conversationId: idPattern.test(conversationId ?? '') ? (conversationId ?? null) : null,
     messageId: pick('message') ?? null,
@@ -63,6 +65,7 @@ export function inboxHref(
   if (query.tagId) search.set('tag', query.tagId);
   if (query.spam) search.set('spam', 'true');
   if (query.archived) search.set('archived', 'true');
+  if (query.q) search.set('q', query.q);
   if (messageId) search.set('message', messageId);
   const path = ['/inbox', query.view ?? 'all', ...(conversationId ? [conversationId] : [])].join('/');
   return search.size > 0 ? `${path}?${search.toString()}` : path;

@@ -12,7 +12,15 @@ function message(minutesAgo: number, more: Partial<CountedMessage> = {}): Counte
   const at = new Date(now.getTime() - minutesAgo * minute);
   const id = String(made).padStart(24, '0');
   return {
-    ...{ id, kind: 'inbound', automatic: false, inboxId: 'one', conversationId: id, createdAt: at, updatedAt: at },
+    ...{
+      id,
+      kind: 'inbound',
+      automatic: false,
+      inboxId: 'one',
+      conversationId: id,
+      createdAt: at,
+      updatedAt: at,
+    },
     ...{ sentiment: null, ...more },
   };
 }

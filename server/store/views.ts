@@ -1,0 +1,38 @@
+import type { Connection } from 'mongoose';
+import type { ViewIcon } from '../../shared/schemas/view.ts';
+import { Collection, type IndexSpec, type NamedQuery } from './collection.ts';
+
+/** A search that somebody keeps. */
+export interface StoredView {
+  id: string;
+  /** Whose it is; null: everybody's. */
+  ownerId: string | null;
+  name: string;
+  icon: ViewIcon;
+  q: string;
+  updatedAt: Date;
+}
+
+export const viewIndexes: IndexSpec[] = [{ name: 'owner', key: { ownerId: 1, name: 1 } }];
+export const viewQueries = {
+  of: (ownerId: string | null): NamedQuery => ({ filter: { ownerId }, sort: { name: 1 }, index: 'owner' }),
+};
+
+/** Saved views: a few for each person. */
+export function createViewStore(connection: Connection) {
+  const rows = new Collection<StoredView>(connection, 'saved_views', viewIndexes);
+  return {
+    collection: rows,
+    read: (id: string) => rows.byId(id),
+    /** Everybody's and this person's, each by name. */
+    async forUser(userId: string, limit: number): Promise<StoredView[]> {
+      const found = [viewQueries.of(null), viewQueries.of(userId)].map((query) =>
+        rows.find(query, { limit }),
+      );
+      return (await Promise.all(found)).flat();
+    },
+    insert: (row: StoredView) => rows.insert(row),
+    update: (id: string, set: Omit<StoredView, 'id'>) => rows.change({ _id: id }, { $set: set }),
+    remove: (id: string) => rows.remove({ _id: id }),
+  };
+}

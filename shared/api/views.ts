@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { id, nothing } from '../schemas/primitives.ts';
+import { savedView, viewCounts, viewInput } from '../schemas/view.ts';
+import { defineRoute } from './route.ts';
+
+const byId = z.object({ id });
+
+/** Searches that are kept beside the inboxes. GET /conversations?q= lists what one holds. */
+export const viewRoutes = {
+  listViews: defineRoute({
+    method: 'get',
+    path: '/views',
+    summary: 'List the views that everybody has and one’s own, in one’s own order',
+    group: 'Views',
+    ability: 'conversations.view',
+    response: z.object({ items: z.array(savedView) }),
+  }),
+  countViews: defineRoute({
+    method: 'get',
+    path: '/views/counts',
+    summary: 'Count the conversations of each view, up to 99',
+    group: 'Views',
+    ability: 'conversations.view',
+    query: z.object({ timeZone: z.string().max(60).default('UTC') }),
+    response: viewCounts,
+  }),
+  createView: defineRoute({
+    method: 'post',
+    path: '/views',
+    summary: 'Keep a search, for oneself or for everybody',
+    group: 'Views',
+    ability: 'conversations.view',
+    body: viewInput,
+    response: savedView,
+    errors: ['not-allowed', 'validation-failed'],
+    status: 201,
+  }),
+  updateView: defineRoute({
+    method: 'put',
+    path: '/views/{id}',
+    summary: 'Change a view',
+    group: 'Views',
+    ability: 'conversations.view',
+    params: byId,
+    body: viewInput,
+    response: savedView,
+    errors: ['not-found', 'not-allowed', 'validation-failed'],
+  }),
+  deleteView: defineRoute({
+    method: 'delete',
+    path: '/views/{id}',
+    summary: 'Delete a view; conversations stay as they are',
+    group: 'Views',
+    ability: 'conversations.view',
+    params: byId,
+    response: nothing,
+    errors: ['not-found', 'not-allowed'],
+  }),
+};

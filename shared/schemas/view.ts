@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { boundedCount, id, moment } from './primitives.ts';
+
+/** The pictures among which one chooses. */
+export const viewIcons = [
+  'bookmark',
+  'star',
+  'flame',
+  'clock',
+  'heart',
+  'flag',
+  'truck',
+  'receipt',
+  'bug',
+  'users',
+  'globe',
+  'sparkles',
+] as const;
+export const viewIcon = z.enum(viewIcons);
+export type ViewIcon = z.infer<typeof viewIcon>;
+
+/** A search that is kept: whatever the search understands. */
+export const savedView = z.object({
+  id,
+  name: z.string(),
+  icon: viewIcon,
+  q: z.string(),
+  /** Everybody has it; each sees in it what they may see. */
+  shared: z.boolean(),
+  /** May I change it? */
+  mine: z.boolean(),
+  updatedAt: moment,
+});
+export type SavedView = z.infer<typeof savedView>;
+
+export const viewInput = z.object({
+  name: z.string().trim().min(1).max(60),
+  icon: viewIcon.default('bookmark'),
+  q: z.string().trim().min(1).max(500),
+  shared: z.boolean().default(false),
+});
+export type ViewInput = z.output<typeof viewInput>;
+
+/** How many conversations each holds, up to 99, by its id. */
+export const viewCounts = z.object({ views: z.record(z.string(), boundedCount) });

@@ -1,0 +1,93 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Actor } from '../../../shared/abilities.ts';
+import { conversationQuery } from '../../../shared/schemas/conversation.ts';
+import { viewInput } from '../../../shared/schemas/view.ts';
+import { listConversations } from '../../../server/services/conversations/list.ts';
+import { updateConversation } from '../../../server/services/conversations/update.ts';
+import { settleIndex } from '../../../server/services/search/index/indexer.ts';
+import { countViews } from '../../../server/services/views/count.ts';
+import { createView, deleteView, listViews, updateView } from '../../../server/services/views/manage.ts';
+import { conversation, inbox, letter } from '../../support/conversations.ts';
+import { person, serviceContext, type ServiceContext } from '../../support/service-context.ts';
+import { testDatabase } from '../../support/test-database.ts';
+
+const database = testDatabase();
+let context: ServiceContext;
+let anna: Actor;
+let sam: Actor;
+let ids: string[];
+
+beforeAll(async () => {
+  context = await serviceContext(database);
+  const { id } = await inbox(context);
+  anna = await person(context, { name: 'Anna', inboxIds: [id] });
+  sam = await person(context, { name: 'Sam', role: 'supervisor', inboxIds: [id] });
+  ids = [];
+  for (let count = 0; count < 3; count += 1) {
+    context.clock.forward(1000);
+    const row = await conversation(context, id, { text: 'Where is my kayak?' });
+    context.clock.forward(1000);
+    await letter(context, row, { text: 'My kayak, please.' });
+    ids.push(row.id);
+  }
+  await updateConversation(context, anna, {
+    id: ids[0] ?? '',
+    patch: { priority: 'urgent', status: 'resolved' },
+  });
+  await settleIndex(context);
+});
+afterAll(() => context.dispose());
+
+const input = (more: object) => viewInput.parse({ name: 'Kayaks', q: 'kayak', ...more });
+const list = (q: string, more: object = {}) =>
+  listConversations(context, anna, conversationQuery.parse({ q, ...more }));
+
+describe('saved views', () => {
+  test('hold the conversations of a search, each once, the newest first', async () => {
+    expect((await list('kayak')).items.map(({ id }) => id)).toEqual([...ids].reverse());
+    expect((await list('kayak status:open')).items.map(({ id }) => id)).toEqual(ids.slice(1).reverse());
+    expect((await list('status:resolved')).items.map(({ id }) => id)).toEqual(ids.slice(0, 1));
+    const first = await list('kayak', { limit: '1' });
+    expect(first.items.map(({ id }) => id)).toEqual(ids.slice(2));
+    const rest = await list('kayak', { limit: '5', cursor: first.next });
+    expect(rest.items.map(({ id }) => id)).toContain(ids[0]);
+    await expect(list('tag:nothing')).rejects.toMatchObject({ code: 'validation-failed' });
+  });
+
+  test('are one’s own or everybody’s, in one’s own order, counted', async () => {
+    const own = await createView(context, anna, input({ icon: 'star' }));
+    const all = await createView(context, sam, input({ name: 'Open', q: 'status:open', shared: true }));
+    expect((await listViews(context, anna)).map(({ id, mine }) => [id, mine])).toEqual([
+      [all.id, false],
+      [own.id, true],
+    ]);
+    expect((await listViews(context, sam)).map(({ id }) => id)).toEqual([all.id]);
+    expect(context.pushedOf('directory.changed').at(-1)).toEqual({ part: 'views' });
+    await context.store.users.update(anna.userId, {
+      preferences: { ...(await context.store.users.findById(anna.userId))!.preferences, viewOrder: [own.id] },
+    });
+    expect((await listViews(context, anna)).map(({ id }) => id)).toEqual([own.id, all.id]);
+    expect(await countViews(context, anna, 'UTC')).toEqual({
+      [own.id]: { count: 3, more: false },
+      [all.id]: { count: 2, more: false },
+    });
+  });
+
+  test('are changed by whom they belong to; everybody’s by those who may', async () => {
+    await expect(createView(context, anna, input({ shared: true }))).rejects.toMatchObject({
+      code: 'not-allowed',
+    });
+    await expect(createView(context, anna, input({ q: 'befor:2w' }))).rejects.toMatchObject({
+      code: 'validation-failed',
+    });
+    const own = await createView(context, anna, input({ name: 'Mine' }));
+    await expect(deleteView(context, sam, own.id)).rejects.toMatchObject({ code: 'not-found' });
+    const shared = await createView(context, sam, input({ shared: true }));
+    await expect(deleteView(context, anna, shared.id)).rejects.toMatchObject({ code: 'not-allowed' });
+    expect(await updateView(context, anna, { id: own.id, input: input({ name: 'Boats' }) })).toMatchObject({
+      name: 'Boats',
+    });
+    await deleteView(context, anna, own.id);
+    expect((await listViews(context, anna)).some(({ id }) => id === own.id)).toBe(false);
+  });
+});
