@@ -26,6 +26,7 @@ const laterWords = new Set([
   'keys',
   'bulk',
   'views',
+  'today',
 ]);
 
 /** Of the words of the customer's panel those that others ask for too; lib/contact-words.ts brings the rest with it. */

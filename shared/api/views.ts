@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { id, nothing } from '../schemas/primitives.ts';
-import { savedView, viewCounts, viewInput } from '../schemas/view.ts';
+import { id, moment, nothing } from '../schemas/primitives.ts';
+import { savedView, today, viewCounts, viewInput } from '../schemas/view.ts';
 import { defineRoute } from './route.ts';
 
 const byId = z.object({ id });
@@ -23,6 +23,16 @@ export const viewRoutes = {
     ability: 'conversations.view',
     query: z.object({ timeZone: z.string().max(60).default('UTC') }),
     response: viewCounts,
+  }),
+  readToday: defineRoute({
+    method: 'get',
+    path: '/me/today',
+    summary:
+      'Read what asks for me until a time: my waiting customers, promises, snoozed ones, mentions of me',
+    group: 'Views',
+    ability: 'conversations.view',
+    query: z.object({ until: moment }),
+    response: today,
   }),
   createView: defineRoute({
     method: 'post',

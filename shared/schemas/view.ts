@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { commitment } from './commitment.ts';
+import { conversationForViewer } from './conversation.ts';
+import { notification } from './notification.ts';
 import { boundedCount, id, moment } from './primitives.ts';
 
 /** The pictures among which one chooses. */
@@ -43,3 +46,16 @@ export type ViewInput = z.output<typeof viewInput>;
 
 /** How many conversations each holds, up to 99, by its id. */
 export const viewCounts = z.object({ views: z.record(z.string(), boundedCount) });
+
+/** What asks for one today. */
+export const today = z.object({
+  /** Mine whose customers wait, the longest first. */
+  waiting: z.array(conversationForViewer),
+  /** What I promised and have to do, with where; what is over comes first. */
+  promises: z.array(z.object({ commitment, conversation: conversationForViewer })),
+  /** Mine that come back today, the next first. */
+  snoozed: z.array(conversationForViewer),
+  /** Unread mentions of me, the newest first. */
+  mentions: z.array(notification),
+});
+export type Today = z.infer<typeof today>;

@@ -6,6 +6,7 @@ import type { EarlyRoute } from './route-table.ts';
 export const laterRoutes = {
   setUp: ['post', '/setup'],
   followConversation: ['put', '/conversations/{id}/follow'],
+  readToday: ['get', '/me/today'],
   listViews: ['get', '/views'],
   countViews: ['get', '/views/counts'],
   createView: ['post', '/views'],

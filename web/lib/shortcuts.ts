@@ -23,6 +23,7 @@ export const shortcuts = {
   openHelp: { keys: ['[Shift]+?'], scope: 'global' },
   search: { keys: ['/'], scope: 'global' },
   goInbox: { keys: ['g i'], scope: 'global' },
+  goToday: { keys: ['g y'], scope: 'global' },
   goMentions: { keys: ['g m'], scope: 'global' },
   goDesk: { keys: ['g d'], scope: 'global' },
   goReports: { keys: ['g r'], scope: 'global' },

@@ -6,8 +6,11 @@ import { listConversations } from '../../../server/services/conversations/list.t
 import { updateConversation } from '../../../server/services/conversations/update.ts';
 import { settleIndex } from '../../../server/services/search/index/indexer.ts';
 import { countViews } from '../../../server/services/views/count.ts';
+import { addNote } from '../../../server/services/messages/note.ts';
+import { createCommitment } from '../../../server/services/sla/commitments.ts';
+import { readToday } from '../../../server/services/today/read.ts';
 import { createView, deleteView, listViews, updateView } from '../../../server/services/views/manage.ts';
-import { conversation, inbox, letter } from '../../support/conversations.ts';
+import { clientId, conversation, inbox, letter } from '../../support/conversations.ts';
 import { person, serviceContext, type ServiceContext } from '../../support/service-context.ts';
 import { testDatabase } from '../../support/test-database.ts';
 
@@ -90,4 +93,35 @@ describe('saved views', () => {
     await deleteView(context, anna, own.id);
     expect((await listViews(context, anna)).some(({ id }) => id === own.id)).toBe(false);
   });
+});
+
+test('today is what asks for one until tonight', async () => {
+  const until = new Date(context.clock.now().getTime() + 8 * 3_600_000);
+  const tomorrow = new Date(until.getTime() + 3_600_000).toISOString();
+  const [, waiting = '', sleeping = ''] = ids;
+  for (const id of [waiting, sleeping]) {
+    await updateConversation(context, anna, { id, patch: { assigneeId: anna.userId } });
+  }
+  const snoozedUntil = new Date(until.getTime() - 3_600_000).toISOString();
+  await updateConversation(context, anna, { id: sleeping, patch: { status: 'snoozed', snoozedUntil } });
+  const promise = (text: string, dueAt: string) =>
+    createCommitment(context, anna, { conversationId: waiting, input: { text, dueAt } });
+  await promise('A call', snoozedUntil);
+  await promise('A letter', tomorrow);
+  await addNote(context, sam, {
+    conversationId: waiting,
+    input: {
+      clientId: clientId(),
+      text: 'Look here',
+      html: null,
+      attachmentIds: [],
+      mentions: [anna.userId],
+    },
+  });
+  const today = await readToday(context, anna, until);
+  expect(today.waiting.map(({ id }) => id)).toEqual([waiting]);
+  expect(today.snoozed.map(({ id }) => id)).toEqual([sleeping]);
+  expect(today.promises.map(({ commitment }) => commitment.text)).toEqual(['A call']);
+  expect(today.mentions).toMatchObject([{ type: 'mentioned', conversationId: waiting }]);
+  expect((await readToday(context, sam, until)).waiting).toEqual([]);
 });

@@ -61,7 +61,7 @@ describe('the words', () => {
   test('those of settings and of the ways in are asked for only where they are loaded', () => {
     const strays = sources.filter(
       ({ path, text }) =>
-        /\bt\(\s*['`](settings|auth|roles|wall|desk|mentions|when|snooze|planned|palette|keys|bulk|views)\./.test(
+        /\bt\(\s*['`](settings|auth|roles|wall|desk|mentions|when|snooze|planned|palette|keys|bulk|views|today)\./.test(
           text,
         ) &&
         !/^features\/(settings|auth|wall|desk|mentions)\/|^features\/shell\/Palette/.test(path) &&
