@@ -5,7 +5,6 @@ import { handBack } from '../services/assignment/hand-back.ts';
 import { takeNext } from '../services/assignment/next.ts';
 import { countConversations } from '../services/conversations/count.ts';
 import { createConversation } from '../services/conversations/create.ts';
-import { followConversation } from '../services/conversations/follow.ts';
 import { listConversations } from '../services/conversations/list.ts';
 import { markRead } from '../services/conversations/mark-read.ts';
 import { readConversation } from '../services/conversations/read.ts';
@@ -32,8 +31,6 @@ export function conversationHandlers(context: WebContext): HandlersOf<typeof con
     },
     takeNext: async ({ actor }) => ({ conversation: await takeNext(context, actor) }),
     handBack: async ({ actor, params, body }) => handBack(context, actor, { id: params.id, note: body.note }),
-    followConversation: async ({ actor, params, body }) =>
-      followConversation(context, actor, { id: params.id, following: body.following }),
     markRead: async ({ actor, params, body }) =>
       markRead(context, actor, { id: params.id, readAt: body.readAt }),
     sync: async ({ actor, query }) => syncSince(context, actor, query.since),

@@ -111,17 +111,6 @@ export const conversationRoutes = {
     response: conversation,
     errors: ['not-found', 'too-late'],
   }),
-  followConversation: defineRoute({
-    method: 'put',
-    path: '/conversations/{id}/follow',
-    summary: 'Hear of what the customer writes without holding the conversation, or no longer',
-    group: 'Conversations',
-    ability: 'conversations.view',
-    params: byId,
-    body: z.object({ following: z.boolean() }),
-    response: conversation,
-    errors: ['not-found'],
-  }),
   markRead: defineRoute({
     method: 'put',
     path: '/conversations/{id}/read',

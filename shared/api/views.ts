@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import { conversation } from '../schemas/conversation.ts';
 import { id, moment, nothing } from '../schemas/primitives.ts';
 import { savedView, today, viewCounts, viewInput } from '../schemas/view.ts';
 import { defineRoute } from './route.ts';
 
 const byId = z.object({ id });
 
-/** Searches that are kept beside the inboxes. GET /conversations?q= lists what one holds. */
+/** What one keeps an eye on: conversations that one follows, today, and searches that are kept beside the inboxes. GET /conversations?q= lists what one holds. */
 export const viewRoutes = {
   listViews: defineRoute({
     method: 'get',
@@ -23,6 +24,17 @@ export const viewRoutes = {
     ability: 'conversations.view',
     query: z.object({ timeZone: z.string().max(60).default('UTC') }),
     response: viewCounts,
+  }),
+  followConversation: defineRoute({
+    method: 'put',
+    path: '/conversations/{id}/follow',
+    summary: 'Hear of what the customer writes without holding the conversation, or no longer',
+    group: 'Conversations',
+    ability: 'conversations.view',
+    params: byId,
+    body: z.object({ following: z.boolean() }),
+    response: conversation,
+    errors: ['not-found'],
   }),
   readToday: defineRoute({
     method: 'get',
