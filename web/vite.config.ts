@@ -27,7 +27,11 @@ const laterWords = new Set([
   'bulk',
   'views',
   'today',
+  'search',
 ]);
+
+/** Of the words of the inbox those of what opens on a click. */
+const laterOfInbox = new Set(['why']);
 
 /** Of the words of the customer's panel those that others ask for too; lib/contact-words.ts brings the rest with it. */
 const soonOfContact = new Set(['label', 'deleted', 'way']);
@@ -37,10 +41,16 @@ const some = (words: Words, fits: (name: string) => boolean): Words =>
   Object.fromEntries(Object.entries(words).filter(([name]) => fits(name)));
 
 function wordsOf(part: string, words: Words & { inbox: { contact: Words } }): Words {
-  if (part === 'later') return some(words, (name) => laterWords.has(name));
-  const { contact } = words.inbox;
+  const { contact, ...inboxWords } = words.inbox;
+  if (part === 'later') {
+    const inbox = some(inboxWords, (name) => laterOfInbox.has(name));
+    return { ...some(words, (name) => laterWords.has(name)), inbox };
+  }
   if (part === 'contact') return { inbox: { contact: some(contact, (name) => !soonOfContact.has(name)) } };
-  const inbox = { ...words.inbox, contact: some(contact, (name) => soonOfContact.has(name)) };
+  const inbox = {
+    ...some(inboxWords, (name) => !laterOfInbox.has(name)),
+    contact: some(contact, (name) => soonOfContact.has(name)),
+  };
   return { ...some(words, (name) => !laterWords.has(name)), inbox };
 }
 
