@@ -3,7 +3,7 @@ import type { ListQuery } from '../../../stores/list-state.ts';
 
 /** What an empty list says: one sentence, and what will change it. */
 export function emptyWords(query: ListQuery): { text: string; detail: string } {
-  if (query.q !== undefined) return { text: t('inbox.empty.found'), detail: t('inbox.empty.foundDetail') };
+  if (query.q !== undefined) return { text: t('ui.nothingFound'), detail: '' };
   if (query.spam) return { text: t('inbox.empty.spam'), detail: t('inbox.empty.spamDetail') };
   if (query.archived) return { text: t('inbox.empty.archived'), detail: t('inbox.empty.archivedDetail') };
   if (query.status !== 'open') {
