@@ -50,10 +50,9 @@ export async function mendReplies(
   await letter(page, 'Refunds take 14 days.').waitFor();
 
   await write(page, 'It has a lifetime warranty.');
-  await send(page);
-  await found.getByRole('alert').filter({ hasText: 'This cannot go out as it is' }).waitFor();
   await found.getByText('We do not say “lifetime warranty”, but “two-year warranty”.').waitFor();
   await send(page);
+  await found.getByRole('alert').filter({ hasText: 'This cannot go out as it is' }).waitFor();
   await look('findings-held');
   await page.keyboard.press('Alt+Enter');
   await becomes(() => editor(page).innerText(), 'It has a two-year warranty.');
