@@ -31,7 +31,7 @@ const laterWords = new Set([
 ]);
 
 /** Of the words of the inbox those of what opens on a click. */
-const laterOfInbox = new Set(['why']);
+const laterOfInbox = new Set(['why', 'crossed', 'tools']);
 
 /** Of the words of the customer's panel those that others ask for too; lib/contact-words.ts brings the rest with it. */
 const soonOfContact = new Set(['label', 'deleted', 'way']);

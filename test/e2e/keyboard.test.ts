@@ -184,6 +184,35 @@ describe.runIf(canRun('keyboard'))('with the keyboard alone', () => {
     await row(page, `Question 2 ${word}`).waitFor();
   });
 
+  it('answers later, thinks better of it, and changes two at once', async () => {
+    await openInbox(page);
+    await openConversation(page, `Question 1 ${word}`);
+    await write(page, 'Tomorrow, first thing.');
+    await page.keyboard.press('Control+Shift+L');
+    const dialog = page.getByRole('dialog', { name: 'Send later' });
+    await dialog.getByLabel('When').and(page.locator(':focus')).waitFor();
+    await page.keyboard.type('tomorrow 9');
+    await dialog.getByRole('button', { name: 'Plan' }).and(page.locator(':enabled')).waitFor();
+    await page.keyboard.press('Enter');
+    const planned = page.locator('[data-planned="planned"]', { hasText: 'Tomorrow, first thing.' });
+    await planned.waitFor();
+    expect(await messages(page).count()).toBe(1);
+    await planned.getByRole('button', { name: 'Take back and edit' }).press('Enter');
+    await becomes(() => editor(page).innerText(), 'Tomorrow, first thing.');
+    await planned.waitFor({ state: 'detached' });
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('u');
+    await messages(page).first().waitFor({ state: 'detached' });
+    await page.keyboard.press('x');
+    await page.keyboard.press('k');
+    await page.keyboard.press('x');
+    await page.getByRole('region', { name: 'What is selected' }).getByText('2 selected').waitFor();
+    await page.keyboard.press('e');
+    await becomes(async () => (await asked()).length, 1);
+    await page.getByRole('button', { name: 'Undo' }).press('Enter');
+    await becomes(async () => (await asked()).length, 3);
+  });
+
   it('keeps what is typed right after a click, while the editor is still on its way', async () => {
     const held: Route[] = [];
     const isEditor = /\/assets\/rich-editor[^/]*\.js$/;
