@@ -28,10 +28,13 @@ const laterWords = new Set([
   'views',
   'today',
   'search',
+  'appearance',
 ]);
 
 /** Of the words of the inbox those of what opens on a click. */
 const laterOfInbox = new Set(['why', 'crossed', 'tools']);
+/** Of the words of the bell those of the button itself. */
+const soonOfBell = new Set(['title', 'unread']);
 
 /** Of the words of the customer's panel those that others ask for too; lib/contact-words.ts brings the rest with it. */
 const soonOfContact = new Set(['label', 'deleted', 'way']);
@@ -40,16 +43,20 @@ type Words = Record<string, unknown>;
 const some = (words: Words, fits: (name: string) => boolean): Words =>
   Object.fromEntries(Object.entries(words).filter(([name]) => fits(name)));
 
-function wordsOf(part: string, words: Words & { inbox: { contact: Words } }): Words {
-  const { contact, ...inboxWords } = words.inbox;
+function wordsOf(part: string, words: Words & { inbox: { contact: Words; bell: Words } }): Words {
+  const { contact, bell, ...inboxWords } = words.inbox;
   if (part === 'later') {
-    const inbox = some(inboxWords, (name) => laterOfInbox.has(name));
+    const inbox = {
+      ...some(inboxWords, (name) => laterOfInbox.has(name)),
+      bell: some(bell, (name) => !soonOfBell.has(name)),
+    };
     return { ...some(words, (name) => laterWords.has(name)), inbox };
   }
   if (part === 'contact') return { inbox: { contact: some(contact, (name) => !soonOfContact.has(name)) } };
   const inbox = {
     ...some(inboxWords, (name) => !laterOfInbox.has(name)),
     contact: some(contact, (name) => soonOfContact.has(name)),
+    bell: some(bell, (name) => soonOfBell.has(name)),
   };
   return { ...some(words, (name) => !laterWords.has(name)), inbox };
 }

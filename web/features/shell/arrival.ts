@@ -1,3 +1,4 @@
+import '../../lib/later-words.ts';
 import type { Notification } from '../../../shared/schemas/notification.ts';
 import { t } from '../../lib/i18n.ts';
 import { goTo } from '../../routes.ts';
