@@ -20,6 +20,7 @@ import { findUploads } from '../messages/claim-uploads.ts';
 import { outboundRow, writtenMessageId } from '../messages/outbound-row.ts';
 import { makeUpForOutbound } from '../messages/place-outbound.ts';
 import { once, storeHeld, wakeDelivery, type ReplyContext, type Written } from '../messages/reply.ts';
+import { refuseBlocked } from '../wording/refuse-blocked.ts';
 import { announceMessage } from './announce.ts';
 import { authorOf } from './author.ts';
 import { blankConversation } from './blank-conversation.ts';
@@ -28,7 +29,8 @@ type Input = z.output<typeof newConversation>;
 
 /**
  * Begins a conversation with a message of ours. The same client id again gives the same conversation.
- * @throws AppError not-found for an inbox that is not the actor's, not-capable when its channel cannot carry it
+ * @throws AppError not-found for an inbox that is not the actor's, not-capable when its channel cannot carry it,
+ * validation-failed for what an admin holds back
  */
 export async function createConversation(
   context: ReplyContext,
@@ -102,16 +104,18 @@ async function begin(
   const [first] = once(input.to);
   if (!first) throw new AppError('validation-failed');
   const contact = await contactOf(context, inbox, first);
-  const row = blankConversation(
+  const unnumbered = blankConversation(
     {
       ...{ id, inboxId: inbox.id, channel: inbox.channel, contact, subject: input.subject },
-      number: await store.counters.take('conversations'),
+      number: 0,
       assigneeId: actor.via === 'system' ? null : actor.userId,
       teamId: inbox.teamId,
       replyTo: once(input.to),
     },
     clock.now(),
   );
+  if (actor.via !== 'system') await refuseBlocked(context, actor, { conversation: unnumbered, input });
+  const row = { ...unnumbered, number: await store.counters.take('conversations') };
   if (await store.conversations.insert(row)) return row;
   const there = await store.conversations.read(id);
   if (!there) throw new AppError('already-exists');

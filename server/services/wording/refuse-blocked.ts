@@ -23,7 +23,7 @@ const knownHere: ReadonlySet<FindingKind> = new Set([
 
 interface Written {
   conversation: StoredConversation;
-  input: Pick<ReplyInput, 'text' | 'attachmentIds' | 'usedAnswerIds'>;
+  input: Pick<ReplyInput, 'text' | 'attachmentIds'> & Partial<Pick<ReplyInput, 'usedAnswerIds'>>;
 }
 
 /**

@@ -106,6 +106,7 @@ describe('what belongs to an inbox', () => {
       'listCommitments',
       'listDecisions',
       'listMessages',
+      'listPlanned',
       'listRawItems',
       'listReplyChannels',
       'listVersions',
@@ -136,6 +137,8 @@ describe('what belongs to an inbox', () => {
     ['updateConversation', 'conversations', { priority: 'high' }],
     ['markRead', 'conversations', { readAt: null }],
     ['reply', 'conversations', { clientId: 'outsider-1', text: 'x', expectedRevision: 0 }],
+    ['planReply', 'conversations', { clientId: 'outsider-3', text: 'x', sendAt: '2099-01-01T09:00:00.000Z' }],
+    ['followConversation', 'conversations', { following: true }],
     ['addNote', 'conversations', { clientId: 'outsider-2', text: 'x' }],
     [
       'saveDraft',

@@ -127,6 +127,18 @@ test('what an admin holds back is refused, by whichever way it is sent', async (
     fields: [{ path: 'text', message: 'Says “10 days”; the answer “Refunds” says “14 days”.' }],
   });
   await reply(agent, id, { text: 'Refunds take 14 days.', usedAnswerIds });
+  const begun = {
+    inboxId: support,
+    clientId: 'wording-begun',
+    to: [{ address: 'new@customer.test', name: '' }],
+    subject: 'Hello',
+  };
+  expect(
+    await problemOf(agent.api.call('createConversation', { body: { ...begun, text: 'Guaranteed.' } })),
+  ).toMatchObject({
+    fields: [{ path: 'text', message: 'We do not say “Guaranteed”. Say “expected”. We cannot know.' }],
+  });
+  await agent.api.call('createConversation', { body: { ...begun, text: 'Expected soon.' } });
   // A repeat of what went out is no new reply.
   const clientId = 'wording-repeat';
   const body = { clientId, expectedRevision: 0, force: true, text: 'Vouchers are guaranteed.' };
