@@ -1,12 +1,13 @@
 import { untrack } from 'svelte';
 import type { Capabilities } from '../../../../../shared/schemas/channel.ts';
 import type { ConversationForViewer } from '../../../../../shared/schemas/conversation.ts';
-import { api } from '../../../../api/client.ts';
+import { Pace } from '../../../../lib/pace.ts';
 import { threads } from '../../../../stores/threads.svelte.ts';
 import type { AnswerOffer } from '../answer-offer.svelte.ts';
 import type { Composer } from '../composer.svelte.ts';
 import type FindingList from './FindingList.svelte';
 import type { ReplyCheck } from './reply-check.svelte.ts';
+import { freshMillis, sceneOf } from './scene-of.ts';
 import { writtenReply } from './written-reply.ts';
 
 /** A reply does not wait longer for what it is held against. */
@@ -25,6 +26,7 @@ export class Checks {
   readonly #scene: Scene;
   #opening: Promise<void> | null = null;
   #asked = 0;
+  readonly #pace = new Pace(freshMillis, () => this.#fetch());
 
   /** For the life of the calling component. */
   constructor(scene: Scene) {
@@ -34,12 +36,15 @@ export class Checks {
     $effect(() => {
       // Asked again when the customer writes.
       const asks = around().mayReply && composer.kind === 'reply' && newest !== '';
-      if (asks) untrack(() => this.#fetch());
+      if (asks) untrack(() => this.#pace.ask());
     });
     $effect(() => {
       if (composer.kind === 'reply' && this.#written()) untrack(() => this.check?.soon());
     });
-    $effect(() => () => this.check?.stop());
+    $effect(() => () => {
+      this.#pace.stop();
+      this.check?.stop();
+    });
   }
 
   /** May it go now? Not before somebody saw what there is to look at. Known at once, unless it is still on its way. */
@@ -68,10 +73,7 @@ export class Checks {
   async #load(): Promise<void> {
     const asked = (this.#asked += 1);
     const { id } = this.#scene.around().conversation;
-    const [part, scene] = await Promise.all([
-      import('./checking.ts'),
-      api('readCheckScene', { params: { id } }),
-    ]);
+    const [part, scene] = await Promise.all([import('./checking.ts'), sceneOf(id)]);
     if (asked !== this.#asked) return;
     const check = this.check ?? new part.ReplyCheck(id, () => this.#written());
     check.scene = scene;
