@@ -371,9 +371,11 @@ describe.runIf(canRunBrowser('every channel in the browser'))('each channel in t
     await page.keyboard.press('Enter');
     await becomes(titles, [first, ...before.slice(2), word]);
     await pictureAll('mentions-columns');
+    const kept = page.waitForResponse((response) => response.request().method() === 'PATCH');
     await page.getByRole('button', { name: `Remove ${word}` }).click();
     await becomes(titles, [first, ...before.slice(2)]);
     await page.keyboard.press('Escape');
+    await kept;
     await page.reload();
     await becomes(titles, [first, ...before.slice(2)]);
   }
