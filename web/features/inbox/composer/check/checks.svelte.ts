@@ -7,7 +7,7 @@ import type { AnswerOffer } from '../answer-offer.svelte.ts';
 import type { Composer } from '../composer.svelte.ts';
 import type FindingList from './FindingList.svelte';
 import type { ReplyCheck } from './reply-check.svelte.ts';
-import { freshMillis, sceneOf } from './scene-of.ts';
+import { freshMillis, isKnown, sceneOf } from './scene-of.ts';
 import { writtenReply } from './written-reply.ts';
 
 /** A reply does not wait longer for what it is held against. */
@@ -73,6 +73,8 @@ export class Checks {
   async #load(): Promise<void> {
     const asked = (this.#asked += 1);
     const { id } = this.#scene.around().conversation;
+    // What was asked a moment ago does for the beginning, and is asked again after it.
+    if (isKnown(id)) this.#pace.ask();
     const [part, scene] = await Promise.all([import('./checking.ts'), sceneOf(id)]);
     if (asked !== this.#asked) return;
     const check = this.check ?? new part.ReplyCheck(id, () => this.#written());
