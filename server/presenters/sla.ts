@@ -29,6 +29,7 @@ export function presentSla({
 export function presentClock(clock: StoredSlaClock): SlaClock {
   return {
     ...clock,
+    side: clock.side ?? null,
     startedAt: moment(clock.startedAt),
     endedAt: momentOrNull(clock.endedAt),
     dueAt: momentOrNull(clock.dueAt),

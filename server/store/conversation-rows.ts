@@ -53,6 +53,8 @@ export interface SlaPin {
 export interface StoredSlaClock {
   metric: SlaMetric;
   userId: string | null;
+  /** Since there are side conversations. */
+  side?: { id: string; party: string } | null;
   state: 'running' | 'paused' | 'met' | 'missed' | 'dropped';
   pausedBy: PauseCause | null;
   startedAt: Date;

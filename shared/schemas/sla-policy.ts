@@ -5,7 +5,8 @@ import { id, moment } from './primitives.ts';
 /**
  * What is promised. firstResponse: the first answer of a person; nextResponse: the answer to each later word of the
  * customer; publicAnswer: the answer that everybody can read, to what everybody can read; resolution: until resolved;
- * handOff: until a colleague from elsewhere, with whom it was shared, wrote a note.
+ * handOff: until a colleague from elsewhere, with whom it was shared, wrote a note, or whoever was asked in a side
+ * conversation answered there.
  */
 export const slaMetric = z.enum(['firstResponse', 'nextResponse', 'publicAnswer', 'resolution', 'handOff']);
 export type SlaMetric = z.infer<typeof slaMetric>;

@@ -7,6 +7,8 @@ export const slaClock = z.object({
   metric: slaMetric,
   /** Of a hand-off: the colleague who is waited for. */
   userId: id.nullable(),
+  /** Of a hand-off in a side conversation: which one, and who is waited for there. */
+  side: z.object({ id: z.string(), party: z.string() }).nullable().default(null),
   /** dropped: over before it was kept, and before it was broken. */
   state: z.enum(['running', 'paused', 'met', 'missed', 'dropped']),
   pausedBy: pauseCause.nullable(),
@@ -69,6 +71,9 @@ export const slaFact = z.object({
     'outbound',
     'shared',
     'note',
+    'side-asked',
+    'side-answered',
+    'side-closed',
     'status',
     'waits-for',
     'goes-on',

@@ -13,6 +13,7 @@ import { countedBetween, joined, momentAfter, without, type Counting, type Span 
 export interface Clock {
   metric: SlaMetric;
   userId: string | null;
+  side: Cycle['side'];
   startedAt: number;
   endedAt: number | null;
   state: 'running' | 'paused' | 'met' | 'missed' | 'dropped';
@@ -102,7 +103,13 @@ function judged({ cycle, history, regimes, now }: Scene): Clock | null {
     at: momentAfter(counting, cycle.startedAt, target * 10 * percent),
   }));
   return {
-    ...{ metric: cycle.metric, userId: cycle.userId, startedAt: cycle.startedAt, endedAt: cycle.endedAt },
+    ...{
+      metric: cycle.metric,
+      userId: cycle.userId,
+      side: cycle.side,
+      startedAt: cycle.startedAt,
+      endedAt: cycle.endedAt,
+    },
     state: stateOf(cycle, { breachedAt, pausedBy }),
     ...{ pausedBy, dueAt: due, breachedAt, targetSeconds: target, warnings },
     usedSeconds: Math.floor(countedBetween(counting, cycle.startedAt, until) / 1000),

@@ -5,11 +5,18 @@ import type { Span } from './hours.ts';
 
 /** From facts to clocks: what started and ended each, whatever a policy says of it. Pure. */
 
+export interface Side {
+  id: string;
+  party: string;
+}
+
 /** One run of a clock, before anybody judged it. */
 export interface Cycle {
   metric: SlaMetric;
   /** Of a hand-off: the colleague who is waited for. */
   userId: string | null;
+  /** Of a hand-off in a side conversation: which one, and who is waited for there. */
+  side: Side | null;
   startedAt: number;
   startedBy: Fact;
   endedAt: number | null;
@@ -43,6 +50,12 @@ export interface History {
 /** What the next answer ends. */
 export const answers = ['firstResponse', 'nextResponse'] as const;
 
+/** Of several clocks of one metric: whose it is. */
+interface Whose {
+  userId?: string | null;
+  side?: Side | null;
+}
+
 /** Walks over facts once. */
 class Walk {
   readonly cycles: Cycle[] = [];
@@ -51,6 +64,8 @@ class Walk {
   #status: ConversationStatus = 'open';
   #answered = false;
   #reopened: 'continue' | 'restart' = 'continue';
+  /** Side conversations in which somebody is waited for. */
+  readonly #asked = new Map<string, Whose>();
   #holder: Pick<Cycle, 'assigneeId' | 'teamId'> = { assigneeId: null, teamId: null };
 
   take(fact: Fact): void {
@@ -68,10 +83,17 @@ class Walk {
         this.#answer(fact);
         return;
       case 'shared':
-        for (const userId of fact.userIds) this.#start('handOff', fact, userId);
+        for (const userId of fact.userIds) this.#start('handOff', fact, { userId });
         return;
       case 'note':
         this.#end('handOff', fact, { userId: fact.authorId });
+        return;
+      case 'side-asked':
+        this.#ask(fact);
+        return;
+      case 'side-answered':
+      case 'side-closed':
+        this.#hear(fact);
         return;
       case 'status':
         this.#become(fact.to, fact);
@@ -93,19 +115,23 @@ class Walk {
     for (const cycle of this.cycles) if (cycle.endedAt === null) Object.assign(cycle, this.#holder);
   }
 
-  #last(metric: SlaMetric, userId: string | null = null): Cycle | undefined {
-    return this.cycles.findLast((cycle) => cycle.metric === metric && cycle.userId === userId);
+  #last(metric: SlaMetric, { userId = null, side = null }: Whose = {}): Cycle | undefined {
+    return this.cycles.findLast((cycle) => {
+      const same = side ? cycle.side?.id === side.id : cycle.side === null && cycle.userId === userId;
+      return cycle.metric === metric && same;
+    });
   }
 
-  #running(metric: SlaMetric, userId: string | null = null): Cycle | null {
-    const last = this.#last(metric, userId);
+  #running(metric: SlaMetric, whose: Whose = {}): Cycle | null {
+    const last = this.#last(metric, whose);
     return last?.endedAt === null ? last : null;
   }
 
-  #start(metric: SlaMetric, fact: Fact, userId: string | null = null): void {
-    if (this.#running(metric, userId)) return;
+  #start(metric: SlaMetric, fact: Fact, whose: Whose = {}): void {
+    if (this.#running(metric, whose)) return;
+    const { userId = null, side = null } = whose;
     this.cycles.push({
-      ...{ metric, userId, startedAt: fact.at, startedBy: fact, ...this.#holder },
+      ...{ metric, userId, side, startedAt: fact.at, startedBy: fact, ...this.#holder },
       ...{ endedAt: null, endedBy: null, dropped: false, gaps: [] },
     });
   }
@@ -113,15 +139,15 @@ class Walk {
   #end(
     metric: SlaMetric,
     fact: Fact,
-    { userId = null, dropped = false }: { userId?: string | null; dropped?: boolean } = {},
+    { dropped = false, ...whose }: Whose & { dropped?: boolean } = {},
   ): void {
-    const cycle = this.#running(metric, userId);
+    const cycle = this.#running(metric, whose);
     if (cycle) Object.assign(cycle, { endedAt: fact.at, endedBy: fact, dropped });
   }
 
   /** What was ended by resolving goes on, or begins anew. */
-  #again(metric: SlaMetric, fact: Fact): void {
-    const last = this.#last(metric);
+  #again(metric: SlaMetric, fact: Fact, whose: Whose = {}): void {
+    const last = this.#last(metric, whose);
     if (last?.endedAt == null) return;
     if (metric === 'resolution' && this.#reopened === 'restart') {
       this.#start(metric, fact);
@@ -147,6 +173,21 @@ class Walk {
     this.#unpark(fact.at);
   }
 
+  /** A second question before the answer does not begin anew. */
+  #ask(fact: Fact & { kind: 'side-asked' }): void {
+    const { sideId, party, userId } = fact;
+    const whose = { userId, side: { id: sideId, party } };
+    if (!this.#asked.has(sideId)) this.#asked.set(sideId, whose);
+    this.#start('handOff', fact, whose);
+  }
+
+  #hear(fact: Fact & { kind: 'side-answered' | 'side-closed' }): void {
+    const whose = this.#asked.get(fact.sideId);
+    if (!whose) return;
+    this.#asked.delete(fact.sideId);
+    this.#end('handOff', fact, { ...whose, dropped: fact.kind === 'side-closed' });
+  }
+
   #become(to: ConversationStatus, fact: Fact): void {
     const from = this.#status;
     if (from === to) return;
@@ -166,13 +207,14 @@ class Walk {
     this.#goOn('third-party', fact.at);
     this.#end('resolution', fact);
     for (const cycle of this.cycles) {
-      if (cycle.endedAt === null) this.#end(cycle.metric, fact, { userId: cycle.userId, dropped: true });
+      if (cycle.endedAt === null) this.#end(cycle.metric, fact, { ...cycle, dropped: true });
     }
   }
 
   /** A person opened it again: whoever waited for an answer then waits again. A new word of the customer is a new wait. */
   #reopen(fact: Fact): void {
     this.#again('resolution', fact);
+    for (const whose of this.#asked.values()) this.#again('handOff', fact, whose);
     if (fact.kind === 'inbound') return;
     for (const metric of [...answers, 'publicAnswer'] as const) {
       if (this.#last(metric)?.dropped) this.#again(metric, fact);

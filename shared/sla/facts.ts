@@ -22,6 +22,9 @@ export type Fact = At &
     /** Shown to colleagues from elsewhere. */
     | { kind: 'shared'; userIds: readonly string[] }
     | { kind: 'note'; authorId: string | null }
+    /** Somebody was asked in a side conversation, or was written to again after they answered. */
+    | { kind: 'side-asked'; sideId: string; party: string; userId: string | null }
+    | { kind: 'side-answered' | 'side-closed'; sideId: string }
     | { kind: 'status'; to: ConversationStatus }
     | { kind: 'waits-for'; party: string; reason: string; by: string }
     | { kind: 'goes-on'; by: string }
@@ -44,9 +47,12 @@ const rank: Readonly<Record<Fact['kind'], number>> = {
   outbound: 4,
   shared: 5,
   note: 6,
-  status: 7,
-  'waits-for': 8,
-  'goes-on': 9,
+  'side-asked': 7,
+  'side-answered': 8,
+  'side-closed': 9,
+  status: 10,
+  'waits-for': 11,
+  'goes-on': 12,
 };
 
 /** In the order in which they happened, however they came. */

@@ -81,5 +81,5 @@ function toldFact(fact: Fact, { cycle, startedAt, endedAt }: Clock): ToldFact | 
 function whatOf(fact: Fact): string | null {
   if (fact.kind === 'policy') return fact.terms && `${fact.terms.name} (${fact.terms.version})`;
   if (fact.kind === 'priority' || fact.kind === 'status') return fact.to;
-  return fact.kind === 'waits-for' ? fact.party : null;
+  return fact.kind === 'waits-for' || fact.kind === 'side-asked' ? fact.party : null;
 }

@@ -10,21 +10,23 @@ const date = (millis: number | null) => (millis === null ? null : new Date(milli
 /** One clock of one conversation, whoever computes it. */
 export function clockId(
   conversationId: string,
-  { metric, userId, startedAt }: { metric: string; userId: string | null; startedAt: number },
+  { metric, userId, side, startedAt }: Pick<Clock, 'metric' | 'userId' | 'side' | 'startedAt'>,
 ): string {
-  return idFrom(['sla', conversationId, metric, userId ?? '', String(startedAt)]);
+  return idFrom(['sla', conversationId, metric, side?.id ?? userId ?? '', String(startedAt)]);
 }
 
 export function storedClock(clock: Clock): StoredSlaClock {
-  const { metric, userId, state, pausedBy, targetSeconds, usedSeconds } = clock;
+  const { metric, userId, side, state, pausedBy, targetSeconds, usedSeconds } = clock;
   return {
-    ...{ metric, userId, state, pausedBy, targetSeconds, usedSeconds },
+    ...{ metric, userId, ...(side && { side }), state, pausedBy, targetSeconds, usedSeconds },
     startedAt: new Date(clock.startedAt),
     endedAt: date(clock.endedAt),
     dueAt: clock.state === 'paused' ? null : date(clock.dueAt),
     breachedAt: date(clock.breachedAt),
   };
 }
+
+const whose = ({ userId, side }: Clock) => side?.id ?? userId;
 
 /** Every clock that is not over, and the last of each metric that is. */
 export function shownClocks(clocks: readonly Clock[]): Clock[] {
@@ -33,7 +35,7 @@ export function shownClocks(clocks: readonly Clock[]): Clock[] {
       clock.endedAt === null ||
       !clocks
         .slice(position + 1)
-        .some(({ metric, userId }) => metric === clock.metric && userId === clock.userId),
+        .some((later) => later.metric === clock.metric && whose(later) === whose(clock)),
   );
 }
 

@@ -59,10 +59,10 @@ export async function tellOfDeadlines(context: TellContext, all: readonly Clocke
 }
 
 function newsOf(conversation: StoredConversation, clock: Clock, now: Date): News | null {
-  const { metric, breachedAt, dueAt, terms, warnings } = clock;
+  const { metric, side, breachedAt, dueAt, terms, warnings } = clock;
   const id = clockId(conversation.id, clock);
   const data = {
-    ...{ metric, policyName: terms.name },
+    ...{ metric, policyName: terms.name, ...(side && { of: 'side', party: side.party }) },
     dueAt: dueAt === null ? null : new Date(dueAt).toISOString(),
   };
   const row = (type: News['type'], stage: string, more: Record<string, number> = {}): StoredMessage => ({

@@ -16,6 +16,9 @@ const activities = new Set([
   'sla-wait',
   'sla-wait-ended',
   'sla-policy',
+  'side-asked',
+  'side-answered',
+  'side-closed',
 ]);
 
 /** May clocks change by this? */
@@ -123,6 +126,13 @@ function activityFact(
       return { at, id, kind: 'waits-for', party: text(data.party), reason: text(data.reason), by };
     case 'sla-wait-ended':
       return { at, id, kind: 'goes-on', by };
+    case 'side-asked': {
+      const { sideId, party, userId } = data;
+      return { at, id, kind: type, sideId: text(sideId), party: text(party), userId: idOrNull(userId) };
+    }
+    case 'side-answered':
+    case 'side-closed':
+      return { at, id, kind: type, sideId: text(data.sideId) };
     default:
       return null;
   }

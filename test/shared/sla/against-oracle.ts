@@ -10,6 +10,7 @@ const perWorld = 500;
 interface Line {
   metric: string;
   userId: string | null;
+  sideId: string | null;
   startedAt: number;
   endedAt: number | null;
   breachedAt: number | null;
@@ -20,7 +21,9 @@ interface Line {
 
 const byStart = (one: Line, other: Line) =>
   one.startedAt - other.startedAt ||
-  `${one.metric}${one.userId ?? ''}`.localeCompare(`${other.metric}${other.userId ?? ''}`);
+  `${one.metric}${one.sideId ?? ''}${one.userId ?? ''}`.localeCompare(
+    `${other.metric}${other.sideId ?? ''}${other.userId ?? ''}`,
+  );
 
 export interface Difference {
   seed: number;
@@ -63,7 +66,10 @@ export function compareHistory(
   const calculated = {
     parked,
     clocks: clocks
-      .map(({ cycle, ...clock }) => ({ ...clock, dropped: cycle.dropped, dueAt: known(clock.dueAt) }))
+      .map(({ cycle, ...clock }) => ({
+        ...clock,
+        ...{ dropped: cycle.dropped, sideId: clock.side?.id ?? null, dueAt: known(clock.dueAt) },
+      }))
       .map((clock) => lineOf(clock))
       .sort(byStart),
   };
@@ -77,6 +83,7 @@ export function compareHistory(
   return JSON.stringify(calculated) === JSON.stringify(oracle) ? null : { calculated, oracle };
 }
 
-function lineOf({ metric, userId, startedAt, endedAt, breachedAt, dropped, usedSeconds, dueAt }: Line): Line {
-  return { metric, userId, startedAt, endedAt, breachedAt, dropped, usedSeconds, dueAt };
+function lineOf(line: Line): Line {
+  const { metric, userId, sideId, startedAt, endedAt, breachedAt, dropped, usedSeconds, dueAt } = line;
+  return { metric, userId, sideId, startedAt, endedAt, breachedAt, dropped, usedSeconds, dueAt };
 }

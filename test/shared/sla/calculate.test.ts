@@ -229,6 +229,62 @@ describe('answers', () => {
   });
 });
 
+describe('side conversations', () => {
+  const begin = [pin('2026-11-23T09:00:00Z', terms({}, berlin)), wrote('2026-11-23T09:00:00Z')];
+  const asked = (moment: string, sideId = 's1', userId: string | null = null) =>
+    fact(moment, { kind: 'side-asked', sideId, party: 'Warehouse', userId });
+  const turn = (moment: string, kind: 'side-answered' | 'side-closed', sideId = 's1') =>
+    fact(moment, { kind, sideId });
+  const sides = (facts: Fact[], now: string) =>
+    calculate(facts, at(now))
+      .clocks.filter(({ side }) => side !== null)
+      .map(({ side, state, dueAt, usedSeconds }) => [side?.id, state, said(dueAt), usedSeconds / 60]);
+
+  test('who is asked has a clock of their own, in business time, until they answer; each asking anew', () => {
+    const facts = [...begin, asked('2026-11-23T10:30:00Z'), asked('2026-11-23T10:40:00Z', 's2', 'u7')];
+    expect(sides(facts, '2026-11-23T11:00:00Z')).toEqual([
+      ['s1', 'running', '2026-11-23T15:30:00.000Z', 30],
+      ['s2', 'running', '2026-11-23T15:40:00.000Z', 20],
+    ]);
+    const one = [...facts, turn('2026-11-23T11:10:00Z', 'side-answered')];
+    expect(sides(one, '2026-11-24T09:00:00Z').map(([, state]) => state)).toEqual(['met', 'running']);
+    const again = [...one, asked('2026-11-23T13:00:00Z'), asked('2026-11-23T14:00:00Z')];
+    expect(sides(again, '2026-11-23T14:30:00Z')).toEqual([
+      ['s1', 'met', '2026-11-23T15:30:00.000Z', 40],
+      ['s2', 'running', '2026-11-23T15:40:00.000Z', 170],
+      ['s1', 'running', '2026-11-24T09:00:00.000Z', 90],
+    ]);
+  });
+
+  test('a note of theirs in the thread is no answer there, nor is an answer of another side', () => {
+    const facts = [...begin, asked('2026-11-23T09:10:00Z', 's1', 'u7')];
+    const note = fact('2026-11-23T09:20:00Z', { kind: 'note', authorId: 'u7' });
+    const other = turn('2026-11-23T09:30:00Z', 'side-answered', 's2');
+    expect(sides([...facts, note, other], '2026-11-23T10:00:00Z').map(([, state]) => state)).toEqual([
+      'running',
+    ]);
+  });
+
+  test('closed without an answer, nobody is to blame; too late stays too late', () => {
+    const facts = [...begin, asked('2026-11-23T09:10:00Z')];
+    const state = (moment: string) =>
+      sides([...facts, turn(moment, 'side-closed')], '2026-11-24T12:00:00Z')[0]?.[1];
+    expect(state('2026-11-23T10:00:00Z')).toBe('dropped');
+    expect(state('2026-11-24T10:00:00Z')).toBe('missed');
+  });
+
+  test('resolved nobody waits for it; opened again, whoever has not answered is waited for again', () => {
+    const facts = [
+      ...[...begin, asked('2026-11-23T09:10:00Z'), became('2026-11-23T09:20:00Z', 'resolved')],
+      became('2026-11-23T10:20:00Z', 'open'),
+    ];
+    expect(sides(facts, '2026-11-23T10:00:00Z').map(([, state]) => state)).toEqual(['dropped']);
+    expect(sides(facts, '2026-11-23T10:30:00Z')).toEqual([['s1', 'running', '2026-11-23T15:10:00.000Z', 20]]);
+    const meanwhile = [...facts, turn('2026-11-23T09:50:00Z', 'side-answered')];
+    expect(sides(meanwhile, '2026-11-23T10:30:00Z').map(([, state]) => state)).toEqual(['dropped']);
+  });
+});
+
 describe('pauses', () => {
   const begin = [pin('2026-11-23T09:00:00Z'), wrote('2026-11-23T09:00:00Z')];
 

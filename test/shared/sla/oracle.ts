@@ -58,6 +58,8 @@ type Cause = 'customer' | 'third-party' | 'snoozed';
 export interface OracleClock {
   metric: string;
   userId: string | null;
+  /** Of a side conversation. */
+  sideId: string | null;
   startedAt: number;
   endedAt: number | null;
   dropped: boolean;
@@ -80,6 +82,8 @@ interface Wall {
   reopened: string;
   priority: string;
   clocks: OracleClock[];
+  /** Side conversations whose question nobody has answered yet, with who is asked. */
+  unanswered: Map<string, string | null>;
   parkedTimes: number;
   parkedMinutes: number;
   /** Being parked, by the calendar of then. */
@@ -94,6 +98,9 @@ const order = [
   'outbound',
   'shared',
   'note',
+  'side-asked',
+  'side-answered',
+  'side-closed',
   'status',
   'waits-for',
   'goes-on',
@@ -109,7 +116,7 @@ export function playOut(facts: readonly Fact[], now: number, book: MinuteBook) {
   );
   const wall: Wall = {
     ...{ status: 'open', party: false, answered: false, terms: null, reopened: 'continue', priority: 'none' },
-    ...{ clocks: [], parkedTimes: 0, parkedMinutes: 0, parking: null },
+    ...{ clocks: [], unanswered: new Map(), parkedTimes: 0, parkedMinutes: 0, parking: null },
   };
   let next = 0;
   const nearest = ({ at }: Fact) => Math.round(at / minute) * minute;
@@ -195,17 +202,21 @@ function judge(
 }
 
 const running = (wall: Wall, metric: string, userId: string | null = null) =>
-  wall.clocks.find((one) => one.metric === metric && one.userId === userId && one.endedAt === null);
+  wall.clocks.find(
+    (one) => one.metric === metric && one.userId === userId && one.sideId === null && one.endedAt === null,
+  );
+const ofSide = (wall: Wall, sideId: string) => wall.clocks.filter((one) => one.sideId === sideId).at(-1);
 const ever = (wall: Wall, metric: string) => wall.clocks.filter((one) => one.metric === metric).at(-1);
 
 function start(
   wall: Wall,
   metric: string,
-  { at, userId = null }: { at: number; userId?: string | null },
+  { at, userId = null, sideId = null }: { at: number; userId?: string | null; sideId?: string | null },
 ): void {
-  if (running(wall, metric, userId)) return;
+  const there = sideId === null ? running(wall, metric, userId) : ofSide(wall, sideId);
+  if (there?.endedAt === null) return;
   wall.clocks.push({
-    ...{ metric, userId, startedAt: at, endedAt: null, dropped: false, breachedAt: null },
+    ...{ metric, userId, sideId, startedAt: at, endedAt: null, dropped: false, breachedAt: null },
     ...{ ran: [], tally: null, usedSeconds: 0, dueAt: null, judged: false },
   });
 }
@@ -235,6 +246,16 @@ function apply(wall: Wall, fact: Fact, book: MinuteBook): void {
   if (fact.kind === 'goes-on') wall.party = false;
   if (fact.kind === 'shared') for (const userId of fact.userIds) start(wall, 'handOff', { at, userId });
   if (fact.kind === 'note') end('handOff', fact.authorId);
+  if (fact.kind === 'side-asked') {
+    const { sideId, userId } = fact;
+    if (!wall.unanswered.has(sideId)) wall.unanswered.set(sideId, userId);
+    start(wall, 'handOff', { at, sideId, userId: wall.unanswered.get(sideId) ?? null });
+  }
+  if (fact.kind === 'side-answered' || fact.kind === 'side-closed') {
+    wall.unanswered.delete(fact.sideId);
+    const open = wall.clocks.find((one) => one.sideId === fact.sideId && one.endedAt === null);
+    stop(wall, open, { at, dropped: fact.kind === 'side-closed', book });
+  }
   if (fact.kind === 'status') become(wall, fact, book);
   if (fact.kind === 'outbound') {
     wall.answered = true;
@@ -272,6 +293,10 @@ function become(
       if (metric !== 'resolution' && (byCustomer || !last.dropped)) continue;
       if (metric === 'resolution' && wall.reopened === 'restart') start(wall, metric, { at });
       else Object.assign(last, { endedAt: null, dropped: false });
+    }
+    for (const sideId of wall.unanswered.keys()) {
+      const last = ofSide(wall, sideId);
+      if (last && last.endedAt !== null) Object.assign(last, { endedAt: null, dropped: false });
     }
   }
   if (to === 'pending' && (running(wall, 'firstResponse') ?? running(wall, 'nextResponse'))) {

@@ -141,6 +141,12 @@ export function historyBy(
     }),
     () => ({ at: at(), id: id(), kind: 'shared', userIds: [chance.among(['u8', 'u9'])] }),
     () => ({ at: at(), id: id(), kind: 'note', authorId: chance.among(['u1', 'u8', 'u9']) }),
+    () => ({
+      ...{ at: at(), id: id(), kind: 'side-asked', sideId: chance.among(['s1', 's2']) },
+      ...{ party: 'Stock', userId: chance.among(['u8', null]) },
+    }),
+    () => ({ at: at(), id: id(), kind: 'side-answered', sideId: chance.among(['s1', 's2']) }),
+    () => ({ at: at(), id: id(), kind: 'side-closed', sideId: chance.among(['s1', 's2']) }),
     () => ({ at: at(), id: id(), kind: 'holder', assigneeId: chance.among(['u1', 'u2', null]) }),
   ];
   const first: Fact[] = [

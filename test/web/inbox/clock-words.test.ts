@@ -4,7 +4,7 @@ import { clockWords, urgentClock } from '../../../web/features/inbox/sla/clock-w
 
 const now = Date.parse('2026-11-23T10:00:00Z');
 const clock = (change: Partial<SlaClock> = {}): SlaClock => ({
-  ...{ metric: 'firstResponse', userId: null, state: 'running', pausedBy: null },
+  ...{ metric: 'firstResponse', userId: null, side: null, state: 'running', pausedBy: null },
   ...{ startedAt: '2026-11-23T09:00:00Z', endedAt: null, dueAt: '2026-11-23T12:00:00Z', breachedAt: null },
   ...{ targetSeconds: 7200, usedSeconds: 0 },
   ...change,
@@ -25,6 +25,8 @@ test('says how much time is left, and colours what is at risk or late', () => {
   expect(said({ state: 'paused', pausedBy: 'third-party', dueAt: null }, 'the carrier')[0]).toBe(
     'First answer paused: waiting for the carrier',
   );
+  const side = { id: 's1', party: 'Warehouse' };
+  expect(said({ metric: 'handOff', side })[0]).toBe('Answer of Warehouse due in 2 h');
 });
 
 test('what is late or due first matters most, then what stands still; what is over does not', () => {

@@ -24,6 +24,7 @@ import {
 } from '../../../../server/services/sla/policies.ts';
 import { segmentInput } from '../../../../shared/schemas/segment.ts';
 import { createSegment } from '../../../../server/services/segments/manage.ts';
+import { activityRow } from '../../../../server/services/conversations/write-activity.ts';
 import { newId } from '../../../../server/store/ids.ts';
 import { recomputeSla } from '../../../../server/services/sla/recompute.ts';
 import { sweepSla } from '../../../../server/services/sla/sweep.ts';
@@ -351,6 +352,36 @@ test('a colleague from elsewhere has a clock from being asked to their note', as
   });
   await triageWaiting(context);
   expect(await clock(row, 'handOff')).toMatchObject({ state: 'met', usedSeconds: 600 });
+});
+
+test('who is asked in a side conversation has a clock: in the list, in its explanation, in what became of it', async () => {
+  await updateSlaPolicy(context, admin, {
+    id: policy.id,
+    input: input({ targets: { handOff: { default: 3600 } } }),
+  });
+  const row = await wrote();
+  const side = { sideId: newId(), party: 'Warehouse', userId: '' };
+  const tell = async (type: string, data: Record<string, string>) => {
+    const author = { type: 'user', id: agent.userId, name: 'Mara' } as const;
+    await context.store.messages.insert(
+      activityRow({ conversation: row, author, activity: { type, data }, now: context.clock.now() }),
+    );
+    await triageWaiting(context);
+  };
+  const askedAt = context.clock.now().getTime();
+  await tell('side-asked', side);
+  const due = new Date(askedAt + 60 * minutes);
+  const shown = { id: side.sideId, party: 'Warehouse' };
+  expect(await clock(row, 'handOff')).toMatchObject({ state: 'running', side: shown, dueAt: due });
+  expect((await now(row)).slaDueAt).toEqual(due);
+  context.clock.forward(10 * minutes);
+  const story = (await explainSla(context, agent, row.id)).find(({ clock: one }) => one.side !== null);
+  expect(story?.facts).toContainEqual(
+    expect.objectContaining({ kind: 'side-asked', what: 'Warehouse', does: 'starts' }),
+  );
+  await tell('side-answered', { sideId: side.sideId });
+  expect(await clock(row, 'handOff')).toMatchObject({ state: 'met', usedSeconds: 600 });
+  expect(await outcomesOf(row)).toContainEqual({ metric: 'handOff', met: true, over: true });
 });
 
 test('the first policy that fits is taken: by tag, tier, segment, team, channel and priority', async () => {

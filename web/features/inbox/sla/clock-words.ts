@@ -28,7 +28,9 @@ export function clockWords(
   clock: SlaClock,
   { now, waitsFor }: { now: number; waitsFor: string | null },
 ): ClockWords {
-  const metric = t(`inbox.metric.${clock.metric}`);
+  const metric = clock.side
+    ? t('inbox.metric.side', { who: clock.side.party })
+    : t(`inbox.metric.${clock.metric}`);
   if (clock.state === 'paused') {
     const cause = clock.pausedBy ?? 'customer';
     const who = cause === 'third-party' ? (waitsFor ?? '') : '';
