@@ -65,6 +65,12 @@ export function createMarkStore(connection: Connection) {
       ),
     /** Only where nobody said anything yet. */
     saveIfNone: (rows: readonly StoredVerdict[]) => verdicts.insertMany(rows),
+    /** What was said of a tag was said of the one that it becomes. */
+    async swapTag(fromId: string, intoId: string): Promise<void> {
+      for (const field of ['was', 'is', 'tagId'] as const) {
+        await verdicts.changeMany({ mark: 'tag', [field]: fromId }, { $set: { [field]: intoId } });
+      }
+    },
     newest: (mark: MarkName, limit: number) => verdicts.find(verdictQueries.newest(mark), { limit }),
     listModels: () => models.find(all),
     /** Without what they hold. */

@@ -16,6 +16,7 @@ export interface StoredView {
 export const viewIndexes: IndexSpec[] = [{ name: 'owner', key: { ownerId: 1, name: 1 } }];
 export const viewQueries = {
   of: (ownerId: string | null): NamedQuery => ({ filter: { ownerId }, sort: { name: 1 }, index: 'owner' }),
+  all: (): NamedQuery => ({ filter: {}, sort: { ownerId: 1, name: 1 }, index: 'owner' }),
 };
 
 /** Saved views: a few for each person. */
@@ -31,8 +32,13 @@ export function createViewStore(connection: Connection) {
       );
       return (await Promise.all(found)).flat();
     },
+    /** Everybody's and each person's. */
+    list: () => rows.find(viewQueries.all()),
     insert: (row: StoredView) => rows.insert(row),
     update: (id: string, set: Omit<StoredView, 'id'>) => rows.change({ _id: id }, { $set: set }),
+    /** @returns null when it asks for something else by now */
+    changeQuery: (id: string, from: string, to: string) =>
+      rows.change({ _id: id, q: from }, { $set: { q: to } }),
     remove: (id: string) => rows.remove({ _id: id }),
   };
 }

@@ -6,6 +6,7 @@ import { presentTag } from '../../presenters/tag.ts';
 import { rooms } from '../../realtime/publisher.ts';
 import { isDuplicateKey } from '../../store/collection.ts';
 import { newId } from '../../store/ids.ts';
+import { renameTagInViews } from '../views/rename-tag.ts';
 
 type TagContext = Pick<Context, 'store' | 'publisher' | 'clock'>;
 type TagInput = z.output<typeof tagInput>;
@@ -30,13 +31,13 @@ export async function createTag(context: TagContext, input: TagInput): Promise<T
 /** @throws AppError not-found, already-exists */
 export async function updateTag(context: TagContext, id: string, patch: TagPatch): Promise<Tag> {
   const set = Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined));
+  const before = await context.store.tags.read(id);
+  if (!before) throw new AppError('not-found');
   try {
-    const tag =
-      Object.keys(set).length === 0
-        ? await context.store.tags.read(id)
-        : await context.store.tags.update(id, set);
+    const tag = Object.keys(set).length === 0 ? before : await context.store.tags.update(id, set);
     if (!tag) throw new AppError('not-found');
     announce(context);
+    if (tag.name !== before.name) await renameTagInViews(context, { from: before.name, to: tag.name });
     return presentTag(tag);
   } catch (error) {
     throw isDuplicateKey(error) ? nameTaken() : error;

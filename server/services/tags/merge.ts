@@ -10,6 +10,7 @@ import type { StoredConversation } from '../../store/conversation-rows.ts';
 import type { StoredTagMerge } from '../../store/tags.ts';
 import { renameTagInSettings } from './rename-in-settings.ts';
 import { announceConversation } from '../conversations/announce.ts';
+import { renameTagInViews } from '../views/rename-tag.ts';
 
 type MergeContext = Pick<Context, 'store' | 'publisher' | 'clock' | 'queue'>;
 
@@ -124,9 +125,13 @@ function marksAfter(
 }
 
 async function end(context: MergeContext, row: StoredTagMerge): Promise<void> {
-  const { id, fromId } = row;
+  const { id, fromId, fromName, intoId, intoName } = row;
   // What was saved while conversations changed.
   await renameTagInSettings(context, row);
+  const into = await context.store.tags.read(intoId);
+  await renameTagInViews(context, { from: fromName, to: into?.name ?? intoName });
+  // What people said of the old one teaches the new one.
+  await context.store.marks.swapTag(fromId, intoId);
   await context.store.marks.removeModels([fromId]);
   await context.store.tags.remove(fromId);
   await context.store.tags.endMerge(id);

@@ -1,11 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Actor } from '../../../shared/abilities.ts';
 import { conversationQuery } from '../../../shared/schemas/conversation.ts';
+import { tagInput } from '../../../shared/schemas/tag.ts';
 import { viewInput } from '../../../shared/schemas/view.ts';
 import { listConversations } from '../../../server/services/conversations/list.ts';
 import { updateConversation } from '../../../server/services/conversations/update.ts';
 import { settleIndex } from '../../../server/services/search/index/indexer.ts';
 import { countViews } from '../../../server/services/views/count.ts';
+import { createTag, updateTag } from '../../../server/services/tags/manage.ts';
+import { carryOutTagMerge, startTagMerge } from '../../../server/services/tags/merge.ts';
 import { addNote } from '../../../server/services/messages/note.ts';
 import { createCommitment } from '../../../server/services/sla/commitments.ts';
 import { readToday } from '../../../server/services/today/read.ts';
@@ -92,6 +95,25 @@ describe('saved views', () => {
     });
     await deleteView(context, anna, own.id);
     expect((await listViews(context, anna)).some(({ id }) => id === own.id)).toBe(false);
+  });
+
+  test('follow a tag that is called otherwise, or becomes another', async () => {
+    const word = clientId().slice(0, 8);
+    const tag = await createTag(context, tagInput.parse({ name: `Late ${word}` }));
+    const other = await createTag(context, tagInput.parse({ name: `Parcels ${word}` }));
+    const mine = await createView(context, anna, input({ q: `tag:"late ${word}" status:open` }));
+    const all = await createView(context, sam, input({ q: `-tag:"Late ${word}"`, shared: true }));
+    const queries = async () =>
+      (await listViews(context, anna)).filter(({ id }) => [mine.id, all.id].includes(id)).map(({ q }) => q);
+    await updateTag(context, tag.id, { name: `Slow${word}` });
+    expect((await queries()).toSorted()).toEqual([`-tag:Slow${word}`, `tag:Slow${word} status:open`]);
+    expect((await list(`tag:Slow${word}`)).items).toEqual([]);
+    const merge = await startTagMerge(context, sam, { fromId: tag.id, intoId: other.id });
+    await carryOutTagMerge(context, merge.id);
+    expect((await queries()).toSorted()).toEqual([
+      `-tag:"Parcels ${word}"`,
+      `tag:"Parcels ${word}" status:open`,
+    ]);
   });
 });
 

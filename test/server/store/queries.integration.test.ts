@@ -241,6 +241,7 @@ const cases: Case[] = [
   ['bulk work', (from) => rows(from.bulk.collection), bulkQueries.inState('working', now)],
   ['changes of a bulk', (from) => rows(from.bulk.changes), bulkQueries.changes(inbox, 'waiting')],
   ['saved views', (from) => rows(from.views.collection), viewQueries.of(user)],
+  ['all saved views', (from) => rows(from.views.collection), viewQueries.all()],
   ['macros', (from) => rows(from.macros.collection), macroQueries.all()],
   ['versions of a macro', (from) => rows(from.macros.versions), macroQueries.versionsOf(user)],
   ['answers', (from) => rows(from.answers.collection), answerQueries.all()],

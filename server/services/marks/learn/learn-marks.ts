@@ -9,6 +9,8 @@ type LearnContext = Pick<Context, 'store' | 'clock' | 'logger'>;
 /** Of each tag, and of the others to tell it from. */
 const mostMarked = 300;
 const mostOthers = 800;
+/** What people said of marks is looked at so far back. */
+const mostVerdicts = 2000;
 const first = { at: new Date(0), id: '0'.repeat(24) };
 
 /** A conversation as it is learnt from. */
@@ -25,18 +27,22 @@ export async function learnMarks(context: LearnContext): Promise<void> {
   const { store, logger } = context;
   const lessons = createLessons(context);
   const others = await lessons(await commonOnes(context, false));
+  const refused = await refusals(context, lessons);
   const tags = (await store.tags.list()).filter(({ learning }) => learning !== 'off');
   for (const { id } of tags) {
     const tagged = (await store.conversations.withTag(id, mostMarked * 2))
       .filter((one) => isByPerson(one, id) && !one.spam)
       .slice(0, mostMarked);
     if (tagged.length < fewestMarked) continue;
-    const without = others.filter(({ conversation }) => !conversation.tagIds.includes(id));
+    const without = [...others, ...(refused.get(id) ?? [])].filter(
+      ({ conversation }) => !conversation.tagIds.includes(id),
+    );
     await keep(context, id, { marked: await lessons(tagged), others: without });
   }
   const spam = (await commonOnes(context, true)).filter(isSpamByPerson);
   if (spam.length >= fewestMarked) {
-    await keep(context, spamModelId, { marked: await lessons(spam), others });
+    const kept = (refused.get(spamModelId) ?? []).filter(({ conversation }) => !conversation.spam);
+    await keep(context, spamModelId, { marked: await lessons(spam), others: [...others, ...kept] });
   }
   logger.info({ tags: tags.length, spam: spam.length }, 'learnt from people’s marks');
 }
@@ -63,6 +69,30 @@ async function commonOnes({ store }: LearnContext, spam: boolean): Promise<Store
     ),
   );
   return pages.flatMap(({ items }) => items);
+}
+
+type Lessons = ReturnType<typeof createLessons>;
+
+/** Where people said that the machine was wrong: the newest by tag, or `spam`. They tell more than any others. */
+async function refusals({ store }: LearnContext, lessons: Lessons): Promise<Map<string, Lesson[]>> {
+  const [tags, spam] = await Promise.all([
+    store.marks.newest('tag', mostVerdicts),
+    store.marks.newest('spam', mostVerdicts),
+  ]);
+  const said = [
+    ...tags.flatMap(({ is, tagId, conversationId }) =>
+      is === null && tagId !== null ? [{ id: tagId, conversationId }] : [],
+    ),
+    ...spam.flatMap(({ was, is, conversationId }) =>
+      was === 'true' && is === 'false' ? [{ id: spamModelId, conversationId }] : [],
+    ),
+  ];
+  const found = new Map<string, Lesson[]>();
+  for (const [id, rows] of Map.groupBy(said, (one) => one.id)) {
+    const ids = rows.slice(0, mostMarked).map(({ conversationId }) => conversationId);
+    found.set(id, await lessons(await store.conversations.readMany(ids)));
+  }
+  return found;
 }
 
 /** Reads the first letters of conversations, each once. */
@@ -92,13 +122,13 @@ async function keep(
   id: string,
   { marked, others }: { marked: readonly Lesson[]; others: readonly Lesson[] },
 ): Promise<void> {
-  const ids = new Set(marked.map(({ conversation }) => conversation.id));
-  const examples = [
-    ...marked.map(({ conversation, tokens }) => ({ id: conversation.id, tokens, marked: true })),
-    ...others
-      .filter(({ conversation }) => !ids.has(conversation.id))
-      .map(({ conversation, tokens }) => ({ id: conversation.id, tokens, marked: false })),
-  ].sort((a, b) => (a.id.slice(-6) + a.id < b.id.slice(-6) + b.id ? -1 : 1));
+  const told = new Map(
+    [...marked, ...others].map((lesson) => [lesson.conversation.id, { lesson, marked: false }]),
+  );
+  for (const lesson of marked) told.set(lesson.conversation.id, { lesson, marked: true });
+  const examples = [...told]
+    .map(([id, one]) => ({ id, tokens: one.lesson.tokens, marked: one.marked }))
+    .sort((a, b) => (a.id.slice(-6) + a.id < b.id.slice(-6) + b.id ? -1 : 1));
   const learnt = learn(examples satisfies Example[]);
   // The event loop has its turn between two models.
   await new Promise((resolve) => setImmediate(resolve));

@@ -82,6 +82,8 @@ describe('merging tags', () => {
     const from = await tagNamed('Refunds', ['refund']);
     const into = await tagNamed('Money', ['money']);
     const both = [await arrived({ text: 'I want a refund' }), await arrived({ text: 'refund of my money' })];
+    const wrong = await arrived({ text: 'no refund, please' });
+    await updateConversation(context, admin, { id: wrong.id, patch: { tagIds: [] } });
     const merge = await startTagMerge(context, admin, { fromId: from.id, intoId: into.id });
     expect((await context.store.tags.read(into.id))?.keywords).toEqual(['money', 'refund']);
     // A crash between the two writes leaves both tags on.
@@ -91,6 +93,9 @@ describe('merging tags', () => {
     });
     await carryOutTagMerge(context, merge.id);
     for (const { id } of both) expect((await now(id)).tagIds).toEqual([into.id]);
+    const taught = await context.store.marks.newest('tag', 100);
+    expect(taught.filter(({ tagId }) => tagId === from.id)).toEqual([]);
+    expect(taught).toContainEqual(expect.objectContaining({ tagId: into.id, was: into.id, is: null }));
     expect(await context.store.tags.read(from.id)).toBeNull();
     expect(await context.store.tags.readMerge(merge.id)).toMatchObject({ state: 'done', moved: 2 });
     const after = await Promise.all(both.map(({ id }) => now(id)));
@@ -190,9 +195,22 @@ describe('learning', () => {
       await updateConversation(context, admin, { id: conversationId, patch: { tagIds: [tag.id] } });
     }
     await learnMarks(context);
+    // What was taken for it and is not, is a lesson wherever its conversation stands; what a rule tagged is none.
+    const wrong = await arrived({ text: 'Thank you for that warm coat' });
+    const marks = { tags: { [tag.id]: { by: 'learnt' as const, reasons: [] } } };
+    const set = { tagIds: [tag.id], marks };
+    await context.store.conversations.update({ id: wrong.id, set, now: context.clock.now() });
+    await updateConversation(context, admin, { id: wrong.id, patch: { tagIds: [], status: 'pending' } });
+    const ruled = await arrived({ text: 'That coat is blue' });
+    await context.store.conversations.update({
+      ...{ id: ruled.id, add: { tagIds: [tag.id] }, set: { status: 'pending' as const } },
+      ...{ marked: { tags: { [tag.id]: { by: 'rule' as const, reasons: ['Ours'] } } } },
+      now: context.clock.now(),
+    });
     await learnMarks(context);
     const learnt = (await listLearntMarks(context)).find(({ tagId }) => tagId === tag.id);
     expect(learnt).toMatchObject({ version: 2, positives: 15, history: [{ version: 1, positives: 15 }] });
+    expect(learnt?.examples).toBe((learnt?.history[0]?.examples ?? 0) + 1);
 
     // Which letters are kept aside hangs on their ids: what may act is said here.
     const model = await context.store.marks.readModels([tag.id]);
