@@ -1,4 +1,5 @@
 import type { Connection } from 'mongoose';
+import type { ConversationMarks } from '../../shared/schemas/marks.ts';
 import { Collection, isDuplicateKey, type NamedQuery, type Page, type WriteOperation } from './collection.ts';
 import { conversationIndexes } from './conversation-indexes.ts';
 import {
@@ -25,6 +26,8 @@ export interface ConversationUpdate {
     Record<'tagIds' | 'linkedIds' | 'participants' | 'sharedWith' | 'appliedBatches', readonly string[]>
   >;
   remove?: { tagIds: readonly string[] };
+  /** Who made a mark and why, each written at its own place: what is said of others stays. */
+  marked?: Pick<ConversationMarks, 'language' | 'spam' | 'tags'>;
   /** Added to the numbers. */
   increase?: { messageCount: number };
   /** Is it news for someone who is writing a reply (an inbound or outbound message)? */
@@ -36,12 +39,12 @@ export interface ConversationUpdate {
 
 /** The one way in which a conversation changes: its revision grows with everything that happens to it. */
 export function conversationOperation(wanted: ConversationUpdate): WriteOperation {
-  const { id, set, add, remove, increase, byMessage = false, provided, now } = wanted;
+  const { id, set, add, remove, marked, increase, byMessage = false, provided, now } = wanted;
   const adding = Object.entries(add ?? {}).filter(([, values]) => values.length > 0);
   return {
     filter: { _id: id, ...provided },
     update: {
-      $set: { ...set, updatedAt: now, ...(byMessage && { revisionsSinceMessage: 0 }) },
+      $set: { ...set, ...placesOf(marked), updatedAt: now, ...(byMessage && { revisionsSinceMessage: 0 }) },
       $inc: { revision: 1, ...(!byMessage && { revisionsSinceMessage: 1 }), ...increase },
       ...(adding.length > 0 && {
         $addToSet: Object.fromEntries(adding.map(([field, values]) => [field, { $each: values }])),
@@ -49,6 +52,14 @@ export function conversationOperation(wanted: ConversationUpdate): WriteOperatio
       ...(remove && { $pull: { tagIds: { $in: remove.tagIds } } }),
     },
   };
+}
+
+function placesOf({ tags, ...others }: NonNullable<ConversationUpdate['marked']> = {}): object {
+  const places = [
+    ...Object.entries(others).map(([name, mark]) => [`marks.${name}`, mark]),
+    ...Object.entries(tags ?? {}).map(([tagId, mark]) => [`marks.tags.${tagId}`, mark]),
+  ];
+  return Object.fromEntries(places) as object;
 }
 
 /**

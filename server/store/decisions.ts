@@ -8,7 +8,7 @@ import type { ConversationUpdate } from './conversations.ts';
 export type Planned = { ruleId: string; ruleName: string } & (
   | {
       type: 'change';
-      change: Pick<ConversationUpdate, 'set' | 'add' | 'remove' | 'provided'>;
+      change: Pick<ConversationUpdate, 'set' | 'add' | 'remove' | 'marked' | 'provided'>;
       /** With their ids. */
       activities: { id: string; activity: Activity }[];
     }

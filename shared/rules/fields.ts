@@ -10,6 +10,8 @@ function numberOf(value: unknown): number | null {
   const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
   return typeof number === 'number' && Number.isFinite(number) ? number : null;
 }
+const wordsOf = (value: unknown): string[] =>
+  Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
 const wordOf = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 
 function intentsOf({ tagIds, marks }: Facts['conversation']): string[] {
@@ -70,6 +72,8 @@ const conversationFields = table<Facts>()({
     choices: 'tags',
     read: ({ conversation }) => intentsOf(conversation),
   },
+  // Of a tag that was added: which one. Of anything else nothing.
+  'event.tags': { type: 'set', choices: 'tags', read: ({ happened }) => wordsOf(happened['tagIds']) },
   'conversation.team': {
     type: 'choice',
     choices: 'teams',

@@ -31,6 +31,7 @@ export const refusal = z.enum([
   'no-text',
   'missing-value',
   'not-allowed',
+  'person-said-otherwise',
 ]);
 export type Refusal = z.infer<typeof refusal>;
 

@@ -7,7 +7,8 @@ export type MarkName = z.infer<typeof markName>;
 
 /**
  * Who or what made a mark. script: the letters; text: how the words are built; words: words of feeling; provider: the
- * mail server's filter; evidence: points for spam; keyword: a tag's own words; learnt: what people tagged before.
+ * mail server's filter; evidence: points for spam; keyword: a tag's own words; learnt: what people tagged before; rule: one
+ * that people wrote, named as the reason.
  */
 export const markedBy = z.enum([
   'script',
@@ -17,6 +18,7 @@ export const markedBy = z.enum([
   'evidence',
   'keyword',
   'learnt',
+  'rule',
   'person',
 ]);
 export type MarkedBy = z.infer<typeof markedBy>;

@@ -8,7 +8,8 @@ import type { StoredConversation } from '../../store/conversation-rows.ts';
 import type { Planned } from '../../store/decisions.ts';
 import type { StoredMacro } from '../../store/macros.ts';
 import { subjectOf } from '../conversations/find.ts';
-import { planAction, type Directory } from '../rules/plan.ts';
+import type { Directory } from '../rules/plan-scene.ts';
+import { planAction } from '../rules/plan.ts';
 import { afterUpdate } from '../triage/after-update.ts';
 
 interface MacroScene {

@@ -53,7 +53,7 @@ export async function judge(
       ...(sentiment && { sentiment: { by: 'words', reasons: sentiment.words, messageId } }),
       ...(spam && { spam: { ...spamMark(message, spam), messageId } }),
     },
-    ...tagsOf(whole, first, knowledge),
+    ...tagsOf({ id: message.id, text: whole, first }, knowledge),
   };
 }
 
@@ -79,17 +79,19 @@ function spamMark(message: StoredMessage, { reasons }: SpamJudgement): Mark {
 
 /** Tags by keyword, and by what was learnt where that may act; what is less sure is a suggestion. */
 function tagsOf(
-  text: string,
-  first: boolean,
+  { id: messageId, text, first }: { id: string; text: string; first: boolean },
   { matchTags, guessTags }: Knowledge,
 ): Pick<Judgement, 'tags' | 'suggestions'> {
   const tags = new Map<string, Mark>(
-    matchTags(text).map(({ id, words }) => [id, { by: 'keyword', reasons: words.slice(0, mostReasons) }]),
+    matchTags(text).map(({ id, words }) => [
+      id,
+      { by: 'keyword', reasons: words.slice(0, mostReasons), messageId },
+    ]),
   );
   // What was learnt is learnt from first messages.
   const guesses = first ? guessTags(text).filter(({ id }) => !tags.has(id)) : [];
   for (const { id, sure, words, confidence } of guesses) {
-    if (sure) tags.set(id, { by: 'learnt', reasons: words, confidence });
+    if (sure) tags.set(id, { by: 'learnt', reasons: words, confidence, messageId });
   }
   const suggestions = guesses
     .filter(({ sure }) => !sure)

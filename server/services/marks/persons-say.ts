@@ -47,7 +47,8 @@ export function personsSay(
     verdicts.push({ ...verdict(said.mark, was, said.is), messageId: messageId ?? null });
   }
   verdicts.push(...tagVerdicts(before, patch, marks));
-  if (verdicts.length > 0) {
+  const unmarked = Object.keys(before.marks?.tags ?? {}).some((id) => marks.tags?.[id] === undefined);
+  if (verdicts.length > 0 || unmarked) {
     return { set: { marks, markedTimes: (before.markedTimes ?? 0) + 1 }, verdicts };
   }
   const resolves = patch.status === 'resolved' && before.status !== 'resolved';
@@ -83,17 +84,24 @@ function tagVerdicts(before: Before, patch: ConversationPatch, marks: Conversati
     found.push({ ...verdict('tag', was ? tagId : null, is ? tagId : null), tagId });
   };
   for (const id of added) {
-    if (tags[id] || suggested.includes(id)) say(id, suggested.includes(id), true);
+    const machines = tags[id] !== undefined && tags[id].by !== 'rule';
+    if (machines || suggested.includes(id)) say(id, suggested.includes(id), true);
     // Put on by a person: nothing to explain.
     Reflect.deleteProperty(tags, id);
   }
   for (const id of [...removed, ...refused]) {
     if (tags[id]?.by === 'person') continue;
+    // A rule does what people told it, and may do so again: taking that off is no word on what the letter is about.
+    if (tags[id]?.by === 'rule') {
+      Reflect.deleteProperty(tags, id);
+      continue;
+    }
     if (tags[id] ?? suggested.includes(id)) {
       say(id, true, false);
       tags[id] = { by: 'person', reasons: [], was: tags[id]?.by ?? 'learnt' };
     }
   }
+  if (marks.tags) marks.tags = tags;
   if (found.length > 0) {
     marks.tags = tags;
     const settled = new Set([...added, ...refused]);
@@ -105,7 +113,7 @@ function tagVerdicts(before: Before, patch: ConversationPatch, marks: Conversati
 /** The marks of the machine that somebody worked with and did not correct. */
 function letStand({ language, sentiment, spam, tagIds, marks = {} }: Before): Verdict[] {
   const stood = (mark: MarkName, value: string | null, by: Mark | undefined): Verdict[] =>
-    !by || by.by === 'person'
+    !by || by.by === 'person' || by.by === 'rule'
       ? []
       : [{ ...verdict(mark, value, value), messageId: by.messageId ?? null, how: 'stood' }];
   return [

@@ -27,7 +27,11 @@ export function found(conversation: StoredConversation, judgements: readonly Jud
   if (judgements.length === 0) return {};
   const { marks: before = {}, markedTimes = null } = conversation;
   const said = (name: 'language' | 'spam') => before[name]?.by === 'person';
-  const language = said('language') ? undefined : judgements.findLast((one) => one.language !== null);
+  // What a rule says of the language holds for what comes later, too.
+  const language =
+    said('language') || before.language?.by === 'rule'
+      ? undefined
+      : judgements.findLast((one) => one.language !== null);
   const mood = judgements.findLast(({ sentiment, message }) => moodOf(message, sentiment) !== null);
   const spam = said('spam') ? undefined : judgements.findLast((one) => one.spam !== null);
   const tags = tagsToAdd(conversation, judgements);

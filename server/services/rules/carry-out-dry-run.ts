@@ -10,7 +10,7 @@ import { decide } from './decide.ts';
 import type { Happening } from './events.ts';
 import { readDirectory } from './directory.ts';
 import { pastHappenings } from './past.ts';
-import type { Directory } from './plan.ts';
+import type { Directory } from './plan-scene.ts';
 import { recentConversations } from './recent-conversations.ts';
 import { readOpenCalendars, readSurroundings } from './surroundings.ts';
 

@@ -8,7 +8,8 @@ import { afterUpdate } from '../triage/after-update.ts';
 import type { CompiledRule } from './compiled.ts';
 import { waitsFor, type Happening } from './events.ts';
 import { factsOf } from './facts.ts';
-import { planAction, type Directory } from './plan.ts';
+import type { Directory } from './plan-scene.ts';
+import { planAction } from './plan.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** One event with all that is needed to decide about it. */
@@ -67,7 +68,8 @@ export function decide(scene: DecideScene): StoredDecision | null {
   let fired = 0;
   for (const compiled of rules) {
     looked += 1;
-    const facts = factsOf({ conversation, row: happening.row, around: scene.around, now });
+    const { row, tagIds } = happening;
+    const facts = factsOf({ conversation, row, tagIds, around: scene.around, now });
     const { matched, checks } = compiled.judge(facts);
     if (!matched) {
       decided.push({ ...headOf(compiled), matched, checks: checks.slice(-3).map(short), actions: [] });

@@ -1,7 +1,7 @@
 import type { Context } from '../../context.ts';
 import type { StoredRule } from '../../store/rules.ts';
 import type { StoredUser } from '../../store/users.ts';
-import type { Directory } from './plan.ts';
+import type { Directory } from './plan-scene.ts';
 
 type StoreOnly = Pick<Context, 'store'>;
 

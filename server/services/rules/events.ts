@@ -9,6 +9,8 @@ export interface Happening {
   /** What a clock found out says which clock it was. */
   measure?: string;
   hours?: number;
+  /** Which tags were added. */
+  tagIds?: readonly string[];
 }
 
 const byActivity: Readonly<Record<string, RuleEventType>> = {
@@ -40,9 +42,22 @@ const begins = new Set<string | undefined>(['new-conversation', 'stranger-in-cha
 export function happeningsOf(row: StoredMessage, conversation: StoredConversation): Happening[] {
   if (row.kind === 'activity') return activityOf(row);
   if (row.kind === 'note' || isOld(row, historyMillis)) return [];
+  return [...saidBy(row, conversation), ...taggedFor(row, conversation)];
+}
+
+function saidBy(row: StoredMessage, conversation: StoredConversation): Happening[] {
   if (isFirst(row, conversation)) return [{ type: 'created', row }];
   if (row.kind === 'inbound') return row.automatic ? [] : [{ type: 'customer-replied', row }];
   return row.author.type === 'user' ? [{ type: 'agent-replied', row }] : [];
+}
+
+/** What the machine put on for the words of a letter has no row of its own. */
+function taggedFor(row: StoredMessage, { tagIds, marks }: StoredConversation): Happening[] {
+  const added = tagIds.filter((tagId) => {
+    const mark = marks?.tags?.[tagId];
+    return mark?.messageId === row.id && (mark.by === 'keyword' || mark.by === 'learnt');
+  });
+  return added.length === 0 ? [] : [{ type: 'tag-added', row, tagIds: added }];
 }
 
 function isFirst(row: StoredMessage, { createdAt }: StoredConversation): boolean {
@@ -57,7 +72,8 @@ function activityOf(row: StoredMessage): Happening[] {
   }
   if (type === 'time-reached') return [{ type: 'time-reached', row, hours: Number(data['hours']) }];
   const event = byActivity[type];
-  return event === undefined ? [] : [{ type: event, row }];
+  if (event === undefined) return [];
+  return [{ type: event, row, ...(event === 'tag-added' && { tagIds: [String(data['tagId'])] }) }];
 }
 
 /** Is it what the rule waits for? */

@@ -9,14 +9,16 @@ const authors = { contact: 'customer', user: 'agent', system: 'system' } as cons
 export function factsOf(seen: {
   conversation: StoredConversation;
   row: StoredMessage | null;
+  /** Where it happened by tags: which were added. */
+  tagIds?: readonly string[] | undefined;
   around: Surroundings;
   now: Date;
 }): Facts {
-  const { conversation, row, around, now } = seen;
+  const { conversation, row, tagIds, around, now } = seen;
   return {
     conversation,
     message: row && row.kind !== 'activity' ? messageFacts(row) : null,
-    happened: row?.activity?.data ?? {},
+    happened: { ...row?.activity?.data, ...(tagIds && { tagIds }) },
     contact: around.contact,
     openCalendarIds: around.openCalendarIds,
     now,

@@ -1,7 +1,7 @@
 import type { StoredConversation } from '../../store/conversation-rows.ts';
 import type { ConversationUpdate } from '../../store/conversations.ts';
 
-type Change = Pick<ConversationUpdate, 'set' | 'add' | 'remove' | 'provided'>;
+type Change = Pick<ConversationUpdate, 'set' | 'add' | 'remove' | 'marked' | 'provided'>;
 
 /** A conversation as it will be when the change is written; as it is when what the change asks for does not hold. */
 export function afterUpdate(conversation: StoredConversation, change: Change): StoredConversation {
@@ -10,6 +10,10 @@ export function afterUpdate(conversation: StoredConversation, change: Change): S
   for (const [field, values] of Object.entries(change.add ?? {})) {
     const list = field as keyof NonNullable<Change['add']>;
     after[list] = [...new Set([...after[list], ...values])];
+  }
+  if (change.marked) {
+    const tags = change.marked.tags && { ...after.marks?.tags, ...change.marked.tags };
+    after.marks = { ...after.marks, ...change.marked, ...(tags && { tags }) };
   }
   const gone = change.remove?.tagIds ?? [];
   return gone.length === 0 ? after : { ...after, tagIds: after.tagIds.filter((id) => !gone.includes(id)) };

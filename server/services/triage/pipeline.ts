@@ -32,7 +32,7 @@ export interface Effect {
    * With `provided` it happens only while that holds, so that what people do meanwhile stays; rows, news and deeds that
    * stand beside it happen only if it did.
    */
-  update?: Pick<ConversationUpdate, 'set' | 'add' | 'remove' | 'provided'>;
+  update?: Pick<ConversationUpdate, 'set' | 'add' | 'remove' | 'marked' | 'provided'>;
   /** For the thread. Their ids are made of what caused them: running twice changes nothing. */
   rows?: readonly StoredMessage[];
   /** Sent once, with the first of the rows. */

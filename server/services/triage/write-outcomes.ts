@@ -71,8 +71,22 @@ function together(plain: readonly NonNullable<Effect['update']>[]): Omit<Convers
     add[field] = [...new Set([...(add[field] ?? []), ...values])];
   }
   const tagIds = plain.flatMap(({ remove }) => remove?.tagIds ?? []);
+  const marks = plain.flatMap(({ marked }) => marked ?? []);
   const changes = Object.keys(set).length + Object.values(add).flat().length + tagIds.length > 0;
-  return changes ? [{ set, add, ...(tagIds.length > 0 && { remove: { tagIds } }) }] : [];
+  if (!changes) return [];
+  return [
+    {
+      ...{ set, add },
+      ...(marks.length > 0 && { marked: marks.reduce(markedBoth) }),
+      ...(tagIds.length > 0 && { remove: { tagIds } }),
+    },
+  ];
+}
+
+type Marked = NonNullable<ConversationUpdate['marked']>;
+function markedBoth(one: Marked, other: Marked): Marked {
+  const tags = { ...one.tags, ...other.tags };
+  return { ...one, ...other, ...(Object.keys(tags).length > 0 && { tags }) };
 }
 
 /** @returns the conversations after their changes, by id */

@@ -83,7 +83,9 @@ describe('marks come with their reasons', () => {
     ];
     const after = await marked(conversationWith({}), angry, knowing({ guessTags }));
     expect(after.tagIds).toEqual([tag]);
-    expect(after.marks?.tags).toEqual({ [tag]: { by: 'learnt', reasons: ['rucksack'], confidence: 0.97 } });
+    expect(after.marks?.tags).toMatchObject({
+      [tag]: { by: 'learnt', reasons: ['rucksack'], confidence: 0.97 },
+    });
     expect(after.marks?.suggestions).toEqual([{ tagId: other, confidence: 0.8, reasons: ['wieder'] }]);
   });
 
@@ -158,6 +160,23 @@ describe('a person’s word', () => {
       ['language', 'de', 'de', 'stood'],
       ['sentiment', 'negative', 'negative', 'stood'],
       ['spam', 'false', 'false', 'stood'],
+    ]);
+  });
+
+  test('on what a rule did is no word on the machine; of a language it is a lesson all the same', async () => {
+    const rule = { by: 'rule' as const, reasons: ['Ours'] };
+    const before = conversationWith({
+      ...{ language: 'nl', tagIds: [tag] },
+      marks: { language: rule, tags: { [tag]: rule, [other]: rule } },
+    });
+    expect((await marked(before, angry)).language).toBe('nl');
+    expect(personsSay(before, { status: 'resolved' }).verdicts).toEqual([]);
+    const { after, verdicts } = says(before, { tagIds: [] });
+    expect(verdicts).toEqual([]);
+    expect(after.marks?.tags).toEqual({ [other]: rule });
+    expect(says(after, { tagIds: [other] })).toMatchObject({ verdicts: [], after: { marks: { tags: {} } } });
+    expect(says(before, { language: 'de' }).verdicts).toMatchObject([
+      { was: 'nl', is: 'de', how: 'corrected' },
     ]);
   });
 

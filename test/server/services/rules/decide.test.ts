@@ -6,6 +6,7 @@ import { fillIn, unknownPlaceholders } from '../../../../server/services/rules/p
 import { nothingAround } from '../../../../server/services/rules/surroundings.ts';
 import { problemsOf } from '../../../../server/services/rules/check-rule.ts';
 import { inputOf } from '../../../../server/services/rules/manage.ts';
+import type { StoredConversation } from '../../../../server/store/conversation-rows.ts';
 import type { StoredMessage } from '../../../../server/store/messages.ts';
 import type { RuleAction } from '../../../../shared/schemas/rule.ts';
 import { activityOf, at, conversationOf, directory, ids, later, letterOf, ruleOf } from './rule-parts.ts';
@@ -53,6 +54,25 @@ describe('what happened', () => {
     ['renamed', activityOf('renamed'), []],
   ])('%s', (_name, row, expected) => {
     expect(typesOf(row)).toEqual(expected);
+  });
+
+  test('what the machine tagged for a letter happened by that letter, and says which tags', () => {
+    const row = letterOf();
+    const mark = (by: 'keyword' | 'learnt' | 'rule' | 'person', messageId = row.id) => ({
+      ...{ by, reasons: [], messageId },
+    });
+    const tags = { [ids.vip]: mark('keyword'), [ids.refund]: mark('learnt'), [ids.billing]: mark('rule') };
+    const tagged = (more: Partial<StoredConversation>) =>
+      happeningsOf(row, conversationOf({ tagIds: Object.values(ids), ...more }));
+    expect(tagged({ marks: { tags } })).toMatchObject([
+      { type: 'created' },
+      { type: 'tag-added', row, tagIds: expect.arrayContaining([ids.vip, ids.refund]) as unknown },
+    ]);
+    expect(tagged({ marks: { tags: { [ids.vip]: mark('keyword', ids.gone) } } })).toHaveLength(1);
+    expect(tagged({ marks: { tags }, tagIds: [] })).toHaveLength(1);
+    expect(happeningsOf(activityOf('tag-added', { tagId: ids.vip }), conversation)).toMatchObject([
+      { tagIds: [ids.vip] },
+    ]);
   });
 
   test('a clock of another length is another event', () => {
@@ -145,6 +165,20 @@ describe('deciding', () => {
     expect(decide(sceneOf({ rules: [stopping, second] }))).toMatchObject({ fired: 1, looked: 1 });
   });
 
+  test('a tag that was added can be asked for, apart from those that were there', () => {
+    const asks = (tagId: string) =>
+      ruleOf({
+        events: [{ type: 'tag-added' }],
+        conditions: [{ field: 'event.tags', operator: 'any-of', values: [tagId] }],
+      });
+    const tagged = conversationOf({ tagIds: [ids.refund, ids.vip] });
+    const [happening] = happeningsOf(activityOf('tag-added', { tagId: ids.vip }), tagged);
+    const decided = (tagId: string) =>
+      decide(sceneOf({ happening: happening!, conversation: tagged, rules: [asks(tagId)] }));
+    expect(decided(ids.vip)).toMatchObject({ fired: 1, rules: [{ checks: [{ actual: [ids.vip] }] }] });
+    expect(decided(ids.refund)).toMatchObject({ fired: 0 });
+  });
+
   test('a rule does not hear of what it caused, nor of what came of that', () => {
     const [one, two] = [ruleOf(), ruleOf()];
     const row = letterOf({ causedBy: [one.rule.id] });
@@ -219,6 +253,31 @@ describe('actions', () => {
     ],
   ])('%j', (action, change) => {
     expect(act(action)).toMatchObject({ why: null, planned: { type: 'change', change } });
+  });
+
+  test('says of a mark whose it is', () => {
+    const rule = ruleOf({
+      name: 'Ours',
+      actions: [
+        { type: 'add-tags', tagIds: [ids.vip] },
+        { type: 'spam', spam: true },
+        { type: 'language', language: 'de' },
+      ],
+    });
+    const mark = { by: 'rule', reasons: ['Ours'] };
+    expect(decide(sceneOf({ rules: [rule] }))?.does).toMatchObject([
+      { change: { marked: { tags: { [ids.vip]: mark } } } },
+      { change: { marked: { spam: mark } } },
+      { change: { marked: { language: mark } } },
+    ]);
+  });
+
+  test('leaves what a person said of spam and language', () => {
+    const person = { by: 'person' as const, reasons: [] };
+    const said = { conversation: conversationOf({ marks: { spam: person, language: person } }) };
+    expect(act({ type: 'spam', spam: true }, said).why).toBe('person-said-otherwise');
+    expect(act({ type: 'language', language: 'de' }, said).why).toBe('person-said-otherwise');
+    expect(act({ type: 'priority', priority: 'high' }, said).why).toBeNull();
   });
 
   test('takes tags away, and gives back what it took', () => {

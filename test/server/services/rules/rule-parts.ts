@@ -1,7 +1,7 @@
 import { blankConversation } from '../../../../server/services/conversations/blank-conversation.ts';
 import { blankMessage, activityRow } from '../../../../server/services/conversations/write-activity.ts';
 import { compileRule, type CompiledRule } from '../../../../server/services/rules/compiled.ts';
-import type { Directory } from '../../../../server/services/rules/plan.ts';
+import type { Directory } from '../../../../server/services/rules/plan-scene.ts';
 import type { StoredConversation } from '../../../../server/store/conversation-rows.ts';
 import type { StoredAnswer } from '../../../../server/store/answers.ts';
 import { idFrom } from '../../../../server/store/ids.ts';

@@ -110,6 +110,8 @@ describe('actions of a rule', () => {
       'status',
       'tag-added',
     ]);
+    const mark = { by: 'rule', reasons: [expect.any(String)] };
+    expect(after.marks).toMatchObject({ language: mark, tags: { [tagId]: mark }, spam: { by: 'evidence' } });
     expect((await threadOf(after.id)).find(({ kind }) => kind === 'note')).toMatchObject({
       text: 'From Zoe',
     });
@@ -117,6 +119,25 @@ describe('actions of a rule', () => {
     expect(news.items.map(({ type }) => type).toSorted()).toEqual(['assigned', 'rule']);
     await triageWaiting(context);
     expect(await now(after.id)).toEqual(after);
+  });
+
+  test('come of a tag that a keyword put on, and of each tag once', async () => {
+    const word = `schnurrbart${newId().slice(-6)}`;
+    const tag = await context.store.tags.insert({
+      ...{ id: newId(), name: word, colour: 'grey', keywords: [word], createdAt: context.clock.now() },
+    });
+    expect(tag).toBe(true);
+    const { id } = (await context.store.tags.list()).find(({ name }) => name === word)!;
+    await rule({
+      events: [{ type: 'tag-added' }],
+      conditions: [{ field: 'event.tags', operator: 'any-of', values: [id] }],
+    });
+    const after = await arrives({ text: `A ${word}, please` });
+    expect(after).toMatchObject({ priority: 'urgent', tagIds: [id] });
+    const { items } = await listDecisions(context, admin, after.id);
+    expect(items).toMatchObject([{ event: 'tag-added', fired: 1, rules: [{ matched: true }] }]);
+    await triageWaiting(context);
+    expect((await listDecisions(context, admin, after.id)).items).toEqual(items);
   });
 
   test('answer customers once a day, and never machines', async () => {

@@ -19,6 +19,18 @@ describe('a conversation after a change', () => {
     expect(row).toMatchObject({ priority: 'none', tagIds: ['a', 'b'] });
   });
 
+  test('keeps the marks of others beside those that were made', () => {
+    const mark = (reason: string) => ({ by: 'rule' as const, reasons: [reason] });
+    const before = { ...row, marks: { language: mark('l'), tags: { a: mark('a') } } };
+    expect(afterUpdate(before, { marked: { spam: mark('s') } }).marks).toEqual({
+      ...before.marks,
+      spam: mark('s'),
+    });
+    expect(afterUpdate(before, { marked: { tags: { b: mark('b') } } }).marks?.tags).toEqual({
+      ...{ a: mark('a'), b: mark('b') },
+    });
+  });
+
   test('is as it was when what the change asks for does not hold', () => {
     const change = { set: { assigneeId: 'u' }, provided: { assigneeId: 'someone' } };
     expect(afterUpdate(row, change)).toBe(row);
