@@ -2,7 +2,7 @@ import { mount } from 'svelte';
 import App from './App.svelte';
 import './app.css';
 import { startLocale } from './lib/i18n.ts';
-import { recall } from './lib/persisted.svelte.ts';
+import { wantedLanguages } from './lib/language.ts';
 
 // A page whose code is gone since a new version was installed: fetch the new one, once.
 window.addEventListener('vite:preloadError', (event) => {
@@ -12,8 +12,7 @@ window.addEventListener('vite:preloadError', (event) => {
   location.reload();
 });
 
-const chosen = recall<string>('locale', '');
-await startLocale(chosen ? [chosen, ...navigator.languages] : navigator.languages);
+await startLocale(wantedLanguages());
 
 const target = document.getElementById('app');
 if (target) mount(App, { target });

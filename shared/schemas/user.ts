@@ -95,7 +95,8 @@ export const preferences = z.object({
   theme: z.enum(['system', 'light', 'dark']).default('system'),
   contrast: z.enum(['normal', 'high']).default('normal'),
   density: z.enum(['comfortable', 'compact']).default('comfortable'),
-  locale: z.string().max(20).default('en'),
+  /** The language of the web, "de"; empty: what the browser says. */
+  locale: z.string().max(20).default(''),
   mentionColumns: z.array(mentionColumnChoice).max(100).optional(),
   notifications: notificationSettings.optional(),
   /** Saved views in one's own order; those not named follow by name. */

@@ -1,10 +1,18 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { inboxChunks, readManifest, weigh } from '../bench/web-scripts.ts';
+import { dist, gzipped, inboxChunks, readManifest, weigh } from '../bench/web-scripts.ts';
 
 describe('the size of what is loaded', () => {
   it('keeps the inbox, a conversation and the socket under 170 kB of gzipped script', async () => {
     const manifest = await readManifest();
     expect(await weigh(manifest, inboxChunks(manifest))).toBeLessThan(170_000);
+  });
+
+  it('keeps the words of the inbox, in every language, under 16 kB beside it', async () => {
+    const files = (await readdir(join(dist, 'assets'))).filter((name) => /^words\..*\.now\./.test(name));
+    expect(files).not.toEqual([]);
+    for (const name of files) expect(await gzipped(`assets/${name}`), name).toBeLessThan(16_000);
   });
 
   it('leaves the editor, menus and dialogs to those who open them', async () => {

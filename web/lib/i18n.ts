@@ -13,19 +13,31 @@ interface MessageTree {
   [key: string]: string | MessageTree;
 }
 
+/** What public/theme.js has begun to load before any script of ours was there; absent in development and in tests. */
+interface BegunWords {
+  locale: string;
+  /** For each language the files of what is needed now and of what is needed later. */
+  files: Readonly<Record<string, readonly [string, string]>>;
+  now: Promise<MessageTree>;
+}
+declare global {
+  interface Document {
+    onevoiceWords?: BegunWords;
+  }
+}
+
 /** Written right to left: sets <html dir>. */
 const rightToLeft = new Set(['ar', 'fa', 'he', 'ur', 'ps', 'yi', 'dv', 'ckb']);
-const catalogues = import.meta.glob<{ default: MessageTree }>(['../locales/*.json', '!../locales/en.json']);
+const catalogues = import.meta.env.PROD
+  ? {}
+  : import.meta.glob<{ default: MessageTree }>(['../locales/*.json', '!../locales/en.json']);
 
 let locale = 'en';
-let messages = flatten(en);
-const fallback = messages;
+// Built, en.json is empty here: words-plugin.ts puts each language, filled up with English, into files of its own.
+const fallback = flatten(en);
+let messages = fallback;
+let later: Promise<void> | undefined;
 const formats = new Map<string, ReturnType<typeof compileMessage>>();
-
-/** More English words, of pages that are loaded later; other languages come whole. */
-export function addWords(tree: MessageTree): void {
-  flatten(tree, '', fallback);
-}
 
 /** { inbox: { empty: "…" } } -> Map { "inbox.empty" => "…" } */
 export function flatten(
@@ -57,7 +69,7 @@ export function t(key: MessageKey, values?: MessageValues): string {
 
 /** Words for a key that is only known at run time (an error code, an enum value): undefined when there are none. */
 export function tMaybe(key: string, values?: MessageValues): string | undefined {
-  return fallback.has(key) ? t(key as MessageKey, values) : undefined;
+  return messages.has(key) || fallback.has(key) ? t(key as MessageKey, values) : undefined;
 }
 
 export function currentLocale(): string {
@@ -66,27 +78,35 @@ export function currentLocale(): string {
 
 /** For Intl: the language of the words with the reader's region ("en-GB"), so that dates read as at home. */
 export function formatLocale(): string {
-  const base = locale.split('-')[0];
-  return navigator.languages.find((tag) => tag.split('-')[0] === base) ?? locale;
+  return navigator.languages.find((tag) => writing(tag) === writing(locale)) ?? locale;
 }
 
 export function direction(of = locale): 'ltr' | 'rtl' {
   return rightToLeft.has(of.split('-')[0] ?? '') ? 'rtl' : 'ltr';
 }
 
-/** Picks the first wanted language that has a catalogue ("pt-BR" -> "pt"); English otherwise. */
+/** Language and script: "zh-TW" is read by who reads "zh-Hant", but not by who reads "zh-CN". */
+function writing(tag: string): string {
+  try {
+    const { language, script } = new Intl.Locale(tag).maximize();
+    return `${language}-${script ?? ''}`;
+  } catch {
+    return '';
+  }
+}
+
+/** Picks the first wanted language that there are words in ("de-AT" -> "de"); English otherwise. theme.js does the same. */
 export function negotiateLocale(wanted: readonly string[], available: readonly string[]): string {
   for (const tag of wanted) {
-    const exact = available.find((have) => have.toLowerCase() === tag.toLowerCase());
-    if (exact) return exact;
-    const base = tag.split('-')[0]?.toLowerCase();
-    const same = available.find((have) => have.toLowerCase() === base);
+    const same = available.find((have) => tag && (have === tag || writing(have) === writing(tag)));
     if (same) return same;
   }
   return 'en';
 }
 
 export function availableLocales(): string[] {
+  const begun = document.onevoiceWords;
+  if (begun) return Object.keys(begun.files);
   return ['en', ...Object.keys(catalogues).map((path) => path.replace(/^.*\/|\.json$/g, ''))];
 }
 
@@ -95,10 +115,35 @@ export function availableLocales(): string[] {
  * reloads the page, so that no component needs to know that words can change.
  */
 export async function startLocale(wanted: readonly string[]): Promise<void> {
-  locale = negotiateLocale(wanted, availableLocales());
-  const load = catalogues[`../locales/${locale}.json`];
-  if (load) messages = flatten((await load()).default);
+  const begun = document.onevoiceWords;
+  locale = begun?.locale ?? negotiateLocale(wanted, availableLocales());
+  if (begun) {
+    messages = flatten(await begun.now.catch(() => fetchWords(begun.files[begun.locale]?.[0])));
+    void laterWords().catch(() => undefined);
+  } else {
+    const load = catalogues[`../locales/${locale}.json`];
+    messages = load ? flatten((await load()).default) : fallback;
+  }
   formats.clear();
   document.documentElement.lang = locale;
   document.documentElement.dir = direction();
+}
+
+/** The words of all pages but the inbox: fetched once, soon after the first. */
+export function laterWords(): Promise<void> {
+  const begun = document.onevoiceWords;
+  if (!begun) return Promise.resolve();
+  return (later ??= fetchWords(begun.files[begun.locale]?.[1]).then(
+    (tree) => void flatten(tree, '', messages),
+    (error: unknown) => {
+      later = undefined;
+      throw error;
+    },
+  ));
+}
+
+async function fetchWords(url = ''): Promise<MessageTree> {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`${response.status} ${url}`);
+  return (await response.json()) as MessageTree;
 }

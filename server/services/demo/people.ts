@@ -125,7 +125,7 @@ async function ensureUsers(
       passwordHash,
       teamIds: teams.filter((one) => one.name === team).map((one) => one.id),
       inboxIds: inboxes.map((inbox) => inbox.id),
-      preferences: { theme: 'system', contrast: 'normal', density: 'comfortable', locale: 'en' },
+      preferences: { theme: 'system', contrast: 'normal', density: 'comfortable', locale: '' },
       createdAt: clock.now(),
     });
     if (!created) continue;

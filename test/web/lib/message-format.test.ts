@@ -6,7 +6,7 @@ import { flatten } from '../../../web/lib/i18n.ts';
 import { compileMessage } from '../../../web/lib/message-format.ts';
 
 const folder = join(import.meta.dirname, '../../../web/locales');
-const locales = readdirSync(folder).map((name) => name.replace('.json', ''));
+const locales = readdirSync(folder).flatMap((name) => /^(.+)\.json$/.exec(name)?.[1] ?? []);
 const values = (count: number) =>
   new Proxy<Record<string, string | number>>(
     {},
