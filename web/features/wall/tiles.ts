@@ -104,6 +104,39 @@ export function falling(
   });
 }
 
+/**
+ * Of so many rows, how many are shown in a height: all, or as many as leave room for the line that says how many more
+ * there are. One at least.
+ */
+export function rowsThatFit(
+  count: number,
+  space: { height: number; row: number; more: number; columns: number },
+): number {
+  const { height, row, more, columns } = space;
+  const within = (high: number) => Math.floor((high + 1) / Math.max(row, 1)) * columns;
+  return count <= within(height) ? count : Math.max(within(height - more), columns);
+}
+
+/**
+ * In how many lanes they fall: as few as leave each at its own height, so that names are not cut without need.
+ * @param space.most for more there is no room
+ */
+export function lanesFor(
+  deadlines: readonly WallDeadline[],
+  now: number,
+  { most, room }: { most: number; room: number },
+): number {
+  const heights = deadlines
+    .map(({ dueAt }) => (new Date(dueAt).getTime() - now) / (60 * minute))
+    .filter((height) => height > 0 && height <= 1);
+  for (let lanes = 1; lanes < most; lanes += 1) {
+    const found = falling(deadlines, now, { lanes, room });
+    if (found.length === heights.length && found.every(({ height }, at) => height === heights[at]))
+      return lanes;
+  }
+  return Math.max(most, 1);
+}
+
 /** Of those whose mood is known, how many are unhappy; null while there are too few to say. */
 export function unhappyShare({ negative, judged }: Pick<WallHour, 'negative' | 'judged'>): number | null {
   return judged < 3 ? null : negative / judged;

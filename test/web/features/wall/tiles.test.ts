@@ -8,7 +8,9 @@ import {
   choicesOf,
   countdown,
   falling,
+  lanesFor,
   moved,
+  rowsThatFit,
   unhappyShare,
 } from '../../../../web/features/wall/tiles.ts';
 
@@ -65,6 +67,25 @@ test('they fall from the top to the ground, and those close together fall beside
   expect(Math.min((crowd[1] ?? 0) - (crowd[0] ?? 0), (crowd[2] ?? 0) - (crowd[1] ?? 0))).toBeGreaterThan(
     0.07,
   );
+});
+
+test('as few lanes as leave each at its own height', () => {
+  const lanes = (minutes: number[], most = 4) => lanesFor(minutes.map(due), now, { most, room: 0.08 });
+  expect(lanes([-2, 70])).toBe(1);
+  expect(lanes([10, 20, 30])).toBe(1);
+  expect(lanes([10, 11, 30])).toBe(2);
+  expect(lanes([10, 11, 12, 30])).toBe(3);
+  expect(lanes([10, 10, 10, 10, 10, 10])).toBe(4);
+  expect(lanes([10, 10, 10], 0)).toBe(1);
+});
+
+test('whole rows only, with room for the line that says how many more there are', () => {
+  const space = { height: 100, row: 30, more: 15, columns: 1 };
+  expect(rowsThatFit(3, space)).toBe(3);
+  expect(rowsThatFit(4, space)).toBe(2);
+  expect(rowsThatFit(9, { ...space, columns: 2 })).toBe(4);
+  expect(rowsThatFit(6, { ...space, columns: 2 })).toBe(6);
+  expect(rowsThatFit(9, { ...space, height: 20 })).toBe(1);
 });
 
 test('time left is said in minutes and seconds, and with a minus once it is over', () => {
