@@ -51,7 +51,7 @@ export function createAnswerStore(connection: Connection) {
   const uses = new Collection<StoredAnswerUse>(connection, 'answer_uses', answerUseIndexes);
   /** By title. */
   const list = () => rows.find(answerQueries.all());
-  const recent = createRecent(list);
+  const recent = createRecent(list, rows);
   return {
     collection: rows,
     versions,
@@ -62,7 +62,6 @@ export function createAnswerStore(connection: Connection) {
     read: (id: string) => rows.byId(id),
     /** @returns false when the title is taken. */
     insert(row: Omit<StoredAnswer, 'key'>): Promise<boolean> {
-      recent.forget();
       return rows.insert({ ...row, key: row.title.toLowerCase() });
     },
     /**
@@ -70,11 +69,9 @@ export function createAnswerStore(connection: Connection) {
      * @throws the driver's duplicate-key error when the title is taken: see `isDuplicateKey`
      */
     update(id: string, version: number, set: Omit<StoredAnswer, 'id' | 'key'>): Promise<StoredAnswer | null> {
-      recent.forget();
       return rows.change({ _id: id, version }, { $set: { ...set, key: set.title.toLowerCase() } });
     },
     remove(id: string): Promise<number> {
-      recent.forget();
       return rows.remove({ _id: id });
     },
     /** @returns false when it was kept before. */

@@ -1,4 +1,5 @@
 import type { Connection, mongo } from 'mongoose';
+import { versionsOf } from './versions.ts';
 
 /** What the store says about itself; the application's logger fits. */
 export interface StoreLogger {
@@ -103,6 +104,8 @@ export class Collection<R extends Row> {
   readonly indexes: readonly IndexSpec[];
   readonly #native: () => Native;
   readonly #row: (document: AnyDocument) => R;
+  readonly #connection: Connection;
+  #watched = false;
 
   /** @param shape its indexes, and where needed `derive`: fills in what a row shows and the database does not hold. */
   constructor(
@@ -113,6 +116,7 @@ export class Collection<R extends Row> {
     const { indexes, derive } = 'derive' in shape ? shape : { indexes: shape, derive: (row: R) => row };
     this.name = name;
     this.indexes = indexes;
+    this.#connection = connection;
     this.#row = (document) => derive(toPlain<R>(document));
     let known: { client: object; native: Native } | null = null;
     this.#native = () => {
@@ -121,6 +125,23 @@ export class Collection<R extends Row> {
         known = { client, native: client.db(connection.name).collection<AnyDocument>(name) };
       return known.native;
     };
+  }
+
+  /** From now on every change is counted: who keeps rows in memory sees by the version that there is something new. */
+  watched(): { version(): Promise<number> } {
+    this.#watched = true;
+    const versions = versionsOf(this.#connection);
+    return { version: () => versions.of(this.name) };
+  }
+
+  /** Counts a write, also one that failed half way. */
+  async #counted<T>(write: Promise<T>): Promise<T> {
+    if (!this.#watched) return write;
+    try {
+      return await write;
+    } finally {
+      await versionsOf(this.#connection).bump(this.name);
+    }
   }
 
   get native(): Native {
@@ -197,7 +218,7 @@ export class Collection<R extends Row> {
   /** @returns false when a unique key was met. */
   async insert(row: R): Promise<boolean> {
     try {
-      await this.native.insertOne(toDocument(row));
+      await this.#counted(this.native.insertOne(toDocument(row)));
       return true;
     } catch (error) {
       if (isDuplicateKey(error)) return false;
@@ -209,7 +230,7 @@ export class Collection<R extends Row> {
   async insertMany(rows: readonly R[]): Promise<Set<number>> {
     if (rows.length === 0) return new Set();
     try {
-      await this.native.insertMany(rows.map(toDocument), { ordered: false });
+      await this.#counted(this.native.insertMany(rows.map(toDocument), { ordered: false }));
       return new Set();
     } catch (error) {
       return collisions(error);
@@ -220,9 +241,11 @@ export class Collection<R extends Row> {
   async writeMany(operations: readonly WriteOperation[]): Promise<Set<number>> {
     if (operations.length === 0) return new Set();
     try {
-      await this.native.bulkWrite(
-        operations.map((operation) => ({ updateOne: operation as never })),
-        { ordered: false },
+      await this.#counted(
+        this.native.bulkWrite(
+          operations.map((operation) => ({ updateOne: operation as never })),
+          { ordered: false },
+        ),
       );
       return new Set();
     } catch (error) {
@@ -244,19 +267,20 @@ export class Collection<R extends Row> {
       });
     // Two that make the same row at once: the one that came late finds it now.
     const byIdOnly = Object.keys(filter).join() === '_id';
-    const document = await run().catch((error: unknown) => {
+    const changed = run().catch((error: unknown) => {
       if (options.upsert && byIdOnly && isDuplicateKey(error)) return run();
       throw error;
     });
+    const document = await this.#counted(changed);
     return document && this.#row(document);
   }
 
   async changeMany(filter: Filter, update: Update): Promise<number> {
-    return (await this.native.updateMany(filter, update)).modifiedCount;
+    return (await this.#counted(this.native.updateMany(filter, update))).modifiedCount;
   }
 
   async remove(filter: Filter): Promise<number> {
-    return (await this.native.deleteMany(filter)).deletedCount;
+    return (await this.#counted(this.native.deleteMany(filter))).deletedCount;
   }
 
   async ensureIndexes(): Promise<void> {

@@ -46,7 +46,7 @@ export const inboxIndexes: IndexSpec[] = [{ name: 'address', key: { channel: 1, 
 export function createInboxStore(connection: Connection) {
   const rows = new Collection<StoredInbox>(connection, 'inboxes', inboxIndexes);
   const list = () => rows.find({ filter: {}, sort: { _id: 1 }, index: '_id_' });
-  const recent = createRecent(list);
+  const recent = createRecent(list, rows);
   return {
     collection: rows,
     read: (id: string) => rows.byId(id),
@@ -56,7 +56,6 @@ export function createInboxStore(connection: Connection) {
     /** As they were within the last second. */
     listRecent: () => recent.read(),
     insert(row: StoredInbox) {
-      recent.forget();
       return rows.insert(row);
     },
     /** @param wanted.settingsChanged restarts the listener. */
@@ -67,7 +66,6 @@ export function createInboxStore(connection: Connection) {
       now: Date;
     }) {
       const { id, set, settingsChanged, now } = wanted;
-      recent.forget();
       return rows.change(
         { _id: id },
         { $set: { ...set, updatedAt: now }, ...(settingsChanged && { $inc: { settingsRevision: 1 } }) },
@@ -75,12 +73,10 @@ export function createInboxStore(connection: Connection) {
     },
     /** Sealed secrets that changed while they were used; the others stay, and so does the connection. */
     keepSecrets(id: string, sealed: Readonly<Record<string, string>>, now: Date) {
-      recent.forget();
       const set = Object.entries(sealed).map(([name, value]) => [`secrets.${name}`, value]);
       return rows.change({ _id: id }, { $set: { ...Object.fromEntries(set), updatedAt: now } });
     },
     learn(id: string, learned: Record<string, unknown>, now: Date) {
-      recent.forget();
       return rows.change({ _id: id }, { $set: { learned, updatedAt: now } });
     },
     remove: (id: string) => rows.remove({ _id: id }),

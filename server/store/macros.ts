@@ -35,7 +35,7 @@ export function createMacroStore(connection: Connection) {
   const versions = new Collection<StoredMacroVersion>(connection, 'macro_versions', macroVersionIndexes);
   /** Everybody's first, each by name. */
   const list = () => rows.find(macroQueries.all());
-  const recent = createRecent(list);
+  const recent = createRecent(list, rows);
   return {
     collection: rows,
     versions,
@@ -45,7 +45,6 @@ export function createMacroStore(connection: Connection) {
     read: (id: string) => rows.byId(id),
     /** @returns false when the name is taken. */
     insert(row: Omit<StoredMacro, 'key'>): Promise<boolean> {
-      recent.forget();
       return rows.insert({ ...row, key: row.name.toLowerCase() });
     },
     /**
@@ -53,11 +52,9 @@ export function createMacroStore(connection: Connection) {
      * @throws the driver's duplicate-key error when the name is taken: see `isDuplicateKey`
      */
     update(id: string, version: number, set: Omit<StoredMacro, 'id' | 'key'>): Promise<StoredMacro | null> {
-      recent.forget();
       return rows.change({ _id: id, version }, { $set: { ...set, key: set.name.toLowerCase() } });
     },
     remove(id: string): Promise<number> {
-      recent.forget();
       return rows.remove({ _id: id });
     },
     /** Those that were kept before are left as they are. */

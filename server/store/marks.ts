@@ -1,6 +1,7 @@
 import type { Connection } from 'mongoose';
 import type { MarkName } from '../../shared/schemas/marks.ts';
 import { Collection, type IndexSpec, type NamedQuery } from './collection.ts';
+import { createRecent } from './recent.ts';
 
 /** What a person said of a mark that the machine made: by a click, or by letting it stand. */
 export interface StoredVerdict {
@@ -51,6 +52,9 @@ export function createMarkStore(connection: Connection) {
   const verdicts = new Collection<StoredVerdict>(connection, 'mark_corrections', indexes);
   const models = new Collection<StoredMarkModel>(connection, 'mark_models', []);
   const all: NamedQuery = { filter: {}, index: '_id_' };
+  const listVersions = async (): Promise<ReadonlyMap<string, number>> =>
+    new Map((await models.find(all, { projection: { version: 1 } })).map(({ id, version }) => [id, version]));
+  const recent = createRecent(listVersions, models);
   return {
     verdicts,
     models,
@@ -73,11 +77,8 @@ export function createMarkStore(connection: Connection) {
     },
     newest: (mark: MarkName, limit: number) => verdicts.find(verdictQueries.newest(mark), { limit }),
     listModels: () => models.find(all),
-    /** Without what they hold. */
-    modelVersions: async (): Promise<Map<string, number>> =>
-      new Map(
-        (await models.find(all, { projection: { version: 1 } })).map(({ id, version }) => [id, version]),
-      ),
+    /** As they were within the last second, without what they hold: one map until somebody learns something. */
+    recentVersions: () => recent.read(),
     readModels: (ids: readonly string[]) => models.byIds(ids),
     /** As the next version. */
     async saveModel(row: Omit<StoredMarkModel, 'version' | 'history'>): Promise<void> {

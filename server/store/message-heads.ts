@@ -69,6 +69,8 @@ export function heads(rows: Collection<StoredMessage>) {
         : rows.find(messageQueries.byThreadKeys(keys), { limit, projection: headFields }),
     /** Those that are not there are left out. */
     headsByIds: (ids: readonly string[]): Promise<MessageHead[]> =>
-      rows.find({ filter: { _id: { $in: ids } }, index: '_id_' }, { projection: headFields }),
+      ids.length === 0
+        ? Promise.resolve([])
+        : rows.find({ filter: { _id: { $in: ids } }, index: '_id_' }, { projection: headFields }),
   };
 }

@@ -47,7 +47,7 @@ export function createRuleStore(connection: Connection) {
   const rows = new Collection<StoredRule>(connection, 'rules', ruleIndexes);
   const versions = new Collection<StoredRuleVersion>(connection, 'rule_versions', ruleVersionIndexes);
   const list = () => rows.find(ruleQueries.all());
-  const recent = createRecent(list);
+  const recent = createRecent(list, rows);
   return {
     collection: rows,
     versions,
@@ -57,28 +57,23 @@ export function createRuleStore(connection: Connection) {
     listRecent: () => recent.read(),
     read: (id: string) => rows.byId(id),
     insert(rule: StoredRule) {
-      recent.forget();
       return rows.insert(rule);
     },
     /** @returns the rule after it; null when somebody else changed it first. */
     update(id: string, version: number, set: Partial<Omit<StoredRule, 'id'>>): Promise<StoredRule | null> {
-      recent.forget();
       return rows.change({ _id: id, version }, { $set: set });
     },
     /** @returns null when somebody else changed it at this moment, or it is gone. */
     sign(id: string, before: Signing | undefined, signing: Signing): Promise<StoredRule | null> {
-      recent.forget();
       const now = before ? { 'signing.number': before.number } : { signing: { $exists: false } };
       return rows.change({ _id: id, ...now }, { $set: { signing } });
     },
     async reorder(ids: readonly string[]): Promise<void> {
-      recent.forget();
       await rows.writeMany(
         ids.map((id, position) => ({ filter: { _id: id }, update: { $set: { position } } })),
       );
     },
     remove(id: string) {
-      recent.forget();
       return rows.remove({ _id: id });
     },
     /** @returns false when it was kept before. */

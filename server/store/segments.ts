@@ -19,7 +19,7 @@ export function createSegmentStore(connection: Connection) {
   const rows = new Collection<StoredSegment>(connection, 'contact_segments', segmentIndexes);
   /** By name. */
   const list = () => rows.find(segmentQueries.all());
-  const recent = createRecent(list);
+  const recent = createRecent(list, rows);
   return {
     collection: rows,
     list,
@@ -28,7 +28,6 @@ export function createSegmentStore(connection: Connection) {
     read: (id: string) => rows.byId(id),
     /** @returns false when the name is taken. */
     insert(row: Omit<StoredSegment, 'key'>): Promise<boolean> {
-      recent.forget();
       return rows.insert({ ...row, key: row.name.toLowerCase() });
     },
     /**
@@ -36,11 +35,9 @@ export function createSegmentStore(connection: Connection) {
      * @throws the driver's duplicate-key error when the name is taken: see `isDuplicateKey`
      */
     update(id: string, version: number, set: Omit<StoredSegment, 'id' | 'key'>) {
-      recent.forget();
       return rows.change({ _id: id, version }, { $set: { ...set, key: set.name.toLowerCase() } });
     },
     remove(id: string): Promise<number> {
-      recent.forget();
       return rows.remove({ _id: id });
     },
   };

@@ -65,7 +65,7 @@ export function createSlaPolicyStore(connection: Connection) {
     (await rows.find({ filter: {}, sort: { _id: 1 }, index: '_id_' })).sort(
       (one, other) => one.position - other.position,
     );
-  const recent = createRecent(list);
+  const recent = createRecent(list, rows);
   return {
     collection: rows,
     versions: versions.rows,
@@ -81,7 +81,6 @@ export function createSlaPolicyStore(connection: Connection) {
       const { id, version, terms, updatedAt } = row;
       await versions.add({ of: id, version, value: terms, changedBy, changedAt: updatedAt });
       await rows.insert(row);
-      recent.forget();
     },
     /** @returns null when somebody else changed it meanwhile */
     async change(
@@ -97,17 +96,14 @@ export function createSlaPolicyStore(connection: Connection) {
         { _id: before.id, version: before.version },
         { $set: { ...set, version } },
       );
-      recent.forget();
       return row;
     },
     async place(ids: readonly string[]): Promise<void> {
       await rows.writeMany(
         ids.map((id, position) => ({ filter: { _id: id }, update: { $set: { position } } })),
       );
-      recent.forget();
     },
     async remove(id: string): Promise<boolean> {
-      recent.forget();
       return (await rows.remove({ _id: id })) === 1;
     },
   };
@@ -121,7 +117,7 @@ export function createCalendarStore(connection: Connection) {
   const versions = versionsIn<CalendarInput>(connection, 'calendar_versions');
   const keyOf = (name: string) => name.toLocaleLowerCase('en');
   const list = () => rows.find({ filter: {}, sort: { key: 1 }, index: 'key' });
-  const recent = createRecent(list);
+  const recent = createRecent(list, rows);
   return {
     collection: rows,
     versions: versions.rows,
@@ -135,7 +131,6 @@ export function createCalendarStore(connection: Connection) {
       const { id, version, hours, updatedAt } = row;
       if (!(await rows.insert({ ...row, key: keyOf(hours.name) }))) return false;
       await versions.add({ of: id, version, value: hours, changedBy, changedAt: updatedAt });
-      recent.forget();
       return true;
     },
     /** @returns null when somebody else changed it meanwhile, 'taken' when the name is another's */
@@ -145,7 +140,6 @@ export function createCalendarStore(connection: Connection) {
       changedBy: string,
     ): Promise<StoredCalendar | null | 'taken'> {
       const version = before.version + 1;
-      recent.forget();
       try {
         const row = await rows.change(
           { _id: before.id, version: before.version },
@@ -160,7 +154,6 @@ export function createCalendarStore(connection: Connection) {
       }
     },
     async remove(id: string): Promise<boolean> {
-      recent.forget();
       return (await rows.remove({ _id: id })) === 1;
     },
   };

@@ -84,7 +84,7 @@ export function createSurveyStore(connection: Connection) {
   const rows = new Collection<StoredSurvey>(connection, 'surveys', surveyIndexes);
   const settings = new Collection<StoredSurveySettings>(connection, 'survey_settings', []);
   const listSettings = () => settings.find({ filter: {}, index: '_id_' });
-  const recent = createRecent(listSettings);
+  const recent = createRecent(listSettings, settings);
   return {
     collection: rows,
     settings,
@@ -93,11 +93,9 @@ export function createSurveyStore(connection: Connection) {
     listRecentSettings: () => recent.read(),
     readSettings: (inboxId: string) => settings.byId(inboxId),
     async saveSettings({ id, ...set }: StoredSurveySettings): Promise<void> {
-      recent.forget();
       await settings.writeMany([{ filter: { _id: id }, update: { $set: set }, upsert: true }]);
     },
     async removeSettings(inboxId: string): Promise<void> {
-      recent.forget();
       await settings.remove({ _id: inboxId });
     },
     read: (id: string) => rows.byId(id),

@@ -42,7 +42,7 @@ export function createTagStore(connection: Connection) {
   });
   const rows = new Collection<StoredTag>(connection, 'tags', { indexes: tagIndexes, derive });
   const list = () => rows.find({ filter: {}, sort: { key: 1 }, index: 'key' });
-  const recent = createRecent(list);
+  const recent = createRecent(list, rows);
   return {
     collection: rows,
     /** By name. */
@@ -53,7 +53,6 @@ export function createTagStore(connection: Connection) {
     readMany: (ids: readonly string[]) => rows.byIds(ids),
     /** @returns false when the name is taken. */
     insert(tag: Omit<StoredTag, 'key' | 'group' | 'learning'> & Partial<Pick<Tag, 'group' | 'learning'>>) {
-      recent.forget();
       return rows.insert({ group: null, learning: 'suggest', ...tag, key: tag.name.toLowerCase() });
     },
     /** @throws the driver's duplicate-key error when the name is taken: see `isDuplicateKey`. */

@@ -32,7 +32,7 @@ const keyOf = (name: string): string => name.toLocaleLowerCase('en');
 export function createTeamStore(connection: Connection) {
   const rows = new Collection<TeamRow>(connection, 'teams', teamIndexes);
   const list = async () => (await rows.find(teamQueries.all())).map(toTeam);
-  const recent = createRecent(list);
+  const recent = createRecent(list, rows);
   return {
     collection: rows,
     /** @returns null when the name is taken. */
@@ -49,7 +49,6 @@ export function createTeamStore(connection: Connection) {
     listRecent: () => recent.read(),
     /** Only what is given changes. */
     async setRouting(id: string, routing: Partial<TeamRouting>): Promise<StoredTeam | null> {
-      recent.forget();
       const set = Object.entries(routing).map(([name, value]) => [`routing.${name}`, value]);
       const row = await rows.change({ _id: id }, { $set: Object.fromEntries(set) });
       return row && toTeam(row);
@@ -60,7 +59,6 @@ export function createTeamStore(connection: Connection) {
       return row && toTeam(row);
     },
     async remove(id: string): Promise<boolean> {
-      recent.forget();
       return (await rows.remove({ _id: id })) === 1;
     },
   };

@@ -19,20 +19,18 @@ export function createTierStore(connection: Connection) {
     (await rows.find(tierQueries.all())).toSorted(
       (a, b) => a.position - b.position || (a.id < b.id ? -1 : 1),
     );
-  const recent = createRecent(list);
+  const recent = createRecent(list, rows);
   return {
     collection: rows,
     list,
     /** As they were within the last second. */
     listRecent: () => recent.read(),
     async putMany(tiers: readonly StoredTier[]): Promise<void> {
-      recent.forget();
       await rows.writeMany(
         tiers.map(({ id, ...set }) => ({ filter: { _id: id }, update: { $set: set }, upsert: true })),
       );
     },
     removeMany(ids: readonly string[]): Promise<number> {
-      recent.forget();
       return rows.remove({ _id: { $in: ids } });
     },
   };

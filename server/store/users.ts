@@ -85,7 +85,7 @@ function toUser({ passwordHash: _, away = false, ...user }: UserRow): StoredUser
 }
 
 /** Who belongs where. */
-function memberships(rows: Collection<UserRow>, recent: { forget(): void }) {
+function memberships(rows: Collection<UserRow>) {
   return {
     /** Makes exactly these people members of the team or inbox. @returns the ids of those whom it changed */
     async setMembers(
@@ -101,7 +101,6 @@ function memberships(rows: Collection<UserRow>, recent: { forget(): void }) {
         await rows.changeMany({ _id: { $in: added } }, { $addToSet: { [field]: groupId } });
       if (removed.length > 0)
         await rows.changeMany({ _id: { $in: removed } }, { $pull: { [field]: groupId } });
-      recent.forget();
       return [...added, ...removed];
     },
   };
@@ -117,12 +116,10 @@ export function createUserStore(connection: Connection) {
     return row && { user: toUser(row), passwordHash: row.passwordHash };
   }
   async function change(id: string, update: Record<string, unknown>): Promise<StoredUser | null> {
-    const after = present(await rows.change({ _id: id }, update));
-    recent.forget();
-    return after;
+    return present(await rows.change({ _id: id }, update));
   }
   const list = async () => (await rows.find(userQueries.all())).map(toUser);
-  const recent = createRecent(list);
+  const recent = createRecent(list, rows);
 
   return {
     collection: rows,
@@ -130,7 +127,6 @@ export function createUserStore(connection: Connection) {
     async create(user: NewUser): Promise<StoredUser | null> {
       const row: UserRow = { ...user, id: newId(), active: true, sessionGeneration: 1 };
       const isNew = await rows.insert(row);
-      recent.forget();
       return isNew ? toUser(row) : null;
     },
     findById: async (id: string) => present(await rows.byId(id)),
@@ -157,11 +153,10 @@ export function createUserStore(connection: Connection) {
     /** Ends their sessions too. */
     setPassword: (id: string, passwordHash: string) =>
       change(id, { $set: { passwordHash }, $inc: { sessionGeneration: 1 } }),
-    ...memberships(rows, recent),
+    ...memberships(rows),
     /** For the removal of the demo's people. */
     async remove(ids: readonly string[]) {
       const removed = await rows.remove({ _id: { $in: ids } });
-      recent.forget();
       return removed;
     },
   };

@@ -25,7 +25,7 @@ export function createWordingStore(connection: Connection) {
     return { forbidden, glossary, blocking, version };
   };
   const read = async () => present(await rows.byId(key));
-  const recent = createRecent(read);
+  const recent = createRecent(read, rows);
   return {
     collection: rows,
     read,
@@ -34,7 +34,6 @@ export function createWordingStore(connection: Connection) {
     /** @returns null when somebody else changed it meanwhile */
     async save({ version, ...words }: StoredWording, updatedAt: Date): Promise<StoredWording | null> {
       const set = { ...words, version: version + 1, updatedAt };
-      recent.forget();
       try {
         const options = { upsert: version === 0 };
         const row = await rows.change({ _id: key, version }, { $set: set }, options);
@@ -42,12 +41,9 @@ export function createWordingStore(connection: Connection) {
       } catch (error) {
         if (isDuplicateKey(error)) return null;
         throw error;
-      } finally {
-        recent.forget();
       }
     },
     remove: (): Promise<number> => {
-      recent.forget();
       return rows.remove({ _id: key });
     },
   };

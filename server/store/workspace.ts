@@ -43,7 +43,7 @@ export function createWorkspaceStore(connection: Connection) {
     return { ...defaults, ...stored, routing: { ...usualRouting, ...stored.routing } };
   };
   const read = async () => present(await rows.byId(key));
-  const recent = createRecent(read);
+  const recent = createRecent(read, rows);
   return {
     collection: rows,
     read,
@@ -53,7 +53,6 @@ export function createWorkspaceStore(connection: Connection) {
       const missing = Object.fromEntries(Object.entries(defaults).filter(([name]) => !(name in changes)));
       const update = { $set: changes, $setOnInsert: missing };
       const row = await rows.change({ _id: key }, update, { upsert: true });
-      recent.forget();
       return present(row);
     },
   };

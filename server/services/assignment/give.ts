@@ -2,6 +2,7 @@ import type { Choice, Ground } from '../../../shared/routing/candidate.ts';
 import { choose } from '../../../shared/routing/choose.ts';
 import { nextLook } from '../../../shared/routing/due.ts';
 import type { StoredConversation } from '../../store/conversation-rows.ts';
+import type { StoredUser } from '../../store/users.ts';
 import { seekerOf, type AssignmentContext, type Desk } from './desk.ts';
 import { loadOf, mayAnswer, workKindOf } from './people.ts';
 import { holdingOf, noRouting, routingAfter } from './routing-state.ts';
@@ -71,7 +72,7 @@ async function tryGive(
     const after = await assign(context, desk, { conversation, userId });
     if (!after) return 'taken';
     const user = await store.users.findById(userId);
-    if (user && mayAnswer(user, conversation.inboxId)) return after;
+    if (user && mayHave(user, conversation)) return after;
     await store.conversations.update({
       ...{ id: after.id, provided: { assigneeId: userId }, now: context.clock.now() },
       set: { assigneeId: null, ...(conversation.routing && { routing: conversation.routing }) },
@@ -92,20 +93,25 @@ async function reserve(
   for (let tries = 0; tries < 50; tries += 1) {
     // The seat first: what is reserved after this changes its revision.
     const seat = await store.seats.read(userId);
-    const [held, user, current] = await Promise.all([
+    const [held, users, current] = await Promise.all([
       store.conversations.openOf(userId),
-      store.users.findById(userId),
+      store.users.listRecent(),
       store.conversations.read(conversation.id),
     ]);
+    const user = users.find(({ id }) => id === userId);
     // Of many who give the same one, those who come late leave the seat to others.
     if (!current || current.assigneeId !== null || current.status !== 'open' || current.spam) return 'taken';
-    if (!user || !mayAnswer(user, conversation.inboxId) || user.stance !== 'online') return 'unable';
+    if (!user || !mayHave(user, conversation)) return 'unable';
     const now = clock.now();
     if (loadOf(seat, held, { weights, now }) + units > user.capacity) return 'unable';
     const { id: conversationId, channel } = conversation;
     if (await store.seats.reserve(seat, { conversationId, channel, at: now })) return 'reserved';
   }
   return 'unable';
+}
+
+function mayHave(user: StoredUser, { inboxId }: StoredConversation): boolean {
+  return mayAnswer(user, inboxId) && user.stance === 'online';
 }
 
 /** Writes who holds it, if still nobody does. */

@@ -17,7 +17,9 @@ export const assignmentStep: Step = async (context, { scenes, now }) => {
     const { routing, changed, choice } = decision;
     // What is due by now the sweep has still to do.
     const routeAt = unswept(scene.conversation, now) ?? decision.routeAt;
-    if (changed) places.push({ id: scene.conversation.id, set: { routing, routeAt } });
+    const place = { id: scene.conversation.id, set: { routing, routeAt } };
+    // Whoever gets it now: its place is written with their name.
+    if (changed && !choice?.userId) places.push(place);
     const effects: Effect[] = [];
     const left = routing.queue === null && scene.conversation.routing?.queue;
     if (left) tellNoPlace(context, scene.conversation);
@@ -26,7 +28,8 @@ export const assignmentStep: Step = async (context, { scenes, now }) => {
     if (choice?.userId) {
       effects.push({
         deed: async (_context, conversation) => {
-          await give(context, desk, { conversation: { ...conversation, routing }, choice });
+          const gift = await give(context, desk, { conversation: { ...conversation, routing }, choice });
+          if (!gift && changed) await context.store.conversations.place([{ ...place, assigneeId: null }]);
         },
       });
     }

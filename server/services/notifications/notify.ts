@@ -30,7 +30,7 @@ export async function notifyEach(context: Needs, all: readonly Telling[]): Promi
   const ids = [...new Set(all.flatMap(({ userIds }) => userIds))];
   if (ids.length === 0) return;
   const createdAt = context.clock.now();
-  const people = new Map((await context.store.users.findMany(ids)).map((user) => [user.id, user]));
+  const people = new Map((await context.store.users.listRecent()).map((user) => [user.id, user]));
   const rows = all.flatMap(({ userIds, news, cause }) =>
     [...new Set(userIds)].flatMap((userId): StoredNotification[] => {
       const user = people.get(userId);

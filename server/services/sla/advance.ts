@@ -18,6 +18,8 @@ export type SlaContext = Pick<Context, 'store' | 'clock' | 'publisher' | 'queue'
 /** A thread with more rows is calculated from its newest. */
 const mostRows = 3000;
 const mostTries = 8;
+/** So many rows of a thread may come about while it is triaged. */
+const mostRemembered = 20;
 /** What is due within this wakes by a job of its own, somewhat longer than from sweep to sweep; the sweep finds the rest. */
 export const soonMillis = 7000;
 
@@ -48,6 +50,8 @@ async function calculateFrom(
 export interface Advancing {
   id: string;
   pin?: SlaPin;
+  /** Is given the ids of the newest rows that were counted. */
+  counted?: Set<string>;
 }
 
 /** `advanceMany` for one. @returns null when it is gone */
@@ -79,7 +83,13 @@ export async function advanceMany(
       context,
       pinned.filter(({ pins }) => pins.length > 0),
     );
-    for (const conversation of await advanceOnce(context, advances)) done.set(conversation.id, conversation);
+    for (const conversation of await advanceOnce(context, advances)) {
+      const { id } = conversation;
+      done.set(id, conversation);
+      const counted = rest.find((one) => one.id === id)?.counted;
+      const rowIds = advances.find((one) => one.conversation.id === id)?.newestRowIds ?? [];
+      for (const rowId of counted ? rowIds : []) counted?.add(rowId);
+    }
     const there = new Set(rows.map(({ id }) => id));
     rest = rest.filter(({ id }) => there.has(id) && !done.has(id));
   }
@@ -112,6 +122,7 @@ interface Advance {
   wasDue: boolean;
   /** Before this, some clock was over or broken: there may be outcomes that are none any more. */
   wasOver: boolean;
+  newestRowIds: readonly string[];
 }
 
 async function calculateAll(
@@ -131,7 +142,11 @@ async function calculateAll(
       const { nextSlaAt } = conversation;
       const wasDue = Boolean(nextSlaAt && nextSlaAt <= now);
       const wasOver = (conversation.sla?.clocks ?? []).some((one) => one.endedAt ?? one.breachedAt);
-      return { conversation, calculated: calculation.clocks, clocks, standing, wasDue, wasOver };
+      const newestRowIds = own.slice(0, mostRemembered).map(({ id }) => id);
+      return {
+        ...{ conversation, calculated: calculation.clocks, clocks, standing },
+        ...{ wasDue, wasOver, newestRowIds },
+      };
     }),
   );
 }

@@ -12,13 +12,14 @@ import { matters } from './thread-facts.ts';
  * The step of the triage that keeps promises: whatever happened, the clocks are calculated anew once it is written. A
  * conversation that nobody was promised anything about gets the first policy that fits it, from its first word on.
  */
-export const slaStep: Step = async (context, { scenes, now }) => {
+export const slaStep: Step = async (context, { scenes, now, counted }) => {
   const policies = (await context.store.slaPolicies.listRecent()).filter(({ active }) => active);
   const people = await segmentsAsked(context, { scenes, policies, now });
   return Promise.all(
     scenes.map((scene) => {
       const segmentIds = people.get(scene.conversation.contact.id)?.segmentIds ?? [];
-      return findingsOf(context, scene, (row) => policyFor(policies, row, segmentIds));
+      const choose: Choose = (row) => policyFor(policies, row, segmentIds);
+      return findingsOf(context, scene, { choose, counted });
     }),
   );
 };
@@ -45,19 +46,19 @@ async function segmentsAsked(
 async function findingsOf(
   context: TriageContext,
   { conversation, rows }: Scene,
-  choose: Choose,
+  { choose, counted }: { choose: Choose; counted: Set<string> },
 ): Promise<Findings> {
   const began = hasBegun(conversation);
   const respam =
     began && rows.some(({ activity }) => activity?.type === 'spam' || activity?.type === 'not-spam');
-  if (!respam && !rows.some(matters)) return {};
+  if (!respam && !rows.some((row) => matters(row) && !counted.has(row.id))) return {};
   const pin = began ? null : await firstPin(context, { conversation, rows }, choose);
   if (!began && !pin) return {};
   return {
     effects: [
       {
         deed: async (deedContext, after) => {
-          await advanceSla(deedContext, { id: after.id, ...(pin && { pin }) });
+          await advanceSla(deedContext, { id: after.id, counted, ...(pin && { pin }) });
         },
       },
     ],

@@ -24,6 +24,8 @@ export interface Scene {
 export interface Batch {
   scenes: readonly Scene[];
   now: Date;
+  /** Ids of rows that an earlier round of the same wake-up has held against the clocks: they need no second look. */
+  counted: Set<string>;
 }
 
 /** Something that a step wants done to a conversation. */
@@ -74,7 +76,7 @@ export async function runSteps(
   }));
   for (const step of steps) {
     const scenes = outcomes.map(({ after }) => after);
-    const found = await step(context, { scenes, now: batch.now });
+    const found = await step(context, { ...batch, scenes });
     outcomes = outcomes.map((outcome, position) => withFindings(outcome, found[position] ?? {}));
   }
   return outcomes;

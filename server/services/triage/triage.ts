@@ -18,11 +18,12 @@ const mostRounds = 400;
  * same; what people decided meanwhile stays.
  */
 export async function triageWaiting(context: TriageContext): Promise<void> {
+  const counted = new Set<string>();
   for (let round = 0; round < mostRounds; round += 1) {
     const soon = new Date(context.clock.now().getTime() + aheadMillis);
     const messages = await context.store.messages.untriagedBefore(soon, batchMessages);
     if (messages.length === 0) return;
-    const { looked, added } = await triageBatch(context, messages);
+    const { looked, added } = await triageBatch(context, messages, counted);
     if (added === 0 && (messages.length < batchMessages || looked === 0)) return;
   }
 }
@@ -31,6 +32,7 @@ export async function triageWaiting(context: TriageContext): Promise<void> {
 async function triageBatch(
   context: TriageContext,
   messages: readonly StoredMessage[],
+  counted: Set<string>,
 ): Promise<{ looked: number; added: number }> {
   const { store, clock } = context;
   const now = clock.now();
@@ -49,7 +51,7 @@ async function triageBatch(
   const found = new Set(conversations.map(({ id }) => id));
   const lost = messages.filter((one) => !found.has(one.conversationId) && isOld(one, now));
   const looked = [...ready.flatMap(({ rows }) => rows), ...lost];
-  const outcomes = await runSteps(context, steps, { scenes: ready, now });
+  const outcomes = await runSteps(context, steps, { scenes: ready, now, counted });
   const added = await writeOutcomes(context, { outcomes, looked, now });
   return { looked: looked.length, added };
 }

@@ -13,9 +13,7 @@ interface Ready {
 }
 
 /** What this process has taken up, by store. */
-const taken = new WeakMap<object, { at: number; ready: Map<string, Ready> }>();
-/** How long a new version may stay unseen. */
-const freshMillis = 1000;
+const taken = new WeakMap<object, { versions: ReadonlyMap<string, number>; ready: Map<string, Ready> }>();
 /** Below it a guess is not worth a person's look. */
 const worthSuggesting = 0.7;
 const rightEnoughToSuggest = 0.5;
@@ -56,13 +54,13 @@ function guess(
 
 async function models(store: Pick<Store, 'marks'>): Promise<ReadonlyMap<string, Ready>> {
   const before = taken.get(store);
-  if (before && performance.now() - before.at < freshMillis) return before.ready;
-  const versions = await store.marks.modelVersions();
+  const versions = await store.marks.recentVersions();
+  if (before?.versions === versions) return before.ready;
   const kept = [...(before?.ready ?? [])].filter(([id, { version }]) => versions.get(id) === version);
   const ready = new Map(kept);
   const rows = await store.marks.readModels([...versions.keys()].filter((id) => !ready.has(id)));
   for (const row of rows.filter(isWorthIt)) ready.set(row.id, takeUp(row));
-  taken.set(store, { at: performance.now(), ready });
+  taken.set(store, { versions, ready });
   return ready;
 }
 
