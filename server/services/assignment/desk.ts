@@ -147,8 +147,10 @@ function peopleAtWork(
     const key = teamId ?? inboxId;
     const known = groups.get(key);
     if (known) return known;
-    const members = teamId === null ? store.users.listByInbox(inboxId) : store.users.listByTeam(teamId);
-    const read = members.then(async (users) => {
+    const belongs = (user: StoredUser) =>
+      user.active && (teamId === null ? user.inboxIds.includes(inboxId) : user.teamIds.includes(teamId));
+    const read = store.users.listRecent().then(async (everybody) => {
+      const users = everybody.filter(belongs);
       // What the others hold makes no difference: they get nothing now.
       const fresh = users.map(({ id }) => id).filter((id) => online.has(id) && !loads.has(id));
       if (fresh.length === 0) return users;
