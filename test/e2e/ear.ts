@@ -35,6 +35,35 @@ export async function listenOn(context: BrowserContext): Promise<void> {
   })()`);
 }
 
+/** What the browser was asked to show outside of its pages, as their people allowed it to. */
+export interface Shown {
+  title: string;
+  body: string;
+}
+
+/** Lets later pages of a browser show notifications of the system, and remembers those. */
+export async function watchOn(context: BrowserContext): Promise<void> {
+  await context.grantPermissions(['notifications']);
+  await context.addInitScript(`(() => {
+    const shown = (globalThis.shownNotes = []);
+    globalThis.Notification = class extends Notification {
+      constructor(title, options) {
+        super(title, options);
+        shown.push(this);
+      }
+    };
+  })()`);
+}
+
+export async function shownOn(page: Page): Promise<Shown[]> {
+  return page.evaluate<Shown[]>('shownNotes.map(({ title, body }) => ({ title, body }))');
+}
+
+/** As a click on the newest of them would. */
+export async function clickShown(page: Page): Promise<void> {
+  await page.evaluate("shownNotes.at(-1).dispatchEvent(new Event('click'))");
+}
+
 export async function heardOn(page: Page): Promise<Heard> {
   return page.evaluate<Heard>('globalThis.heardTones');
 }

@@ -5,7 +5,16 @@ import { canRunBrowser } from '../support/browser.ts';
 import { customerPlaces } from './customer-tour.ts';
 import { lookForAnswer } from './answer-tour.ts';
 import { keepHouseWords, mendReplies } from './check-tour.ts';
-import { editor, letter, messages, openConversation, openInbox, readsRightToLeft, row } from './desk.ts';
+import {
+  chooseOf,
+  editor,
+  letter,
+  messages,
+  openConversation,
+  openInbox,
+  readsRightToLeft,
+  row,
+} from './desk.ts';
 import { lookPosts } from './look-posts.ts';
 import { composePost } from './post.ts';
 import { breakPromise, makePolicy, readReport, reviewPromise } from './promise-tour.ts';
@@ -428,6 +437,10 @@ describe.runIf(canRunBrowser('looks'))('the looks', () => {
     const { objections, look } = looksAt(page);
     await openInbox(page);
     await openConversation(page, 'Rucksack schon wieder defekt');
+    await chooseOf(messages(page).first(), 'Why is it here?');
+    const reads = page.getByRole('dialog').locator('[data-reads]');
+    await reads.filter({ hasText: /Language: German\.\s*Mood: Upset\.\s*By the words “nie wieder”/ }).waitFor();
+    await page.keyboard.press('Escape');
     await page.getByRole('button', { name: /^Mood: Upset. Language: German/ }).click();
     await page.getByText('By the words “nie wieder”').waitFor();
     await look('marks');

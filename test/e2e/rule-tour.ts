@@ -24,6 +24,7 @@ export async function makeRule(page: Page, look: (name: string) => Promise<void>
   await words.fill('Laterne');
   await words.press('Tab');
   await choose(page, 'Value', 'urgent', 0);
+  await page.locator('[data-sentence]').filter({ hasText: sentence }).waitFor();
   await choose(page, 'How far back', 'The last day');
   await page.getByRole('button', { name: 'Try it now' }).click();
   await page.getByText(/^It would have matched in one conversation of \d+/).waitFor();

@@ -17,7 +17,7 @@ import {
   send,
   write,
 } from './desk.ts';
-import { heardOn, listenOn } from './ear.ts';
+import { clickShown, heardOn, listenOn, shownOn, watchOn } from './ear.ts';
 import { composePost, type Post } from './post.ts';
 import {
   becomes,
@@ -76,6 +76,9 @@ describe.runIf(canRun('together'))('two at the same inbox', () => {
       composePost({ from: 'alice@customer.test', name: 'Alice Ahlgren', ...post }),
     );
   }
+
+  const presenceOf = async (userId: string) =>
+    (await scene.admin.api.call('listUsers')).items.find((one) => one.id === userId);
 
   it('shows who looks and who writes', async () => {
     const seen = (page: Page, words: string) =>
@@ -313,6 +316,35 @@ describe.runIf(canRun('together'))('two at the same inbox', () => {
     await lea.api.call('deleteWallDevice', { params: { id: device.id } });
     await screen.getByText('This screen is no longer connected').waitFor();
     await hall.close();
+    await context.close();
+  });
+
+  it('tells by the system who got it, and says why they did and others did not', async () => {
+    const { api } = scene.admin;
+    const body = { name: `Turns ${word}`, channel: 'email' as const, address: `turns-${word}@support.test` };
+    const { id } = await api.call('createInbox', { body });
+    const dora = await scene.person({ role: 'agent', name: `Dora${word} Desk`, inboxIds: [id] });
+    await scene.person({ role: 'agent', name: `Eli${word} Elsewhere`, inboxIds: [id] });
+    await dora.api.call('updateProfile', {
+      body: { preferences: { notifications: { ways: { assigned: 'desktop' }, quiet: null } } },
+    });
+    const { page, context } = await scene.window(dora);
+    await watchOn(context);
+    await page.goto('/settings/profile');
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await becomes(async () => (await presenceOf(dora.id))?.presence, 'online');
+    const post = { from: 'alice@customer.test', name: 'Alice Ahlgren', text: 'Is there a lamp for it?' };
+    await api.pushRaw(id, composePost({ ...post, subject: `A lamp ${word}`, id: idOf('lamp') }));
+    await becomes(
+      () => shownOn(page),
+      [{ title: 'Onevoice assigned this to you', body: 'Is there a lamp for it?' }],
+    );
+    await clickShown(page);
+    await page.getByRole('button', { name: `Why ${dora.name}?` }).click();
+    const trace = page.getByRole('dialog');
+    await trace.getByText(`${dora.name} got it: only they could have it.`).waitFor();
+    await trace.getByText(`Eli${word} Elsewhere: offline`).waitFor();
+    await pictureOf(page, 'assignment-trace');
     await context.close();
   });
 

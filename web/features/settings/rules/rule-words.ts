@@ -18,8 +18,15 @@ const listed = (words: readonly string[], type: 'conjunction' | 'disjunction'): 
 export const fieldWords = (name: string): string =>
   tMaybe(`settings.rules.fields.${name.replace('.', '-')}`) ?? name;
 
+/** What asks for yes or no and is no noun has a sentence for each: "the message is not automatic". */
+const sentenceFor = (field: string, operator: Operator): string | undefined =>
+  operator === 'yes' || operator === 'no'
+    ? tMaybe(`settings.rules.sentences.${field.replace('.', '-')}-${operator}`)
+    : undefined;
+
 /** "contains", "is one of". */
 export function operatorWords(field: string, operator: Operator): string {
+  if (sentenceFor(field, operator) !== undefined) return t(`settings.rules.${operator as 'yes' | 'no'}`);
   const type = findField(field)?.type ?? 'text';
   const own = tMaybe(`settings.rules.operators.${field.replace('.', '-')}-${operator}`);
   if (own !== undefined) return own;
@@ -47,6 +54,8 @@ export function conditionWords(
   { field: name, operator, values = [], number }: Asked,
   names: Names = {},
 ): string {
+  const sentence = sentenceFor(name, operator);
+  if (sentence !== undefined) return sentence;
   const field = findField(name);
   const operand = operandOf(field?.type ?? 'text', operator);
   const asked =
