@@ -439,7 +439,9 @@ describe.runIf(canRunBrowser('looks'))('the looks', () => {
     await openConversation(page, 'Rucksack schon wieder defekt');
     await chooseOf(messages(page).first(), 'Why is it here?');
     const reads = page.getByRole('dialog').locator('[data-reads]');
-    await reads.filter({ hasText: /Language: German\.\s*Mood: Upset\.\s*By the words “nie wieder”/ }).waitFor();
+    await reads
+      .filter({ hasText: /Language: German\.\s*Mood: Upset\.\s*By the words “nie wieder”/ })
+      .waitFor();
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: /^Mood: Upset. Language: German/ }).click();
     await page.getByText('By the words “nie wieder”').waitFor();
