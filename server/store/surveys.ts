@@ -1,5 +1,5 @@
 import type { Connection } from 'mongoose';
-import type { SurveySettings } from '../../shared/schemas/survey.ts';
+import { surveySettings, type SurveyForm, type SurveySettings } from '../../shared/schemas/survey.ts';
 import { Collection, type IndexSpec, type NamedQuery } from './collection.ts';
 import { beyond, type Position } from './cursor.ts';
 import { createRecent } from './recent.ts';
@@ -15,12 +15,21 @@ export interface StoredSurvey {
   teamId: string | null;
   agentId: string | null;
   language: string | null;
+  /** What was asked, as it was asked; left out: how content they were, from 1 to 5. */
+  form?: SurveyForm;
   state: 'waiting' | 'asked' | 'answered';
   dueAt: Date;
   askedAt: Date | null;
   answeredAt: Date | null;
   score: number | null;
   comment: string;
+  /** Of further questions, by their ids. */
+  answers?: Record<string, string>;
+  /** How the comment sounds. */
+  sentiment?: 'positive' | 'neutral' | 'negative';
+  /** What the conversation was about, and which segments its customer belonged to, when they were asked. */
+  tagIds?: string[];
+  segmentIds?: string[];
   /** Answered, and people and rules have not heard of it yet. */
   untold?: boolean;
   /** Until then words may follow the click: whoever is to hear of it, hears of both. */
@@ -83,7 +92,12 @@ export const surveyQueries = {
 export function createSurveyStore(connection: Connection) {
   const rows = new Collection<StoredSurvey>(connection, 'surveys', surveyIndexes);
   const settings = new Collection<StoredSurveySettings>(connection, 'survey_settings', []);
-  const listSettings = () => settings.find({ filter: {}, index: '_id_' });
+  /** What was kept before there was more to choose has the usual of it. */
+  const whole = (row: StoredSurveySettings): StoredSurveySettings => ({
+    ...surveySettings.parse(row),
+    id: row.id,
+  });
+  const listSettings = async () => (await settings.find({ filter: {}, index: '_id_' })).map(whole);
   const recent = createRecent(listSettings, settings);
   return {
     collection: rows,
@@ -91,7 +105,10 @@ export function createSurveyStore(connection: Connection) {
     listSettings,
     /** As they were within the last second. */
     listRecentSettings: () => recent.read(),
-    readSettings: (inboxId: string) => settings.byId(inboxId),
+    async readSettings(inboxId: string): Promise<StoredSurveySettings | null> {
+      const row = await settings.byId(inboxId);
+      return row && whole(row);
+    },
     async saveSettings({ id, ...set }: StoredSurveySettings): Promise<void> {
       await settings.writeMany([{ filter: { _id: id }, update: { $set: set }, upsert: true }]);
     },
@@ -107,17 +124,25 @@ export function createSurveyStore(connection: Connection) {
     drop: (id: string) => rows.remove({ _id: id, state: 'waiting' }),
     asked: (
       id: string,
-      set: Pick<StoredSurvey, 'askedAt' | 'contactId' | 'teamId' | 'agentId' | 'language'>,
+      set: Pick<StoredSurvey, 'askedAt' | 'contactId' | 'teamId' | 'agentId' | 'language'> &
+        Pick<StoredSurvey, 'form' | 'tagIds' | 'segmentIds'>,
     ) => rows.change({ _id: id, state: 'waiting' }, { $set: { ...set, state: 'asked' } }),
     /** Of any number of answers the first one counts. @returns null for the others */
     answer: (
       id: string,
-      said: Pick<StoredSurvey, 'score' | 'comment' | 'answeredAt'> & Pick<StoredSurvey, 'commentUntil'>,
+      said: Pick<StoredSurvey, 'score' | 'comment' | 'answeredAt' | 'commentUntil' | 'answers'>,
     ) => rows.change({ _id: id, state: 'asked' }, { $set: { ...said, state: 'answered', untold: true } }),
     /** Words after the click; the first ones count. @returns null for others, and before the click */
-    comment: (id: string, comment: string) =>
-      rows.change({ _id: id, state: 'answered', comment: '' }, { $set: { comment, untold: true } }),
-    told: (id: string) => rows.change({ _id: id }, { $unset: { untold: '', commentUntil: '' } }),
+    comment: (id: string, said: Pick<StoredSurvey, 'comment' | 'answers'>) =>
+      rows.change(
+        { _id: id, state: 'answered', comment: '', answers: { $exists: false } },
+        { $set: { ...said, untold: true } },
+      ),
+    told: (id: string, sentiment: StoredSurvey['sentiment']) =>
+      rows.change(
+        { _id: id },
+        { $unset: { untold: '', commentUntil: '' }, ...(sentiment && { $set: { sentiment } }) },
+      ),
     ofContacts: (contactIds: readonly string[], since: Date, limit: number) =>
       rows.find(surveyQueries.ofContacts(contactIds, since), { limit }),
     /** By when they were asked, in order; page on with the last one's `askedAt` and id. */

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { id, nothing } from '../schemas/primitives.ts';
-import { reportPeriod } from '../schemas/sla-report.ts';
 import {
   inboxSurvey,
   survey,
@@ -8,6 +7,7 @@ import {
   surveyPage,
   surveyQuery,
   surveyReport,
+  surveyReportQuery,
   surveySettings,
 } from '../schemas/survey.ts';
 import { defineRoute } from './route.ts';
@@ -49,10 +49,11 @@ export const surveyRoutes = {
   readSurveyReport: defineRoute({
     method: 'get',
     path: '/reports/surveys',
-    summary: 'How content customers were in a period: by agent, team, channel, language and week',
+    summary:
+      'What customers answered in a period: each kind of question, and one by agent, team, channel, tag, language, segment and week',
     group,
     ability: 'sla.view',
-    query: reportPeriod,
+    query: surveyReportQuery,
     response: surveyReport,
     errors: ['validation-failed'],
   }),

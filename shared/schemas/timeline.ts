@@ -25,6 +25,8 @@ export const timelineEvent = z.object({
     .optional(),
   /** Of a survey that was answered. */
   score: z.number().nullable().optional(),
+  /** The highest that there was to give. */
+  of: z.number().optional(),
   /** Of a task or a promise. */
   state: z.enum(['open', 'done', 'cancelled']).optional(),
 });

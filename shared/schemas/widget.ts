@@ -223,8 +223,10 @@ export const widgetTyping = z.object({ threadId: threadKey, typing: z.boolean() 
 export const widgetRead = z.object({ threadId: threadKey, at: moment });
 export const widgetSurvey = z.object({
   threadId: threadKey,
-  score: z.number().int().min(1).max(5).optional(),
+  score: z.number().int().min(0).max(10).optional(),
   comment: z.string().trim().max(longestComment).optional(),
+  /** Of further questions, by their ids. */
+  answers: z.record(z.string().max(12), z.string().trim().max(longestComment)).optional(),
 });
 export const widgetIntroduction = z.object({
   name: text(200),

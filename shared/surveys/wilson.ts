@@ -1,5 +1,5 @@
 /** 1.96: of a hundred such intervals, 95 hold the true share. */
-const z = 1.959964;
+export const z = 1.959964;
 
 /**
  * Between which shares the truth lies when so many of so many were seen (Wilson's score interval, 95 %): honest for small

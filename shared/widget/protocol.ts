@@ -122,12 +122,32 @@ export interface WidgetMessage {
   survey?: boolean;
 }
 
+/** A further question of a survey: one of several answers, or words where there is none to choose. */
+export interface WidgetQuestion {
+  id: string;
+  text: string;
+  choices: readonly { value: string; words: string }[];
+}
+
+/** A score first; words and further answers, once, together with it or later. */
+export interface SaidInSurvey {
+  score?: number;
+  comment?: string;
+  /** By the ids of the questions. */
+  answers?: Record<string, string>;
+}
+
 /** One question after a conversation, in the language that it was held in. */
 export interface WidgetSurvey {
   dir: 'ltr' | 'rtl';
   question: string;
-  /** What 1, 2 and so on mean. */
-  scores: readonly string[];
+  look: 'stars' | 'faces' | 'numbers';
+  /** The lowest first; what each means, empty where only the ends have a meaning. */
+  scores: readonly { value: number; words: string }[];
+  /** What the lowest and the highest mean. */
+  ends: readonly [string, string];
+  /** Asked beside the words; nobody has to answer. */
+  questions: readonly WidgetQuestion[];
   comment: string;
   send: string;
   thanks: string;
@@ -213,7 +233,7 @@ export interface WidgetToServer {
   'visitor.threads': (wanted: object, reply: Reply<{ threads: WidgetThread[] }>) => void;
   /** Without a score: only how it stands. Words may follow the score, once. */
   'visitor.survey': (
-    said: { threadId: string; score?: number; comment?: string },
+    said: SaidInSurvey & { threadId: string },
     reply: Reply<{ survey: WidgetSurvey }>,
   ) => void;
   'visitor.typing': (typing: { threadId: string; typing: boolean }) => void;

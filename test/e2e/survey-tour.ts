@@ -10,7 +10,14 @@ const subject = 'Where is the blue lamp?';
 
 /** A conversation is answered and resolved in an inbox that asks. @returns the path of the customer's page */
 export async function askForScore(api: ApiClient, inboxId: string): Promise<string> {
-  await api.call('saveSurveySettings', { params: { id: inboxId }, body: { on: true, delayHours: 0 } });
+  const again = { id: 'again', type: 'yes-no', texts: { en: 'Would you buy from us again?' } } as const;
+  await api.call('saveSurveySettings', {
+    params: { id: inboxId },
+    body: {
+      ...{ on: true, delayHours: 0, quiet: false, kind: 'nps', accent: '#0f6b4f', questions: [again] },
+      ...{ reopen: true, followUpText: 'Call Uma' },
+    },
+  });
   const letter = { from: 'uma@customer.test', name: 'Uma Ukena', text: 'Where is my blue lamp?' };
   await api.pushRaw(inboxId, composePost({ ...letter, subject, id: 'survey-1@customer.test' }));
   const asked = async () => {
@@ -36,29 +43,38 @@ export async function askForScore(api: ApiClient, inboxId: string): Promise<stri
   return page;
 }
 
-/** The customer answers; the team sees it in the thread, with the customer, and in the report. */
+/**
+ * A detractor answers: the conversation is open again, a task says who calls them, and the team sees what they said in the
+ * thread, with the customer, and in the report.
+ */
 export async function answerAndRead(
   page: Page,
   link: string,
   look: (name: string) => Promise<void>,
 ): Promise<void> {
   await page.goto(`${link}?score=2`);
-  await becomes(() => page.getByRole('radio', { name: '2 Dissatisfied' }).isChecked(), true);
+  await becomes(() => page.getByRole('radio', { name: '2', exact: true }).isChecked(), true);
+  await page.getByRole('radio', { name: 'No', exact: true }).check();
   await look('survey-page');
   await page.getByLabel('What should we know?').fill('It came two weeks late.');
   await page.getByRole('button', { name: 'Send answer' }).click();
   await page.getByRole('heading', { name: 'Thank you for your answer.' }).waitFor();
   await look('survey-thanks');
-  await openInbox(page, 'all', '?status=resolved');
+  await openInbox(page, 'all', '?status=open');
   await openConversation(page, subject);
-  await page.getByText('Uma Ukena gave 2 of 5: “It came two weeks late.”').waitFor();
-  await page.getByRole('region', { name: 'Customer' }).getByText('2 of 5').waitFor();
+  await page.getByText('Uma Ukena gave 2 of 10: “It came two weeks late.”').waitFor();
+  const customer = page.getByRole('region', { name: 'Customer' });
+  await customer.getByText('2 of 10', { exact: false }).first().waitFor();
+  await customer.getByText('Call Uma (2/10)').waitFor();
   await look('survey-thread');
   await page.goto('/reports/satisfaction');
+  await page.locator('[data-kind="nps"]').getByText('−100').waitFor();
   await page.locator('[data-survey-group="channel"]').waitFor();
   await look('satisfaction');
   await page.locator('[data-survey-group="channel"]').getByRole('link').last().click();
-  await page.locator('[data-surveys]').getByText('It came two weeks late.').waitFor();
+  const said = page.locator('[data-surveys]');
+  await said.getByText('It came two weeks late.').waitFor();
+  await said.getByText('Would you buy from us again?').waitFor();
   await look('satisfaction-list');
 }
 
@@ -69,7 +85,10 @@ export async function answerInWidget(
 ): Promise<void> {
   await scene.admin.api.call('saveSurveySettings', {
     params: { id: inboxId },
-    body: { on: true, delayHours: 0, restDays: 0 },
+    body: {
+      ...{ on: true, delayHours: 0, restDays: 0 },
+      questions: [{ id: 'again', type: 'yes-no', texts: { ar: 'هل ستشتري منا مجددًا؟' } }],
+    },
   });
   const context = await scene.browser.newContext({ locale: 'ar', viewport: { width: 390, height: 700 } });
   context.setDefaultTimeout(20_000);
@@ -102,7 +121,9 @@ export async function answerInWidget(
   await fourth.focus();
   await page.keyboard.press('Enter');
   const more = widget.locator('.survey textarea');
-  await untilFocused(more);
+  const again = widget.locator('.survey select');
+  await untilFocused(again);
+  await again.selectOption('no');
   await pictureOf(page, 'widget-survey-answered');
   expect(await readsRightToLeft(stars)).toBe(true);
   await more.fill('وصل متأخرًا.');
@@ -115,7 +136,9 @@ export async function answerInWidget(
     const { items } = await api.call('listMessages', { params: { id } });
     return items.flatMap(({ activity }) => (activity?.type === 'survey-answered' ? [activity.data] : []));
   };
-  await becomes(told, [{ score: 4, comment: 'وصل متأخرًا.', commented: true }]);
+  await becomes(told, [
+    { kind: 'csat', score: 4, of: 5, comment: 'وصل متأخرًا.', commented: true },
+  ]);
   // It is there again after a reload, as it was answered.
   await page.reload();
   await widget.locator('.launcher').click();

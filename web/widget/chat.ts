@@ -1,6 +1,7 @@
 import type {
   WidgetHello,
   WidgetMessage,
+  SaidInSurvey,
   WidgetSurvey,
   WidgetWelcome,
 } from '../../shared/widget/protocol.ts';
@@ -182,10 +183,7 @@ export class Chat {
   }
 
   /** How the survey of a conversation stands, once what was said is kept; null: it cannot be asked about now. */
-  async survey(
-    conversationId: string,
-    said: { score?: number; comment?: string } = {},
-  ): Promise<WidgetSurvey | null> {
+  async survey(conversationId: string, said: SaidInSurvey = {}): Promise<WidgetSurvey | null> {
     const thread = this.state.threadOf(conversationId);
     if (!thread) return null;
     const answer = await this.#link.survey({ threadId: thread.id, ...said });

@@ -8,6 +8,7 @@ import {
   type WidgetMessage,
   type WidgetSay,
   type WidgetPlace,
+  type SaidInSurvey,
   type WidgetSurvey,
   type WidgetThread,
   type WidgetToServer,
@@ -44,11 +45,7 @@ export interface Link {
   ): Promise<WidgetAnswer<{ messages: WidgetMessage[]; more: boolean; thread: WidgetThread | null }>>;
   threads(): Promise<WidgetAnswer<{ threads: WidgetThread[] }>>;
   introduce(who: { name: string; email: string }): Promise<WidgetAnswer<object>>;
-  survey(said: {
-    threadId: string;
-    score?: number;
-    comment?: string;
-  }): Promise<WidgetAnswer<{ survey: WidgetSurvey }>>;
+  survey(said: SaidInSurvey & { threadId: string }): Promise<WidgetAnswer<{ survey: WidgetSurvey }>>;
   /** Lost when there is no connection: none of it outlives one. */
   tell: WidgetSocket['emit'];
 }

@@ -45,14 +45,22 @@ button:focus-visible,textarea:focus-visible,input:focus-visible,a:focus-visible,
 .file span{overflow:hidden;text-overflow:ellipsis;white-space:nowrap;text-decoration:underline}
 .picture{display:block;max-width:100%;max-height:220px;border-radius:8px;margin-top:4px}
 .survey{max-width:100%;align-self:stretch;margin-top:10px;display:flex;flex-direction:column;gap:8px}
-.stars{display:flex;justify-content:space-between;max-width:280px}
+.stars,.faces{display:flex;justify-content:space-between;max-width:280px}
+.faces button{width:48px;height:48px;font-size:28px;line-height:1;border:2px solid transparent;border-radius:12px}
+.faces .on,.numbers .on{border-color:currentColor;font-weight:700}
+.faces button:is(:hover,:focus-visible):not([disabled]),.numbers button:is(:hover,:focus-visible):not([disabled]){background:var(--ground)}
+.numbers{display:grid;grid-template-columns:repeat(auto-fill,minmax(42px,1fr));gap:4px}
+.numbers button{min-height:44px;border:1px solid var(--quiet);border-radius:8px;font-variant-numeric:tabular-nums}
+.numbers .on{border-width:3px;background:var(--ground)}
+.survey button[disabled]{cursor:default}
 .stars button{width:44px;height:44px;display:grid;place-items:center;color:var(--quiet)}
 .stars .icon{width:28px;height:28px}
 .stars button:is(:hover,:focus-visible),.stars button:has(~ button:is(:hover,:focus-visible)),.stars .on{color:var(--star)}
 .stars .on .icon,.stars button:hover .icon,.stars button:has(~ button:hover) .icon{fill:currentColor}
-.stars button[disabled]{cursor:default}
 .ends{display:flex;justify-content:space-between;gap:12px;max-width:280px;font-size:12px;line-height:16px;color:var(--quiet)}
+.ends.wide{max-width:none}.ends span:last-child:not(:first-child){text-align:end}
 .survey-words{display:flex;flex-direction:column;gap:8px}
+.survey label{font-weight:400}.survey select{min-height:40px;padding:0 8px;border:1px solid var(--quiet);border-radius:8px;background:var(--ground);color:inherit;font:inherit;font-size:16px}
 .survey textarea{flex:none;border:1px solid var(--quiet);background:var(--ground);padding:8px 10px;min-height:72px}
 .quick{display:flex;flex-wrap:wrap;gap:6px;justify-content:flex-end;padding-top:8px}
 .quick button{border:1px solid var(--line);border-radius:16px;padding:6px 12px;background:var(--ground);text-align:start}

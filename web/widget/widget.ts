@@ -1,6 +1,6 @@
 import { createAttention } from './attention.ts';
 import { Chat } from './chat.ts';
-import { inkOn } from './colour.ts';
+import { inkOn } from '../../shared/widget/colour.ts';
 import { h } from './dom.ts';
 import type { Place } from './hello.ts';
 import { Greetings } from './greetings.ts';

@@ -124,7 +124,7 @@ async function surveyEvents(
       const at = survey.answeredAt ?? survey.askedAt;
       return {
         ...{ id: survey.id, kind: 'survey', at, conversationId: survey.conversationId, channel: null },
-        ...{ who: '', ours: false, text: survey.comment, score: survey.score },
+        ...{ who: '', ours: false, text: survey.comment, score: survey.score, of: survey.of },
         placed: { at: new Date(at), id: survey.id },
       };
     })

@@ -9,7 +9,13 @@ import { announceMessage, announceMessageChange } from '../conversations/announc
 import { updateConversation } from '../conversations/update.ts';
 import { activityRow } from '../conversations/write-activity.ts';
 import { notifyEach } from '../notifications/notify.ts';
-import { surveyTexts, type SurveyTexts } from './texts.ts';
+import { surveyForm, type SurveyForm } from '../../../shared/schemas/survey.ts';
+import { usualLow } from '../../../shared/surveys/figures.ts';
+import { isScore, surveyScales } from '../../../shared/surveys/kinds.ts';
+import { detectLanguage } from '../../enrichment/language.ts';
+import { analyseSentiment } from '../../enrichment/sentiment.ts';
+import { answersTo, faceOf, type SurveyFace } from './face.ts';
+import { followUp } from './follow-up.ts';
 import { surveyIdOf } from './link.ts';
 
 export type TellContext = Pick<Context, 'store' | 'clock' | 'publisher' | 'queue' | 'logger'>;
@@ -24,10 +30,9 @@ const system: Actor = { userId: '', role: 'admin', inboxIds: [], via: 'system' }
 /** What a customer sees who follows a link: nothing of the conversation but who asks. */
 export interface OpenSurvey {
   id: string;
-  texts: SurveyTexts;
+  form: SurveyForm;
+  face: SurveyFace;
   company: string;
-  /** Whole; the page says the first name. */
-  agent: string;
   state: 'open' | 'answered' | 'over';
 }
 
@@ -42,6 +47,7 @@ export async function openSurvey(context: AnswerContext, token: string): Promise
 export async function describeSurvey(
   { store, clock }: Pick<Context, 'store' | 'clock'>,
   row: StoredSurvey,
+  locale: string | null = null,
 ): Promise<OpenSurvey | null> {
   if (!row.askedAt) return null;
   const [workspace, agent] = await Promise.all([
@@ -51,18 +57,21 @@ export async function describeSurvey(
   const over = clock.now().getTime() - row.askedAt.getTime() > goodMillis;
   const state = row.state === 'answered' ? 'answered' : over ? 'over' : 'open';
   const { name: company } = workspace;
-  return { id: row.id, texts: surveyTexts(row.language), company, agent: agent?.name ?? '', state };
+  const face = faceOf(row.form, row.language ?? locale, { company, agent: agent?.name ?? '' });
+  return { id: row.id, form: row.form ?? surveyForm.parse({}), face, company, state };
 }
 
 /** Keeps what a customer said; of several answers the first one counts. */
 export async function answerSurvey(
   context: AnswerContext,
   token: string,
-  said: { score: number; comment: string },
+  { score, comment, answers = {} }: { score: number; comment: string; answers?: Record<string, unknown> },
 ): Promise<void> {
   const open = await openSurvey(context, token);
-  if (open?.state !== 'open') return;
-  const row = await context.store.surveys.answer(open.id, { ...said, answeredAt: context.clock.now() });
+  if (open?.state !== 'open' || !isScore(open.form.kind, score)) return;
+  const further = answersTo(open.form.questions, answers);
+  const said = { score, comment, answeredAt: context.clock.now(), ...(further && { answers: further }) };
+  const row = await context.store.surveys.answer(open.id, said);
   if (row) await tellOfAnswer(context, row);
 }
 
@@ -86,29 +95,39 @@ export async function tellOfAnswer(context: TellContext, row: StoredSurvey): Pro
     store.surveys.readSettings(row.inboxId),
   ]);
   const { score, comment } = row;
+  const kind = row.form?.kind ?? 'csat';
+  const of = surveyScales[kind].highest;
   if (conversation && score !== null) {
     const { id: contactId, name } = conversation.contact;
     const message = {
       ...activityRow({
         conversation,
         author: { type: 'contact', id: contactId, name },
-        activity: { type: 'survey-answered', data: { score, comment, commented: comment !== '' } },
+        activity: { type: 'survey-answered', data: { kind, score, of, comment, commented: comment !== '' } },
         now: clock.now(),
       }),
       id: idFrom(['survey-answered', row.id]),
     };
     const isNew = (await store.messages.read(message.id)) === null;
-    if (isNew && settings && score <= settings.lowScore) {
+    if (isNew && settings && score <= (settings.lowScore ?? usualLow(kind))) {
       if (settings.reopen && conversation.status === 'resolved') {
         const patch = { status: 'open' } as const;
         await updateConversation(context, system, { id: conversation.id, patch });
       }
-      await tellPeople(context, conversation, { messageId: message.id, score, comment });
+      const given = `${String(score)}/${String(of)}`;
+      await followUp(context, { conversation, settings, surveyId: row.id, given });
+      await tellPeople(context, conversation, { messageId: message.id, given, comment });
     }
     if (await store.messages.insert(message)) announceMessage(context, { message, conversation });
     else if (comment !== '') await addWords(context, conversation, message);
   }
-  await store.surveys.told(row.id);
+  await store.surveys.told(row.id, comment === '' ? undefined : await soundOf(comment, row.language));
+}
+
+/** How words sound, in the language that they are in, which need not be the one that was asked in. */
+async function soundOf(comment: string, asked: string | null): Promise<StoredSurvey['sentiment']> {
+  const language = (await detectLanguage(comment)) ?? asked;
+  return (await analyseSentiment(comment, language))?.label;
 }
 
 async function addWords(
@@ -125,7 +144,7 @@ async function addWords(
 async function tellPeople(
   context: TellContext,
   conversation: StoredConversation,
-  { messageId, score, comment }: { messageId: string; score: number; comment: string },
+  { messageId, given, comment }: { messageId: string; given: string; comment: string },
 ): Promise<void> {
   const { id: conversationId, inboxId, assigneeId, teamId, contact } = conversation;
   const users = (await context.store.users.list()).filter((user) => user.active && seesInbox(user, inboxId));
@@ -134,7 +153,7 @@ async function tellPeople(
   );
   const told = near.length > 0 ? near : users.filter(({ role }) => role === 'supervisor');
   const actorName = contact.name || contact.address;
-  const excerpt = `${String(score)}/5${comment === '' ? '' : `: ${comment.slice(0, 200)}`}`;
+  const excerpt = `${given}${comment === '' ? '' : `: ${comment.slice(0, 200)}`}`;
   const news = { type: 'low-score', conversationId, messageId, actorName, excerpt } as const;
   await notifyEach(context, [{ userIds: told.map(({ id }) => id), news, cause: messageId }]);
 }

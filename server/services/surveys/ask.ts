@@ -1,18 +1,20 @@
 import type { Actor } from '../../../shared/abilities.ts';
 import { AppError } from '../../../shared/errors.ts';
-import { openFrom } from '../../../shared/sla/hours.ts';
+import { surveyForm } from '../../../shared/schemas/survey.ts';
 import type { Context } from '../../context.ts';
-import { escapeHtml } from '../../security/escape.ts';
 import type { StoredConversation } from '../../store/conversation-rows.ts';
 import type { StoredSurvey, StoredSurveySettings } from '../../store/surveys.ts';
-import { readPerson } from '../contacts/person.ts';
+import { readPerson, type Person } from '../contacts/person.ts';
 import { sceneOf } from '../messages/answer-scene.ts';
 import { reply, type ReplyContext } from '../messages/reply.ts';
+import { segmentIdsOf } from '../segments/contact-facts.ts';
 import { finishTelling, type TellContext } from './answer.ts';
+import { faceOf } from './face.ts';
 import { linkOf } from './link.ts';
 import { surveyClientId } from './message.ts';
 import { isWorthAsking } from './step.ts';
-import { surveyTexts, type SurveyTexts } from './texts.ts';
+import { askedIn, mayBeAskedAt } from './when.ts';
+import { letterOf } from './letter.ts';
 
 type AskContext = ReplyContext & TellContext & Pick<Context, 'secretBox'>;
 
@@ -44,53 +46,54 @@ async function askWhenDue(context: AskContext, row: StoredSurvey): Promise<void>
     await store.surveys.drop(row.id);
     return;
   }
-  const opens = await opensAt(context, settings, now);
-  if (opens > now) {
-    await store.surveys.postpone(row.id, opens);
+  const person = await readPerson(context, conversation.contact.id);
+  const at = await mayBeAskedAt(context, { settings, conversation, person, now });
+  if (at && at > now) {
+    await store.surveys.postpone(row.id, at);
     return;
   }
-  if (await wasAskedLately(context, conversation, settings)) {
+  if (!at || (await wasAskedLately(context, { conversation, person, settings }))) {
     await store.surveys.drop(row.id);
     return;
   }
-  await ask(context, row, conversation);
+  await ask(context, row, { settings, conversation, person });
 }
 
-async function opensAt(
-  { store }: Pick<Context, 'store'>,
-  { calendarId }: StoredSurveySettings,
-  now: Date,
-): Promise<Date> {
-  if (calendarId === null) return now;
-  const calendar = (await store.calendars.listRecent()).find(({ id }) => id === calendarId);
-  const first = calendar && openFrom(calendar.hours, now.getTime()).next();
-  return first?.done === false ? new Date(first.value.from) : now;
+interface Asking {
+  settings: StoredSurveySettings;
+  conversation: StoredConversation;
+  person: Person | null;
 }
 
-/** The person, whichever of their contacts it was. */
+/** The person, whichever of their contacts it was, whatever they were asked and wherever. */
 async function wasAskedLately(
   context: Pick<Context, 'store' | 'clock'>,
-  { contact }: StoredConversation,
-  { restDays }: StoredSurveySettings,
+  { conversation: { contact }, person, settings: { restDays } }: Asking,
 ): Promise<boolean> {
   if (restDays === 0) return false;
-  const person = await readPerson(context, contact.id);
   const since = new Date(context.clock.now().getTime() - restDays * dayMillis);
   const asked = await context.store.surveys.ofContacts(person?.ids ?? [contact.id], since, 1);
   return asked.length > 0;
 }
 
 /** The message first, once by its client id; then the mark that it was asked. What the channel cannot carry is let go. */
-async function ask(context: AskContext, row: StoredSurvey, conversation: StoredConversation): Promise<void> {
+async function ask(
+  context: AskContext,
+  row: StoredSurvey,
+  { settings, conversation, person }: Asking,
+): Promise<void> {
   const { store, clock, logger } = context;
-  const { language, teamId, assigneeId: agentId, contact } = conversation;
+  const { teamId, assigneeId: agentId, contact, tagIds } = conversation;
+  const form = surveyForm.parse(settings);
+  const language = askedIn(person, conversation);
   try {
     const { can, answered } = await sceneOf(context, conversation, undefined);
     if (can.visibility === 'public' || (answered?.post && answered.post.kind !== 'message')) {
       await store.surveys.drop(row.id);
       return;
     }
-    const said = await wording(context, conversation, linkOf(context, row.id));
+    const about = await namesIn(context, agentId);
+    const said = letterOf(faceOf(form, language, about), linkOf(context, row.id));
     const input = {
       ...{
         clientId: surveyClientId(row.id),
@@ -107,34 +110,19 @@ async function ask(context: AskContext, row: StoredSurvey, conversation: StoredC
     await store.surveys.drop(row.id);
     return;
   }
+  const segmentIds = await segmentIdsOf(context, contact.id);
   const asked = { language, teamId, agentId, contactId: contact.id, askedAt: clock.now() };
-  await store.surveys.asked(row.id, asked);
+  await store.surveys.asked(row.id, { ...asked, form, tagIds: [...tagIds], segmentIds });
 }
 
-async function wording(
+/** Who asks, and about whom. */
+export async function namesIn(
   { store }: Pick<Context, 'store'>,
-  { language, assigneeId }: StoredConversation,
-  link: string,
-): Promise<{ text: string; html: string }> {
+  agentId: string | null,
+): Promise<{ company: string; agent: string }> {
   const [workspace, agent] = await Promise.all([
     store.workspace.read(),
-    assigneeId === null ? null : store.users.findById(assigneeId),
+    agentId === null ? null : store.users.findById(agentId),
   ]);
-  const texts = surveyTexts(language);
-  const question = questionOf(texts, { company: workspace.name, agent: agent?.name ?? '' });
-  const text = `${question}\n\n${texts.scale}\n${link}`;
-  const steps = texts.scores.map((words, at) => {
-    const score = String(at + 1);
-    return `<p><a href="${escapeHtml(`${link}?score=${score}`)}">${score}: ${escapeHtml(words)}</a></p>`;
-  });
-  return { text, html: `<p>${escapeHtml(question)}</p>${steps.join('')}` };
-}
-
-/** The question with the company's name, and the agent's first one. */
-export function questionOf(
-  { question, questionAbout }: SurveyTexts,
-  { company, agent }: { company: string; agent: string },
-): string {
-  const [first = ''] = agent.trim().split(/\s+/u);
-  return first === '' ? question(company) : questionAbout(company, first);
+  return { company: workspace.name, agent: agent?.name ?? '' };
 }

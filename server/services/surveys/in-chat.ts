@@ -3,11 +3,19 @@ import type { WidgetSurvey } from '../../../shared/widget/protocol.ts';
 import type { Context } from '../../context.ts';
 import type { StoredSurvey } from '../../store/surveys.ts';
 import { describeSurvey, tellOfAnswer, type TellContext } from './answer.ts';
-import { questionOf } from './ask.ts';
-import { directionOf, surveyTexts } from './texts.ts';
+import { isScore } from '../../../shared/surveys/kinds.ts';
+import { answersTo } from './face.ts';
 
-/** So long after a click words are waited for before anybody is told. */
-const wordsMillis = 60_000;
+/** So long after a click words are waited for before anybody is told: with the sweep it is within a minute. */
+const wordsMillis = 25_000;
+
+/** What somebody says in a chat: a click first, words and further answers later. */
+interface SaidInChat {
+  score?: number | undefined;
+  comment?: string | undefined;
+  answers?: Record<string, string> | undefined;
+  locale?: string | null | undefined;
+}
 
 /**
  * Answers the survey of a conversation where it was asked, and says how it stands. A click is an answer; words may follow
@@ -17,23 +25,31 @@ const wordsMillis = 60_000;
 export async function answerInChat(
   context: TellContext,
   conversationId: string,
-  said: { score?: number | undefined; comment?: string | undefined; locale?: string | null | undefined },
+  said: SaidInChat,
 ): Promise<WidgetSurvey> {
   const { surveys } = context.store;
   const row = await surveys.read(conversationId);
   if (!row) throw new AppError('not-found');
-  const open = await describeSurvey(context, row);
+  const open = await describeSurvey(context, row, said.locale);
   if (!open) throw new AppError('unavailable');
-  if (open.state === 'open' && said.score !== undefined) await score(context, row, said.score);
-  const worded = said.comment ? await surveys.comment(row.id, said.comment) : null;
-  if (worded) await tellOfAnswer(context, worded);
+  const { kind, questions: asked } = open.form;
+  if (open.state === 'open' && said.score !== undefined && isScore(kind, said.score)) {
+    await score(context, row, said.score);
+  }
+  const answers = answersTo(asked, said.answers ?? {});
+  if (said.comment || answers) {
+    const worded = await surveys.comment(row.id, {
+      comment: said.comment ?? '',
+      ...(answers && { answers }),
+    });
+    if (worded) await tellOfAnswer(context, worded);
+  }
   const after = (await surveys.read(row.id)) ?? row;
-  const texts = surveyTexts(row.language ?? said.locale ?? null);
-  const { scores, comment, send, thanks, over } = texts;
+  const { question, dir, look, scores, ends, questions, comment, send, thanks, over } = open.face;
   return {
-    ...{ question: questionOf(texts, open), dir: directionOf(texts), scores, comment, send, thanks, over },
+    ...{ question, dir, look, scores, ends, questions, comment, send, thanks, over },
     state: after.state === 'answered' ? after.state : open.state,
-    ...{ score: after.score, commented: after.comment !== '' },
+    ...{ score: after.score, commented: after.comment !== '' || after.answers !== undefined },
   };
 }
 

@@ -6,22 +6,21 @@ import type {
   SurveyFilter,
   SurveyGrouping,
   SurveyReport,
-  SurveyReportRow,
   surveyPage,
   surveyQuery,
+  surveyReportQuery,
 } from '../../../shared/schemas/survey.ts';
-import { surveyGrouping } from '../../../shared/schemas/survey.ts';
+import { surveyKinds } from '../../../shared/surveys/kinds.ts';
 import { findChannel } from '../../channels/registry.ts';
 import type { Context } from '../../context.ts';
 import { encodePosition } from '../../store/cursor.ts';
 import type { StoredSurvey } from '../../store/surveys.ts';
-import { localDay } from '../answers/render.ts';
 import { sightOf } from '../conversations/find.ts';
 import { readPerson } from '../contacts/person.ts';
 import { positionFrom } from '../conversations/page-position.ts';
 import { csvLine } from '../../../shared/text/csv.ts';
 import { periodOf } from '../reports/outcomes.ts';
-import { SurveyTallies, SurveyTally } from './figures.ts';
+import { KindReport } from './kind-report.ts';
 import { presentSurveys, surveyTest, walkSurveys } from './walk.ts';
 import { AppError } from '../../../shared/errors.ts';
 
@@ -33,61 +32,34 @@ const most = 200_000;
 const mostRead = 20_000;
 const atOnce = 500;
 const mostOfContact = 20;
-const dayMillis = 86_400_000;
 
-/** How content customers were. @throws AppError validation-failed */
+/** What customers answered: each kind side by side, and one of them in full. @throws AppError validation-failed */
 export async function reportSurveys(
   context: StoreOnly,
   actor: Actor,
-  query: Pick<SurveyFilter, 'from' | 'to'>,
+  query: z.infer<typeof surveyReportQuery>,
 ): Promise<SurveyReport> {
   const { timeZone } = await context.store.workspace.read();
-  const overall = new SurveyTally();
-  const groups = new Map(surveyGrouping.options.map((grouping) => [grouping, new SurveyTallies()]));
-  const weeks = new SurveyTallies();
+  const parts = new Map(surveyKinds.map((kind) => [kind, new KindReport(kind, timeZone)]));
   let counted = 0;
   for await (const survey of walkSurveys(context, actor, { period: periodOf(query) })) {
     if (counted === most) break;
     counted += 1;
-    overall.add(survey.score);
-    for (const [grouping, tallies] of groups) tallies.add(keyOf(grouping, survey), survey.score);
-    if (survey.askedAt) weeks.add(mondayOf(localDay(survey.askedAt, timeZone)), survey.score);
+    parts.get(survey.form?.kind ?? 'csat')?.add(survey);
   }
-  const nameOf = await namesOf(context);
-  const rowsOf = (grouping: SurveyGrouping): SurveyReportRow[] =>
-    (groups.get(grouping)?.rows() ?? [])
-      .map(({ key, figures }) => ({ key, name: nameOf(grouping, key), ...figures }))
-      .toSorted((a, b) => b.answered - a.answered || a.name.localeCompare(b.name));
-  return {
-    timeZone,
-    overall: overall.figures(),
-    groups: {
-      ...{ agent: rowsOf('agent'), team: rowsOf('team') },
-      ...{ channel: rowsOf('channel'), language: rowsOf('language') },
-    },
-    weeks: weeks
-      .rows()
-      .map(({ key, figures }) => ({ week: key, ...figures }))
-      .toSorted((a, b) => a.week.localeCompare(b.week)),
-    more: counted === most,
-  };
-}
-
-function keyOf(grouping: SurveyGrouping, survey: StoredSurvey): string {
-  const keys = { agent: 'agentId', team: 'teamId', channel: 'channel', language: 'language' } as const;
-  return survey[keys[grouping]] ?? 'none';
-}
-
-/** The Monday of the week of a day. */
-export function mondayOf(day: string): string {
-  const date = new Date(`${day}T00:00:00Z`);
-  const since = (date.getUTCDay() + 6) % 7;
-  return new Date(date.getTime() - since * dayMillis).toISOString().slice(0, 10);
+  const all = [...parts.values()].map((part) => part.figures());
+  const kinds = all.filter(({ asked }) => asked > 0);
+  const [mostAnswered] = all.toSorted((a, b) => b.answered - a.answered || b.asked - a.asked);
+  const kind = query.kind ?? mostAnswered?.kind ?? 'csat';
+  const part = parts.get(kind) ?? new KindReport(kind, timeZone);
+  return { timeZone, kinds, kind, ...part.present(await namesOf(context)), more: counted === most };
 }
 
 async function namesOf({ store }: StoreOnly): Promise<(grouping: SurveyGrouping, key: string) => string> {
-  const [teams, users] = await Promise.all([store.teams.list(), store.users.list()]);
-  const names = new Map([...teams, ...users].map(({ id, name }) => [id, name]));
+  const named = await Promise.all([
+    ...[store.teams.list(), store.users.list(), store.tags.list(), store.segments.list()],
+  ]);
+  const names = new Map(named.flat().map(({ id, name }) => [id, name]));
   return (grouping, key) => {
     if (grouping === 'channel') return findChannel(key)?.name ?? key;
     return grouping === 'language' ? '' : (names.get(key) ?? '');
@@ -142,12 +114,14 @@ async function* csvOf(context: StoreOnly, actor: Actor, filter: SurveyFilter): A
   const fits = surveyTest(filter);
   const nameOf = await namesOf(context);
   const columns = ['conversation', 'customer', 'subject', 'channel', 'team', 'agent', 'language'];
-  yield csvLine([...columns, 'asked', 'answered', 'score', 'comment']);
+  yield csvLine([...columns, 'asked', 'answered', 'kind', 'score', 'comment', 'sentiment', 'tags', 'more']);
   const line = (one: Survey) =>
     csvLine([
       ...[one.number, one.name, one.subject, one.channel, nameOf('team', one.teamId ?? '')],
       ...[nameOf('agent', one.agentId ?? ''), one.language ?? '', one.askedAt, one.answeredAt ?? ''],
-      ...[one.score ?? '', one.comment],
+      ...[one.kind, one.score ?? '', one.comment, one.sentiment ?? ''],
+      one.tagIds.map((id) => nameOf('tag', id)).join(', '),
+      one.answers.map(({ question, answer }) => `${question} ${answer}`).join(' / '),
     ]);
   let some: StoredSurvey[] = [];
   for await (const survey of walkSurveys(context, actor, { period: periodOf(filter) })) {

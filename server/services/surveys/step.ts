@@ -1,3 +1,4 @@
+import { findChannel } from '../../channels/registry.ts';
 import type { StoredConversation } from '../../store/conversation-rows.ts';
 import type { StoredSurveySettings } from '../../store/surveys.ts';
 import type { Step, TriageContext } from '../triage/pipeline.ts';
@@ -30,13 +31,23 @@ export function isWorthAsking({
   return status === 'resolved' && !spam && talked && replyTo.length > 0;
 }
 
+const beforeCloseMillis = 10 * 60_000;
+
+/** Where one may answer for some hours only, it is asked shortly before they are over, if not sooner. */
+function lastMomentOf(channel: string, lastInboundAt: Date | null): number {
+  const seconds = findChannel(channel)?.capabilities.replyWindowSeconds ?? null;
+  if (seconds === null || lastInboundAt === null) return Infinity;
+  return lastInboundAt.getTime() + seconds * 1000 - beforeCloseMillis;
+}
+
 /** Its id is the conversation's: one is asked about once. */
 async function planSurvey(
   { store, clock, queue }: TriageContext,
-  { id, inboxId, channel, contact, teamId, assigneeId, language }: StoredConversation,
+  { id, inboxId, channel, contact, teamId, assigneeId, language, lastInboundAt }: StoredConversation,
   { delayHours }: StoredSurveySettings,
 ): Promise<void> {
-  const dueAt = new Date(clock.now().getTime() + delayHours * hourMillis);
+  const wanted = clock.now().getTime() + delayHours * hourMillis;
+  const dueAt = new Date(Math.min(wanted, lastMomentOf(channel, lastInboundAt)));
   await store.surveys.insert({
     ...{ id, conversationId: id, inboxId, channel, contactId: contact.id, teamId, agentId: assigneeId },
     ...{ language, state: 'waiting', dueAt, askedAt: null, answeredAt: null, score: null, comment: '' },

@@ -1,6 +1,8 @@
+import { surveyLanguageOf, type SurveyLanguage } from '../../../shared/surveys/languages.ts';
+
 /** What a survey says in one language. */
 export interface SurveyTexts {
-  language: string;
+  language: SurveyLanguage;
   question: (company: string) => string;
   questionAbout: (company: string, agent: string) => string;
   /** Above the link. */
@@ -16,7 +18,7 @@ export interface SurveyTexts {
   over: string;
 }
 
-const texts: Readonly<Record<string, SurveyTexts>> = {
+const texts: Readonly<Record<SurveyLanguage, SurveyTexts>> = {
   en: {
     language: 'en',
     question: (company) => `How content are you with the help from ${company}?`,
@@ -194,16 +196,14 @@ const texts: Readonly<Record<string, SurveyTexts>> = {
   },
 };
 
-const rightToLeft = new Set(['ar']);
+const rightToLeft = new Set<SurveyLanguage>(['ar']);
 
 /** Which way its words run. */
 export function directionOf({ language }: Pick<SurveyTexts, 'language'>): 'ltr' | 'rtl' {
   return rightToLeft.has(language) ? 'rtl' : 'ltr';
 }
 
-export const surveyLanguages = Object.keys(texts);
-
 /** In the customer's language where we have it, else in English. */
 export function surveyTexts(language: string | null): SurveyTexts {
-  return texts[language?.slice(0, 2) ?? ''] ?? (texts['en'] as SurveyTexts);
+  return texts[surveyLanguageOf(language)];
 }

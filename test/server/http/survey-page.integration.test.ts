@@ -1,6 +1,8 @@
+import type { z } from 'zod';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { linkOf } from '../../../server/services/surveys/link.ts';
-import { surveyLanguages } from '../../../server/services/surveys/texts.ts';
+import { surveyForm } from '../../../shared/schemas/survey.ts';
+import { surveyLanguages } from '../../../shared/surveys/languages.ts';
 import { conversation, inbox } from '../../support/conversations.ts';
 import { testDatabase } from '../../support/test-database.ts';
 import { webApp, type WebApp } from '../../support/web-app.ts';
@@ -13,7 +15,10 @@ beforeAll(async () => {
 afterAll(() => app.dispose());
 
 /** A question that was asked; the address of its page. */
-async function asked(language: string): Promise<{ id: string; url: string }> {
+async function asked(
+  language: string,
+  form?: z.input<typeof surveyForm>,
+): Promise<{ id: string; url: string }> {
   const { context } = app;
   const support = await inbox(context, 'Support');
   const { id, contact } = await conversation(context, support.id);
@@ -22,6 +27,7 @@ async function asked(language: string): Promise<{ id: string; url: string }> {
     ...{ id, conversationId: id, inboxId: support.id, channel: 'test', contactId: contact.id },
     ...{ teamId: null, agentId: null, language, state: 'asked', dueAt: now, askedAt: now },
     ...{ answeredAt: null, score: null, comment: '' },
+    ...(form && { form: surveyForm.parse(form) }),
   });
   return { id, url: `${app.url}${new URL(linkOf(context, id)).pathname}` };
 }
@@ -64,13 +70,41 @@ test('one button answers, once', async () => {
 
 test('it speaks twelve languages, each in its direction, and says nothing to who has no link', async () => {
   expect(surveyLanguages).toEqual(['en', 'de', 'fr', 'es', 'it', 'pt', 'nl', 'pl', 'tr', 'ar', 'ja', 'zh']);
-  for (const language of surveyLanguages) {
-    const { url } = await asked(language);
-    expect(await (await fetch(url)).text()).toContain(
-      `<html lang="${language}" dir="${language === 'ar' ? 'rtl' : 'ltr'}">`,
-    );
+  const kinds = ['csat', 'nps', 'ces'] as const;
+  for (const [nth, language] of surveyLanguages.entries()) {
+    const { url } = await asked(language, { kind: kinds[nth % 3]! });
+    const html = await (await fetch(url)).text();
+    expect(html).toContain(`<html lang="${language}" dir="${language === 'ar' ? 'rtl' : 'ltr'}">`);
+    expect(html).not.toContain('undefined');
   }
   const { url } = await asked('en');
   expect((await fetch(`${url}x`)).status).toBe(404);
   expect((await post(`${app.url}/survey/none`, { score: '1' })).status).toBe(303);
+});
+
+test('it asks from 0 to 10 what its inbox words itself, in its colour, and more questions, all answered at once', async () => {
+  const { id, url } = await asked('de', {
+    ...{ kind: 'nps', accent: '#aa3300', wording: { de: 'Wie sehr mögen Sie <{company}>?' } },
+    questions: [
+      { id: 'price', type: 'scale', texts: { en: 'How content are you with the price?' } },
+      { id: 'again', type: 'yes-no', texts: { de: 'Kaufen Sie wieder?' } },
+      { id: 'wish', type: 'text', texts: { de: 'Was fehlt?' } },
+    ],
+  });
+  const page = await fetch(`${url}?score=0`);
+  const html = await page.text();
+  expect(html.match(/name="score"/g)).toHaveLength(11);
+  expect(html).toContain('value="0" required checked aria-label="0: äußerst unwahrscheinlich"');
+  expect(html).toContain('Wie sehr mögen Sie &lt;');
+  expect(html).toContain('light-dark(#aa3300,');
+  expect(html).toContain('How content are you with the price?');
+  expect(html).toContain('>Ja</span>');
+  const nothing = await post(url, { score: '11', q_wish: 'Mehr <Farben>' });
+  expect(nothing.status).toBe(400);
+  expect(await nothing.text()).toContain('Mehr &lt;Farben&gt;');
+  const fields = { score: '0', q_price: '6', q_again: 'no', q_wish: ' Farben ', q_other: 'x' };
+  expect((await post(url, fields)).status).toBe(303);
+  expect(await app.context.store.surveys.read(id)).toMatchObject({
+    ...{ score: 0, state: 'answered', answers: { again: 'no', wish: 'Farben' } },
+  });
 });

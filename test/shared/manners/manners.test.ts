@@ -1,7 +1,8 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fixedHolidays } from '../../../shared/manners/holidays.ts';
 import { cultureOf, cultures, mannersOf } from '../../../shared/manners/manners.ts';
-import { theirMoment } from '../../../shared/manners/moment.ts';
+import { isWelcome, nextWelcome, theirMoment } from '../../../shared/manners/moment.ts';
 import { nameParts } from '../../../shared/manners/names.ts';
 
 const known = (language: string | null, name: string, writing: string | null = null) => ({
@@ -148,3 +149,46 @@ describe('a moment where they are', () => {
     }
   });
 });
+
+describe('when one may write to them', () => {
+  const manners = mannersOf({ holidays: ['12-24'] }, known('de', 'Anna'));
+  const next = (iso: string, zone = 'Europe/Berlin') =>
+    nextWelcome(manners, zone, new Date(iso))?.toISOString();
+
+  it('is now by day, else the end of their quiet hours, to the minute', () => {
+    expect(next('2026-11-23T10:00:30Z')).toBe('2026-11-23T10:00:30.000Z');
+    expect(next('2026-11-23T19:00:00Z')).toBe('2026-11-24T07:00:00.000Z');
+    const early = { ...manners, quiet: { from: '22:00', until: '06:07' } };
+    expect(nextWelcome(early, 'Europe/Berlin', new Date('2026-11-24T05:06:30Z'))?.toISOString()).toBe(
+      '2026-11-24T05:07:00.000Z',
+    );
+  });
+
+  it('passes over holidays, and knows on which day the clocks are changed', () => {
+    expect(next('2026-12-23T20:00:00Z')).toBe('2026-12-27T07:00:00.000Z');
+    expect(next('2026-03-28T23:00:00Z')).toBe('2026-03-29T06:00:00.000Z');
+    expect(next('2026-10-24T22:00:00Z')).toBe('2026-10-25T07:00:00.000Z');
+  });
+
+  it('is never, where somebody leaves no minute', () => {
+    const never = { ...manners, holidays: Array.from({ length: 40 }, (_, day) => dayAfter(day)) };
+    expect(nextWelcome(never, 'UTC', new Date('2026-11-23T12:00:00Z'))).toBeNull();
+  });
+
+  it('is a welcome moment, and there is none before it', () => {
+    const zones = fc.constantFrom('Europe/Berlin', 'Asia/Kolkata', 'America/St_Johns', 'Pacific/Apia', 'UTC');
+    const moments = fc.integer({ min: Date.UTC(2026, 0, 1), max: Date.UTC(2027, 0, 1) });
+    fc.assert(
+      fc.property(moments, zones, fc.integer({ min: 1, max: 100 }), (from, zone, part) => {
+        const at = nextWelcome(manners, zone, new Date(from))!.getTime();
+        expect(isWelcome(manners, zone, new Date(at))).toBe(true);
+        const between = Math.floor((from + ((at - from) * part) / 101) / 60_000) * 60_000;
+        if (at > from && between >= from && between < at)
+          expect(isWelcome(manners, zone, new Date(between))).toBe(false);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
+const dayAfter = (day: number) => new Date(Date.UTC(2026, 10, 20 + day)).toISOString().slice(5, 10);

@@ -1,32 +1,44 @@
 import type { SurveyGrouping } from '../../../shared/schemas/survey.ts';
+import { surveyKinds, type SurveyKind } from '../../../shared/surveys/kinds.ts';
 import { momentsOf, readReport, type ReportAddress } from './report-address.ts';
 
-const groupings: readonly string[] = ['agent', 'team', 'channel', 'language'] satisfies SurveyGrouping[];
+const fields = {
+  ...{ agent: 'agentId', team: 'teamId', channel: 'channel' },
+  ...{ tag: 'tagId', language: 'language', segment: 'segmentId' },
+} as const satisfies Record<SurveyGrouping, string>;
+const verdicts = ['good', 'middle', 'bad'] as const;
+const sentiments = ['positive', 'neutral', 'negative'] as const;
 
-/** Which surveys a list shows. */
+/** Which surveys a list shows; null: whatever it is. */
 export interface SurveyListing {
   by: SurveyGrouping | null;
   key: string;
-  /** Only those who were satisfied, or who were not; null: also those who did not answer. */
-  satisfied: boolean | null;
+  verdict: (typeof verdicts)[number] | null;
+  /** Only those with words: all of them, or those that sound so. */
+  words: 'all' | (typeof sentiments)[number] | null;
 }
 
 export interface SurveyAddress extends Pick<ReportAddress, 'period' | 'from' | 'to'> {
+  /** What was asked; null: what most people answered. */
+  kind: SurveyKind | null;
   /** The list behind a figure; null: the report. */
   list: SurveyListing | null;
 }
 
-/** Reads ?days&from&to&list&by&key&satisfied; what makes no sense is left out. */
+const oneOf = <T extends string>(all: readonly T[], value: string | null): T | null =>
+  all.find((one) => one === value) ?? null;
+
+/** Reads ?days&from&to&kind&list&by&key&verdict&words; what makes no sense is left out. */
 export function readSurveyAddress(search: URLSearchParams, now: Date): SurveyAddress {
   const { period, from, to } = readReport(search.has('days') ? search : withMonth(search), now);
-  const by = search.get('by') ?? '';
-  const satisfied = search.get('satisfied');
   const list = {
-    by: groupings.includes(by) ? (by as SurveyGrouping) : null,
+    by: oneOf(Object.keys(fields) as SurveyGrouping[], search.get('by')),
     key: search.get('key') ?? '',
-    satisfied: satisfied === 'true' ? true : satisfied === 'false' ? false : null,
+    verdict: oneOf(verdicts, search.get('verdict')),
+    words: oneOf(['all', ...sentiments], search.get('words')),
   };
-  return { period, from, to, list: search.has('list') ? list : null };
+  const kind = oneOf(surveyKinds, search.get('kind'));
+  return { period, from, to, kind, list: search.has('list') ? list : null };
 }
 
 /** Few answer in a week: a month is looked at unless somebody says otherwise. */
@@ -37,47 +49,50 @@ function withMonth(search: URLSearchParams): URLSearchParams {
 }
 
 /** What the server is asked for a list. */
-export interface SurveysAsked {
-  from: string;
-  to: string;
-  agentId?: string;
-  teamId?: string;
-  channel?: string;
-  language?: string;
-  satisfied?: string;
-}
+export type SurveysAsked = { from: string; to: string } & Partial<
+  Record<(typeof fields)[SurveyGrouping] | 'verdict' | 'commented' | 'sentiment' | 'kind', string>
+>;
 
 /** The question to the server for the list behind a figure. */
 export function surveysQuery(address: SurveyAddress): SurveysAsked {
-  const { list } = address;
-  const fields = { agent: 'agentId', team: 'teamId', channel: 'channel', language: 'language' } as const;
+  const { list, kind } = address;
+  const { by, key, verdict, words } = list ?? { by: null, key: '', verdict: null, words: null };
   return {
     ...momentsOf(address),
-    ...(list?.by && { [fields[list.by]]: list.key }),
-    ...(list && list.satisfied !== null && { satisfied: String(list.satisfied) }),
+    ...(kind && { kind }),
+    ...(by && { [fields[by]]: key }),
+    ...(verdict && { verdict }),
+    ...(words && { commented: 'true', ...(words !== 'all' && { sentiment: words }) }),
   };
 }
 
-/** The address of the list behind a figure of the report that is shown. */
-export function surveyListHref(search: URLSearchParams, { by, key, satisfied }: SurveyListing): string {
+/** The address of the list behind a figure of the report that is shown, of one kind of question. */
+export function surveyListHref(
+  search: URLSearchParams,
+  kind: SurveyKind,
+  { by, key, verdict, words }: Partial<SurveyListing>,
+): string {
   const next = bare(search);
   next.set('list', '1');
-  if (by !== null) {
+  next.set('kind', kind);
+  if (by) {
     next.set('by', by);
-    next.set('key', key);
+    next.set('key', key ?? '');
   }
-  if (satisfied !== null) next.set('satisfied', String(satisfied));
+  if (verdict) next.set('verdict', verdict);
+  if (words) next.set('words', words);
   return `/reports/satisfaction?${next.toString()}`;
 }
 
-/** Back from a list to the report that it is part of. */
-export function satisfactionHref(search: URLSearchParams): string {
+/** Back from a list to the report that it is part of, or to the report of another kind of question. */
+export function satisfactionHref(search: URLSearchParams, kind?: SurveyKind): string {
   const next = bare(search);
+  if (kind) next.set('kind', kind);
   return next.size > 0 ? `/reports/satisfaction?${next.toString()}` : '/reports/satisfaction';
 }
 
 function bare(search: URLSearchParams): URLSearchParams {
   const next = new URLSearchParams(search);
-  for (const name of ['list', 'by', 'key', 'satisfied']) next.delete(name);
+  for (const name of ['list', 'by', 'key', 'verdict', 'words', 'satisfied']) next.delete(name);
   return next;
 }

@@ -3,7 +3,12 @@ import type { z } from 'zod';
 import { deleteConversation } from '../../../../server/services/deletion/delete-conversation.ts';
 import { updateConversation } from '../../../../server/services/conversations/update.ts';
 import { reply } from '../../../../server/services/messages/reply.ts';
-import { answerSurvey, finishTelling, openSurvey } from '../../../../server/services/surveys/answer.ts';
+import {
+  answerSurvey,
+  finishTelling,
+  openSurvey,
+  tellOfAnswer,
+} from '../../../../server/services/surveys/answer.ts';
 import { tallyMessages } from '../../../../server/services/desk/tally.ts';
 import { answerInChat } from '../../../../server/services/surveys/in-chat.ts';
 import { Flow } from '../../../../server/services/wall/flow.ts';
@@ -40,7 +45,7 @@ beforeEach(async () => {
 const switchOn = (more: z.input<typeof surveySettings> = {}) =>
   saveSurveySettings(scene.context, scene.admin, {
     inboxId: scene.support.id,
-    settings: surveySettings.parse({ on: true, ...more }),
+    settings: surveySettings.parse({ on: true, quiet: false, ...more }),
   });
 const from = () => `${newId()}@customer.example`;
 
@@ -174,13 +179,15 @@ describe('answering', () => {
       actions: [{ type: 'priority', priority: 'urgent' }],
     });
     const { id } = await asked();
-    expect(await openSurvey(context, tokenOf(id))).toMatchObject({ state: 'open', agent: 'Mara Quint' });
+    expect(await openSurvey(context, tokenOf(id))).toMatchObject({
+      ...{ state: 'open', face: { question: expect.stringContaining('Mara at') as string } },
+    });
     await answer(id, 2, 'It came late.');
     await answer(id, 5);
     expect(await openSurvey(context, tokenOf(id))).toMatchObject({ state: 'answered' });
     const told = (await scene.threadOf(id)).filter(({ activity }) => activity?.type === 'survey-answered');
     expect(told.map(({ activity, author }) => [author.type, activity?.data])).toEqual([
-      ['contact', { score: 2, comment: 'It came late.', commented: true }],
+      ['contact', { kind: 'csat', score: 2, of: 5, comment: 'It came late.', commented: true }],
     ]);
     expect(await scene.now(id)).toMatchObject({ priority: 'urgent', status: 'resolved' });
   });
@@ -273,7 +280,9 @@ describe('in a chat', () => {
     expect(await saidIn(id)).toEqual([]);
     expect(await inChat(id, { comment: 'Too late.' })).toMatchObject({ commented: true });
     expect(await inChat(id, { comment: 'And again.' })).toMatchObject({ commented: true });
-    expect(await saidIn(id)).toEqual([{ score: 2, comment: 'Too late.', commented: true }]);
+    expect(await saidIn(id)).toEqual([
+      { kind: 'csat', score: 2, of: 5, comment: 'Too late.', commented: true },
+    ]);
   });
 
   test('a click alone is told a minute later; words that come after it stand beside it, and nobody is told twice', async () => {
@@ -283,9 +292,11 @@ describe('in a chat', () => {
     await inChat(id, { score: 1 });
     context.clock.forward(61_000);
     await sweep();
-    expect(await saidIn(id)).toEqual([{ score: 1, comment: '', commented: false }]);
+    expect(await saidIn(id)).toEqual([{ kind: 'csat', score: 1, of: 5, comment: '', commented: false }]);
     await inChat(id, { comment: 'It broke.' });
-    expect(await saidIn(id)).toEqual([{ score: 1, comment: 'It broke.', commented: true }]);
+    expect(await saidIn(id)).toEqual([
+      { kind: 'csat', score: 1, of: 5, comment: 'It broke.', commented: true },
+    ]);
     await sweep();
     const { items } = await context.store.notifications.list(mara.userId, undefined, 50);
     expect(items.filter((one) => one.conversationId === id && one.type === 'low-score')).toHaveLength(1);
@@ -320,4 +331,155 @@ test('the question is no answer: neither the wall nor the desk nor a deadline co
   const { id } = await asked();
   expect(await asksIn(id)).toMatchObject([{ automatic: true }]);
   expect(await answers()).toEqual([1, 1, 1]);
+});
+
+describe('asking well', () => {
+  const writes = async (manners: object, more: object = {}) => {
+    const conversation = await resolved();
+    const set = { manners: { language: 'de', ...manners }, timeZone: 'UTC', ...more };
+    await scene.context.store.contacts.update(conversation.contact.id, set, scene.context.clock.now());
+    return conversation;
+  };
+  /** The clock in UTC, so many hours from now. */
+  const clockIn = (hours: number) =>
+    new Date(scene.context.clock.now().getTime() + hours * hour).toISOString().slice(11, 16);
+  const dueIn = async (id: string) => {
+    const row = await scene.context.store.surveys.read(id);
+    return row!.dueAt.getTime() - scene.context.clock.now().getTime();
+  };
+
+  test('not in their quiet hours nor on their holidays, then in the language that they like', async () => {
+    const { context } = scene;
+    await switchOn({ quiet: true });
+    const quiet = { from: clockIn(0), until: clockIn(5) };
+    const { id } = await writes({ quiet });
+    context.clock.forward(hour);
+    await sweep();
+    expect(await asksIn(id)).toEqual([]);
+    expect(await dueIn(id)).toBeGreaterThan(3.9 * hour);
+    expect(await dueIn(id)).toBeLessThan(4.1 * hour);
+    const holidays = [0, 5].map((hours) =>
+      new Date(context.clock.now().getTime() + hours * hour).toISOString().slice(5, 10),
+    );
+    const row = await scene.now(id);
+    await context.store.contacts.update(
+      row.contact.id,
+      { manners: { language: 'de', quiet, holidays } },
+      context.clock.now(),
+    );
+    context.clock.forward(4.5 * hour);
+    await sweep();
+    expect(await asksIn(id)).toEqual([]);
+    context.clock.forward(await dueIn(id));
+    await sweep();
+    const [ask] = await asksIn(id);
+    expect(ask?.text).toContain('Wie zufrieden sind Sie');
+    expect(await context.store.surveys.read(id)).toMatchObject({ language: 'de', state: 'asked' });
+  });
+
+  test('who just wrote is up, whatever the clock says', async () => {
+    await switchOn({ quiet: true, delayHours: 0.1 });
+    const { id } = await writes({ quiet: { from: clockIn(0), until: clockIn(20) } });
+    scene.context.clock.forward(hour / 10);
+    await sweep();
+    expect(await asksIn(id)).toHaveLength(1);
+  });
+
+  test('of several kinds only one within the days of rest, and never twice when it is cut off in between', async () => {
+    const { context } = scene;
+    await switchOn({ kind: 'nps' });
+    const sender = from();
+    const { id } = await resolved({ from: sender });
+    context.clock.forward(hour);
+    const { asked: keepAsked } = context.store.surveys;
+    context.store.surveys.asked = () => Promise.reject(new Error('killed'));
+    await sweep();
+    context.store.surveys.asked = keepAsked;
+    expect(await context.store.surveys.read(id)).toMatchObject({ state: 'waiting' });
+    expect(await asksIn(id)).toHaveLength(1);
+    await sweep();
+    await sweep();
+    expect(await asksIn(id)).toHaveLength(1);
+    expect(await context.store.surveys.read(id)).toMatchObject({ state: 'asked', form: { kind: 'nps' } });
+    await switchOn({ kind: 'ces' });
+    const other = await asked({ from: sender });
+    expect(await asksIn(other.id)).toEqual([]);
+  });
+});
+
+describe('a detractor', () => {
+  const english = {
+    text: 'I would like to know when my order will arrive, for I have been waiting for weeks.',
+  };
+  const tasksOf = (id: string) => scene.context.store.commitments.ofConversation(id, 10);
+
+  test('makes a task of whoever holds the conversation, once; seven and up make none', async () => {
+    await switchOn({ kind: 'nps', followUpHours: 4, followUpText: 'Call them', reopen: true });
+    const { context } = scene;
+    const low = await asked(english);
+    await answer(low.id, 6, 'Slow and awful.');
+    const row = await context.store.surveys.read(low.id);
+    await tellOfAnswer(context, row!);
+    const tasks = await tasksOf(low.id);
+    expect(tasks).toMatchObject([
+      { kind: 'task', text: 'Call them (6/10)', ownerId: mara.userId, state: 'open', untold: true },
+    ]);
+    expect(tasks[0]!.dueAt.getTime() - row!.answeredAt!.getTime()).toBe(4 * hour);
+    expect(await scene.now(low.id)).toMatchObject({ status: 'open' });
+    expect(row?.sentiment).toBe('negative');
+    const passive = await asked();
+    await answer(passive.id, 7);
+    expect(await tasksOf(passive.id)).toEqual([]);
+  });
+
+  test('in a chat has their task within a minute of the click, words or not', async () => {
+    await switchOn();
+    const { id } = await asked();
+    await answerInChat(scene.context, id, { score: 1 });
+    scene.context.clock.forward(30_000);
+    await sweep();
+    expect(await tasksOf(id)).toMatchObject([{ text: 'Ask what went wrong (1/5)' }]);
+  });
+
+  test('is counted with promoters, by tag and language, and found again by what they wrote', async () => {
+    await switchOn({
+      kind: 'nps',
+      questions: [{ id: 'q1', type: 'yes-no', texts: { en: 'Again?' } }],
+    });
+    const { context } = scene;
+    const begin = context.clock.now();
+    const given = [
+      [10, 'Wonderful, I love it!'],
+      [9, ''],
+      [7, ''],
+      [2, 'Terrible and broken.'],
+    ] as const;
+    const ids: string[] = [];
+    for (const [score, comment] of given) {
+      const { id } = await asked(english);
+      ids.push(id);
+      const said = { score, comment, answers: { q1: 'yes' } };
+      await answerSurvey(context, tokenOf(id), said);
+    }
+    const until = new Date(context.clock.now().getTime() + 1);
+    const period = { from: begin.toISOString(), to: until.toISOString() };
+    const report = await reportSurveys(context, mara, period);
+    expect(report).toMatchObject({
+      kind: 'nps',
+      kinds: [{ kind: 'nps', asked: 4, answered: 4 }],
+      overall: { satisfied: 2, against: 1, score: 0.25, average: 7 },
+      sentiments: { positive: 1, negative: 1, neutral: 0 },
+    });
+    // (2.75 - 1.75) / 7 ± 1.96 × √((0.6429 - 0.0204) / 7).
+    expect(report.overall.low).toBeCloseTo(-0.4416, 3);
+    expect(report.overall.high).toBeCloseTo(0.7273, 3);
+    expect(report.spread.filter(({ count }) => count > 0).map(({ score }) => score)).toEqual([2, 7, 9, 10]);
+    expect(report.groups.tag).toMatchObject([{ key: 'none', answered: 4 }]);
+    const wanted = { ...period, verdict: 'bad', commented: true, sentiment: 'negative', limit: 10 } as const;
+    const { items } = await listSurveys(context, mara, wanted);
+    expect(items).toMatchObject([
+      { conversationId: ids[3], of: 10, answers: [{ question: 'Again?', answer: 'Yes' }] },
+    ]);
+    expect((await reportSurveys(context, mara, { ...period, kind: 'ces' })).overall.asked).toBe(0);
+  });
 });

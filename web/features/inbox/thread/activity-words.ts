@@ -14,7 +14,8 @@ export function activityWords({ activity, author }: Pick<Message, 'activity' | '
     typeof rule === 'string'
       ? t('inbox.activities.byRule', { rule })
       : author.name || t('inbox.activities.system');
-  const values: Record<string, string | number> = { who };
+  // Once every survey was answered from 1 to 5.
+  const values: Record<string, string | number> = { who, of: 5 };
   for (const [key, value] of Object.entries(activity.data)) values[key] = worded(key, value);
   const kind = activity.type.replaceAll('.', '-');
   return tMaybe(`inbox.activities.${kind}`, values) ?? t('inbox.activities.other', { who });
