@@ -16,7 +16,7 @@ fieldset fieldset,.more legend{font-size:16px;margin-bottom:10px}
 .score{display:flex;gap:12px;align-items:center;min-height:48px;padding:8px 12px;margin-bottom:8px}
 .score:has(:checked),.number:has(:checked){border-color:var(--ring);box-shadow:inset 0 0 0 2px var(--ring)}
 .score b{min-width:1ch;font-variant-numeric:tabular-nums;font-weight:600}.score .face{font-size:24px;line-height:1}.score .stars{letter-spacing:1px}
-.numbers{display:grid;grid-template-columns:repeat(auto-fill,minmax(44px,1fr));gap:6px}
+legend h1{margin:0}.numbers{display:grid;gap:6px}.of7{grid-template-columns:repeat(7,1fr)}.of11{grid-template-columns:repeat(6,1fr)}@media(min-width:560px){.of11{grid-template-columns:repeat(11,1fr)}}
 .number{position:relative;display:grid;place-items:center;min-height:48px;font-variant-numeric:tabular-nums}
 .number input{position:absolute;inset:0;width:100%;height:100%;opacity:0;cursor:pointer}
 .number:has(:checked){background:var(--accent);color:var(--on);font-weight:700}.number:has(:focus-visible){outline:3px solid var(--ring);outline-offset:2px}
@@ -90,7 +90,7 @@ function scaleOf(face: SurveyFace, chosen: string): string {
   });
   const [low, high] = [scores[0], scores.at(-1)].map((one) => String(one?.value));
   return `<div class="ends" aria-hidden="true"><span>${String(low)}: ${said(ends[0])}</span><span>${String(high)}: ${said(ends[1])}</span></div>
-<div class="numbers">${numbers.join('')}</div>`;
+<div class="numbers of${String(scores.length)}">${numbers.join('')}</div>`;
 }
 
 function markIn(face: SurveyFace, value: number): string {

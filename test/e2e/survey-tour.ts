@@ -68,7 +68,7 @@ export async function answerAndRead(
   await customer.getByText('Call Uma (2/10)').waitFor();
   await look('survey-thread');
   await page.goto('/reports/satisfaction');
-  await page.locator('[data-kind="nps"]').getByText('−100').waitFor();
+  await page.locator('[data-kind="nps"]').getByText('−100', { exact: true }).waitFor();
   await page.locator('[data-survey-group="channel"]').waitFor();
   await look('satisfaction');
   await page.locator('[data-survey-group="channel"]').getByRole('link').last().click();
@@ -136,9 +136,7 @@ export async function answerInWidget(
     const { items } = await api.call('listMessages', { params: { id } });
     return items.flatMap(({ activity }) => (activity?.type === 'survey-answered' ? [activity.data] : []));
   };
-  await becomes(told, [
-    { kind: 'csat', score: 4, of: 5, comment: 'وصل متأخرًا.', commented: true },
-  ]);
+  await becomes(told, [{ kind: 'csat', score: 4, of: 5, comment: 'وصل متأخرًا.', commented: true }]);
   // It is there again after a reload, as it was answered.
   await page.reload();
   await widget.locator('.launcher').click();

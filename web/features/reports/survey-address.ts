@@ -3,8 +3,12 @@ import { surveyKinds, type SurveyKind } from '../../../shared/surveys/kinds.ts';
 import { momentsOf, readReport, type ReportAddress } from './report-address.ts';
 
 const fields = {
-  ...{ agent: 'agentId', team: 'teamId', channel: 'channel' },
-  ...{ tag: 'tagId', language: 'language', segment: 'segmentId' },
+  agent: 'agentId',
+  team: 'teamId',
+  channel: 'channel',
+  tag: 'tagId',
+  language: 'language',
+  segment: 'segmentId',
 } as const satisfies Record<SurveyGrouping, string>;
 const verdicts = ['good', 'middle', 'bad'] as const;
 const sentiments = ['positive', 'neutral', 'negative'] as const;
