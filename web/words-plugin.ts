@@ -18,6 +18,7 @@ const laterAreas = new Set([
   'when',
   'snooze',
   'planned',
+  'sides',
   'palette',
   'keys',
   'bulk',

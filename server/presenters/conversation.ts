@@ -1,5 +1,6 @@
 import type { Conversation, ConversationForViewer } from '../../shared/schemas/conversation.ts';
 import type { StoredConversation } from '../store/conversation-rows.ts';
+import { presentSide } from './side.ts';
 import { presentSla } from './sla.ts';
 import { moment, momentOrNull } from './moment.ts';
 
@@ -43,6 +44,7 @@ export function presentConversation(conversation: StoredConversation): Conversat
     ...(conversation.archived === true && { archived: true }),
     ...(conversation.plannedAt && { plannedAt: moment(conversation.plannedAt) }),
     ...(conversation.followers?.length && { followerIds: conversation.followers }),
+    ...presentSide(conversation),
     createdAt: moment(conversation.createdAt),
     updatedAt: moment(conversation.updatedAt),
     revision: conversation.revision,

@@ -21,6 +21,7 @@ import { retentionHandlers } from './retention.ts';
 import { ruleHandlers } from './rules.ts';
 import { searchHandlers } from './search.ts';
 import { segmentHandlers } from './segments.ts';
+import { sideHandlers } from './sides.ts';
 import { slaHandlers } from './sla.ts';
 import { surveyHandlers } from './surveys.ts';
 import { viewHandlers } from './views.ts';
@@ -53,6 +54,7 @@ export function createHandlers(context: WebContext): Handlers {
     ...notificationHandlers(context),
     ...searchHandlers(context),
     ...retentionHandlers(context),
+    ...sideHandlers(context),
     ...slaHandlers(context),
     ...reportHandlers(context),
     ...surveyHandlers(context),

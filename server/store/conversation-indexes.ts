@@ -58,5 +58,10 @@ export const conversationIndexes: IndexSpec[] = [
     key: { 'routing.alarmedAt': 1 },
     partialFilterExpression: { 'routing.alarmedAt': { $gt: beginning } },
   },
+  {
+    name: 'sides',
+    key: { 'side.of': 1, createdAt: 1, _id: 1 },
+    partialFilterExpression: { 'side.ofNumber': { $gt: 0 } },
+  },
   { name: 'empty', key: { createdAt: 1 }, partialFilterExpression: { messageCount: 0 } },
 ];

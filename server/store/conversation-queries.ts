@@ -266,6 +266,15 @@ export const conversationQueries = {
       hint: true,
     };
   },
+  /** Its side conversations, oldest first. */
+  sidesOf(conversationId: string): NamedQuery {
+    return {
+      filter: { 'side.of': conversationId, 'side.ofNumber': { $gt: 0 } },
+      sort: { createdAt: 1, _id: 1 },
+      index: 'sides',
+      hint: true,
+    };
+  },
   heldOfContact(contactId: string): NamedQuery {
     return { filter: { 'contact.id': contactId, held: true }, index: 'contact_newest' };
   },

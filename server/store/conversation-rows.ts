@@ -1,5 +1,6 @@
 import type { ConversationStatus, Priority } from '../../shared/schemas/conversation.ts';
 import type { Participant } from '../../shared/schemas/primitives.ts';
+import type { SideState } from '../../shared/schemas/side.ts';
 import type { ConversationMarks } from '../../shared/schemas/marks.ts';
 import type { PauseCause, SlaMetric } from '../../shared/schemas/sla-policy.ts';
 import type { Sentiment } from '../../shared/schemas/message.ts';
@@ -73,6 +74,31 @@ export interface StoredSla {
   clocks: StoredSlaClock[];
   parked: { times: number; seconds: number };
   waitsFor: { party: string; reason: string; by: string; since: Date } | null;
+}
+/** What a side conversation is besides a conversation (shared/schemas/side.ts). */
+export interface StoredSide {
+  of: string;
+  ofNumber: number;
+  openerId: string;
+  userIds: string[];
+  byMail: boolean;
+  name: string;
+  /** Addresses of the customer of the other: nothing goes to them, and nothing of theirs comes in. */
+  keepsOut: string[];
+  state: SideState;
+  openedAt: Date;
+  waitsFor: string | null;
+  waitsSince: Date | null;
+  answeredAt: Date | null;
+  closedAt: Date | null;
+}
+
+/** What a conversation shows of one of its side conversations. */
+export interface StoredSideSummary {
+  id: string;
+  name: string;
+  state: SideState;
+  since: Date;
 }
 export const maxPins = 20;
 export const maxFollowers = 100;
@@ -155,6 +181,10 @@ export interface StoredConversation {
   plannedAt?: Date | null;
   /** Who wants to hear of it without holding it; at most `maxFollowers`. */
   followers?: string[];
+  /** It is a side conversation of another; its status in the database is then `side`. */
+  side?: StoredSide;
+  /** Its side conversations, oldest first: made afresh of them whenever one changes. */
+  sides?: StoredSideSummary[];
   /** Batches of the import that are counted in already, newest last: an import that runs twice counts once. */
   appliedBatches: string[];
   createdAt: Date;
@@ -174,8 +204,13 @@ export function messageRevision(
 export const maxParticipants = 100;
 /** Sorts after everyone who waits. */
 export const neverWaits = new Date('9999-12-31T00:00:00.000Z');
-/** What the database holds as the status: archived ones stand apart in every index of the lists. */
-export type StatusInDatabase = ConversationStatus | 'archived';
+/** What the database holds as the status: archived and side conversations stand apart in every index of the lists. */
+export type StatusInDatabase = ConversationStatus | 'archived' | 'side';
+
+/** How a side conversation is held: no list, queue, clock or count of what is open ever meets it. */
+export function hiddenAsSide(side: StoredSide): Pick<StoredConversation, 'side' | 'status'> {
+  return { side, status: 'side' satisfies StatusInDatabase as string as ConversationStatus };
+}
 
 /** A conversation as it is read: `waitingSince` and what is archived from what the database holds. */
 export function derived(row: StoredConversation): StoredConversation {
@@ -184,6 +219,9 @@ export function derived(row: StoredConversation): StoredConversation {
     ...row,
     waitingSince: waitingOrder.getTime() < neverWaits.getTime() ? waitingOrder : null,
     ...((row.status as StatusInDatabase) === 'archived' && { status: 'resolved', archived: true }),
+    ...((row.status as StatusInDatabase) === 'side' && {
+      status: row.side?.state === 'closed' ? 'resolved' : 'open',
+    }),
   };
 }
 

@@ -266,6 +266,8 @@ export function createConversationStore(connection: Connection) {
       (await rows.find(conversationQueries.sharedWith(userId), { limit, projection: { _id: 1 } })).map(
         ({ id }) => id,
       ),
+    /** The side conversations of one, oldest first. */
+    sidesOf: (id: string, limit: number) => list(conversationQueries.sidesOf(id), limit),
     /** Oldest change first. */
     changedSince: (since: Date, sight: Sight, limit: number) =>
       list(conversationQueries.changedSince(since, sight), limit),

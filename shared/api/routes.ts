@@ -17,6 +17,7 @@ import { retentionRoutes } from './retention.ts';
 import { ruleRoutes } from './rules.ts';
 import { searchRoutes } from './search.ts';
 import { segmentRoutes } from './segments.ts';
+import { sideRoutes } from './sides.ts';
 import { slaRoutes } from './sla.ts';
 import { surveyRoutes } from './surveys.ts';
 import { accessRoutes, peopleRoutes } from './people.ts';
@@ -49,6 +50,7 @@ export const routes = {
   ...notificationRoutes,
   ...searchRoutes,
   ...retentionRoutes,
+  ...sideRoutes,
   ...slaRoutes,
   ...reportRoutes,
   ...surveyRoutes,

@@ -18,6 +18,8 @@ export const notificationTypes = [
   'mood-spike',
   'low-score',
   'planned-not-sent',
+  'side-asked',
+  'side-answered',
 ] as const;
 export type NotificationType = (typeof notificationTypes)[number];
 
@@ -42,6 +44,8 @@ export const usualWays: Readonly<Record<NotificationType, NotificationWay>> = {
   'mood-spike': 'bell',
   'low-score': 'bell',
   'planned-not-sent': 'sound',
+  'side-asked': 'sound',
+  'side-answered': 'sound',
 };
 
 /** What somebody says to one person alone cannot be switched off. */

@@ -20,6 +20,7 @@ import {
   recipient,
   subjectLine,
 } from './primitives.ts';
+import { side, sideSummary } from './side.ts';
 import { slaState } from './sla.ts';
 
 export { conversationStatus, priority, type ConversationStatus, type Priority };
@@ -80,7 +81,10 @@ export const conversation = z.object({
   plannedAt: moment.optional(),
   /** Who hears of what its customer writes besides whoever holds it. Left out: nobody. */
   followerIds: z.array(id).optional(),
-  /** Set when it was moved or merged into another. */
+  /** What it is, where it was asked out of another, apart from that one's customer. */
+  side: side.optional(),
+  /** Its side conversations, oldest first. Left out: none. */
+  sides: z.array(sideSummary).optional(),
   createdAt: moment,
   updatedAt: moment,
   /** Grows with each change; clients ignore older ones. */

@@ -46,6 +46,7 @@ export const shortcuts = {
   assign: { keys: ['a'], scope: 'conversation' },
   assignToMe: { keys: ['i'], scope: 'conversation' },
   handBack: { keys: ['Shift+b'], scope: 'conversation' },
+  askAside: { keys: ['b'], scope: 'conversation' },
   assignTeam: { keys: ['Shift+t'], scope: 'conversation' },
   runMacro: { keys: ['m'], scope: 'conversation' },
   tag: { keys: ['t'], scope: 'conversation' },

@@ -123,7 +123,7 @@ async function begin(
 }
 
 /** The contact of whom we write to, made when nobody knows them. */
-async function contactOf(
+export async function contactOf(
   { store, clock }: Pick<Context, 'store' | 'clock'>,
   inbox: StoredInbox,
   person: Participant,

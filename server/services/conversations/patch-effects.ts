@@ -41,7 +41,8 @@ function one(set: ConversationChange, type: string, data: Activity['data'] = {})
 }
 
 function status({ before, patch }: Act): PatchEffects {
-  if (patch.status === undefined) return nothing;
+  // A side conversation is answered or closed; it is in no list of what is open.
+  if (patch.status === undefined || before.side) return nothing;
   const from = before.status;
   if (patch.status === 'snoozed') {
     const until = new Date(patch.snoozedUntil ?? 0);

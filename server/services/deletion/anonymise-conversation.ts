@@ -3,7 +3,7 @@ import { waiting } from '../../store/conversation-rows.ts';
 import type { SentBetween } from '../../store/deletions.ts';
 import { announceConversation } from '../conversations/announce.ts';
 import { removeSources } from './remove-content.ts';
-import { removePersonal, sentBetween, type DeletionContext } from './remove-conversation.ts';
+import { removePersonal, removeSides, sentBetween, type DeletionContext } from './remove-conversation.ts';
 
 const messagesAtOnce = 200;
 const everBefore = { at: new Date(-8.64e15), id: '' };
@@ -45,6 +45,7 @@ export async function anonymiseConversation(
     if (!last) break;
     position = { at: last.createdAt, id: last.id };
   }
+  await removeSides(context, { id, at: clock.now(), note });
   await removePersonal(context, id);
   const after = await store.conversations.update({
     id,
@@ -52,6 +53,7 @@ export async function anonymiseConversation(
       ...{ contact: { id: standIn, name: '', address: '', deleted: true } },
       ...{ subject: '', excerpt: '', status: 'resolved' },
       ...{ snoozedUntil: null, hasAttachments: false, sentiment: null, replyTo: [], via: null },
+      ...(conversation.sides && { sides: [] }),
       ...{ linkedIds: [], participants: [], triage: 'done' },
       ...waiting(null),
     },

@@ -6,6 +6,7 @@ import { recordAudit } from '../audit/record.ts';
 import { audienceOf } from '../conversations/announce.ts';
 import { conversationFor } from '../conversations/find.ts';
 import { doubtSegments } from '../search/index/upkeep.ts';
+import { refreshParent } from '../sides/tell.ts';
 import { refuseHeld } from './hold.ts';
 import { isGone, removeConversation, type DeletionContext } from './remove-conversation.ts';
 
@@ -20,7 +21,8 @@ export const settleMillis = 60_000;
  */
 export async function deleteConversation(context: DeletionContext, actor: Actor, id: string): Promise<void> {
   const conversation = await conversationFor(context, actor, { id, ability: 'conversations.delete' });
-  await refuseHeld(context, conversation);
+  const parent = conversation.side && (await context.store.conversations.read(conversation.side.of));
+  for (const one of [conversation, parent]) if (one) await refuseHeld(context, one);
   const deletion = await beginDeletion(context, conversation, actor.userId);
   await recordAudit(context, actor, {
     action: 'conversation.deleted',
@@ -28,6 +30,7 @@ export async function deleteConversation(context: DeletionContext, actor: Actor,
     data: { number: conversation.number, messages: conversation.messageCount },
   });
   if (deletion) await remove(context, deletion);
+  if (conversation.side) await refreshParent(context, conversation.side.of);
   context.publisher.publish(audienceOf(conversation), 'conversation.deleted', { conversationId: id });
 }
 

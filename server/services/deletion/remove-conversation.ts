@@ -25,9 +25,23 @@ export async function removeConversation(context: DeletionContext, going: Going)
     await note(sentBetween(messages));
     await removeMessages(context, messages);
   }
+  await removeSides(context, going);
   await removePersonal(context, id);
   await store.conversations.removeQuiet(id, at);
   if (!(await store.conversations.read(id))) await arriveAgain(context, id);
+}
+
+/** What was asked aside about it goes with it: it quotes the customer. */
+export async function removeSides(context: DeletionContext, { id, at, note }: Going): Promise<void> {
+  for (;;) {
+    const sides = await context.store.conversations.sidesOf(id, messagesAtOnce);
+    // One in which something happened since goes as well: there is nothing left that it is about.
+    for (const one of sides) {
+      const later = new Date(Math.max(at.getTime(), one.lastActivityAt.getTime()));
+      await removeConversation(context, { id: one.id, at: later, note });
+    }
+    if (sides.length < messagesAtOnce) return;
+  }
 }
 
 /** Is nothing left of it? */

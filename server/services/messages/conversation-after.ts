@@ -1,5 +1,6 @@
 import { excerpt } from '../../enrichment/excerpt.ts';
 import { maxParticipants, waiting, type StoredConversation } from '../../store/conversation-rows.ts';
+import { asked } from '../sides/state.ts';
 import type { ConversationUpdate } from '../../store/conversations.ts';
 import type { StoredMessage } from '../../store/messages.ts';
 
@@ -27,6 +28,7 @@ export function afterOutbound(
       lastOutboundId: message.id,
       lastActivityAt: at,
       ...(!message.automatic && waiting(null)),
+      ...(conversation.side && { side: asked(conversation.side, at) }),
       ...(message.attachments.some(({ inline }) => !inline) && { hasAttachments: true }),
     },
     add: { participants: joining.slice(0, Math.max(room, 0)) },

@@ -40,6 +40,7 @@ export async function moveMessage(
   const { message, conversation: from } = await messageFor(context, actor, { id: messageId, ability });
   const to = await conversationFor(context, actor, { id: toConversationId, ability });
   if (to.id === from.id) throw new AppError('too-late', { detail: 'It is in this conversation already.' });
+  if (to.side) throw new AppError('too-late', { detail: 'A side conversation takes no messages of others.' });
   const messages = await messagesToMove(context, message, false);
   return move(context, actor, { messages, from, to, created: false });
 }

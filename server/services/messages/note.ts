@@ -14,6 +14,8 @@ import { conversationFor } from '../conversations/find.ts';
 import { blankMessage } from '../conversations/write-activity.ts';
 import { removeDraft } from '../drafts/remove.ts';
 import { notify } from '../notifications/notify.ts';
+import { afterNoteIn } from '../sides/state.ts';
+import { tellNote } from '../sides/tell.ts';
 import { findUploads } from './claim-uploads.ts';
 import { afterNote } from './conversation-after.ts';
 import { bodyOf, writtenMessageId } from './outbound-row.ts';
@@ -45,8 +47,11 @@ export async function addNote(
   const note = await noteRow(context, actor, { conversation, input });
   if (!(await storeHeld(context, actor, note))) return written(note, conversation);
   const outsiders = mentioned.filter((user) => !seesInbox(user, conversation.inboxId)).map(({ id }) => id);
+  const change = afterNote(note, outsiders);
+  const { side } = conversation;
   const after = await store.conversations.update({
-    ...afterNote(note, outsiders),
+    ...change,
+    set: { ...change.set, ...(side && { side: afterNoteIn(side, actor.userId, note.createdAt) }) },
     id: conversationId,
     now: context.clock.now(),
   });
@@ -63,6 +68,7 @@ export async function addNote(
       excerpt: excerpt(note.text),
     },
   );
+  await tellNote(context, { conversation: after, message: note });
   await removeDraft(context, actor, { conversationId, kind: 'note' });
   return written(note, after);
 }

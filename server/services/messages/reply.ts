@@ -14,6 +14,8 @@ import { conversationFor } from '../conversations/find.ts';
 import { settleAnswered } from '../mentions/triage.ts';
 import { refuseBlocked } from '../wording/refuse-blocked.ts';
 import { removeDraft } from '../drafts/remove.ts';
+import { tellQuestion } from '../sides/tell.ts';
+import { refuseInSide } from '../sides/refuse.ts';
 import { sceneOf, visibilityFor, type AnswerScene } from './answer-scene.ts';
 import { answerTexts } from './answer-texts.ts';
 import { checkCapability } from './check-capability.ts';
@@ -81,6 +83,7 @@ export async function reply(
     wakeDelivery(context, message),
   ]);
   await settleAnswered(context, message.answersId);
+  await tellQuestion(context, { conversation: placed.conversation, message });
   for (const part of parts) announceMessage(context, { message: part, conversation: placed.conversation });
   if (!planned) await removeDraft(context, actor, { conversationId, kind: 'reply' });
   return { message: presentMessage(message), conversation: presentConversation(placed.conversation) };
@@ -123,6 +126,7 @@ export async function freezeReply(
   ]);
   const { can, inbox, thread, answered } = scene;
   const recipients = recipientsOf(conversation, input);
+  refuseInSide(conversation.side, [...recipients.to, ...recipients.cc, ...recipients.bcc]);
   if (input.text.trim() === '' && files.length === 0) {
     throw new AppError('validation-failed', {
       fields: [{ path: 'text', message: 'Write something first.' }],

@@ -31,6 +31,8 @@ export interface KnownConversation {
   id: string;
   participants: readonly string[];
   linkedIds: readonly string[];
+  /** Addresses whose mail never comes in, whatever it names: of the customer whom a side conversation is about. */
+  keepsOut?: readonly string[] | undefined;
 }
 
 /** What is known when a message is threaded. Read before, so that the strategies are pure. */

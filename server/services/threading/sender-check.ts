@@ -12,6 +12,7 @@ export function mayJoin(
   { isColleague }: Colleagues,
 ): boolean {
   const addresses = [sender.address, ...sender.aliases];
+  if (addresses.some((address) => conversation.keepsOut?.includes(address))) return false;
   if (addresses.some((address) => conversation.participants.includes(address))) return true;
   return sender.verified !== false && isColleague(sender.address);
 }

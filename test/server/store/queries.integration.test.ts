@@ -172,6 +172,7 @@ const cases: Case[] = [
   ['who holds it is to be looked at', conversations, conversationQueries.routeDue(now)],
   ['alarms', conversations, conversationQueries.alarmed()],
   ['alarms of a queue', conversations, conversationQueries.alarmedSince(other, now)],
+  ['side conversations', conversations, conversationQueries.sidesOf(user)],
   ['held of a contact', conversations, conversationQueries.heldOfContact(user)],
   ['newest messages', messages, messageQueries.before(inbox)],
   ['older messages', messages, messageQueries.before(inbox, position)],

@@ -2,13 +2,14 @@ import type { StoredConversation } from '../../../store/conversation-rows.ts';
 import type { StoredMessage } from '../../../store/messages.ts';
 import { mayHavePicture } from '../../contacts/keep-picture.ts';
 import { publishMessage } from '../../conversations/announce.ts';
+import { tellAnswer } from '../../sides/tell.ts';
 import { isNews } from './archive-changes.ts';
 import type { IngestContext } from './context.ts';
 import type { Imported } from './import-mails.ts';
 
 /** Tells people about imported messages, and wakes the triage. Nothing depends on either. */
 export async function announceImported(
-  context: Pick<IngestContext, 'store' | 'publisher' | 'queue'>,
+  context: Pick<IngestContext, 'store' | 'clock' | 'publisher' | 'queue'>,
   { messages: all, conversations: known }: Imported,
 ): Promise<void> {
   // What comes from an archive is news to nobody.
@@ -22,6 +23,10 @@ export async function announceImported(
     if (conversation) publishMessage(context, { message, conversation });
   }
   const untriaged = messages.find((message) => message.untriaged);
+  for (const message of messages.filter(({ kind, automatic }) => kind === 'inbound' && !automatic)) {
+    const conversation = byId.get(message.conversationId);
+    if (conversation?.side) await tellAnswer(context, { conversation, message });
+  }
   // One wake-up is enough: the triage takes every conversation that waits for it.
   if (untriaged)
     await context.queue.enqueue('conversation.triage', { conversationId: untriaged.conversationId });

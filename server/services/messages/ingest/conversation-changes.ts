@@ -3,6 +3,7 @@ import type { WriteOperation } from '../../../store/collection.ts';
 import { maxParticipants, neverWaits, type StoredConversation } from '../../../store/conversation-rows.ts';
 import type { StoredMessage } from '../../../store/messages.ts';
 import { withTier } from '../../contacts/rename.ts';
+import { answeredFields } from '../../sides/state.ts';
 import { participantsOf } from './plan.ts';
 
 /** Imported messages of one conversation that were written by one batch, in order. */
@@ -21,6 +22,8 @@ export interface ChangeScene {
   now: Date;
   /** For a conversation that is new. */
   number: number;
+  /** Was it asked aside? */
+  isSide?: boolean | undefined;
   /** The tier of a contact, which a new conversation carries. */
   tierOf?: (contactId: string) => string | null;
 }
@@ -54,7 +57,7 @@ export function groupByConversation(messages: readonly StoredMessage[]): Message
 export function conversationChange(group: MessageGroup, scene: ChangeScene): WriteOperation {
   const { conversationId, batch, messages } = group;
   const isNew = begins(group);
-  const waits = waitingChange(messages);
+  const waits = scene.isSide ? {} : waitingChange(messages);
   const update = {
     $set: { ...fieldsToSet(messages, scene), ...waits.set },
     $max: newestMoments(messages),
@@ -73,7 +76,7 @@ export function conversationChange(group: MessageGroup, scene: ChangeScene): Wri
 const isMail = ({ kind }: StoredMessage) => kind === 'inbound' || kind === 'outbound';
 const isFromCustomer = ({ kind, automatic }: StoredMessage) => kind === 'inbound' && !automatic;
 
-function fieldsToSet(messages: readonly StoredMessage[], { now, cameElsewhere }: ChangeScene) {
+function fieldsToSet(messages: readonly StoredMessage[], { now, cameElsewhere, isSide }: ChangeScene) {
   const lastMail = messages.findLast(isMail);
   const lastInbound =
     messages.findLast(isFromCustomer) ?? messages.findLast(({ kind }) => kind === 'inbound');
@@ -88,11 +91,22 @@ function fieldsToSet(messages: readonly StoredMessage[], { now, cameElsewhere }:
       lastInbound.verified !== false &&
       !cameElsewhere?.(lastInbound) && { replyTo: replyTo(lastInbound) }),
     // A machine's answer wakes nobody up.
-    ...(messages.some(isFromCustomer) && { status: 'open' as const, snoozedUntil: null }),
+    ...wakes(messages, { now, isSide }),
     ...(messages.some(({ attachments }) => attachments.some(({ inline }) => !inline)) && {
       hasAttachments: true,
     }),
   };
+}
+
+/** What a customer writes opens a conversation; who was asked aside has answered. */
+function wakes(
+  messages: readonly StoredMessage[],
+  { now, isSide = false }: Pick<ChangeScene, 'now' | 'isSide'>,
+) {
+  if (!messages.some(isFromCustomer)) return {};
+  if (!isSide) return { status: 'open' as const, snoozedUntil: null };
+  const fields = Object.entries(answeredFields(now));
+  return Object.fromEntries(fields.map(([field, value]) => [`side.${field}`, value]));
 }
 
 function replyTo({ replyTo: asked, from }: StoredMessage) {

@@ -89,7 +89,7 @@ async function onePass(
   const fresh = written.map(({ message }) => message);
   const { unfinished, copies } = await split(context, plan.known);
 
-  const after = await applyToConversations(context, { ...scene, contacts: found.contacts }, [
+  const after = await applyToConversations(context, { ...scene, ...found }, [
     ...fresh,
     ...(await wholeBatches(context, unfinished)),
   ]);
@@ -169,7 +169,7 @@ async function wholeBatches(
 /** @returns the conversations after it, when it was only one */
 async function applyToConversations(
   { store, clock }: Pick<IngestContext, 'store' | 'clock'>,
-  scene: IngestInbox & Pick<Found, 'contacts'>,
+  scene: IngestInbox & Pick<Found, 'contacts' | 'conversations'>,
   messages: readonly StoredMessage[],
 ): Promise<[string, StoredConversation][]> {
   const groups = groupByConversation(messages);
@@ -186,6 +186,7 @@ async function applyToConversations(
         inboxId !== scene.inbox.id && channelOf(inboxId) !== scene.inbox.channel,
       now: clock.now(),
       number: first + fresh.indexOf(group),
+      isSide: scene.conversations.get(group.conversationId)?.side !== undefined,
       tierOf: (contactId) => tierOf(scene.contacts, contactId),
     };
     return isOldBatch(group.batch)

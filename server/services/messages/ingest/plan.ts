@@ -67,7 +67,10 @@ class Planner {
     const newestFirst = found.related.toSorted((a, b) => b.createdAt.getTime() - a.createdAt.getTime());
     for (const message of new Map(newestFirst.map((row) => [row.id, row])).values()) this.#index(message);
     this.#conversations = new Map(
-      [...found.conversations].map(([id, row]) => [id, { ...row, contactAddress: row.contact.address }]),
+      [...found.conversations].map(([id, row]) => [
+        id,
+        { ...row, contactAddress: row.contact.address, keepsOut: row.side?.keepsOut },
+      ]),
     );
   }
 
@@ -163,6 +166,7 @@ class Planner {
       participants: [...new Set([...(before?.participants ?? []), ...addresses])],
       linkedIds: before?.linkedIds ?? [],
       contactAddress: before?.contactAddress ?? arrival.sender.address,
+      keepsOut: before?.keepsOut,
     });
   }
 

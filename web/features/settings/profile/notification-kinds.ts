@@ -15,6 +15,8 @@ export const notificationGroups: readonly {
       'delivery-failed',
       'planned-not-sent',
       'low-score',
+      'side-asked',
+      'side-answered',
     ],
   },
   { id: 'promises', types: ['sla-warned', 'sla-breached', 'promise-overdue', 'task-due'] },
