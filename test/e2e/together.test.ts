@@ -18,7 +18,8 @@ import {
   write,
 } from './desk.ts';
 import { clickShown, heardOn, listenOn, shownOn, watchOn } from './ear.ts';
-import { composePost, headerOf, type Post } from './post.ts';
+import { composePost, type Post } from './post.ts';
+import { askAside } from './side-tour.ts';
 import {
   becomes,
   canRun,
@@ -379,58 +380,7 @@ describe.runIf(canRun('together'))('two at the same inbox', () => {
   });
 
   it('asks aside: a supplier answers by mail, a colleague in place, and the customer sees nothing', async () => {
-    const supplier = { from: 'bob@customer.test', name: 'Bob Depot' };
-    const { mail, inbox: support } = scene.workspace;
-    const strip = anna.getByRole('list', { name: 'Side conversations' });
-    const ask = async (fill: (dialog: Locator) => Promise<void>, question: string) => {
-      await anna.keyboard.press('b');
-      const dialog = anna.getByRole('dialog', { name: 'Ask aside' });
-      await fill(dialog);
-      await dialog.getByRole('textbox', { name: 'Question' }).fill(question);
-      await pictureOf(anna, 'side-ask');
-      await dialog.getByRole('button', { name: 'Ask', exact: true }).click();
-      await dialog.waitFor({ state: 'detached' });
-    };
-    await ask(async (dialog) => {
-      await dialog.getByRole('textbox', { name: 'People outside, by mail' }).fill(supplier.from);
-      await dialog.getByRole('checkbox', { name: /Alice Ahlgren/ }).click();
-    }, `Where are two chairs ${word}?`);
-    await strip.getByText(`Waits for ${supplier.from}`).waitFor();
-    const asked = await mail.mailbox(supplier.from).waitFor(`Where are two chairs ${word}?`, 20_000);
-    expect(asked.toString()).toContain('> We ordered six and got four.');
-    await scene.workspace.api.pushRaw(
-      support.id,
-      composePost({
-        ...supplier,
-        ...{ subject: `Re: ${subject}`, text: `In the cellar ${word}.`, id: idOf('depot') },
-        answers: [headerOf(asked, 'Message-ID').replace(/[<>]/g, '')],
-      }),
-    );
-    await strip.getByText(`${supplier.from} answered`).click();
-    const thread = anna.getByRole('dialog', { name: subject });
-    await thread.getByText(`In the cellar ${word}.`).waitFor();
-    await pictureOf(anna, 'side-thread');
-    await thread.getByRole('button', { name: 'Close', exact: true }).click();
-    expect(await messages(anna).count()).toBe(1);
-
-    await ask(async (dialog) => {
-      await dialog.getByRole('button', { name: /^Colleagues/ }).click();
-      await chooseFromPicker(anna, ben.name);
-      await anna.keyboard.press('Escape');
-    }, `Are you in the cellar ${word}?`);
-    await strip.getByText(`Waits for ${ben.name}`).waitFor();
-    await bens.getByRole('button', { name: /unread notification/ }).click();
-    await bens
-      .getByRole('link', { name: /Anna Agent asks you aside/ })
-      .first()
-      .click();
-    await bens.getByText(`Are you in the cellar ${word}?`).waitFor();
-    await bens.getByText('Side conversation of #').waitFor();
-    await pictureOf(bens, 'side-in-place');
-    await write(bens, `Yes ${word}`, 'note');
-    await send(bens);
-    await strip.getByText(`${ben.name} answered`).waitFor();
-    expect(await row(bens, `Are you in the cellar ${word}`).count()).toBe(0);
+    await askAside(scene.workspace, { anna, bens, ben, subject, word });
   });
 
   it('fills the gap after a time without a network, without a reload and with nothing doubled', async () => {
