@@ -22,6 +22,7 @@ const laterAreas = new Set([
   'palette',
   'keys',
   'bulk',
+  'contacts',
   'views',
   'today',
   'search',

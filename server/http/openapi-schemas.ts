@@ -10,6 +10,7 @@ import { slaOutcome } from '../../shared/schemas/sla-report.ts';
 import { slaPolicy } from '../../shared/schemas/sla-policy.ts';
 import { slaState } from '../../shared/schemas/sla.ts';
 import { capabilities, channelDescriptor, channelHealth, checkResult } from '../../shared/schemas/channel.ts';
+import { company } from '../../shared/schemas/company.ts';
 import { contact, identity } from '../../shared/schemas/contact.ts';
 import {
   conversation,
@@ -58,6 +59,7 @@ const nouns: Record<string, z.ZodType> = {
   ChannelHealth: channelHealth,
   CheckResult: checkResult,
   Commitment: commitment,
+  Company: company,
   Contact: contact,
   Conversation: conversation,
   ConversationForViewer: conversationForViewer,

@@ -11,7 +11,14 @@ export interface ContactParts {
   shown: Pick<
     StoredContact,
     'name' | 'company' | 'notes' | 'language' | 'timeZone' | 'firstSeenAt' | 'lastSeenAt'
-  > & { tier: string | null; tagIds: string[]; manners: MannersProfile; orders: OrderTally | null };
+  > & {
+    tier: string | null;
+    companyId: string | null;
+    ownerId: string | null;
+    tagIds: string[];
+    manners: MannersProfile;
+    orders: OrderTally | null;
+  };
   identities: readonly StoredIdentity[];
   claims: readonly StoredClaim[];
   merges: readonly StoredContactMerge[];
@@ -37,6 +44,8 @@ export function presentContact(id: string, parts: ContactParts): Contact {
     id,
     name: shown.name,
     company: shown.company,
+    ...(shown.companyId !== null && { companyId: shown.companyId }),
+    ...(shown.ownerId !== null && { ownerId: shown.ownerId }),
     notes: shown.notes,
     language: shown.language,
     timeZone: shown.timeZone,

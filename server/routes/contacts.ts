@@ -11,6 +11,7 @@ import { openPicture } from '../services/contacts/open-picture.ts';
 import { readContact } from '../services/contacts/read.ts';
 import { listTimeline } from '../services/contacts/timeline.ts';
 import { suggestContacts, tellApart } from '../services/contacts/suggest.ts';
+import { tagContacts } from '../services/contacts/tag.ts';
 import { updateContact } from '../services/contacts/update.ts';
 import { listNotifications } from '../services/notifications/list.ts';
 import { holdContact } from '../services/deletion/hold.ts';
@@ -23,6 +24,7 @@ export function contactHandlers(context: WebContext): HandlersOf<typeof contactR
     readContactPicture: async ({ actor, params }) => new Bytes(await openPicture(context, actor, params.id)),
     updateContact: async ({ actor, params, body }) =>
       updateContact(context, actor, { id: params.id, patch: body }),
+    tagContacts: async ({ actor, body }) => ({ changed: await tagContacts(context, actor, body) }),
     holdContact: async ({ actor, params, body }) =>
       holdContact(context, actor, { id: params.id, held: body.held }),
     listContactConversations: async ({ actor, params, query }) =>

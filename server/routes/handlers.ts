@@ -3,6 +3,7 @@ import type { WebContext } from '../http/services.ts';
 import { accessHandlers } from './access.ts';
 import { answerHandlers } from './answers.ts';
 import { bulkHandlers } from './bulk.ts';
+import { companyHandlers } from './companies.ts';
 import { connectHandlers } from './connect.ts';
 import { contactDeletionHandlers } from './contact-deletions.ts';
 import { contactHandlers, notificationHandlers } from './contacts.ts';
@@ -42,6 +43,7 @@ export function createHandlers(context: WebContext): Handlers {
     ...plannedHandlers(context),
     ...postHandlers(context),
     ...contactHandlers(context),
+    ...companyHandlers(context),
     ...orderHandlers(context),
     ...segmentHandlers(context),
     ...answerHandlers(context),

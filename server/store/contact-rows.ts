@@ -1,15 +1,20 @@
 import type { OrderTally } from '../../shared/orders/summary.ts';
 import type { MannersProfile } from '../../shared/schemas/manners.ts';
 import type { IndexSpec, NamedQuery } from './collection.ts';
+import { contactListIndexes } from './contact-lists.ts';
 import { idFrom } from './ids.ts';
 
 export interface StoredContact {
   id: string;
   name: string;
   company: string;
+  /** The company of that name; empty or left out: none. */
+  companyId?: string;
   notes: string;
   language: string | null;
   timeZone: string | null;
+  /** Whose customer they are; left out: nobody's. */
+  ownerId?: string | null;
   /** The id of a tier; left out: none. */
   tier?: string;
   /** Left out: none. */
@@ -20,6 +25,8 @@ export interface StoredContact {
   orders?: OrderTally;
   /** Lower-case name and addresses, for "begins with"; at most 20. */
   searchKeys: string[];
+  /** What lists by name are sorted by, made of the first of the keys whenever they are written. */
+  sortName?: string;
   firstSeenAt: Date;
   lastSeenAt: Date;
   updatedAt: Date;
@@ -76,6 +83,7 @@ export const contactIndexes: IndexSpec[] = [
   { name: 'held', key: { lastSeenAt: 1 }, partialFilterExpression: { held: true } },
   { name: 'tier', key: { tier: 1 }, sparse: true },
   { name: 'tags', key: { tagIds: 1 }, sparse: true },
+  ...contactListIndexes,
 ];
 export const identityIndexes: IndexSpec[] = [
   { name: 'contact', key: { contactId: 1 } },

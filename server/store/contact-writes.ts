@@ -61,6 +61,12 @@ export function tierWrites(contacts: Collection<StoredContact>) {
     /** A tier is gone: nobody has it any more. */
     clearTiers: (tiers: readonly string[]) =>
       contacts.changeMany({ tier: { $in: tiers } }, { $unset: { tier: '' } }),
+    /** A company is called otherwise now. */
+    renameCompany: (companyId: string, company: string, now: Date) =>
+      contacts.changeMany(
+        { companyId: { $eq: companyId, $gt: '' }, company: { $ne: company } },
+        { $set: { company, updatedAt: now } },
+      ),
     setTags: (id: string, tagIds: readonly string[], now: Date) =>
       contacts.change({ _id: id }, { $set: { tagIds, updatedAt: now } }),
     /** A tag is gone: nobody has it any more. */

@@ -1,5 +1,6 @@
 import type { Connection } from 'mongoose';
 import { Collection, type Page } from './collection.ts';
+import { sortNameOf, walkQuery, type ContactWalk } from './contact-lists.ts';
 import {
   claimIndexes,
   contactIndexes,
@@ -47,9 +48,21 @@ export function createContactStore(connection: Connection) {
     ...tierWrites(contacts),
     read: (id: string) => contacts.byId(id),
     readMany: (ids: readonly string[]) => contacts.byIds(ids),
-    insertMany: (rows: readonly StoredContact[]) => contacts.insertMany(rows),
+    insertMany: (rows: readonly StoredContact[]) =>
+      contacts.insertMany(rows.map((row) => ({ ...row, sortName: sortNameOf(row.searchKeys) }))),
     update: (id: string, set: Partial<Omit<StoredContact, 'id'>>, now: Date) =>
-      contacts.change({ _id: id }, { $set: { ...set, updatedAt: now } }),
+      contacts.change(
+        { _id: id },
+        {
+          $set: {
+            ...set,
+            ...(set.searchKeys && { sortName: sortNameOf(set.searchKeys) }),
+            updatedAt: now,
+          },
+        },
+      ),
+    /** Contacts in an order, some of them or all. */
+    walk: (wanted: ContactWalk, limit: number) => contacts.page(walkQuery(wanted), limit),
     /** Contacts wrote again: their last-seen moves forward, a name is filled in where there was none. */
     seen: (rows: readonly { id: string; at: Date; name: string; keepName: boolean }[]) =>
       contacts.writeMany(
@@ -57,7 +70,10 @@ export function createContactStore(connection: Connection) {
           filter: { _id: id },
           update: {
             $max: { lastSeenAt: at },
-            ...(!keepName && { $set: { name }, $addToSet: { searchKeys: name.toLowerCase() } }),
+            ...(!keepName && {
+              $set: { name, sortName: sortNameOf([name]) },
+              $addToSet: { searchKeys: name.toLowerCase() },
+            }),
           },
         })),
       ),

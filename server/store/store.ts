@@ -4,6 +4,7 @@ import { createAttachmentStore } from './attachments.ts';
 import { createAuditStore } from './audit.ts';
 import { createBulkStore } from './bulk-actions.ts';
 import { Collection, type Row, type StoreLogger } from './collection.ts';
+import { createCompanyStore } from './companies.ts';
 import { createContactMergeStore } from './contact-merges.ts';
 import { createContactStore } from './contacts.ts';
 import { createConversationStore } from './conversations.ts';
@@ -57,6 +58,7 @@ const nouns = {
   messages: createMessageStore,
   contacts: createContactStore,
   contactMerges: createContactMergeStore,
+  companies: createCompanyStore,
   orders: createOrderStore,
   orderSources: createOrderSourceStore,
   tiers: createTierStore,

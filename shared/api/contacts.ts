@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { contact, contactPatch, contactSuggestion, mergeInput } from '../schemas/contact.ts';
+import {
+  contact,
+  contactListQuery,
+  contactPatch,
+  contactsTagging,
+  contactSuggestion,
+  mergeInput,
+} from '../schemas/contact.ts';
 import { conversation } from '../schemas/conversation.ts';
 import { id, nothing, page, pageQuery } from '../schemas/primitives.ts';
 import { timelineEvent, timelineQuery } from '../schemas/timeline.ts';
@@ -11,11 +18,13 @@ export const contactRoutes = {
   listContacts: defineRoute({
     method: 'get',
     path: '/contacts',
-    summary: 'List contacts whose name or address begins with `q`, by key',
+    summary:
+      'List contacts whose name or address begins with `q`, of a segment, tag, tier, company or owner, by key',
     group: 'Contacts',
     ability: 'contacts.view',
-    query: pageQuery.extend({ q: z.string().trim().max(200).optional() }),
+    query: contactListQuery,
     response: page(contact),
+    errors: ['not-found'],
   }),
   readContact: defineRoute({
     method: 'get',
@@ -50,6 +59,16 @@ export const contactRoutes = {
     body: contactPatch,
     response: contact,
     errors: ['not-found'],
+  }),
+  tagContacts: defineRoute({
+    method: 'post',
+    path: '/contacts/tags',
+    summary: 'Put tags on many contacts and take others off; says who changed',
+    group: 'Contacts',
+    ability: 'contacts.update',
+    body: contactsTagging,
+    response: z.object({ changed: z.array(id) }),
+    errors: ['validation-failed'],
   }),
   holdContact: defineRoute({
     method: 'put',

@@ -1,5 +1,6 @@
 import { answerRoutes } from './answers.ts';
 import { bulkRoutes } from './bulk.ts';
+import { companyRoutes } from './companies.ts';
 import { connectRoutes } from './connect.ts';
 import { contactDeletionRoutes } from './contact-deletions.ts';
 import { contactRoutes } from './contacts.ts';
@@ -38,6 +39,7 @@ export const routes = {
   ...plannedRoutes,
   ...postRoutes,
   ...contactRoutes,
+  ...companyRoutes,
   ...orderRoutes,
   ...segmentRoutes,
   ...answerRoutes,

@@ -28,6 +28,13 @@ export const contactFields = table<ContactScene>()({
     needs: 'contact',
     read: ({ contact }) => contact?.tier ?? null,
   },
+  'contact.owner': {
+    type: 'choice',
+    choices: 'users',
+    optional: true,
+    needs: 'contact',
+    read: ({ contact }) => contact?.ownerId ?? null,
+  },
   'contact.tags': {
     type: 'set',
     choices: 'tags',

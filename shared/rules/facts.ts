@@ -68,11 +68,14 @@ export interface ContactFacts {
   /** What kinds of address they have: "email", "mastodon". */
   kinds: readonly string[];
   company: string;
+  companyIds: readonly string[];
   notes: string;
   language: string | null;
   timeZone: string | null;
   /** The id of a tier. */
   tier: string | null;
+  /** Whose customer they are. */
+  ownerId: string | null;
   tagIds: readonly string[];
   /** How they like to be written to; no condition asks for it, answers do. */
   manners?: MannersProfile;

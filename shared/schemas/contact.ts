@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { isTimeZone } from '../widget/opening.ts';
 import { mannersProfile } from './manners.ts';
 import { orderSummary } from './order.ts';
-import { id, moment } from './primitives.ts';
+import { id, moment, pageQuery } from './primitives.ts';
 
 export const identity = z.object({
   id,
@@ -27,6 +27,10 @@ export const contact = z.object({
   id,
   name: z.string(),
   company: z.string(),
+  /** The company of that name; left out: none. */
+  companyId: id.optional(),
+  /** Whose customer they are; left out: nobody's. */
+  ownerId: id.optional(),
   notes: z.string(),
   language: z.string().nullable(),
   timeZone: z.string().nullable(),
@@ -68,6 +72,7 @@ export const contactPatch = z.object({
   company: z.string().trim().max(200).optional(),
   notes: z.string().max(20_000).optional(),
   tier: id.nullable().optional(),
+  ownerId: id.nullable().optional(),
   timeZone: z
     .string()
     .max(60)
@@ -77,6 +82,28 @@ export const contactPatch = z.object({
   tagIds: z.array(id).max(50).optional(),
   /** Replaces what was written down before. */
   manners: mannersProfile.optional(),
+});
+
+export const contactOrders = ['seen', 'first', 'name'] as const;
+export const contactOrder = z.enum(contactOrders);
+export type ContactOrder = z.infer<typeof contactOrder>;
+
+export const contactListQuery = pageQuery.extend({
+  /** The beginning of a name or address. */
+  q: z.string().trim().max(200).optional(),
+  /** Seen last first, first seen last first, or by name; left out: seen. */
+  order: contactOrder.optional(),
+  segmentId: id.optional(),
+  tagId: id.optional(),
+  tier: id.optional(),
+  companyId: id.optional(),
+  ownerId: id.optional(),
+});
+
+export const contactsTagging = z.object({
+  ids: z.array(id).min(1).max(200),
+  add: z.array(id).max(20).default([]),
+  remove: z.array(id).max(20).default([]),
 });
 
 /** Somebody who may be the same person, and why. */

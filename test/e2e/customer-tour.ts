@@ -35,6 +35,41 @@ async function writeTask(page: Page): Promise<void> {
   await all.locator('[data-event="task"]').getByText('Send the catalogue').first().waitFor();
 }
 
+/** Finds her among all contacts, and puts a tag on. */
+async function findContact(page: Page): Promise<void> {
+  await page.goto('/contacts');
+  await page.getByRole('searchbox', { name: 'Name or address' }).fill('ali');
+  const alice = page.locator('[data-contact-row]').filter({ hasText: 'Alice Ahlgren' });
+  await alice.waitFor();
+  await alice.getByRole('checkbox').click();
+  await page.getByRole('button', { name: 'Put a tag on' }).click();
+  await page.getByRole('option', { name: 'Billing' }).click();
+  await page.getByText('contact has the tag now').or(page.getByText('All had the tag')).first().waitFor();
+}
+
+/** Her whole record, with a company. */
+async function openRecord(page: Page): Promise<void> {
+  await page.goto('/contacts');
+  await page.locator('[data-contact-row]').filter({ hasText: 'Alice Ahlgren' }).getByRole('link').click();
+  await page.locator('[data-contact-page]').waitFor();
+  const about = page.getByTitle('Change: Company', { exact: true });
+  await about.waitFor();
+  if ((await about.textContent())?.trim() !== 'Harbour Works') {
+    await about.click();
+    await page.getByRole('textbox', { name: 'Company' }).fill('Harbour Works');
+    await page.keyboard.press('Enter');
+  }
+  await page.getByRole('link', { name: 'Show the company Harbour Works' }).waitFor();
+  const happened = page.getByRole('tab', { name: 'All that happened' });
+  if ((await happened.count()) === 0) await page.locator('[data-event="message"]').first().waitFor();
+}
+
+async function openCompany(page: Page): Promise<void> {
+  await openRecord(page);
+  await page.getByRole('link', { name: 'Show the company Harbour Works' }).click();
+  await page.locator('[data-company]').getByText('Alice Ahlgren').first().waitFor();
+}
+
 async function connectShop(page: Page): Promise<void> {
   await page.goto('/settings/orders');
   await page.getByRole('button', { name: 'Connect a shop' }).first().click();
@@ -45,5 +80,8 @@ async function connectShop(page: Page): Promise<void> {
 export const customerPlaces: readonly Place[] = [
   { name: 'manners', go: tellManners },
   { name: 'timeline', go: writeTask },
+  { name: 'contacts', go: findContact },
+  { name: 'contact-record', go: openRecord },
+  { name: 'company', go: openCompany },
   { name: 'connect-shop', go: connectShop },
 ];

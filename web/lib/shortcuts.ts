@@ -24,6 +24,7 @@ export const shortcuts = {
   search: { keys: ['/'], scope: 'global' },
   goInbox: { keys: ['g i'], scope: 'global' },
   goToday: { keys: ['g y'], scope: 'global' },
+  goContacts: { keys: ['g c'], scope: 'global' },
   goMentions: { keys: ['g m'], scope: 'global' },
   goDesk: { keys: ['g d'], scope: 'global' },
   goReports: { keys: ['g r'], scope: 'global' },

@@ -8,6 +8,7 @@ interface ContactPatch {
   company?: string;
   notes?: string;
   tier?: string | null;
+  ownerId?: string | null;
   timeZone?: string | null;
   tagIds?: string[];
   manners?: MannersProfile;
@@ -57,7 +58,8 @@ class Contacts {
   /** Changes a contact: on the screen at once, taken back when the server refuses. Throws ApiError then. */
   async update(id: string, patch: ContactPatch): Promise<void> {
     const before = this.#byId.get(id);
-    if (before) this.#byId.set(id, { ...before, ...patch });
+    const { ownerId: _told, ...shown } = patch;
+    if (before) this.#byId.set(id, { ...before, ...shown });
     try {
       this.#byId.set(id, await api('updateContact', { params: { id }, body: patch }));
     } catch (error) {

@@ -67,6 +67,17 @@ function mannersOfAll(all: readonly StoredContact[]): MannersProfile {
   return Object.fromEntries(known.filter(([, wish]) => wish !== null && wish !== undefined));
 }
 
+/** The company that is shown, with its id, and all that theirs belong to. */
+function companyOf(all: readonly StoredContact[]) {
+  const shown = all.find(({ company }) => company !== '');
+  const idsOf = ({ companyId = '' }: StoredContact) => (companyId === '' ? [] : [companyId]);
+  return {
+    company: shown?.company ?? '',
+    companyId: (shown && idsOf(shown)[0]) ?? null,
+    companyIds: all.flatMap(idsOf),
+  };
+}
+
 /** What a person shows: the root's own words, and where it has none, those of the first who has. */
 export function shownFields({ root, members }: Pick<Person, 'root' | 'members'>) {
   const all = [root, ...members];
@@ -74,7 +85,8 @@ export function shownFields({ root, members }: Pick<Person, 'root' | 'members'>)
     all.map(pick).find((value) => value !== null && value !== '') ?? null;
   return {
     name: first(({ name }) => name) ?? '',
-    company: first(({ company }) => company) ?? '',
+    ...companyOf(all),
+    ownerId: first(({ ownerId }) => ownerId ?? null),
     notes: first(({ notes }) => notes) ?? '',
     language: first(({ language }) => language),
     timeZone: first(({ timeZone }) => timeZone),

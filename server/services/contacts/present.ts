@@ -2,26 +2,15 @@ import type { Actor } from '../../../shared/abilities.ts';
 import type { Contact } from '../../../shared/schemas/contact.ts';
 import type { Context } from '../../context.ts';
 import { presentContact } from '../../presenters/contact.ts';
-import type { StoredContact } from '../../store/contacts.ts';
 import { sightOf } from '../conversations/find.ts';
-import { groupPeople, isHeld, shownFields, type Person } from './person.ts';
+import { isHeld, shownFields, type Person } from './person.ts';
 
 const mostCounted = 999;
 
 /**
- * The people behind those of the contacts that the actor sees, each once, in their order, with identities and how many
- * of their conversations the actor sees, up to 999. One sees a person through their conversations: without one of them
- * there is nobody.
+ * Those of the people whom the actor sees, in their order, with identities and how many of their conversations the actor
+ * sees, up to 999. One sees a person through their conversations: without one of them there is nobody.
  */
-export async function presentVisible(
-  context: Pick<Context, 'store'>,
-  actor: Actor,
-  contacts: readonly StoredContact[],
-): Promise<Contact[]> {
-  return presentPeople(context, actor, await groupPeople(context, contacts));
-}
-
-/** The same for people who were put together already. */
 export async function presentPeople(
   { store }: Pick<Context, 'store'>,
   actor: Actor,

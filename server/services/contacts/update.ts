@@ -3,12 +3,15 @@ import { can, type Actor } from '../../../shared/abilities.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { Contact, contactPatch } from '../../../shared/schemas/contact.ts';
 import type { Context } from '../../context.ts';
+import { resolveCompany } from '../companies/resolve.ts';
 import { giveTier } from '../tiers/give.ts';
+import { checkOwner } from './check-owner.ts';
 import { findContact } from './find.ts';
-import { readPerson, shownFields, type Person } from './person.ts';
+import { readPerson, shownFields } from './person.ts';
 import { readContact } from './read.ts';
 import { renameConversations } from './rename.ts';
 import { searchKeys } from './resolve-identity.ts';
+import { tagPerson } from './tag.ts';
 
 type UpdateContext = Pick<Context, 'store' | 'clock' | 'publisher'>;
 
@@ -21,12 +24,15 @@ export async function updateContact(
   if (!can(actor, 'contacts.update')) throw new AppError('not-allowed');
   const { store, clock } = context;
   const { contact: before, person } = await findContact(context, actor, id);
-  const { name = before.name, company = before.company, notes = before.notes } = patch;
-  const { timeZone = before.timeZone } = patch;
+  await checkOwner(context, patch.ownerId);
+  const { name = before.name, notes = before.notes, timeZone = before.timeZone } = patch;
+  const { ownerId = before.ownerId } = patch;
+  const company = patch.company === undefined ? {} : await resolveCompany(context, patch.company);
   const identities = await store.contacts.identitiesOf([before.id]);
   const keys = searchKeys(name, ...identities.map(({ value }) => value));
   const { manners = before.manners } = patch;
-  const set = { name, company, notes, timeZone, searchKeys: keys, ...(manners && { manners }) };
+  const wishes = { ...(manners && { manners }), ...(ownerId !== undefined && { ownerId }) };
+  const set = { ...{ name, notes, timeZone, searchKeys: keys }, ...company, ...wishes };
   const after = await store.contacts.update(before.id, set, clock.now());
   if (!after) throw new AppError('not-found');
   if (after.name !== before.name) {
@@ -36,24 +42,4 @@ export async function updateContact(
   if (patch.tier !== undefined) await giveTier(context, { contactId: before.id, tier: patch.tier });
   if (patch.tagIds) await tagPerson(context, person, patch.tagIds);
   return readContact(context, actor, id);
-}
-
-/** What is new goes to the contact that stands for them; what is taken away goes from all of theirs. */
-async function tagPerson(
-  { store, clock }: UpdateContext,
-  { root, members }: Person,
-  wanted: readonly string[],
-): Promise<void> {
-  const tagIds = [...new Set(wanted)];
-  const had = new Set([root, ...members].flatMap((one) => one.tagIds ?? []));
-  const fresh = tagIds.filter((tagId) => !had.has(tagId));
-  if ((await store.tags.readMany(fresh)).length < fresh.length) {
-    const fields = [{ path: 'tagIds', message: 'A tag is not there any more.' }];
-    throw new AppError('validation-failed', { fields });
-  }
-  for (const { id, tagIds: before = [] } of [root, ...members]) {
-    const kept = before.filter((tagId) => tagIds.includes(tagId));
-    const after = id === root.id ? [...kept, ...fresh] : kept;
-    if (after.join() !== before.join()) await store.contacts.setTags(id, after, clock.now());
-  }
 }

@@ -6,11 +6,10 @@ import { segmentsOf, type BareFacts } from './compiled.ts';
 
 /** What may be asked of a person, whatever contacts they are made of. */
 export function factsOfPerson(person: Person, identities: readonly StoredIdentity[]): BareFacts {
-  const { name, company, notes, language, timeZone, tier, tagIds, manners, orders, firstSeenAt, lastSeenAt } =
-    shownFields(person);
+  const shown = shownFields(person);
   const own = identities.filter(({ contactId }) => person.ids.includes(contactId));
   return {
-    ...{ name, company, notes, language, timeZone, tier, tagIds, manners, orders, firstSeenAt, lastSeenAt },
+    ...shown,
     addresses: own.map(({ handle, value }) => handle ?? value),
     kinds: [...new Set(own.map(({ kind }) => kind))],
   };

@@ -1,4 +1,5 @@
 import type { mongo } from 'mongoose';
+import { listContactsByName } from './list-contacts-by-name.ts';
 
 /** One numbered step. It may be run again after a crash in its middle, so it must not mind. */
 export interface Migration {
@@ -31,4 +32,5 @@ export const migrations: readonly Migration[] = [
       await database.collection('attachments').updateMany(large, { $set: { large: true } });
     },
   },
+  { id: '003-contacts-by-name', run: listContactsByName },
 ];

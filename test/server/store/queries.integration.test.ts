@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { answerQueries } from '../../../server/store/answers.ts';
 import { attachmentQueries } from '../../../server/store/attachments.ts';
 import type { Collection, NamedQuery, Row } from '../../../server/store/collection.ts';
+import { companyQueries } from '../../../server/store/companies.ts';
+import { walkQuery } from '../../../server/store/contact-lists.ts';
 import { contactMergeQueries } from '../../../server/store/contact-merges.ts';
 import { claimQueries, contactQueries, identityQueries } from '../../../server/store/contacts.ts';
 import { conversationQueries, type ConversationListing } from '../../../server/store/conversation-queries.ts';
@@ -308,6 +310,17 @@ const cases: Case[] = [
   ],
   ['rows of a file', (from) => rows(from.attachments.collection), attachmentQueries.withFile('f')],
   ['contacts', (from) => rows(from.contacts.collection), contactQueries.newest(position)],
+  ...(['seen', 'first', 'name'] as const).map((order): Case => {
+    const after = { at: order === 'name' ? 'ada' : now, id: user };
+    return [`contacts by ${order}`, (from) => rows(from.contacts.collection), walkQuery({ order, after })];
+  }),
+  ...(['tagIds', 'tier', 'companyId'] as const).map((field): Case => {
+    const walk = { order: 'seen', mark: { field, id: user }, after: { at: now, id: user } } as const;
+    return [`contacts with ${field}`, (from) => rows(from.contacts.collection), walkQuery(walk)];
+  }),
+  ['companies', (from) => rows(from.companies.collection), companyQueries.sorted({ at: 'acme', id: user })],
+  ['companies of keys', (from) => rows(from.companies.collection), companyQueries.withKeys(['a', 'b'])],
+  ['companies that begin with', (from) => rows(from.companies.collection), companyQueries.beginningWith('a')],
   ['contacts that begin with', (from) => rows(from.contacts.collection), contactQueries.beginningWith('an')],
   ['identities', (from) => rows(from.contacts.identities), identityQueries.ofContacts([inbox, other])],
   [

@@ -5,6 +5,7 @@ import Presentation from '@lucide/svelte/icons/presentation';
 import LifeBuoy from '@lucide/svelte/icons/life-buoy';
 import Search from '@lucide/svelte/icons/search';
 import Settings from '@lucide/svelte/icons/settings';
+import Users from '@lucide/svelte/icons/users';
 import type { Ability } from '../../../shared/abilities.ts';
 import type { MessageKey } from '../../lib/i18n.ts';
 import type { ShortcutId } from '../../lib/shortcuts.ts';
@@ -32,6 +33,15 @@ export const destinations: readonly Destination[] = [
     icon: Search,
     shortcut: 'search',
     ability: 'conversations.view',
+    place: 'main',
+  },
+  {
+    id: 'contacts',
+    href: paths.contacts,
+    label: 'shell.contacts',
+    icon: Users,
+    shortcut: 'goContacts',
+    ability: 'contacts.view',
     place: 'main',
   },
   {

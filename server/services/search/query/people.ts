@@ -8,7 +8,7 @@ const mostPeople = 4;
 
 /** People whose name or address begins with what is asked; only for plain words, since operators speak of messages. */
 export async function findPeople(
-  context: Pick<Context, 'store'>,
+  context: Pick<Context, 'store' | 'clock'>,
   actor: Actor,
   q: string,
 ): Promise<Contact[]> {

@@ -1,0 +1,72 @@
+import { can, type Actor } from '../../../shared/abilities.ts';
+import { AppError } from '../../../shared/errors.ts';
+import type { Company, CompanyInput } from '../../../shared/schemas/company.ts';
+import type { Context } from '../../context.ts';
+import { presentCompany } from '../../presenters/company.ts';
+import { isDuplicateKey } from '../../store/collection.ts';
+import { blankCompany } from '../../store/companies.ts';
+import { decodeWords, encodeWords } from '../../store/cursor.ts';
+import { recordAudit } from '../audit/record.ts';
+import { checkOwner } from '../contacts/check-owner.ts';
+
+type Needs = Pick<Context, 'store' | 'clock' | 'logger'>;
+
+/** Companies by name; with `q` those whose name begins so, at most `limit`. */
+export async function listCompanies(
+  { store }: Pick<Context, 'store'>,
+  actor: Actor,
+  { q = '', cursor, limit }: { q?: string | undefined; cursor?: string | undefined; limit: number },
+): Promise<{ items: Company[]; next: string | null }> {
+  if (!can(actor, 'contacts.view')) throw new AppError('not-allowed');
+  if (q !== '')
+    return { items: (await store.companies.beginningWith(q, limit)).map(presentCompany), next: null };
+  const { items, last } = await store.companies.list(decodeWords(cursor ?? '') ?? undefined, limit);
+  return { items: items.map(presentCompany), next: last && encodeWords(last.sortName, last.id) };
+}
+
+/** @throws AppError not-found */
+export async function readCompany(
+  { store }: Pick<Context, 'store'>,
+  actor: Actor,
+  id: string,
+): Promise<Company> {
+  if (!can(actor, 'contacts.view')) throw new AppError('not-allowed');
+  const row = await store.companies.read(id);
+  if (!row) throw new AppError('not-found', { detail: 'There is no such company.' });
+  return presentCompany(row);
+}
+
+/** @throws AppError already-exists */
+export async function createCompany(context: Needs, actor: Actor, input: CompanyInput): Promise<Company> {
+  if (!can(actor, 'contacts.update')) throw new AppError('not-allowed');
+  await checkOwner(context, input.ownerId);
+  const row = { ...blankCompany(input.name, context.clock.now()), ...input };
+  if (!(await context.store.companies.insert(row))) throw taken(input.name);
+  await recordAudit(context, actor, { action: 'company.created', subject: `company:${row.id}` });
+  return presentCompany(row);
+}
+
+/** Changes a company; a new name shows with all its contacts. @throws AppError not-found, already-exists */
+export async function updateCompany(
+  context: Needs,
+  actor: Actor,
+  { id, patch }: { id: string; patch: { [K in keyof CompanyInput]?: CompanyInput[K] | undefined } },
+): Promise<Company> {
+  if (!can(actor, 'contacts.update')) throw new AppError('not-allowed');
+  const { store, clock } = context;
+  await checkOwner(context, patch.ownerId);
+  const set = Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined));
+  const after = await store.companies.update(id, set, clock.now()).catch((error: unknown) => {
+    throw isDuplicateKey(error) ? taken(patch.name ?? '') : error;
+  });
+  if (!after) throw new AppError('not-found', { detail: 'There is no such company.' });
+  if (patch.name !== undefined) await store.contacts.renameCompany(id, after.name, clock.now());
+  const data = { fields: Object.keys(set).join(',') };
+  await recordAudit(context, actor, { action: 'company.changed', subject: `company:${id}`, data });
+  return presentCompany(after);
+}
+
+function taken(name: string): AppError {
+  const fields = [{ path: 'name', message: `There is a company called “${name}”.` }];
+  return new AppError('already-exists', { detail: `There is a company called “${name}”.`, fields });
+}

@@ -1,0 +1,83 @@
+import type { Connection } from 'mongoose';
+import { fold } from '../../shared/rules/fold.ts';
+import { Collection, type IndexSpec, type NamedQuery } from './collection.ts';
+import { beyond } from './cursor.ts';
+import { idFrom } from './ids.ts';
+
+export interface StoredCompany {
+  id: string;
+  name: string;
+  /** Every name that it had, folded: each belongs to one company. */
+  keys: string[];
+  /** The folded name of now. */
+  sortName: string;
+  website: string;
+  notes: string;
+  ownerId: string | null;
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+export const companyIndexes: IndexSpec[] = [
+  { name: 'key', key: { keys: 1 }, unique: true },
+  { name: 'sorted', key: { sortName: 1, _id: 1 } },
+];
+
+const escaped = (text: string) => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+
+export const companyQueries = {
+  sorted: (after?: { at: string; id: string }): NamedQuery => ({
+    filter: after ? beyond('sortName', after, 1) : {},
+    sort: { sortName: 1, _id: 1 },
+    index: 'sorted',
+  }),
+  beginningWith: (key: string): NamedQuery => ({
+    filter: { keys: { $regex: `^${escaped(key)}` } },
+    index: 'key',
+  }),
+  withKeys: (keys: readonly string[]): NamedQuery => ({ filter: { keys: { $in: keys } }, index: 'key' }),
+};
+
+/** What a name of a company is found by. */
+export const companyKey = (name: string): string => fold(name).replace(/\s+/g, ' ').trim();
+
+/** The id of a company that is made when its name is first seen. */
+export const firstCompanyId = (key: string): string => idFrom(['company', key]);
+
+/** A company of which only the name is known. */
+export function blankCompany(name: string, now: Date): StoredCompany {
+  const key = companyKey(name);
+  return {
+    ...{ id: firstCompanyId(key), name: name.trim(), keys: [key], sortName: key, website: '', notes: '' },
+    ...{ ownerId: null, createdAt: now, updatedAt: now },
+  };
+}
+
+/** Companies. */
+export function createCompanyStore(connection: Connection) {
+  const rows = new Collection<StoredCompany>(connection, 'companies', companyIndexes);
+  return {
+    collection: rows,
+    read: (id: string) => rows.byId(id),
+    readMany: (ids: readonly string[]) => rows.byIds(ids),
+    /** @returns false when another has one of its names */
+    insert: (row: StoredCompany) => rows.insert(row),
+    withKeys: (keys: readonly string[]) =>
+      keys.length === 0 ? Promise.resolve([]) : rows.find(companyQueries.withKeys(keys)),
+    list: (after: { at: string; id: string } | undefined, limit: number) =>
+      rows.page(companyQueries.sorted(after), limit),
+    beginningWith: (q: string, limit: number) =>
+      rows.find(companyQueries.beginningWith(companyKey(q)), { limit }),
+    /** @throws the driver's duplicate-key error when another company has the new name: see `isDuplicateKey` */
+    update(id: string, set: Partial<Omit<StoredCompany, 'id' | 'keys' | 'sortName'>>, now: Date) {
+      const key = set.name === undefined ? undefined : companyKey(set.name);
+      return rows.change(
+        { _id: id },
+        {
+          $set: { ...set, ...(key !== undefined && { sortName: key }), updatedAt: now },
+          ...(key !== undefined && { $addToSet: { keys: key } }),
+        },
+      );
+    },
+  };
+}
