@@ -4,8 +4,7 @@ import type { Config } from '../config.ts';
 
 /**
  * What a browser may do with our pages. Scripts come from here only, never inline. Mails are shown in srcdoc frames,
- * which inherit this policy, hence inline styles and images from elsewhere; the frame's own policy narrows it until the
- * reader asks for remote images.
+ * which inherit this policy, hence inline styles. Pictures from elsewhere come through this server when a reader asks.
  */
 export function securityHeaders(config: Pick<Config, 'publicUrl'>): RequestHandler {
   const secure = config.publicUrl.startsWith('https:');
@@ -17,7 +16,7 @@ export function securityHeaders(config: Pick<Config, 'publicUrl'>): RequestHandl
         'script-src': ["'self'"],
         'script-src-attr': ["'none'"],
         'style-src': ["'self'", "'unsafe-inline'"],
-        'img-src': ["'self'", 'data:', 'blob:', 'https:', 'http:'],
+        'img-src': ["'self'", 'data:', 'blob:'],
         'font-src': ["'self'", 'data:'],
         'media-src': ["'self'", 'blob:'],
         'connect-src': ["'self'"],

@@ -306,8 +306,17 @@ describe.runIf(canRun('mail in the browser'))('mail, from a mailbox to the brows
     expect(file.suggestedFilename()).toBe('Vertrag für Bob.pdf');
     expect(await readFile(await file.path())).toEqual(contract);
 
+    // Our server asks for them, and goes to no address of its own network for a stranger.
+    const through: string[] = [];
+    page.on('response', (response) => {
+      const { pathname, searchParams } = new URL(response.url());
+      if (pathname.endsWith('/remote-picture') && response.status() === 404)
+        through.push(searchParams.get('url') ?? '');
+    });
     await page.getByRole('button', { name: 'Show images' }).click();
-    await becomes(() => asked.includes('/track.png'), true);
+    await becomes(() => through.toSorted(), [`${remote}/back.png`, `${remote}/track.png`]);
+    expect(elsewhere).toEqual([]);
+    expect(asked).toEqual([]);
   });
 
   it('shows on the reply that it bounced, in the words of the other server', async () => {

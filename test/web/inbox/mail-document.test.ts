@@ -1,7 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { hasOwnColours, mailDocument, purify } from '../../../web/features/inbox/mail/mail-document.ts';
+import {
+  hasOwnColours,
+  mailDocument,
+  purify,
+  remotePictures,
+} from '../../../web/features/inbox/mail/mail-document.ts';
+import { coloursOf, ownGround } from '../../../web/features/inbox/mail/own-ground.ts';
 
-const look = { remoteImages: false, ground: 'plain', css: '' } as const;
+const look = { remote: null, ground: 'plain', css: '' } as const;
+const ours = remotePictures('m1');
 
 describe('the second wall before a mail is shown', () => {
   test.each([
@@ -16,7 +23,7 @@ describe('the second wall before a mail is shown', () => {
     '<link rel="stylesheet" href="https://evil.example/x.css">',
     '<math><mtext><table><mglyph><style><img src=x onerror=alert(1)>',
   ])('%s is harmless', (html) => {
-    const body = new DOMParser().parseFromString(purify(html, true), 'text/html').body;
+    const body = new DOMParser().parseFromString(purify(html, ours), 'text/html').body;
     expect(body.querySelector('script,iframe,form,input,base,meta,link,object,embed')).toBeNull();
     for (const element of body.querySelectorAll('*')) {
       for (const { name, value } of element.attributes) {
@@ -29,23 +36,25 @@ describe('the second wall before a mail is shown', () => {
   test('pictures from elsewhere are held back until asked for, our own are not', () => {
     const html =
       '<img src="https://t.example/pixel.gif" width="1" height="1"><img src="//t.example/a.png" alt="Lamp" width="200"><img src="/api/v1/attachments/1/content?inline=true">';
-    const held = purify(html, false);
+    const held = purify(html, null);
     expect(held).not.toContain('t.example');
     expect(held).toContain('Lamp');
     expect(held).toContain('/api/v1/attachments/1/content');
-    expect(purify(html, true)).toContain('https://t.example/pixel.gif');
   });
 
   test('what the server put aside comes back only when asked for', () => {
     const html =
       '<img data-remote-src="https://t.example/a.png" alt="Lamp" width="200" height="90"><td data-remote-background="https://t.example/b.png"></td><p style="color:red" data-remote-style="background-image:url(https://t.example/c.png)">x</p>';
-    const held = new DOMParser().parseFromString(purify(html, false), 'text/html').body;
+    const held = new DOMParser().parseFromString(purify(html, null), 'text/html').body;
     expect(held.querySelector('[src],[background]')).toBeNull();
     expect(held.querySelector('[data-withheld]')?.textContent).toBe('Lamp');
-    const shown = new DOMParser().parseFromString(purify(html, true), 'text/html').body;
-    expect(shown.querySelector('img')?.getAttribute('src')).toBe('https://t.example/a.png');
+    const shown = new DOMParser().parseFromString(purify(html, ours), 'text/html').body;
+    expect(shown.querySelector('img')?.getAttribute('src')).toBe(
+      '/api/v1/messages/m1/remote-picture?url=https%3A%2F%2Ft.example%2Fa.png',
+    );
+    expect(shown.querySelector('td')?.getAttribute('background')).toContain('b.png');
     expect(shown.querySelector('p')?.getAttribute('style')).toContain('c.png');
-    const evil = purify('<img data-remote-src="javascript:alert(1)"><a data-remote-src="x">y</a>', true);
+    const evil = purify('<img data-remote-src="javascript:alert(1)"><a data-remote-src="x">y</a>', ours);
     expect(evil).not.toMatch(/ src="javascript/);
   });
 
@@ -53,13 +62,11 @@ describe('the second wall before a mail is shown', () => {
     const document = mailDocument('<p>Hello</p>', look);
     expect(document).toContain("default-src 'none'");
     expect(document).toContain("img-src 'self' data: blob:;");
-    expect(mailDocument('', { ...look, remoteImages: true })).toContain('https: http:');
+    expect(mailDocument('', { ...look, remote: ours })).toContain("img-src 'self' data: blob:;");
   });
 
   test('links open elsewhere and tell nothing', () => {
-    expect(purify('<a href="https://a.example">a</a>', false)).toContain(
-      'rel="noopener noreferrer nofollow"',
-    );
+    expect(purify('<a href="https://a.example">a</a>', null)).toContain('rel="noopener noreferrer nofollow"');
   });
 });
 
@@ -73,5 +80,33 @@ describe('does a mail bring its own design?', () => {
     ['<font color="#c8102e">Sale</font>', true],
   ])('%s -> %s', (html, own) => {
     expect(hasOwnColours(html)).toBe(own);
+  });
+});
+
+describe('the ground of a mail', () => {
+  const letter = '<p>Your parcel is on its way and comes on Monday.</p>';
+  test.each([
+    [letter, 'none'],
+    [`<table bgcolor="#f4f1ea"><tr><td>${letter}</td></tr></table>`, 'light'],
+    [`<div style="background-color: #0b0d12;color:#fff">${letter}</div>`, 'dark'],
+    [`<div style="background:rgb(12, 20, 40) url(x)"><a style="color:#ff0">${letter}</a></div>`, 'dark'],
+    // A dark head above a white mail: the mail is light.
+    [
+      `<div style="background:#111;color:#fff">Acme</div><div style="background:#fff">${letter}</div>`,
+      'light',
+    ],
+    [`<table bgcolor="black"><tr><td bgcolor="#ffffff">${letter}</td></tr></table>`, 'dark'],
+    [`<p><a style="background:#c8102e;color:#fff">Buy</a></p>${letter}`, 'light'],
+  ])('%s -> %s', (html, ground) => {
+    expect(ownGround(html)).toBe(ground);
+  });
+
+  test.each([
+    ['#fff', [255, 255, 255]],
+    ['123A63', [18, 58, 99]],
+    ['rgba(1, 2, 3, 0.2)', null],
+    ['linear-gradient(red, blue)', null],
+  ])('reads the colour %s', (written, colours) => {
+    expect(coloursOf(written)).toEqual(colours);
   });
 });
