@@ -52,7 +52,8 @@ export function urlOf(name: EarlyRoute, input: Pick<AnyInput, 'params' | 'query'
   return filledIn(routeTable[name][1], input);
 }
 
-function filledIn(template: string, input: Pick<AnyInput, 'params' | 'query'>): string {
+/** A route's path with what stands for its names. */
+export function filledIn(template: string, input: Pick<AnyInput, 'params' | 'query'>): string {
   const path = template.replaceAll(/\{(\w+)\}/g, (_, key: string) =>
     encodeURIComponent(String(input.params?.[key])),
   );
