@@ -17,9 +17,11 @@ import { orderHandlers } from './orders.ts';
 import { peopleHandlers } from './people.ts';
 import { plannedHandlers } from './planned.ts';
 import { postHandlers } from './posts.ts';
+import { readingHandlers } from './reading.ts';
 import { reportHandlers } from './reports.ts';
 import { retentionHandlers } from './retention.ts';
 import { ruleHandlers } from './rules.ts';
+import { saidHandlers } from './said.ts';
 import { searchHandlers } from './search.ts';
 import { segmentHandlers } from './segments.ts';
 import { sideHandlers } from './sides.ts';
@@ -55,6 +57,8 @@ export function createHandlers(context: WebContext): Handlers {
     ...deskHandlers(context),
     ...notificationHandlers(context),
     ...searchHandlers(context),
+    ...readingHandlers(context),
+    ...saidHandlers(context),
     ...retentionHandlers(context),
     ...sideHandlers(context),
     ...slaHandlers(context),

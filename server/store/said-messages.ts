@@ -5,10 +5,14 @@ import type { StoredMessage } from './messages.ts';
 /** As much of a message as tells what was said. */
 export type SaidMessage = Pick<
   StoredMessage,
-  'id' | 'kind' | 'text' | 'sentAt' | 'createdAt' | 'deletedAt' | 'erasedAt'
+  | ('id' | 'kind' | 'text' | 'sentAt' | 'createdAt' | 'deletedAt' | 'erasedAt')
+  | ('author' | 'automatic' | 'language')
 > & { delivery: Pick<NonNullable<StoredMessage['delivery']>, 'state'> | null };
 const saidFields = {
   kind: 1,
+  author: 1,
+  automatic: 1,
+  language: 1,
   text: 1,
   sentAt: 1,
   createdAt: 1,

@@ -13,9 +13,11 @@ import { notificationRoutes } from './notifications.ts';
 import { orderRoutes } from './orders.ts';
 import { plannedRoutes } from './planned.ts';
 import { postRoutes } from './posts.ts';
+import { readingRoutes } from './reading.ts';
 import { reportRoutes } from './reports.ts';
 import { retentionRoutes } from './retention.ts';
 import { ruleRoutes } from './rules.ts';
+import { saidRoutes } from './said.ts';
 import { searchRoutes } from './search.ts';
 import { segmentRoutes } from './segments.ts';
 import { sideRoutes } from './sides.ts';
@@ -51,6 +53,8 @@ export const routes = {
   ...deskRoutes,
   ...notificationRoutes,
   ...searchRoutes,
+  ...readingRoutes,
+  ...saidRoutes,
   ...retentionRoutes,
   ...sideRoutes,
   ...slaRoutes,

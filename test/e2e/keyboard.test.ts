@@ -4,6 +4,7 @@ import type { MailWorkspace } from '../support/workspace.ts';
 import { freshWord } from './attempt.ts';
 import { editor, letter, messages, openConversation, openInbox, row, send, write } from './desk.ts';
 import { composePost, headerOf } from './post.ts';
+import { sayItAgain } from './said-tour.ts';
 import { becomes, canRun, openMailScene, pictureFailure, type Scene } from './scene.ts';
 
 const questions = ['Do you have blue ones?', 'How long is the guarantee?', 'Can I collect it?'];
@@ -160,6 +161,26 @@ describe.runIf(canRun('keyboard'))('with the keyboard alone', () => {
     await letter(page, 'in every size. Yours').locator('[data-delivery]').waitFor();
     const uses = async () => (await api.call('listAnswers')).items.find(({ id }) => id === sizes.id)?.uses;
     await becomes(uses, 1, 30_000);
+
+    const found = async (subject: string) => {
+      const { items } = await api.call('listConversations', { query: { limit: 20 } });
+      return items.find(({ excerpt }) => excerpt.includes(subject))?.id ?? '';
+    };
+    const params = { id: await found('in every size. Yours') };
+    await api.call('updateConversation', { params, body: { status: 'resolved' } });
+    const again = `And the sizes of ${word} are?`;
+    await api.pushRaw(
+      scene.workspace.inbox.id,
+      composePost({
+        ...{ from: 'bob@customer.test', name: 'Bob Brandt', subject: '', text: again },
+        id: `again-${word}@customer.test`,
+      }),
+    );
+    await becomes(async () => (await found(again)) !== '', true);
+    await sayItAgain(page, {
+      ...{ api, id: await found(again), name: again, said: 'in every size. Yours' },
+      answer: { title: `Sizes ${word}`, text: 'Dear Bob,' },
+    });
   });
 
   it('tags, resolves, goes back to the list and finds everything by its keys', async () => {

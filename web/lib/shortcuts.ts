@@ -84,6 +84,7 @@ export const shortcuts = {
   attachFile: { keys: ['$mod+Shift+a'], scope: 'composer', whileWriting: true },
   fixFinding: { keys: ['Alt+Enter'], scope: 'composer', whileWriting: true, hidden: true },
   insertAnswer: { keys: ['$mod+.'], scope: 'composer', whileWriting: true },
+  whatWeSaid: { keys: ['$mod+Shift+f'], scope: 'composer', whileWriting: true },
   leaveComposer: { keys: ['Escape'], scope: 'composer', whileWriting: true, hidden: true },
 } as const satisfies Record<string, Shortcut>;
 

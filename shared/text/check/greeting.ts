@@ -134,6 +134,22 @@ const opening = new RegExp(
 const eastern =
   /^\s*(?<rest>[\p{Script=Han}\p{Script=Katakana}\p{Script=Hiragana}ー々]{1,12}?)(?=様|さま|さん|先生|小姐|女士|您好|你好)/u;
 
+const easternLine =
+  /^\s*[\p{Script=Han}\p{Script=Katakana}\p{Script=Hiragana}ー々]{0,16}(?:様|さま|先生|小姐|女士|您好|你好)[，、,!！:：。]*\s*$/u;
+const bareGreeting = new RegExp(
+  `^\\s*(?:${greetings.toSorted((a, b) => b.length - a.length).join('|')})\\s*[,!.:–—]*\\s*$`,
+  'iu',
+);
+const longestGreeting = 60;
+
+/** Is a line nothing but a greeting ("Dear Ms Meyer,")? Pure. */
+export function isGreeting(line: string): boolean {
+  if (line.trim().length > longestGreeting) return false;
+  const match = opening.exec(line);
+  const left = match ? line.slice(match[0].length) : null;
+  return bareGreeting.test(line) || (left !== null && /^[\s,!.:–—]*$/u.test(left)) || easternLine.test(line);
+}
+
 /** A name in a greeting that is none of the customer's. Pure. */
 export function greetingFindings(text: string, { customer, ownNames }: CheckScene): Finding[] {
   const name = customer.name.trim();

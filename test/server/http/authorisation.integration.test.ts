@@ -103,6 +103,7 @@ describe('what belongs to an inbox', () => {
   test('is asked for by routes that the table below knows', () => {
     expect(ofInbox.map(([name]) => name).sort()).toEqual([
       'explainSla',
+      'exportConversation',
       'listCommitments',
       'listDecisions',
       'listMessages',
@@ -116,9 +117,11 @@ describe('what belongs to an inbox', () => {
       'readConversation',
       'readDraft',
       'readInbox',
+      'readRemotePicture',
       'readReplyRules',
       'readSource',
       'readVisitor',
+      'whatWeSaid',
     ]);
   });
 
@@ -127,8 +130,8 @@ describe('what belongs to an inbox', () => {
     for (const role of roles) {
       if (!abilitiesByRole[role].has(contract.ability)) continue;
       const status = await ask(contract, people[role], thing);
-      // A letter that a test wrote has no raw source and nobody on a web site: its reader gets as far as that.
-      expect(/\/(source|visitor)$/.test(contract.path) ? [200, 404] : [200], role).toContain(status);
+      // A letter that a test wrote has no raw source, no pictures and nobody on a web site: its reader gets as far as that.
+      expect(/\/(source|visitor|remote-picture)$/.test(contract.path) ? [200, 404] : [200], role).toContain(status);
       if (role !== 'admin') expect(await ask(contract, outsiders[role], thing), `outside ${role}`).toBe(404);
     }
   });

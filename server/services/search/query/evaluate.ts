@@ -15,7 +15,8 @@ type ReadBlock = (segment: OpenSegment, number: number) => Buffer;
 /** What a segment is asked: one that was made before addresses were words of their own knows their parts only. */
 const wantedOf = ({ header }: OpenSegment, plan: Plan): Wanted => (header.filter ? plan : plan.byWords);
 
-function rangeOf(segment: OpenSegment, { from, to }: Lookup): [first: number, last: number] {
+/** The blocks of a segment that may hold what is looked up. */
+export function rangeOf(segment: OpenSegment, { from, to }: Lookup): [first: number, last: number] {
   const [first, last] = blockRange(segment.header.firstTerms, from, to);
   return [first, Math.min(last, first + mostBlocks - 1)];
 }
@@ -88,7 +89,8 @@ interface Place {
   entry: TermEntry;
 }
 
-function placesOf(segment: OpenSegment, lookup: Lookup, read: ReadBlock): Place[] {
+/** The entries of the words that are looked up, in blocks that were read. */
+export function placesOf(segment: OpenSegment, lookup: Lookup, read: ReadBlock): Place[] {
   const [first, last] = rangeOf(segment, lookup);
   const beginning = Buffer.from(lookup.from);
   const places: Place[] = [];

@@ -75,7 +75,8 @@ function certainLookup(query: WordQuery): Lookup[] | null {
   return [lookupFor({ ...query, forms: false }, word, query.prefix)];
 }
 
-function beginningWith(term: string): Lookup {
+/** All words of the index that begin so. */
+export function beginningWith(term: string): Lookup {
   return { from: term, to: term + afterAll, accepts: (found) => found.startsWith(term) };
 }
 

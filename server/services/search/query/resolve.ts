@@ -163,7 +163,7 @@ async function channelLookups(
 }
 
 /** One's inboxes, and what was shared with one from others. The conversation itself is asked again in the end. */
-async function sightLookups({ store }: Pick<Context, 'store'>, actor: Actor): Promise<Lookup[][]> {
+export async function sightLookups({ store }: Pick<Context, 'store'>, actor: Actor): Promise<Lookup[][]> {
   const inboxIds = visibleInboxIds(actor);
   if (inboxIds === null) return [];
   const shared = await store.conversations.idsSharedWith(actor.userId, mostShared);

@@ -48,6 +48,12 @@ export class AnswerOffer {
     this.answers ??= found?.items ?? null;
   }
 
+  /** One of them as it is said here; null: there is none, or nobody could be asked. */
+  async find(id: string): Promise<OfferedAnswer | null> {
+    await this.know([id]);
+    return this.answers?.find((answer) => answer.id === id) ?? null;
+  }
+
   onkey = (event: KeyboardEvent): boolean => this.list?.press(event) ?? false;
 
   async #open(): Promise<void> {

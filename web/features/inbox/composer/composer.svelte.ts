@@ -50,8 +50,8 @@ export class Composer {
   expanded = $state(false);
   /** What was typed before the editor was there; it goes below what stands in it. */
   early = $state('');
-  /** It was to be sent before the editor was there. */
-  earlySend: 'send' | 'sendAndResolve' | null = null;
+  /** It was to be sent before the editor was there, now or later. */
+  earlySend: 'send' | 'sendAndResolve' | 'sendAndNext' | 'sendLater' | null = null;
   sending = $state(false);
   /** What came in between, while the writer decides. */
   crossed = $state.raw<{ newMessages: Message[]; thenStatus: Outgoing['thenStatus'] } | null>(null);

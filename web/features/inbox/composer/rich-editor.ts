@@ -1,12 +1,12 @@
-import { Editor, Extension, Node, type AnyExtension, type Range } from '@tiptap/core';
+import { Editor, Extension, Node, type AnyExtension } from '@tiptap/core';
 import { Mention } from '@tiptap/extension-mention';
 import { Placeholder } from '@tiptap/extensions';
-import { Slice } from '@tiptap/pm/model';
 import { PluginKey } from '@tiptap/pm/state';
 import { StarterKit } from '@tiptap/starter-kit';
 import type { Capabilities } from '../../../../shared/schemas/channel.ts';
 import { Suggestion, type SuggestionKeyDownProps, type SuggestionProps } from '@tiptap/suggestion';
-import { textDocument, type TextNode } from './document-text.ts';
+import type { TextNode } from './document-text.ts';
+import { putText } from './put-text.ts';
 
 /** What a person who can be mentioned is to the editor. */
 export interface Mentionable {
@@ -137,19 +137,11 @@ function mention({ mentions }: RichEditorOptions): AnyExtension {
   });
 }
 
-/** As if it were pasted: its lines and paragraphs stay what they are, and what stands around it too. */
-function put(editor: Editor, { from, to }: Range, text: string): void {
-  const { state, view } = editor;
-  const { content } = state.schema.nodeFromJSON(textDocument(text));
-  view.dispatch(state.tr.replace(from, to, new Slice(content, 1, 1)).scrollIntoView());
-  view.focus();
-}
-
 function answering({ answers }: RichEditorOptions): AnyExtension {
   const show = ({ editor, query, range, clientRect }: SuggestionProps) =>
     answers.show({
       ...{ query, field: editor.view.dom, rect: clientRect?.() ?? null },
-      put: (text) => put(editor, range, text),
+      put: (text) => putText(editor, range, text),
     });
   return Extension.create({
     name: 'answering',

@@ -1,7 +1,9 @@
 import { untrack } from 'svelte';
 import type { Capabilities } from '../../../../../shared/schemas/channel.ts';
 import type { ConversationForViewer } from '../../../../../shared/schemas/conversation.ts';
+import { t } from '../../../../lib/i18n.ts';
 import { Pace } from '../../../../lib/pace.ts';
+import { toast } from '../../../../lib/toast.ts';
 import { threads } from '../../../../stores/threads.svelte.ts';
 import type { AnswerOffer } from '../answer-offer.svelte.ts';
 import type { Composer } from '../composer.svelte.ts';
@@ -10,8 +12,8 @@ import type { ReplyCheck } from './reply-check.svelte.ts';
 import { freshMillis, isKnown, sceneOf } from './scene-of.ts';
 import { writtenReply } from './written-reply.ts';
 
-/** A reply does not wait longer for what it is held against. */
-const patienceMillis = 1000;
+/** A reply does not wait longer for what it is held against; its writer is told that it waits, and if it went without. */
+const patienceMillis = 4000;
 
 interface Scene {
   composer: Composer;
@@ -23,6 +25,8 @@ interface Scene {
 export class Checks {
   check = $state.raw<ReplyCheck>();
   List = $state.raw<typeof FindingList>();
+  /** A reply that was to go waits for what it is held against. */
+  waiting = $state(false);
   readonly #scene: Scene;
   #opening: Promise<void> | null = null;
   #asked = 0;
@@ -47,11 +51,25 @@ export class Checks {
     });
   }
 
+  /** Something is on the screen that may not go out, whoever waves it through. */
+  get held(): boolean {
+    return this.check?.findings.some(this.check.holds) ?? false;
+  }
+
   /** May it go now? Not before somebody saw what there is to look at. Known at once, unless it is still on its way. */
   passes(): boolean | Promise<boolean> {
-    const decide = () => this.check?.passes() ?? true;
-    if (this.check || !this.#opening) return decide();
-    return Promise.race([this.#opening, patience()]).then(decide);
+    if (this.waiting) return false;
+    if (this.check) return this.check.passes();
+    if (!this.#opening) return true;
+    return this.#passesLater(this.#opening);
+  }
+
+  async #passesLater(opening: Promise<void>): Promise<boolean> {
+    this.waiting = true;
+    const inTime = await Promise.race([opening.then(() => true), patience().then(() => false)]);
+    this.waiting = false;
+    if (!this.check && !inTime) toast.info(t('checks.unchecked'));
+    return this.check?.passes() ?? true;
   }
 
   #written() {
