@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 interface Words {
@@ -7,7 +7,6 @@ interface Words {
 
 const folder = join(import.meta.dirname, 'locales');
 const read = (locale: string) => JSON.parse(readFileSync(join(folder, `${locale}.json`), 'utf8')) as Words;
-
 /** Every key of English that a language has no words for, with the English ones. */
 function missing(english: Words, own: Words, prefix = ''): string[] {
   return Object.entries(english).flatMap(([name, text]) => {
@@ -18,12 +17,27 @@ function missing(english: Words, own: Words, prefix = ''): string[] {
   });
 }
 
-// npm run words [language]: what is still English, for whoever translates.
-const wanted = process.argv.slice(2);
+/** In the order of English, without keys that are gone. */
+function tidied(english: Words, own: Words): Words {
+  const words: Words = {};
+  for (const [name, text] of Object.entries(english)) {
+    const there = own[name];
+    if (typeof text !== 'string') {
+      const below = typeof there === 'object' ? tidied(text, there) : {};
+      if (Object.keys(below).length > 0) words[name] = below;
+    } else if (typeof there === 'string') words[name] = there;
+  }
+  return words;
+}
+
+// npm run words [language]: what is still English, for whoever translates. --tidy: drops what English has no more.
+const wanted = process.argv.slice(2).filter((one) => one !== '--tidy');
 const english = read('en');
 for (const file of readdirSync(folder)) {
   const locale = /^(.+)\.json$/.exec(file)?.[1];
   if (locale === undefined || locale === 'en' || (wanted.length > 0 && !wanted.includes(locale))) continue;
-  const lines = missing(english, read(locale));
+  const own = process.argv.includes('--tidy') ? tidied(english, read(locale)) : read(locale);
+  if (process.argv.includes('--tidy')) writeFileSync(join(folder, file), `${JSON.stringify(own, null, 2)}\n`);
+  const lines = missing(english, own);
   process.stdout.write(`${locale}: ${lines.length} missing\n${lines.map((line) => `  ${line}\n`).join('')}`);
 }
