@@ -5,6 +5,7 @@ import type { StoredConversation } from '../../store/conversation-rows.ts';
 import type { StoredDryRun } from '../../store/rule-work.ts';
 import type { StoredRule } from '../../store/rules.ts';
 import { compileRule, type CompiledRule } from './compiled.ts';
+import { asItWas, type Thread } from './as-it-was.ts';
 import { changesOf } from './changes-of.ts';
 import { decide } from './decide.ts';
 import type { Happening } from './events.ts';
@@ -23,7 +24,7 @@ const dayMillis = 86_400_000;
 
 /**
  * Holds the rule of a dry run against what happened in its days, newest conversations first, and tells how far it is. Each
- * conversation is looked at as it is now, each message as it was. Nothing is changed.
+ * conversation is looked at as it was then, as far as its thread tells; people and promises as they are now. Nothing is changed.
  */
 export async function carryOutDryRun(context: RunContext, id: string): Promise<void> {
   const run = await context.store.ruleWork.readDryRun(id);
@@ -42,13 +43,15 @@ async function look(context: RunContext, run: StoredDryRun): Promise<void> {
   const { store, clock } = context;
   const compiled = compileRule(asStored(run));
   const directory = await readDirectory(context);
+  const inboxes = await store.inboxes.listRecent();
+  const firstTeams = new Map(inboxes.map(({ id, teamId }) => [id, teamId]));
   const since = new Date(run.startedAt.getTime() - run.days * dayMillis);
   const ends = performance.now() + dryRunLimits.millis;
   let progress: Progress = { looked: 0, matched: 0, changes: {}, examples: [] };
   let cut = false;
   for await (const page of recentConversations(context, since)) {
     for (const conversation of page) {
-      const looking = { compiled, directory, since, now: clock.now() };
+      const looking = { compiled, directory, firstTeams, since, now: clock.now() };
       progress = withExample(progress, await lookAt(context, looking, conversation));
     }
     await store.ruleWork.changeDryRun(run.id, { ...progress, state: 'running' });
@@ -61,8 +64,24 @@ async function look(context: RunContext, run: StoredDryRun): Promise<void> {
 interface Looking {
   compiled: CompiledRule;
   directory: Directory;
+  /** Of each inbox: whom what begins there goes to. */
+  firstTeams: ReadonlyMap<string, string | null>;
   since: Date;
   now: Date;
+}
+
+/** What is known of the past of a conversation. */
+async function threadOf(
+  { store }: Pick<RunContext, 'store'>,
+  { directory, firstTeams }: Looking,
+  conversation: StoredConversation,
+): Promise<Thread> {
+  const { items, last } = await store.messages.before(conversation.id, undefined, mostRows);
+  return {
+    ...{ conversation, rows: items.toReversed(), whole: last === null },
+    firstTeamId: firstTeams.get(conversation.inboxId) ?? null,
+    teamIds: new Map([...directory.teams].map(([id, { name }]) => [name, id])),
+  };
 }
 
 async function lookAt(
@@ -71,15 +90,15 @@ async function lookAt(
   conversation: StoredConversation,
 ): Promise<Example | null> {
   const { compiled, directory, since, now } = looking;
-  const { items } = await context.store.messages.before(conversation.id, undefined, mostRows);
+  const thread = await threadOf(context, looking, conversation);
   const { events } = compiled.rule;
   const around = await readSurroundings(context, { rules: [compiled], conversations: [conversation], now });
-  for (const happening of pastHappenings({ conversation, rows: items.toReversed(), events, since, now })) {
-    // Hours are those of that moment, people as they are now.
+  for (const happening of pastHappenings({ conversation, rows: thread.rows, events, since, now })) {
     const { createdAt } = happening.row;
+    const then = asItWas(thread, createdAt);
     const openCalendarIds = compiled.needs.has('hours') ? await readOpenCalendars(context, createdAt) : [];
     const scene = {
-      conversation,
+      conversation: then,
       around: { ...around(conversation), openCalendarIds },
       directory,
       rules: [compiled],
@@ -89,7 +108,7 @@ async function lookAt(
     const decided = decide({ ...scene, happening, now: createdAt });
     const rule = decided?.rules[0];
     if (decided && rule?.matched) {
-      const changes = changesOf(conversation, decided, createdAt);
+      const changes = changesOf(then, decided, createdAt);
       return { ...exampleOf(conversation, happening, rule), changes };
     }
   }

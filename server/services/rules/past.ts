@@ -66,8 +66,10 @@ function waitBegins(rows: readonly StoredMessage[], span: number, now: Date): Da
     since = null;
   };
   for (const { kind, automatic, createdAt } of rows) {
+    // What a machine says is no answer, and machines do not wait.
+    if (automatic) continue;
     if (kind === 'outbound') end(createdAt);
-    else if (kind === 'inbound' && !automatic) since ??= createdAt;
+    else if (kind === 'inbound') since ??= createdAt;
   }
   end(now);
   return begins;

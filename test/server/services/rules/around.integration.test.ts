@@ -3,6 +3,8 @@ import { activityRow } from '../../../../server/services/conversations/write-act
 import { keepAssignmentTrace } from '../../../../server/services/rules/trace-assignment.ts';
 import { listDecisions } from '../../../../server/services/rules/trace.ts';
 import { advanceSla } from '../../../../server/services/sla/advance.ts';
+import { createSegment } from '../../../../server/services/segments/manage.ts';
+import { segmentInput } from '../../../../shared/schemas/segment.ts';
 import { createCalendar } from '../../../../server/services/sla/calendars.ts';
 import { createSlaPolicy } from '../../../../server/services/sla/policies.ts';
 import { triageWaiting } from '../../../../server/services/triage/triage.ts';
@@ -26,21 +28,29 @@ const hours = (name: string, open: boolean) => ({
   week: Array.from({ length: 7 }, () => (open ? day : [])),
 });
 
-test('business hours and the person decide, and the trace names them', async () => {
+test('business hours, the person, their company and segment decide, and the trace names them', async () => {
   const open = await createCalendar(scene.context, scene.admin, hours(`Always ${newId()}`, true));
   const closed = await createCalendar(scene.context, scene.admin, hours(`Never ${newId()}`, false));
+  const ltd = { field: 'contact.company', operator: 'ends', values: ['Ltd'] };
+  const segment = await createSegment(
+    scene.context,
+    scene.admin,
+    segmentInput.parse({ name: `Limited ${newId()}`, conditions: [ltd] }),
+  );
   await scene.rule({
     conditions: [
       { field: 'hours', operator: 'none-of', values: [closed.id] },
       { field: 'hours', operator: 'any-of', values: [open.id] },
       { field: 'contact.notes', operator: 'contains', values: ['boss'] },
+      { field: 'contact.company', operator: 'is', values: ['Harbour Ltd'] },
+      { field: 'contact.segments', operator: 'any-of', values: [segment.id] },
     ],
   });
   const first = await scene.arrives({ from: 'hours@customer.example' });
   expect(first.priority).toBe('none');
   await scene.context.store.contacts.update(
     first.contact.id,
-    { notes: 'The boss' },
+    { notes: 'The boss', company: 'Harbour Ltd' },
     scene.context.clock.now(),
   );
   const second = await scene.arrives({ from: 'hours@customer.example' });
