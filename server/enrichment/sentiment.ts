@@ -12,8 +12,20 @@ function loadAnalyzer(): Promise<Analyzer> {
 }
 
 /** Said out of politeness in every letter: they would make each complaint sound friendly. */
-const formulas =
-  /\b(?:(?:kind|best|warm|many)\s+(?:regards|wishes|thanks)|best\b(?=[\s,]*$)|dear\b|thank(?:s| you)(?: (?:so much|very much|a lot))?(?: in advance)?|sincerely(?: yours)?|yours (?:truly|faithfully)|please|looking forward to (?:hearing|your)|cheers)\b/gim;
+const formulas = new RegExp(
+  [
+    String.raw`\b(?:kind|best|warm|many)\s+(?:regards|wishes|thanks)`,
+    String.raw`\b(?:best|warmly|respectfully|greetings)\b(?=[\s,.!]*$)`,
+    String.raw`\b(?:dear|please|cheers|sincerely(?: yours)?|yours (?:truly|faithfully))\b`,
+    String.raw`\bthank(?:s| you)(?: (?:so much|very much|a lot))?(?: in advance)?\b`,
+    String.raw`\blooking forward to (?:hearing|your)\b`,
+    String.raw`\bgood (?:morning|afternoon|evening|day)\b`,
+    String.raw`\bhope (?:you are|you[’']re|(?:this|my) ?(?:e-?mail|mail|message|letter)? ?finds you)(?: all)?(?: doing)?(?: well)?\b`,
+    String.raw`\bhave a (?:good|great|lovely|nice|pleasant|wonderful) (?:day|evening|week|weekend)\b`,
+    String.raw`\b(?:happy (?:new year|easter|holidays)|merry christmas)\b`,
+  ].join('|'),
+  'gim',
+);
 
 const longestSample = 2000;
 const strongEnough = 0.2;

@@ -13,7 +13,7 @@ export const polish: WordList = {
     'bardzo, naprawdę, niezwykle, całkowicie, zupełnie, absolutnie, strasznie, tak, totalnie, wyjątkowo',
   weaker: 'trochę, nieco, dość, raczej, w miarę',
   nothing:
-    'dziękuję, dziękuje, dzięki, dziękuję z góry, z góry dziękuję, proszę, pozdrawiam, serdecznie pozdrawiam, z poważaniem, dzień dobry, dobry wieczór, witam, szanowni państwo, szanowny panie, pytanie, problem, pomoc, pomóc, chciałbym, chciałabym, tak, ważne, gwarancja, gwarancji, pieniądze, pieniędzy, phi, dobrego dnia, miłego dnia, bez problemu, dobrze by było, jak, duży, nowy, część, wolny, zapłacić, płatność, dostępny, zamówienie, chcę',
+    'pozdrowienia, łączę pozdrowienia, dziękuję, dziękuje, dzięki, dziękuję z góry, z góry dziękuję, proszę, pozdrawiam, serdecznie pozdrawiam, z poważaniem, dzień dobry, dobry wieczór, witam, szanowni państwo, szanowny panie, pytanie, problem, pomoc, pomóc, chciałbym, chciałabym, tak, ważne, gwarancja, gwarancji, pieniądze, pieniędzy, phi, dobrego dnia, miłego dnia, bez problemu, dobrze by było, jak, duży, nowy, część, wolny, zapłacić, płatność, dostępny, zamówienie, chcę',
 };
 
 export const czech: WordList = {
@@ -45,5 +45,5 @@ export const finnish: WordList = {
     'erittäin, todella, tosi, hyvin paljon, äärimmäisen, täysin, niin, aivan, ehdottomasti, uskomattoman',
   weaker: 'hieman, vähän, melko, aika, jokseenkin',
   nothing:
-    'kiitos, kiitoksia, paljon kiitoksia, kiitos etukäteen, kiitän, ystävällisin terveisin, terveisin, parhain terveisin, terveiset, hei, moi, hyvää päivää, hyvää huomenta, hyvää iltaa, hyvää viikonloppua, hyvää päivänjatkoa, kysymys, ongelma, apua, auttaa, haluaisin, mielelläni, kyllä, tärkeä, takuu, raha, rahat, ilmainen, hyvä asiakaspalvelu, hyvä vastaanottaja, hyvät herrat, kuin, iso, uusi, osa, vapaa, maksaa, maksu, saatavilla, tilaus, haluan',
+    'mukavaa päivää, mukavaa päivänjatkoa, mukavaa viikonloppua, kiitos, kiitoksia, paljon kiitoksia, kiitos etukäteen, kiitän, ystävällisin terveisin, terveisin, parhain terveisin, terveiset, hei, moi, hyvää päivää, hyvää huomenta, hyvää iltaa, hyvää viikonloppua, hyvää päivänjatkoa, kysymys, ongelma, apua, auttaa, haluaisin, mielelläni, kyllä, tärkeä, takuu, raha, rahat, ilmainen, hyvä asiakaspalvelu, hyvä vastaanottaja, hyvät herrat, kuin, iso, uusi, osa, vapaa, maksaa, maksu, saatavilla, tilaus, haluan',
 };

@@ -14,7 +14,7 @@ export const french: WordList = {
     'très, vraiment, extrêmement, totalement, tellement, absolument, trop, si, complètement, particulièrement, tout à fait',
   weaker: 'un peu, peu, assez, plutôt, légèrement',
   nothing:
-    'merci, merci d’avance, merci beaucoup, s’il vous plaît, bonjour, bonsoir, cordialement, bien cordialement, bien à vous, bonne journée, bonne soirée, bonne réception, bonne continuation, cher, chère, chers, salutations, salutations distinguées, sentiments distingués, veuillez agréer, question, problème, aide, aider, voudrais, bien reçu, bien vouloir, je voudrais bien, important, garantie, argent, gratuit, oui, dans l’attente, être, intérêt, urgent, urgence, pouvoir, commande, ou bien, eh bien, bien que, aussi bien, plus, comme, direct, écologie, écologiste, écologistes, écologique, écologiques, énergie, énergies, durable, développement, croissance, sommet, complété, gros, grand, grande, fait, tirer, avance, pour, part, faire, place, droit, disponible',
+    'belle journée, belle soirée, bien amicalement, amicalement, bon week-end, bonnes fêtes, joyeux noël, merci, merci d’avance, merci beaucoup, s’il vous plaît, bonjour, bonsoir, cordialement, bien cordialement, bien à vous, bonne journée, bonne soirée, bonne réception, bonne continuation, cher, chère, chers, salutations, salutations distinguées, sentiments distingués, veuillez agréer, question, problème, aide, aider, voudrais, bien reçu, bien vouloir, je voudrais bien, important, garantie, argent, gratuit, oui, dans l’attente, être, intérêt, urgent, urgence, pouvoir, commande, ou bien, eh bien, bien que, aussi bien, plus, comme, direct, écologie, écologiste, écologistes, écologique, écologiques, énergie, énergies, durable, développement, croissance, sommet, complété, gros, grand, grande, fait, tirer, avance, pour, part, faire, place, droit, disponible',
 };
 
 export const spanish: WordList = {
@@ -30,7 +30,7 @@ export const spanish: WordList = {
     'muy, realmente, totalmente, extremadamente, tan, absolutamente, completamente, súper, bastante, demasiado, sumamente',
   weaker: 'un poco, poco, algo, más o menos, ligeramente',
   nothing:
-    'gracias, muchas gracias, gracias de antemano, mil gracias, por favor, buenos días, buenas tardes, buenas noches, buenas, hola, saludos, un saludo, saludos cordiales, un cordial saludo, cordialmente, atentamente, estimado, estimada, estimados, querido, querida, pregunta, problema, ayuda, ayudar, quisiera, me gustaría, quiero, sí, garantía, dinero, gratis, importante, ano, xo, interés, urgente, espero, a la espera, o bien, si bien, bien sea, para, solo, sólo, claro, vale, serio, parar, como, grande, nuevo, libre, esperando, alta, pide, deber, parte, cobrar, pago, disponible, bien que',
+    'apreciado, apreciada, apreciados, apreciadas, buen día, un buen día, buen fin de semana, feliz navidad, gracias, muchas gracias, gracias de antemano, mil gracias, por favor, buenos días, buenas tardes, buenas noches, buenas, hola, saludos, un saludo, saludos cordiales, un cordial saludo, cordialmente, atentamente, estimado, estimada, estimados, querido, querida, pregunta, problema, ayuda, ayudar, quisiera, me gustaría, quiero, sí, garantía, dinero, gratis, importante, ano, xo, interés, urgente, espero, a la espera, o bien, si bien, bien sea, para, solo, sólo, claro, vale, serio, parar, como, grande, nuevo, libre, esperando, alta, pide, deber, parte, cobrar, pago, disponible, bien que',
 };
 
 export const italian: WordList = {
@@ -46,7 +46,7 @@ export const italian: WordList = {
     'molto, davvero, veramente, estremamente, totalmente, così, assolutamente, completamente, tanto, proprio, troppo',
   weaker: 'un po, po, poco, abbastanza, piuttosto, leggermente',
   nothing:
-    'grazie, grazie mille, grazie in anticipo, per favore, cortesemente, buongiorno, buonasera, buon giorno, buona giornata, buona serata, buon lavoro, ciao, saluti, cordiali saluti, distinti saluti, cordialmente, gentile cliente, gentile servizio, gentili signori, gentile signora, gentile signore, gentile team, egregio, caro, cara, domanda, problema, aiuto, aiutare, vorrei, garanzia, soldi, gratis, importante, sì, in attesa, va bene, interesse, urgente, resto in attesa, a bordo, grigio, alle, come, marco, copra, parte, grande, alto, libero, fare, certo, vero, pagare, pagamento, disponibile, allora, presente',
+    'gentilissimo, gentilissima, gentilissimi, spettabile, saluto, caro saluto, un caro saluto, cortese riscontro, gentile riscontro, buon fine settimana, buone feste, grazie, grazie mille, grazie in anticipo, per favore, cortesemente, buongiorno, buonasera, buon giorno, buona giornata, buona serata, buon lavoro, ciao, saluti, cordiali saluti, distinti saluti, cordialmente, gentile cliente, gentile servizio, gentili signori, gentile signora, gentile signore, gentile team, egregio, caro, cara, domanda, problema, aiuto, aiutare, vorrei, garanzia, soldi, gratis, importante, sì, in attesa, va bene, interesse, urgente, resto in attesa, a bordo, grigio, alle, come, marco, copra, parte, grande, alto, libero, fare, certo, vero, pagare, pagamento, disponibile, allora, presente',
 };
 
 export const portuguese: WordList = {
@@ -62,5 +62,5 @@ export const portuguese: WordList = {
     'muito, realmente, totalmente, extremamente, tão, absolutamente, completamente, super, bastante, demais, mesmo',
   weaker: 'um pouco, pouco, algo, ligeiramente, mais ou menos',
   nothing:
-    'obrigado, obrigada, muito obrigado, muito obrigada, desde já obrigado, desde já agradeço, agradeço, por favor, bom dia, boa tarde, boa noite, olá, cumprimentos, com os melhores cumprimentos, melhores cumprimentos, atenciosamente, abraço, caro, cara, caros, prezado, prezada, prezados, pergunta, problema, ajuda, ajudar, gostaria, quero, sim, garantia, dinheiro, grátis, importante, interesse, urgente, certo, se bem que, para, como, falou, claro, parte, grande, novo, livre, parar, pago, pagamento, disponível, bem como, compra, pena',
+    'estimado, estimada, estimados, estimadas, bom fim de semana, feliz natal, obrigado, obrigada, muito obrigado, muito obrigada, desde já obrigado, desde já agradeço, agradeço, por favor, bom dia, boa tarde, boa noite, olá, cumprimentos, com os melhores cumprimentos, melhores cumprimentos, atenciosamente, abraço, caro, cara, caros, prezado, prezada, prezados, pergunta, problema, ajuda, ajudar, gostaria, quero, sim, garantia, dinheiro, grátis, importante, interesse, urgente, certo, se bem que, para, como, falou, claro, parte, grande, novo, livre, parar, pago, pagamento, disponível, bem como, compra, pena',
 };

@@ -42,7 +42,9 @@ export async function judge(
   const whole = `${message.subject ?? ''}\n${message.text}`;
   const detected = await explainLanguage(text);
   const language = detected?.language ?? null;
-  const sentiment = message.automatic ? null : await analyseSentiment(text, language);
+  const sentiment = message.automatic
+    ? null
+    : await analyseSentiment(withoutName(text, message.author.name), language);
   const first = beginsConversation.has(message.threadedBy?.strategy);
   const spam = first ? spamOf(message, conversation, knowledge.guessSpam(whole)) : null;
   const messageId = message.id;
@@ -55,6 +57,13 @@ export async function judge(
     },
     ...tagsOf({ id: message.id, text: whole, first }, knowledge),
   };
+}
+
+/** Grace and Joy may be angry: how somebody is called says nothing of how they feel. */
+function withoutName(text: string, name: string): string {
+  const parts = name.split(/[^\p{L}]+/u).filter((part) => part.length > 2);
+  if (parts.length === 0) return text;
+  return text.replaceAll(new RegExp(`(?<!\\p{L})(?:${parts.join('|')})(?!\\p{L})`, 'gu'), ' ');
 }
 
 function spamOf(

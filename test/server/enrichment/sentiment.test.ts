@@ -55,6 +55,29 @@ describe('what turns a word round', () => {
   });
 });
 
+describe('how letters begin and end', () => {
+  test.each([
+    ['en', 'Good morning,', 'I hope this finds you well.', 'Have a great day!', 'Warmly', 'Happy new year'],
+    ['de', 'Sehr geehrte Damen und Herren,', 'Sehr geehrter Herr Frey,', 'Herzlichst', 'Guten Rutsch'],
+    ['nl', 'Beste,', 'Geachte heer, mevrouw,', 'Met hartelijke groet', 'Fijne dag verder'],
+    ['fr', 'Madame, Monsieur,', 'Belle journée', 'Bien amicalement', 'Bien à vous'],
+    ['es', 'Apreciados señores:', 'Que tenga un buen día', 'Un cordial saludo'],
+    ['it', 'Gentilissima Signora,', 'In attesa di un vostro cortese riscontro', 'Un caro saluto'],
+    ['pt', 'Estimados senhores,', 'Tenha um bom dia', 'Com os melhores cumprimentos'],
+    ['sv', 'Bästa kundtjänst,', 'Med vänlig hälsning', 'Ha en fin dag'],
+    ['da', 'Kære kundeservice', 'De bedste hilsner', 'Hav en dejlig dag'],
+    ['pl', 'Szanowni Państwo,', 'Łączę pozdrowienia', 'Miłego dnia'],
+    ['cs', 'Vážená paní,', 'S přátelským pozdravem', 'Mějte se hezky'],
+    ['fi', 'Arvoisa vastaanottaja', 'Ystävällisin terveisin', 'Mukavaa päivää'],
+    ['ja', '拝啓', 'お世話になっております。', '何卒よろしくお願い申し上げます。'],
+    ['zh', '尊敬的客服：', '祝您生活愉快', '此致敬礼'],
+  ])('in %s it is no feeling', async (language, ...formulas) => {
+    for (const formula of formulas) {
+      expect(await analyseSentiment(formula, language), formula).toMatchObject({ label: 'neutral' });
+    }
+  });
+});
+
 describe('emoji', () => {
   test('speak where no language is known', async () => {
     expect(await analyseSentiment('😡😡', null)).toMatchObject({ label: 'negative', words: ['😡'] });

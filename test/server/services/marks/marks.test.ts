@@ -89,6 +89,15 @@ describe('marks come with their reasons', () => {
     expect(after.marks?.suggestions).toEqual([{ tagId: other, confidence: 0.8, reasons: ['wieder'] }]);
   });
 
+  test('how somebody is called is no feeling', async () => {
+    const author = { type: 'contact' as const, id: null, name: 'Joy Lovely' };
+    const question = {
+      ...letter('Where can I find the manual of the tent that I bought? Joy Lovely'),
+      author,
+    };
+    expect((await marked(conversationWith({}), question)).sentiment).toBe('neutral');
+  });
+
   test('doing it twice changes nothing', async () => {
     const once = await marked(conversationWith({}), angry);
     expect(await marked(once, angry)).toEqual(once);
