@@ -224,6 +224,14 @@ export const jobs = {
     backoffMillis: 1000,
     key: () => 'marks-learn',
   }),
+  /** Pushes a notification to a browser. */
+  'push.send': defineJob({
+    queue: 'deliver',
+    payload: z.object({ pushId: id }),
+    attempts: 1,
+    backoffMillis: 1000,
+    key: (payload) => `push-${payload.pushId}`,
+  }),
   /** Sends one of our own mails (invitation, password reset) from its row. */
   'system-mail.send': defineJob({
     queue: 'deliver',

@@ -2,7 +2,7 @@ import type { Context } from '../server/context.ts';
 import type { JobRegistry } from '../server/queue/workers.ts';
 import { releaseAssignments, sweepAssignment, watchAssignment } from './processors/assignment.ts';
 import { workInBulk } from './processors/bulk.ts';
-import { deliver, sendPlanned, sendSystemMail } from './processors/deliver.ts';
+import { deliver, pushToBrowser, sendPlanned, sendSystemMail } from './processors/deliver.ts';
 import { deleteContact } from './processors/delete-contact.ts';
 import { tally } from './processors/desk.ts';
 import { ingest } from './processors/ingest.ts';
@@ -28,6 +28,7 @@ export const registry = {
   'message.deliver': deliver,
   'planned.send': sendPlanned,
   'system-mail.send': sendSystemMail,
+  'push.send': pushToBrowser,
   'contact.picture': keepContactPicture,
   'contact.delete': deleteContact,
   'assignment.sweep': sweepAssignment,

@@ -7,6 +7,7 @@ import { endSessions } from '../services/access/end-sessions.ts';
 import { logIn } from '../services/access/log-in.ts';
 import { completeReset, requestReset } from '../services/access/reset-password.ts';
 import { setUp, setUpNeeded } from '../services/access/set-up.ts';
+import { forgetBrowserOf } from '../services/push/browsers.ts';
 import { acceptInvitation, readInvitation } from '../services/invitations/accept.ts';
 
 export function accessHandlers(context: WebContext): HandlersOf<typeof accessRoutes> {
@@ -25,6 +26,7 @@ export function accessHandlers(context: WebContext): HandlersOf<typeof accessRou
     currentSession: async ({ user, session }) => describeSession(context, user, session.csrfToken),
     logOut: async ({ actor, session }) => {
       requireSession(actor.via);
+      await forgetBrowserOf(context, actor, session.name);
       await session.close();
       return {};
     },

@@ -18,6 +18,7 @@ import { peopleHandlers } from './people.ts';
 import { plannedHandlers } from './planned.ts';
 import { postHandlers } from './posts.ts';
 import { readingHandlers } from './reading.ts';
+import { pushHandlers } from './push.ts';
 import { reportHandlers } from './reports.ts';
 import { retentionHandlers } from './retention.ts';
 import { ruleHandlers } from './rules.ts';
@@ -56,6 +57,7 @@ export function createHandlers(context: WebContext): Handlers {
     ...markHandlers(context),
     ...deskHandlers(context),
     ...notificationHandlers(context),
+    ...pushHandlers(context),
     ...searchHandlers(context),
     ...readingHandlers(context),
     ...saidHandlers(context),

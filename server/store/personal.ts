@@ -108,6 +108,7 @@ export function createNotificationStore(connection: Connection) {
     insertMany: (notifications: readonly StoredNotification[]) => rows.insertMany(notifications),
     list: (userId: string, after: Position | undefined, limit: number) =>
       rows.page(notificationQueries.newest(userId, after), limit),
+    read: (id: string) => rows.byId(id),
     /** Without ids: all. */
     markRead: (userId: string, ids: readonly string[] | null, now: Date) =>
       rows.changeMany({ userId, readAt: null, ...(ids && { _id: { $in: ids } }) }, { $set: { readAt: now } }),

@@ -19,6 +19,7 @@ import { createOrderSourceStore, createOrderStore } from './orders.ts';
 import { createPlannedStore } from './planned.ts';
 import { prepareDatabase } from './prepare.ts';
 import { createPictureStore } from './pictures.ts';
+import { createPushStore } from './push.ts';
 import { createQueuePaceStore } from './queue-paces.ts';
 import { createRawItemStore } from './raw-items.ts';
 import { createBreachReasonStore } from './breach-reasons.ts';
@@ -79,6 +80,7 @@ const nouns = {
   bulk: createBulkStore,
   readMarks: createReadMarkStore,
   notifications: createNotificationStore,
+  push: createPushStore,
   deletions: createDeletionStore,
   retention: createRetentionStore,
   rules: createRuleStore,

@@ -11,6 +11,7 @@ import { deskRoutes } from './desk.ts';
 import { mentionRoutes } from './mentions.ts';
 import { notificationRoutes } from './notifications.ts';
 import { orderRoutes } from './orders.ts';
+import { pushRoutes } from './push.ts';
 import { plannedRoutes } from './planned.ts';
 import { postRoutes } from './posts.ts';
 import { readingRoutes } from './reading.ts';
@@ -52,6 +53,7 @@ export const routes = {
   ...markRoutes,
   ...deskRoutes,
   ...notificationRoutes,
+  ...pushRoutes,
   ...searchRoutes,
   ...readingRoutes,
   ...saidRoutes,

@@ -63,6 +63,8 @@ export interface QuietHours {
 export interface NotificationSettings {
   ways: Partial<Record<NotificationType, NotificationWay>>;
   quiet: QuietHours | null;
+  /** Pushed without names and words: others may see the screen. */
+  discreet?: boolean | undefined;
 }
 
 const minuteMillis = 60_000;

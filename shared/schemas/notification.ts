@@ -33,4 +33,5 @@ const quietHours = z
 export const notificationSettings = z.object({
   ways: z.partialRecord(type, z.enum(notificationWays)),
   quiet: quietHours.nullable(),
+  discreet: z.boolean().optional(),
 });

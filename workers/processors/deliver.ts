@@ -2,6 +2,7 @@ import type { JobPayload } from '../../shared/jobs.ts';
 import type { Context } from '../../server/context.ts';
 import { deliverMessage } from '../../server/services/delivery/send.ts';
 import { sendPlanned as sendPlannedReply } from '../../server/services/planned/send.ts';
+import { sendPush } from '../../server/services/push/send.ts';
 import { planMailFor } from '../../server/services/visitors/mail-unseen.ts';
 import { deliverSystemMail } from '../../server/services/delivery/deliver-system-mail.ts';
 
@@ -19,4 +20,8 @@ export function sendSystemMail(
 
 export function sendPlanned(context: Context, { plannedId }: JobPayload<'planned.send'>): Promise<void> {
   return sendPlannedReply(context, plannedId);
+}
+
+export function pushToBrowser(context: Context, { pushId }: JobPayload<'push.send'>): Promise<void> {
+  return sendPush(context, pushId);
 }

@@ -6,7 +6,7 @@ import type { StoredDelivery, StoredMessage } from '../../store/messages.ts';
 import { countUses } from '../answers/count-uses.ts';
 import { tellDelivery } from './tell.ts';
 
-type ReceiptContext = Pick<Context, 'store' | 'clock' | 'publisher'>;
+type ReceiptContext = Pick<Context, 'store' | 'clock' | 'publisher' | 'queue'>;
 type Receipt = Pick<
   ParsedReceipt,
   'about' | 'aboutMessageId' | 'outcome' | 'recipient' | 'status' | 'diagnostic'

@@ -9,7 +9,7 @@ import { tellDelivery } from './tell.ts';
  * @returns whether this call settled it
  */
 export async function settleLostSend(
-  context: Pick<Context, 'store' | 'clock' | 'publisher'>,
+  context: Pick<Context, 'store' | 'clock' | 'publisher' | 'queue'>,
   message: Pick<StoredMessage, 'id' | 'delivery'>,
 ): Promise<boolean> {
   const now = context.clock.now();

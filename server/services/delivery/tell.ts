@@ -10,7 +10,7 @@ import { notify } from '../notifications/notify.ts';
 
 /** Shows a delivery's new state on every screen; when it went wrong the author is notified, if they still see it. */
 export async function tellDelivery(
-  context: Pick<Context, 'store' | 'publisher' | 'clock'>,
+  context: Pick<Context, 'store' | 'publisher' | 'clock' | 'queue'>,
   message: StoredMessage,
   { notifyAuthor = false }: { notifyAuthor?: boolean } = {},
 ): Promise<void> {

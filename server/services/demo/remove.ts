@@ -28,6 +28,7 @@ export async function removeDemo(context: Needs): Promise<void> {
   }
   const users = await store.users.list();
   const theirs = users.filter((user) => demoUsers.some(({ email }) => email === user.email));
+  await store.push.removeBrowsersOf(theirs.map((user) => user.id));
   await store.users.remove(theirs.map((user) => user.id));
   await removePromises(context);
   await removeCustomers(context);

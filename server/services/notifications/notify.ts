@@ -2,12 +2,13 @@ import { wayOf } from '../../../shared/notifications/ways.ts';
 import type { Context } from '../../context.ts';
 import { presentNotification } from '../../presenters/notification.ts';
 import { rooms } from '../../realtime/publisher.ts';
+import { planPushes } from '../push/plan.ts';
 import { idFrom, newId } from '../../store/ids.ts';
 import type { StoredNotification } from '../../store/personal.ts';
 
 export type NewNotification = Omit<StoredNotification, 'id' | 'userId' | 'way' | 'readAt' | 'createdAt'>;
 
-type Needs = Pick<Context, 'store' | 'publisher' | 'clock'>;
+type Needs = Pick<Context, 'store' | 'publisher' | 'clock' | 'queue'>;
 
 /** Tells people something, each as they want it: kept for the bell, pushed to whoever is there. */
 export async function notify(
@@ -41,10 +42,17 @@ export async function notifyEach(context: Needs, all: readonly Telling[]): Promi
     }),
   );
   if (rows.length === 0) return;
+  const pushes = await planPushes(context, rows);
   const taken = await context.store.notifications.insertMany(rows);
-  for (const row of rows.filter((_, position) => !taken.has(position))) {
+  const fresh = rows.filter((_, position) => !taken.has(position));
+  for (const row of fresh) {
     context.publisher.publish(rooms.user(row.userId), 'notification.created', {
       notification: presentNotification(row),
     });
   }
+  const now = fresh.flatMap(({ id }) => pushes.get(id) ?? []);
+  await context.queue.enqueueMany(
+    'push.send',
+    now.map(({ id }) => ({ pushId: id })),
+  );
 }

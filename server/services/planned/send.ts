@@ -62,7 +62,7 @@ async function attempt(context: ReplyContext, row: StoredPlanned): Promise<void>
 
 /** It stays where it is until a person decides. */
 async function settle(
-  context: Pick<Context, 'store' | 'clock' | 'publisher'>,
+  context: Pick<Context, 'store' | 'clock' | 'publisher' | 'queue'>,
   row: StoredPlanned,
   { state, problem }: Pick<StoredPlanned, 'state' | 'problem'>,
 ): Promise<void> {

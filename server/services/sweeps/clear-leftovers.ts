@@ -14,6 +14,7 @@ export async function clearLeftovers(context: LeftoverContext): Promise<void> {
   await store.visitors.removeSilentBefore(ago(100 * dayMillis));
   await store.decisions.removeBefore(ago(90 * dayMillis), 20 * atOnce);
   await store.ruleWork.removeBefore(ago(30 * dayMillis));
+  await store.push.removeBefore(ago(2 * dayMillis));
   await store.bulk.removeBefore(ago(30 * dayMillis));
   await clearEmpty(context, ago(3_600_000));
 }

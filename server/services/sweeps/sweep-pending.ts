@@ -5,6 +5,7 @@ import { finishContactDeletions } from '../deletion/carry-out-contact-deletion.t
 import { finishDeletions } from '../deletion/delete-conversation.ts';
 import { finishOrderCalls } from '../orders/receive.ts';
 import { finishTagMerges } from '../tags/merge.ts';
+import { wakePushes } from '../push/send.ts';
 import { settleLostSystemMails } from '../delivery/deliver-system-mail.ts';
 import { settleLostSend } from '../delivery/settle-lost-send.ts';
 
@@ -24,6 +25,7 @@ export async function sweepPending(context: SweepContext): Promise<void> {
   await sweepDeliveries(context);
   await sweepPlanned(context);
   await sweepSystemMails(context);
+  await wakePushes(context, atOnce);
   await finishMerges(context, before(context));
   await finishDeletions(context);
   await finishContactDeletions(context);

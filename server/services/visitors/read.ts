@@ -4,7 +4,7 @@ import type { StoredMessage } from '../../store/messages.ts';
 import { applyReceipt } from '../delivery/apply-receipt.ts';
 import { threadRowId } from './threads.ts';
 
-type ReadContext = Pick<Context, 'store' | 'clock' | 'publisher'>;
+type ReadContext = Pick<Context, 'store' | 'clock' | 'publisher' | 'queue'>;
 
 const lookedAt = 30;
 const unsettled = new Set(['held', 'queued', 'sending']);

@@ -4,7 +4,7 @@ import { notify } from '../notifications/notify.ts';
 import { Flow } from './flow.ts';
 import type { Spike } from './spike.ts';
 
-type TellContext = Pick<Context, 'store' | 'clock' | 'publisher'>;
+type TellContext = Pick<Context, 'store' | 'clock' | 'publisher' | 'queue'>;
 
 /** Without one for so long, the next one is another. */
 const restMillis = 2 * 3_600_000;

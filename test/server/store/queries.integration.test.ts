@@ -13,6 +13,7 @@ import { decisionQueries } from '../../../server/store/decisions.ts';
 import { ruleQueries } from '../../../server/store/rules.ts';
 import { orderCallQueries, orderQueries } from '../../../server/store/orders.ts';
 import { segmentQueries } from '../../../server/store/segments.ts';
+import { pushQueries } from '../../../server/store/push.ts';
 import { ruleWorkQueries } from '../../../server/store/rule-work.ts';
 import { bulkQueries } from '../../../server/store/bulk-actions.ts';
 import { viewQueries } from '../../../server/store/views.ts';
@@ -255,6 +256,9 @@ const cases: Case[] = [
   ['decisions', (from) => rows(from.decisions.collection), decisionQueries.of(inbox)],
   ['decisions of many', (from) => rows(from.decisions.collection), decisionQueries.ofMany([inbox, other])],
   ['old decisions', (from) => rows(from.decisions.collection), decisionQueries.before(now)],
+  ['browsers of people', (from) => rows(from.push.browsers), pushQueries.browsersOf([user])],
+  ['due pushes', (from) => rows(from.push.pushes), pushQueries.due(now)],
+  ['old pushes', (from) => rows(from.push.pushes), pushQueries.old(now)],
   ['due webhooks', (from) => rows(from.ruleWork.webhooks), ruleWorkQueries.dueWebhooks(now)],
   ['webhooks of a rule', (from) => rows(from.ruleWork.webhooks), ruleWorkQueries.webhooksOf(user)],
   ['old webhooks', (from) => rows(from.ruleWork.webhooks), ruleWorkQueries.oldWebhooks(now)],
