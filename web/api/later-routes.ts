@@ -181,6 +181,8 @@ export const laterRoutes = {
   updateCommitment: ['patch', '/commitments/{id}'],
   handBack: ['post', '/conversations/{id}/hand-back'],
   searchMessages: ['get', '/search'],
+  readInvite: ['get', '/attachments/{id}/invite'],
+  answerInvite: ['post', '/attachments/{id}/invite'],
   readRemotePicture: ['get', '/messages/{id}/remote-picture'],
   exportConversation: ['get', '/conversations/{id}/export'],
   whatWeSaid: ['get', '/conversations/{id}/said-before'],

@@ -16,6 +16,8 @@ export interface Upload {
   /** As the browser says; believed only where the bytes do not tell. */
   type: string;
   source: Buffer | Readable;
+  /** We made it ourselves: its type is as it is said, with what belongs to it. */
+  typeIsOurs?: true;
 }
 
 const leastLimit = 25 * 1024 * 1024;
@@ -50,6 +52,7 @@ export async function storeUpload(
     uploadedBy: upload.uploadedBy,
     createdAt: context.clock.now(),
     ...(await kindOf({ type: upload.type, content })),
+    ...(upload.typeIsOurs && { type: upload.type }),
   };
   await context.store.attachments.insert(row);
   return row;

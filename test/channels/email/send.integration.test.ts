@@ -137,6 +137,13 @@ describe('what people type stays what it is', () => {
     },
   );
 
+  it('says of an answer to an invitation in its type that it is one', async () => {
+    const file = { name: 'invitation-accepted.ics', type: 'text/calendar; method=REPLY', size: 1 };
+    const open = () => Readable.from(['BEGIN:VCALENDAR']);
+    const taken = await receive(outbound({ files: [{ ...file, contentId: null, inline: false, open }] }));
+    expect(taken.raw).toMatch(/^Content-Type: text\/calendar;(\s+name=[^;\r]+;)? method=REPLY/im);
+  });
+
   it('keeps dots and long lines', async () => {
     const text = `.\n..\n.hidden\n${'long '.repeat(500)}\nend`;
     const taken = await receive(outbound({ text }));

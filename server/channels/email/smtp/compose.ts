@@ -85,10 +85,13 @@ function escapeLines(text: string): string {
   return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/\r?\n/g, '<br>');
 }
 
+/** An answer to an invitation says so in its type (RFC 6047): calendars look for it there. */
+const contentTypes = /^[\w.+-]+\/[\w.+-]+$|^text\/calendar; method=REPLY$/;
+
 function attachment(file: OutboundFile): NonNullable<SendMailOptions['attachments']>[number] {
   return {
     filename: safeName(file.name) || 'attachment',
-    contentType: /^[\w.+-]+\/[\w.+-]+$/.test(file.type) ? file.type : 'application/octet-stream',
+    contentType: contentTypes.test(file.type) ? file.type : 'application/octet-stream',
     contentDisposition: file.inline ? 'inline' : 'attachment',
     content: Readable.from(lazily(file)),
     ...(file.contentId === null ? {} : { cid: safeId(file.contentId) }),
