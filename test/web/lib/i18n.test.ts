@@ -131,3 +131,16 @@ test.each([
 ])('of %j one reads %s', (wanted, expected) => {
   expect(negotiateLocale(wanted, ['en', 'de', 'zh-TW', 'pt-BR'])).toBe(expected);
 });
+
+describe('right to left', () => {
+  test('is a matter of start and end: no part of the web says left or right', () => {
+    const sided =
+      /[\s"'`:](?:-?(?:ml|mr|pl|pr|left|right)-(?:\d|\[|\(|px|auto|full)|text-(?:left|right)\b|(?:border|rounded)-(?:l|r|tl|tr|bl|br)(?:-|\b)|float-(?:left|right)|(?:margin|padding|border)-(?:left|right):|text-align:\s*(?:left|right))/;
+    const strays = sources
+      .filter(({ path }) => !path.startsWith('widget/'))
+      .flatMap(({ path, text }) =>
+        text.split('\n').flatMap((line) => (sided.test(line) ? `${path}: ${line.trim()}` : [])),
+      );
+    expect(strays).toEqual([]);
+  });
+});
