@@ -19,6 +19,7 @@ const formulas = new RegExp(
     String.raw`\b(?:dear|please|cheers|sincerely(?: yours)?|yours (?:truly|faithfully))\b`,
     String.raw`\bthank(?:s| you)(?: (?:so much|very much|a lot))?(?: in advance)?\b`,
     String.raw`\blooking forward to (?:hearing|your)\b`,
+    String.raw`(?:\bwould|[’']d) (?:appreciate|be (?:glad|grateful|happy)|like|love)\b`,
     String.raw`\bgood (?:morning|afternoon|evening|day)\b`,
     String.raw`\bhope (?:you are|you[’']re|(?:this|my) ?(?:e-?mail|mail|message|letter)? ?finds you)(?: all)?(?: doing)?(?: well)?\b`,
     String.raw`\bhave a (?:good|great|lovely|nice|pleasant|wonderful) (?:day|evening|week|weekend)\b`,

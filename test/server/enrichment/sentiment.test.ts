@@ -57,7 +57,15 @@ describe('what turns a word round', () => {
 
 describe('how letters begin and end', () => {
   test.each([
-    ['en', 'Good morning,', 'I hope this finds you well.', 'Have a great day!', 'Warmly', 'Happy new year'],
+    [
+      'en',
+      'Good morning,',
+      'I hope this finds you well.',
+      'Have a great day!',
+      'Warmly',
+      'Happy new year',
+      'I would like one.',
+    ],
     ['de', 'Sehr geehrte Damen und Herren,', 'Sehr geehrter Herr Frey,', 'Herzlichst', 'Guten Rutsch'],
     ['nl', 'Beste,', 'Geachte heer, mevrouw,', 'Met hartelijke groet', 'Fijne dag verder'],
     ['fr', 'Madame, Monsieur,', 'Belle journée', 'Bien amicalement', 'Bien à vous'],
