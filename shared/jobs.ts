@@ -200,6 +200,14 @@ export const jobs = {
     backoffMillis: 5000,
     key: (payload) => `contact-delete-${payload.contactDeletionId}`,
   }),
+  /** Goes on with taking contacts or companies from a file: a part of it, then asks for the next. */
+  'contacts.import': defineJob({
+    queue: 'upkeep',
+    payload: z.object({ contactImportId: id }),
+    attempts: 3,
+    backoffMillis: 5000,
+    key: (payload) => `contacts-import-${payload.contactImportId}`,
+  }),
   /** Goes on with making one tag another: a part of it, then asks for the next. */
   'tags.merge': defineJob({
     queue: 'upkeep',

@@ -27,7 +27,7 @@ const base = new RegExp(
   ].join('|'),
 );
 /** Of what the pattern finds, what only pages with forms use. */
-const late = /svelte-sonner|later|web\/lib\/(form|read-on)\.|web\/stores\/contacts\./;
+const late = /svelte-sonner|later|web\/lib\/(form|read-on)\.|web\/stores\/(contacts|attributes)\./;
 const isBase = (id: string): boolean => base.test(id) && !late.test(id);
 
 export default defineConfig({

@@ -3,6 +3,8 @@ import type { JobRegistry } from '../server/queue/workers.ts';
 import { releaseAssignments, sweepAssignment, watchAssignment } from './processors/assignment.ts';
 import { workInBulk } from './processors/bulk.ts';
 import { deliver, pushToBrowser, sendPlanned, sendSystemMail } from './processors/deliver.ts';
+import { deliver, sendPlanned, sendSystemMail } from './processors/deliver.ts';
+import { importContacts } from './processors/import-contacts.ts';
 import { deleteContact } from './processors/delete-contact.ts';
 import { tally } from './processors/desk.ts';
 import { ingest } from './processors/ingest.ts';
@@ -31,6 +33,7 @@ export const registry = {
   'push.send': pushToBrowser,
   'contact.picture': keepContactPicture,
   'contact.delete': deleteContact,
+  'contacts.import': importContacts,
   'assignment.sweep': sweepAssignment,
   'assignment.watch': watchAssignment,
   'assignment.release': releaseAssignments,

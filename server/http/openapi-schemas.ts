@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { RouteContract } from '../../shared/api/route.ts';
 import { answer, answerVersion } from '../../shared/schemas/answer.ts';
 import { attachment } from '../../shared/schemas/attachment.ts';
+import { attribute } from '../../shared/schemas/attribute.ts';
 import { bulk } from '../../shared/schemas/bulk.ts';
 import { calendar } from '../../shared/schemas/calendar.ts';
 import { commitment } from '../../shared/schemas/commitment.ts';
@@ -11,6 +12,7 @@ import { slaPolicy } from '../../shared/schemas/sla-policy.ts';
 import { slaState } from '../../shared/schemas/sla.ts';
 import { capabilities, channelDescriptor, channelHealth, checkResult } from '../../shared/schemas/channel.ts';
 import { company } from '../../shared/schemas/company.ts';
+import { contactImport } from '../../shared/schemas/contact-import.ts';
 import { contact, identity } from '../../shared/schemas/contact.ts';
 import {
   conversation,
@@ -51,6 +53,7 @@ const nouns: Record<string, z.ZodType> = {
   AnswerVersion: answerVersion,
   Attachment: attachment,
   ApiToken: apiToken,
+  Attribute: attribute,
   BoundedCount: boundedCount,
   Bulk: bulk,
   Calendar: calendar,
@@ -60,6 +63,7 @@ const nouns: Record<string, z.ZodType> = {
   CheckResult: checkResult,
   Commitment: commitment,
   Company: company,
+  ContactImport: contactImport,
   Contact: contact,
   Conversation: conversation,
   ConversationForViewer: conversationForViewer,

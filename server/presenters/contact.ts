@@ -1,3 +1,4 @@
+import type { AttributeValues } from '../../shared/schemas/attribute.ts';
 import type { Contact } from '../../shared/schemas/contact.ts';
 import { totalsOf, type OrderTally } from '../../shared/orders/summary.ts';
 import type { MannersProfile } from '../../shared/schemas/manners.ts';
@@ -23,6 +24,8 @@ export interface ContactParts {
   claims: readonly StoredClaim[];
   merges: readonly StoredContactMerge[];
   members: readonly StoredContact[];
+  /** By the keys of those in use. */
+  attributes: AttributeValues;
   /** Counted up to a bound by whoever presents. */
   conversationCount: number;
   held: boolean;
@@ -37,7 +40,7 @@ function orderSummaryOf(tally: OrderTally | null): Contact['orders'] {
 
 /** A person as people see them. */
 export function presentContact(id: string, parts: ContactParts): Contact {
-  const { shown, identities, claims, merges, members, conversationCount, held } = parts;
+  const { shown, identities, claims, merges, members, attributes, conversationCount, held } = parts;
   const ordered = orderSummaryOf(shown.orders);
   const have = new Set(identities.map(({ kind, value }) => `${kind} ${value}`));
   return {
@@ -51,6 +54,7 @@ export function presentContact(id: string, parts: ContactParts): Contact {
     timeZone: shown.timeZone,
     tier: shown.tier,
     tagIds: shown.tagIds,
+    ...(Object.keys(attributes).length > 0 && { attributes }),
     ...(Object.keys(shown.manners).length > 0 && { manners: shown.manners }),
     ...(ordered && { orders: ordered }),
     identities: identities.map(({ id: identityId, kind, value, verified, handle }) => ({

@@ -2,10 +2,12 @@ import type { Handlers } from '../http/call.ts';
 import type { WebContext } from '../http/services.ts';
 import { accessHandlers } from './access.ts';
 import { answerHandlers } from './answers.ts';
+import { attributeHandlers } from './attributes.ts';
 import { bulkHandlers } from './bulk.ts';
 import { companyHandlers } from './companies.ts';
 import { connectHandlers } from './connect.ts';
 import { contactDeletionHandlers } from './contact-deletions.ts';
+import { contactFileHandlers } from './contact-files.ts';
 import { contactHandlers, notificationHandlers } from './contacts.ts';
 import { conversationHandlers } from './conversations.ts';
 import { deskHandlers } from './desk.ts';
@@ -47,6 +49,8 @@ export function createHandlers(context: WebContext): Handlers {
     ...postHandlers(context),
     ...contactHandlers(context),
     ...companyHandlers(context),
+    ...attributeHandlers(context),
+    ...contactFileHandlers(context),
     ...orderHandlers(context),
     ...segmentHandlers(context),
     ...answerHandlers(context),

@@ -1,4 +1,5 @@
 import type { Connection } from 'mongoose';
+import type { AttributeValue } from '../../shared/schemas/attribute.ts';
 import { fold } from '../../shared/rules/fold.ts';
 import { Collection, type IndexSpec, type NamedQuery } from './collection.ts';
 import { beyond } from './cursor.ts';
@@ -14,12 +15,17 @@ export interface StoredCompany {
   website: string;
   notes: string;
   ownerId: string | null;
+  /** Its ids in other systems, "salesforce:001…": each is one company's. */
+  externalIds?: string[];
+  /** Values of attributes by their ids; left out: none. */
+  attributes?: Record<string, AttributeValue>;
   createdAt: Date;
   updatedAt: Date;
 }
 
 export const companyIndexes: IndexSpec[] = [
   { name: 'key', key: { keys: 1 }, unique: true },
+  { name: 'external', key: { externalIds: 1 }, unique: true, sparse: true },
   { name: 'sorted', key: { sortName: 1, _id: 1 } },
 ];
 
@@ -34,6 +40,10 @@ export const companyQueries = {
   beginningWith: (key: string): NamedQuery => ({
     filter: { keys: { $regex: `^${escaped(key)}` } },
     index: 'key',
+  }),
+  withExternalIds: (externalIds: readonly string[]): NamedQuery => ({
+    filter: { externalIds: { $in: externalIds } },
+    index: 'external',
   }),
   withKeys: (keys: readonly string[]): NamedQuery => ({ filter: { keys: { $in: keys } }, index: 'key' }),
 };
@@ -64,6 +74,11 @@ export function createCompanyStore(connection: Connection) {
     insert: (row: StoredCompany) => rows.insert(row),
     withKeys: (keys: readonly string[]) =>
       keys.length === 0 ? Promise.resolve([]) : rows.find(companyQueries.withKeys(keys)),
+    withExternalIds: (externalIds: readonly string[]) =>
+      externalIds.length === 0 ? Promise.resolve([]) : rows.find(companyQueries.withExternalIds(externalIds)),
+    /** @throws the driver's duplicate-key error when one is another company's */
+    addExternalIds: (id: string, externalIds: readonly string[]) =>
+      rows.change({ _id: id }, { $addToSet: { externalIds: { $each: externalIds } } }),
     list: (after: { at: string; id: string } | undefined, limit: number) =>
       rows.page(companyQueries.sorted(after), limit),
     beginningWith: (q: string, limit: number) =>

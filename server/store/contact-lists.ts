@@ -3,11 +3,11 @@ import { fold } from '../../shared/rules/fold.ts';
 import type { IndexSpec, NamedQuery } from './collection.ts';
 import { beyond, type Place } from './cursor.ts';
 
-/** Which contacts are walked through, and in which order. A mark is a tag, a tier or a company, by their ids. */
+/** Which contacts are walked through, and in which order. A mark is a tag, a tier, a company or a value. */
 export interface ContactWalk {
   order: ContactOrder;
   /** Seen last first, and only these: there is an index for each. */
-  mark?: { field: 'tagIds' | 'tier' | 'companyId'; id: string } | undefined;
+  mark?: { field: 'tagIds' | 'tier' | 'companyId' | 'attributeKeys'; id: string } | undefined;
   after?: Place | undefined;
 }
 
@@ -22,6 +22,11 @@ export const contactListIndexes: IndexSpec[] = [
     key: { companyId: 1, ...newestFirst },
     partialFilterExpression: marked('companyId'),
   },
+  {
+    name: 'attribute_newest',
+    key: { attributeKeys: 1, ...newestFirst },
+    partialFilterExpression: marked('attributeKeys'),
+  },
   { name: 'first', key: { firstSeenAt: -1, _id: -1 } },
   { name: 'sorted', key: { sortName: 1, _id: 1 } },
 ];
@@ -31,7 +36,12 @@ const orders = {
   first: { field: 'firstSeenAt', direction: -1, index: 'first' },
   name: { field: 'sortName', direction: 1, index: 'sorted' },
 } as const;
-const markIndexes = { tagIds: 'tag_newest', tier: 'tier_newest', companyId: 'company_newest' } as const;
+const markIndexes = {
+  tagIds: 'tag_newest',
+  tier: 'tier_newest',
+  companyId: 'company_newest',
+  attributeKeys: 'attribute_newest',
+} as const;
 
 /** The contacts of a walk that come after a place. */
 export function walkQuery({ order, mark, after }: ContactWalk): NamedQuery {

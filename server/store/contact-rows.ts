@@ -1,4 +1,5 @@
 import type { OrderTally } from '../../shared/orders/summary.ts';
+import type { AttributeValue } from '../../shared/schemas/attribute.ts';
 import type { MannersProfile } from '../../shared/schemas/manners.ts';
 import type { IndexSpec, NamedQuery } from './collection.ts';
 import { contactListIndexes } from './contact-lists.ts';
@@ -25,6 +26,12 @@ export interface StoredContact {
   orders?: OrderTally;
   /** Lower-case name and addresses, for "begins with"; at most 20. */
   searchKeys: string[];
+  /** Values of attributes by their ids; left out: none. */
+  attributes?: Record<string, AttributeValue>;
+  /** What those are found by. */
+  attributeKeys?: string[];
+  /** Their ids in other systems, "salesforce:003…": each is one contact's. */
+  externalIds?: string[];
   /** What lists by name are sorted by, made of the first of the keys whenever they are written. */
   sortName?: string;
   firstSeenAt: Date;
@@ -83,6 +90,7 @@ export const contactIndexes: IndexSpec[] = [
   { name: 'held', key: { lastSeenAt: 1 }, partialFilterExpression: { held: true } },
   { name: 'tier', key: { tier: 1 }, sparse: true },
   { name: 'tags', key: { tagIds: 1 }, sparse: true },
+  { name: 'external', key: { externalIds: 1 }, unique: true, sparse: true },
   ...contactListIndexes,
 ];
 export const identityIndexes: IndexSpec[] = [
@@ -111,6 +119,10 @@ export const contactQueries = {
   beginningWith: (q: string): NamedQuery => ({
     filter: { searchKeys: { $regex: `^${escaped(q)}` } },
     index: 'search',
+  }),
+  withExternalIds: (externalIds: readonly string[]): NamedQuery => ({
+    filter: { externalIds: { $in: externalIds } },
+    index: 'external',
   }),
   /** In the order of their ids, which are made of addresses: any stretch of them is a fair sample. */
   from: (id: string): NamedQuery => ({ filter: { _id: { $gt: id } }, sort: { _id: 1 }, index: '_id_' }),

@@ -61,6 +61,13 @@ export function tierWrites(contacts: Collection<StoredContact>) {
     /** A tier is gone: nobody has it any more. */
     clearTiers: (tiers: readonly string[]) =>
       contacts.changeMany({ tier: { $in: tiers } }, { $unset: { tier: '' } }),
+    withExternalIds: (externalIds: readonly string[]) =>
+      externalIds.length === 0
+        ? Promise.resolve([])
+        : contacts.find(contactQueries.withExternalIds(externalIds)),
+    /** @throws the driver's duplicate-key error when one is somebody else's */
+    addExternalIds: (id: string, externalIds: readonly string[]) =>
+      contacts.change({ _id: id }, { $addToSet: { externalIds: { $each: externalIds } } }),
     /** A company is called otherwise now. */
     renameCompany: (companyId: string, company: string, now: Date) =>
       contacts.changeMany(

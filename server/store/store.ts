@@ -1,10 +1,12 @@
 import mongoose from 'mongoose';
 import { createAnswerStore } from './answers.ts';
 import { createAttachmentStore } from './attachments.ts';
+import { createAttributeStore } from './attributes.ts';
 import { createAuditStore } from './audit.ts';
 import { createBulkStore } from './bulk-actions.ts';
 import { Collection, type Row, type StoreLogger } from './collection.ts';
 import { createCompanyStore } from './companies.ts';
+import { createContactImportStore } from './contact-imports.ts';
 import { createContactMergeStore } from './contact-merges.ts';
 import { createContactStore } from './contacts.ts';
 import { createConversationStore } from './conversations.ts';
@@ -60,6 +62,8 @@ const nouns = {
   contacts: createContactStore,
   contactMerges: createContactMergeStore,
   companies: createCompanyStore,
+  contactImports: createContactImportStore,
+  attributes: createAttributeStore,
   orders: createOrderStore,
   orderSources: createOrderSourceStore,
   tiers: createTierStore,

@@ -1,8 +1,10 @@
 import { answerRoutes } from './answers.ts';
+import { attributeRoutes } from './attributes.ts';
 import { bulkRoutes } from './bulk.ts';
 import { companyRoutes } from './companies.ts';
 import { connectRoutes } from './connect.ts';
 import { contactDeletionRoutes } from './contact-deletions.ts';
+import { contactFileRoutes } from './contact-files.ts';
 import { contactRoutes } from './contacts.ts';
 import { conversationRoutes } from './conversations.ts';
 import { macroRoutes } from './macros.ts';
@@ -43,6 +45,8 @@ export const routes = {
   ...postRoutes,
   ...contactRoutes,
   ...companyRoutes,
+  ...attributeRoutes,
+  ...contactFileRoutes,
   ...orderRoutes,
   ...segmentRoutes,
   ...answerRoutes,

@@ -1,3 +1,4 @@
+import { findAttributeField } from '../attributes/fields.ts';
 import { totalsOf } from '../orders/summary.ts';
 import type { ContactScene } from './facts.ts';
 import { table, type Field } from './field-table.ts';
@@ -96,5 +97,7 @@ export const contactFieldNames = Object.keys(contactFields) as ContactFieldName[
 
 /** What is known of a field of the contact; undefined for one that is not there. */
 export function findContactField(name: string): Field<ContactScene> | undefined {
-  return Object.hasOwn(contactFields, name) ? contactFields[name as ContactFieldName] : undefined;
+  return Object.hasOwn(contactFields, name)
+    ? contactFields[name as ContactFieldName]
+    : findAttributeField(name);
 }

@@ -1,6 +1,7 @@
 import type { OrderTally } from '../orders/summary.ts';
 import type { ConversationStatus, Priority } from '../schemas/conversation.ts';
 import type { ConversationMarks } from '../schemas/marks.ts';
+import type { AttributeValue } from '../schemas/attribute.ts';
 import type { MannersProfile } from '../schemas/manners.ts';
 import type { PostDetails } from '../schemas/post.ts';
 
@@ -77,6 +78,8 @@ export interface ContactFacts {
   /** Whose customer they are. */
   ownerId: string | null;
   tagIds: readonly string[];
+  /** Values of their attributes and of their company's, by the ids of attributes. */
+  attributes: Readonly<Record<string, AttributeValue>>;
   /** How they like to be written to; no condition asks for it, answers do. */
   manners?: MannersProfile;
   orders?: OrderTally | null;

@@ -17,7 +17,9 @@ export type Choices =
   | 'answers'
   | 'macros'
   | 'tiers'
-  | 'segments';
+  | 'segments'
+  /** The choices of an attribute, by its id. */
+  | `attribute.${string}`;
 
 /** What has to be read for a field: the contact's own row, the business hours. */
 export type Need = 'contact' | 'hours';

@@ -1,3 +1,4 @@
+import { findAttributeField } from '../attributes/fields.ts';
 import { contactFields, domainOf } from './contact-fields.ts';
 import type { Facts } from './facts.ts';
 import { table, type Field } from './field-table.ts';
@@ -193,5 +194,5 @@ export const fieldNames = Object.keys(fields) as FieldName[];
 
 /** What is known of a field; undefined for one that is not there. */
 export function findField(name: string): Field<Facts> | undefined {
-  return Object.hasOwn(fields, name) ? fields[name as FieldName] : undefined;
+  return Object.hasOwn(fields, name) ? fields[name as FieldName] : findAttributeField(name);
 }

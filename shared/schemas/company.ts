@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { attributePatch, attributeValues } from './attribute.ts';
 import { id, moment } from './primitives.ts';
 
 /** A company that contacts belong to. There is one for each name, however it is spelt. */
@@ -9,6 +10,8 @@ export const company = z.object({
   notes: z.string(),
   /** Whose customer it is; null: nobody's. */
   ownerId: id.nullable(),
+  /** What else is known of it, by the keys of attributes. */
+  attributes: attributeValues,
   createdAt: moment,
   updatedAt: moment,
 });
@@ -27,5 +30,7 @@ export const companyInput = z.object({
   website: website.default(''),
   notes: z.string().max(20_000).default(''),
   ownerId: id.nullable().default(null),
+  /** Only those that are named change. */
+  attributes: attributePatch.default({}),
 });
 export type CompanyInput = z.infer<typeof companyInput>;

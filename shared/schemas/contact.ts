@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isTimeZone } from '../widget/opening.ts';
+import { attributePatch, attributeValues } from './attribute.ts';
 import { mannersProfile } from './manners.ts';
 import { orderSummary } from './order.ts';
 import { id, moment, pageQuery } from './primitives.ts';
@@ -38,6 +39,8 @@ export const contact = z.object({
   tier: id.nullable(),
   /** Put on by people; of all their contacts together. */
   tagIds: z.array(id),
+  /** What else is known of them, by the keys of attributes; left out: nothing. */
+  attributes: attributeValues.optional(),
   /** How they like to be written to, where people wrote it down. */
   manners: mannersProfile.optional(),
   /** What they ordered in all; left out: nothing. */
@@ -80,6 +83,8 @@ export const contactPatch = z.object({
     .nullable()
     .optional(),
   tagIds: z.array(id).max(50).optional(),
+  /** Only those that are named change. */
+  attributes: attributePatch.optional(),
   /** Replaces what was written down before. */
   manners: mannersProfile.optional(),
 });

@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
 import type { ApiClient } from '../support/api-client.ts';
-import { becomes } from './scene.ts';
+import { findings } from './looking.ts';
+import { becomes, pictureOf } from './scene.ts';
 
 async function downloaded(page: Page, begin: () => Promise<void>): Promise<{ name: string; text: string }> {
   const [file] = await Promise.all([page.waitForEvent('download'), begin()]);
@@ -75,4 +77,39 @@ export async function carryAnswers(page: Page): Promise<void> {
     await dialog.waitFor({ state: 'detached' });
     await becomes(() => page.getByRole('row', { name: word }).count(), 1);
   }
+}
+
+/** A detail of contacts is made, then people come from another system's export: tried first, then taken. */
+export async function carryContacts(page: Page): Promise<void> {
+  const dialog = page.getByRole('dialog');
+  await page.goto('/settings/attributes');
+  await page.getByRole('button', { name: 'New detail of contacts' }).click();
+  await dialog.getByRole('textbox', { name: 'Name' }).fill('Shoe size');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('row', { name: 'Shoe size' }).waitFor();
+  await page.goto('/settings/files');
+  await page.getByRole('button', { name: 'Import a file' }).first().click();
+  const lines = [
+    'Contact ID,First Name,Last Name,Email,Account Name,Shoe size',
+    '003A,Nora,Nordin,nora@carried.test,Fjord AB,39',
+    '003B,Olof,Ek,olof(at)carried.test,Fjord AB,42',
+  ];
+  const file = { name: 'people.csv', mimeType: 'text/csv', buffer: Buffer.from(lines.join('\n')) };
+  await dialog.getByLabel('CSV file').setInputFiles(file);
+  await dialog.getByText('It looks like an export of Salesforce.').waitFor();
+  await dialog.getByRole('button', { name: 'Try it' }).click();
+  await dialog.locator('[data-import="checked"]').getByText('It would be: 1 new').waitFor();
+  await dialog.getByText('is no e-mail address').waitFor();
+  expect(await findings(page)).toEqual([]);
+  await pictureOf(page, 'import-contacts');
+  await dialog.getByRole('button', { name: 'Import a file' }).click();
+  await dialog.locator('[data-import="done"]').waitFor();
+  const report = await downloaded(page, () => dialog.getByText('Download the refused lines').click());
+  expect(report.text).toContain('olof(at)carried.test');
+  await page.keyboard.press('Escape');
+  await page.getByRole('row', { name: 'people.csv' }).waitFor();
+  await page.goto('/contacts?q=attr.shoe_size:39');
+  await page.locator('[data-contact-row]').filter({ hasText: 'Nora Nordin' }).getByRole('link').click();
+  await page.locator('[data-attribute="shoe_size"]').getByText('39').waitFor();
+  await pictureOf(page, 'contact-details');
 }

@@ -45,6 +45,8 @@ const settings = [
   'macros',
   'tags',
   'rules',
+  'attributes',
+  'files',
   'segments',
   'orders',
   'sla',

@@ -8,7 +8,7 @@ import { chooseOf, letter, messages, openConversation, openInbox, readsRightToLe
 import { lookPosts } from './look-posts.ts';
 import { composePost } from './post.ts';
 import { breakPromise, makePolicy, readReport, reviewPromise } from './promise-tour.ts';
-import { carryAnswers, carryMacros, carryRules } from './carry-tour.ts';
+import { carryAnswers, carryContacts, carryMacros, carryRules } from './carry-tour.ts';
 import { answerAndRead, askForScore } from './survey-tour.ts';
 import { followCalls, makeRule, readTrace } from './rule-tour.ts';
 import { becomes, openScene, pictureFailure, pictureOf, type Person, type Scene } from './scene.ts';
@@ -261,11 +261,12 @@ describe.runIf(canRunBrowser('looks'))('the looks', () => {
     expect(objections).toEqual([]);
   });
 
-  it('carries macros, rules and answers out as files and in again', { timeout: 120_000 }, async () => {
+  it('carries macros, rules, answers and contacts as files', { timeout: 120_000 }, async () => {
     const { page, context } = await scene.window(scene.admin, { reducedMotion: 'reduce' });
     await carryMacros(page);
     await carryRules(page, scene.admin.api);
     await carryAnswers(page);
+    await carryContacts(page);
     await context.close();
   });
 

@@ -50,6 +50,8 @@ export const routeTable = {
   listCommitments: ['get', '/conversations/{id}/commitments'],
   exportSurveys: ['get', '/reports/surveys/list.csv'],
   exportSlaOutcomes: ['get', '/reports/sla/outcomes.csv'],
+  exportRefused: ['get', '/contact-imports/{id}/refused.csv'],
+  exportContacts: ['get', '/contact-exports/{target}'],
   exportAnswers: ['get', '/answers/file'],
 } as const satisfies Partial<Record<RouteName, RouteLine>>;
 

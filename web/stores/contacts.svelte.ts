@@ -1,4 +1,5 @@
 import { SvelteMap } from 'svelte/reactivity';
+import type { AttributePatch } from '../../shared/schemas/attribute.ts';
 import type { Contact, ContactSuggestion, Evidence } from '../../shared/schemas/contact.ts';
 import type { MannersProfile } from '../../shared/schemas/manners.ts';
 import { api } from '../api/client.ts';
@@ -11,6 +12,8 @@ interface ContactPatch {
   ownerId?: string | null;
   timeZone?: string | null;
   tagIds?: string[];
+  /** Only those that are named change. */
+  attributes?: AttributePatch;
   manners?: MannersProfile;
 }
 
@@ -58,7 +61,7 @@ class Contacts {
   /** Changes a contact: on the screen at once, taken back when the server refuses. Throws ApiError then. */
   async update(id: string, patch: ContactPatch): Promise<void> {
     const before = this.#byId.get(id);
-    const { ownerId: _told, ...shown } = patch;
+    const { ownerId: _told, attributes: _some, ...shown } = patch;
     if (before) this.#byId.set(id, { ...before, ...shown });
     try {
       this.#byId.set(id, await api('updateContact', { params: { id }, body: patch }));

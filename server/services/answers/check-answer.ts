@@ -3,7 +3,7 @@ import { AppError } from '../../../shared/errors.ts';
 import type { AnswerInput } from '../../../shared/schemas/answer.ts';
 import type { Context } from '../../context.ts';
 import type { StoredAnswer } from '../../store/answers.ts';
-import { placeholderNames } from '../rules/placeholders.ts';
+import { isPlaceholder, placeholderNames } from '../rules/placeholders.ts';
 
 type Field = { path: string; message: string };
 
@@ -26,7 +26,7 @@ export async function checkAnswer(
 
 function unknownNames({ variants }: AnswerInput): Field[] {
   return variants.flatMap(({ text }, position) => {
-    const unknown = namesIn(text).find((name) => !placeholderNames.includes(name));
+    const unknown = namesIn(text).find((name) => !isPlaceholder(name));
     if (unknown === undefined) return [];
     const names = placeholderNames.map((name) => `{{${name}}}`).join(', ');
     return [

@@ -6,6 +6,8 @@ import type { Context } from '../../context.ts';
 import type { StoredAnswer } from '../../store/answers.ts';
 import type { StoredConversation } from '../../store/conversation-rows.ts';
 import { conversationFor } from '../conversations/find.ts';
+import { attributesOfPerson } from '../attributes/of-person.ts';
+import { spokenValues } from '../attributes/values.ts';
 import { readPerson, shownFields } from '../contacts/person.ts';
 import { valuesOf, type SpokenNames } from '../rules/placeholders.ts';
 import { localDay } from './render.ts';
@@ -79,12 +81,15 @@ async function namesFor(
   { assigneeId, contact }: StoredConversation,
   actor: Actor,
 ): Promise<SpokenNames> {
-  const [user, person] = await Promise.all([
+  const [user, person, known] = await Promise.all([
     store.users.findById(assigneeId ?? actor.userId),
     readPerson({ store }, contact.id),
+    store.attributes.listRecent(),
   ]);
+  const kept = person ? await attributesOfPerson({ store }, person) : {};
   const { manners, orders } = person ? shownFields(person) : {};
-  return { assignee: user?.name ?? '', manners, orders };
+  const attributes = (language: string | null) => spokenValues(known, kept, language);
+  return { assignee: user?.name ?? '', manners, orders, attributes };
 }
 
 type ValuesIn = (writing: string | null) => Values;

@@ -4,7 +4,7 @@ import type { OrderTally } from '../../../shared/orders/summary.ts';
 import type { MannersProfile } from '../../../shared/schemas/manners.ts';
 import type { StoredAnswer } from '../../store/answers.ts';
 import type { StoredConversation } from '../../store/conversation-rows.ts';
-import { valuesOf } from '../rules/placeholders.ts';
+import { valuesOf, type SpokenNames } from '../rules/placeholders.ts';
 
 /** What is said, or why nothing is. */
 export type Rendered = { text: string } | { refused: 'not-valid' | 'no-text' | 'missing-value' };
@@ -22,15 +22,16 @@ export function renderAnswer(
     day: string;
     manners?: MannersProfile | undefined;
     orders?: OrderTally | null | undefined;
+    attributes?: SpokenNames['attributes'];
   },
 ): Rendered {
-  const { conversation, assignee, day, manners, orders } = scene;
+  const { conversation, assignee, day, manners, orders, attributes } = scene;
   if (!isValidOn(answer, day)) return { refused: 'not-valid' };
   const variant = chooseVariant(answer.variants, conversation);
   if (!variant) return { refused: 'no-text' };
   const { text, missing } = fillAnswer(
     variant.text,
-    valuesOf(conversation, { assignee, manners, orders, writing: variant.language }),
+    valuesOf(conversation, { assignee, manners, orders, attributes, writing: variant.language }),
   );
   return missing.length > 0 ? { refused: 'missing-value' } : { text };
 }

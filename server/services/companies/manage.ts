@@ -4,8 +4,10 @@ import type { Company, CompanyInput } from '../../../shared/schemas/company.ts';
 import type { Context } from '../../context.ts';
 import { presentCompany } from '../../presenters/company.ts';
 import { isDuplicateKey } from '../../store/collection.ts';
-import { blankCompany } from '../../store/companies.ts';
+import type { StoredAttribute } from '../../store/attributes.ts';
+import { blankCompany, type StoredCompany } from '../../store/companies.ts';
 import { decodeWords, encodeWords } from '../../store/cursor.ts';
+import { afterWrite, attributeWrite, shownValues } from '../attributes/values.ts';
 import { recordAudit } from '../audit/record.ts';
 import { checkOwner } from '../contacts/check-owner.ts';
 
@@ -18,10 +20,11 @@ export async function listCompanies(
   { q = '', cursor, limit }: { q?: string | undefined; cursor?: string | undefined; limit: number },
 ): Promise<{ items: Company[]; next: string | null }> {
   if (!can(actor, 'contacts.view')) throw new AppError('not-allowed');
-  if (q !== '')
-    return { items: (await store.companies.beginningWith(q, limit)).map(presentCompany), next: null };
+  const attributes = await store.attributes.listRecent();
+  const presented = presentWith(attributes);
+  if (q !== '') return { items: (await store.companies.beginningWith(q, limit)).map(presented), next: null };
   const { items, last } = await store.companies.list(decodeWords(cursor ?? '') ?? undefined, limit);
-  return { items: items.map(presentCompany), next: last && encodeWords(last.sortName, last.id) };
+  return { items: items.map(presented), next: last && encodeWords(last.sortName, last.id) };
 }
 
 /** @throws AppError not-found */
@@ -33,17 +36,20 @@ export async function readCompany(
   if (!can(actor, 'contacts.view')) throw new AppError('not-allowed');
   const row = await store.companies.read(id);
   if (!row) throw new AppError('not-found', { detail: 'There is no such company.' });
-  return presentCompany(row);
+  return presentWith(await store.attributes.listRecent())(row);
 }
 
 /** @throws AppError already-exists */
 export async function createCompany(context: Needs, actor: Actor, input: CompanyInput): Promise<Company> {
   if (!can(actor, 'contacts.update')) throw new AppError('not-allowed');
   await checkOwner(context, input.ownerId);
-  const row = { ...blankCompany(input.name, context.clock.now()), ...input };
+  const { attributes: patch, ...words } = input;
+  const write = await attributeWrite(context, actor, { target: 'company', patch });
+  const { attributes } = afterWrite({}, write);
+  const row = { ...blankCompany(input.name, context.clock.now()), ...words, attributes };
   if (!(await context.store.companies.insert(row))) throw taken(input.name);
   await recordAudit(context, actor, { action: 'company.created', subject: `company:${row.id}` });
-  return presentCompany(row);
+  return presentWith(await context.store.attributes.listRecent())(row);
 }
 
 /** Changes a company; a new name shows with all its contacts. @throws AppError not-found, already-exists */
@@ -55,16 +61,25 @@ export async function updateCompany(
   if (!can(actor, 'contacts.update')) throw new AppError('not-allowed');
   const { store, clock } = context;
   await checkOwner(context, patch.ownerId);
-  const set = Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined));
-  const after = await store.companies.update(id, set, clock.now()).catch((error: unknown) => {
-    throw isDuplicateKey(error) ? taken(patch.name ?? '') : error;
-  });
+  const { attributes: values = {}, ...words } = patch;
+  const write = await attributeWrite(context, actor, { target: 'company', patch: values });
+  const before = await store.companies.read(id);
+  const { attributes } = afterWrite(before?.attributes ?? {}, write);
+  const set = Object.fromEntries(Object.entries(words).filter(([, value]) => value !== undefined));
+  const after = await store.companies
+    .update(id, { ...set, attributes }, clock.now())
+    .catch((error: unknown) => {
+      throw isDuplicateKey(error) ? taken(patch.name ?? '') : error;
+    });
   if (!after) throw new AppError('not-found', { detail: 'There is no such company.' });
   if (patch.name !== undefined) await store.contacts.renameCompany(id, after.name, clock.now());
-  const data = { fields: Object.keys(set).join(',') };
+  const data = { fields: Object.keys(patch).join(',') };
   await recordAudit(context, actor, { action: 'company.changed', subject: `company:${id}`, data });
-  return presentCompany(after);
+  return presentWith(await store.attributes.listRecent())(after);
 }
+
+const presentWith = (attributes: readonly StoredAttribute[]) => (row: StoredCompany) =>
+  presentCompany(row, shownValues(attributes, 'company', row.attributes ?? {}));
 
 function taken(name: string): AppError {
   const fields = [{ path: 'name', message: `There is a company called “${name}”.` }];

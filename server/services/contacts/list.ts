@@ -6,6 +6,7 @@ import type { Context } from '../../context.ts';
 import type { StoredContact } from '../../store/contacts.ts';
 import { compileSegment } from '../segments/compiled.ts';
 import { bareFactsOf } from '../segments/contact-facts.ts';
+import { attributeTerms, valuesAsked } from './attribute-terms.ts';
 import { groupPeople, type Person } from './person.ts';
 import { presentPeople } from './present.ts';
 import { walkPeople, type Fits, type Walk } from './walk.ts';
@@ -17,7 +18,7 @@ const mostFound = 500;
 
 /**
  * Contacts that the actor sees, those seen last first unless another order is asked for; with `q` those whose name or
- * address begins so. A page may be shorter than its limit while there is a next one.
+ * address begins so, or who have a value: `attr.plan:gold`. A page may be shorter than its limit while there is a next one.
  * @throws AppError not-found when there is no such segment
  */
 export async function listContacts(
@@ -27,9 +28,10 @@ export async function listContacts(
 ): Promise<{ items: Contact[]; next: string | null }> {
   if (!can(actor, 'contacts.view')) throw new AppError('not-allowed');
   const { order = 'seen', cursor, limit } = query;
-  const mark = order === 'seen' ? markOf(query) : undefined;
-  const fits = await conditionsOf(context, query);
-  const q = query.q?.toLowerCase() ?? '';
+  const { rest: q, terms } = attributeTerms(query.q?.toLowerCase() ?? '');
+  const values = await valuesAsked(context, terms);
+  const mark = order === 'seen' ? (markOf(query) ?? values.mark) : undefined;
+  const fits = allOf([...(await conditionsOf(context, query)), ...values.fits]);
   if (q === '') return walkPeople(context, actor, { order, mark, fits, cursor, limit });
   return { items: await beginningWith(context, actor, { q, query, fits }), next: null };
 }
@@ -45,7 +47,7 @@ function markOf({ companyId, tagId, tier }: Query): Walk['mark'] {
 async function conditionsOf(
   { store }: Pick<Context, 'store'>,
   { segmentId, companyId, tagId, tier, ownerId }: Query,
-): Promise<Fits | undefined> {
+): Promise<Fits[]> {
   const all: Fits[] = [];
   if (segmentId !== undefined) {
     const segment = await store.segments.read(segmentId);
@@ -56,8 +58,11 @@ async function conditionsOf(
   if (tagId !== undefined) all.push((facts) => facts.tagIds.includes(tagId));
   if (tier !== undefined) all.push((facts) => facts.tier === tier);
   if (ownerId !== undefined) all.push((facts) => facts.ownerId === ownerId);
-  return all.length === 0 ? undefined : (facts, now) => all.every((one) => one(facts, now));
+  return all;
 }
+
+const allOf = (all: readonly Fits[]): Fits | undefined =>
+  all.length === 0 ? undefined : (facts, now) => all.every((one) => one(facts, now));
 
 async function beginningWith(
   context: Pick<Context, 'store' | 'clock'>,

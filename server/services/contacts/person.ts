@@ -1,4 +1,5 @@
 import { joinTallies } from '../../../shared/orders/summary.ts';
+import type { AttributeValue } from '../../../shared/schemas/attribute.ts';
 import type { MannersProfile } from '../../../shared/schemas/manners.ts';
 import type { Context } from '../../context.ts';
 import type { StoredContact } from '../../store/contacts.ts';
@@ -67,6 +68,14 @@ function mannersOfAll(all: readonly StoredContact[]): MannersProfile {
   return Object.fromEntries(known.filter(([, wish]) => wish !== null && wish !== undefined));
 }
 
+/** Each value by itself, likewise. */
+function attributesOfAll(all: readonly StoredContact[]): Record<string, AttributeValue> {
+  return Object.assign({}, ...all.toReversed().map(({ attributes }) => attributes ?? {})) as Record<
+    string,
+    AttributeValue
+  >;
+}
+
 /** The company that is shown, with its id, and all that theirs belong to. */
 function companyOf(all: readonly StoredContact[]) {
   const shown = all.find(({ company }) => company !== '');
@@ -92,6 +101,7 @@ export function shownFields({ root, members }: Pick<Person, 'root' | 'members'>)
     timeZone: first(({ timeZone }) => timeZone),
     tier: first(({ tier }) => tier ?? null),
     manners: mannersOfAll(all),
+    attributes: attributesOfAll(all),
     orders: joinTallies(all.flatMap(({ orders }) => orders ?? [])),
     tagIds: [...new Set(all.flatMap(({ tagIds = [] }) => tagIds))],
     firstSeenAt: new Date(Math.min(...all.map(({ firstSeenAt }) => firstSeenAt.getTime()))),

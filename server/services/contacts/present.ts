@@ -3,6 +3,7 @@ import type { Contact } from '../../../shared/schemas/contact.ts';
 import type { Context } from '../../context.ts';
 import { presentContact } from '../../presenters/contact.ts';
 import { sightOf } from '../conversations/find.ts';
+import { shownValues } from '../attributes/values.ts';
 import { isHeld, shownFields, type Person } from './person.ts';
 
 const mostCounted = 999;
@@ -27,15 +28,18 @@ export async function presentPeople(
   const visible = counted.filter(({ conversationCount }) => sight.inboxIds === null || conversationCount > 0);
   const ids = visible.flatMap(({ person }) => person.ids);
   const merged = visible.flatMap(({ person }) => (person.members.length > 0 ? person.ids : []));
-  const [identities, claims, merges] = await Promise.all([
+  const [identities, claims, merges, attributes] = await Promise.all([
     store.contacts.identitiesOf(ids),
     store.contacts.claimsOf(ids),
     merged.length === 0 ? [] : store.contactMerges.into(merged),
+    store.attributes.listRecent(),
   ]);
   return visible.map(({ person, conversationCount }) => {
     const isTheirs = ({ contactId }: { contactId: string }) => person.ids.includes(contactId);
+    const shown = shownFields(person);
     return presentContact(person.root.id, {
-      ...{ shown: shownFields(person), conversationCount, held: isHeld(person) },
+      attributes: shownValues(attributes, 'contact', shown.attributes),
+      ...{ shown, conversationCount, held: isHeld(person) },
       identities: identities.filter(isTheirs),
       claims: claims.filter(isTheirs),
       merges: merges.filter(({ intoId, state }) => state === 'done' && person.ids.includes(intoId)),

@@ -3,6 +3,8 @@ import { can, type Actor } from '../../../shared/abilities.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { Contact, contactPatch } from '../../../shared/schemas/contact.ts';
 import type { Context } from '../../context.ts';
+import { attributeWrite } from '../attributes/values.ts';
+import { writeAttributes } from '../attributes/write.ts';
 import { resolveCompany } from '../companies/resolve.ts';
 import { giveTier } from '../tiers/give.ts';
 import { checkOwner } from './check-owner.ts';
@@ -25,6 +27,7 @@ export async function updateContact(
   const { store, clock } = context;
   const { contact: before, person } = await findContact(context, actor, id);
   await checkOwner(context, patch.ownerId);
+  const written = await attributeWrite(context, actor, { target: 'contact', patch: patch.attributes ?? {} });
   const { name = before.name, notes = before.notes, timeZone = before.timeZone } = patch;
   const { ownerId = before.ownerId } = patch;
   const company = patch.company === undefined ? {} : await resolveCompany(context, patch.company);
@@ -40,6 +43,7 @@ export async function updateContact(
     await renameConversations(context, person.ids, now ? shownFields(now).name : after.name);
   }
   if (patch.tier !== undefined) await giveTier(context, { contactId: before.id, tier: patch.tier });
+  if (patch.attributes) await writeAttributes(context, person, written);
   if (patch.tagIds) await tagPerson(context, person, patch.tagIds);
   return readContact(context, actor, id);
 }

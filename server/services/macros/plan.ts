@@ -7,6 +7,7 @@ import type { MacroAction } from '../../../shared/schemas/rule.ts';
 import type { StoredConversation } from '../../store/conversation-rows.ts';
 import type { Planned } from '../../store/decisions.ts';
 import type { StoredMacro } from '../../store/macros.ts';
+import type { KeptValues } from '../attributes/values.ts';
 import { subjectOf } from '../conversations/find.ts';
 import type { Directory } from '../rules/plan-scene.ts';
 import { planAction } from '../rules/plan.ts';
@@ -23,6 +24,8 @@ interface MacroScene {
   /** How the customer likes to be written to. */
   manners?: MannersProfile | undefined;
   orders?: OrderTally | null | undefined;
+  /** What else is known of them, by the ids of attributes. */
+  attributes?: KeptValues | undefined;
 }
 
 /** What a macro does here and now. */
@@ -53,7 +56,7 @@ const needed: Readonly<Record<MacroAction['type'], Ability>> = {
 
 /** Action by action, each on the conversation as those before it left it; what its person may not do is left out. Pure. */
 export function planMacro(scene: MacroScene): MacroPlan {
-  const { macro, actor, directory, runId, now, manners, orders } = scene;
+  const { macro, actor, directory, runId, now, manners, orders, attributes } = scene;
   const subject = subjectOf(scene.conversation);
   const does: MacroPlan['does'] = [];
   let { conversation } = scene;
@@ -61,7 +64,7 @@ export function planMacro(scene: MacroScene): MacroPlan {
     if (!can(actor, needed[action.type], subject)) return { action, why: 'not-allowed', text: null };
     const plan = planAction(action, {
       ...{ rule: macro, conversation, row: null, event: 'macro', decisionId: runId, position },
-      ...{ directory, answeredToday: false, now, manners, orders },
+      ...{ directory, answeredToday: false, now, manners, orders, attributes },
     });
     if ('refused' in plan) return { action, why: plan.refused, text: null };
     const { planned } = plan;

@@ -8,6 +8,7 @@ import type { StoredConversation } from '../../store/conversation-rows.ts';
 import { newId } from '../../store/ids.ts';
 import type { StoredMacro } from '../../store/macros.ts';
 import { announceMessage } from '../conversations/announce.ts';
+import { attributesOfPerson } from '../attributes/of-person.ts';
 import { readPerson, shownFields } from '../contacts/person.ts';
 import { authorOf } from '../conversations/author.ts';
 import { conversationFor } from '../conversations/find.ts';
@@ -81,7 +82,9 @@ async function planFor(
   const now = context.clock.now();
   const person = await readPerson(context, conversation.contact.id);
   const { manners, orders } = person ? shownFields(person) : {};
-  const plan = planMacro({ macro, actor, conversation, directory, runId, now, manners, orders });
+  const attributes = person ? await attributesOfPerson(context, person) : {};
+  const about = { manners, orders, attributes };
+  const plan = planMacro({ macro, actor, conversation, directory, runId, now, ...about });
   return { conversation, macro, plan };
 }
 

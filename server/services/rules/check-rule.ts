@@ -1,3 +1,4 @@
+import { attributeOfField } from '../../../shared/attributes/fields.ts';
 import { AppError, type FieldProblem } from '../../../shared/errors.ts';
 import type { Choices } from '../../../shared/rules/field-table.ts';
 import { findField } from '../../../shared/rules/fields.ts';
@@ -22,10 +23,13 @@ const kinds = [
 type KnownKind = (typeof kinds)[number];
 
 /** What a rule may name, by kind. */
-export type Known = Record<KnownKind, ReadonlySet<string>>;
+export type Known = Record<KnownKind, ReadonlySet<string>> & {
+  /** The keys of their choices, by the ids of those in use. */
+  attributes: ReadonlyMap<string, ReadonlySet<string>>;
+};
 
 export async function readKnown({ store }: Pick<Context, 'store'>): Promise<Known> {
-  const [users, teams, tags, inboxes, calendars, policies, tiers, segments, answers, macros] =
+  const [users, teams, tags, inboxes, calendars, policies, tiers, segments, answers, macros, attributes] =
     await Promise.all([
       store.users.list(),
       store.teams.list(),
@@ -37,6 +41,7 @@ export async function readKnown({ store }: Pick<Context, 'store'>): Promise<Know
       store.segments.list(),
       store.answers.list(),
       store.macros.list(),
+      store.attributes.list(),
     ]);
   const ids = (rows: readonly { id: string }[]) => new Set(rows.map(({ id }) => id));
   return {
@@ -50,6 +55,11 @@ export async function readKnown({ store }: Pick<Context, 'store'>): Promise<Know
     segments: ids(segments),
     answers: ids(answers),
     macros: ids(macros.filter(({ ownerId }) => ownerId === null)),
+    attributes: new Map(
+      attributes
+        .filter(({ retired }) => !retired)
+        .map(({ id, options }) => [id, new Set(options.map(({ key }) => key))]),
+    ),
   };
 }
 
@@ -92,10 +102,15 @@ function conditionProblems(path: string, condition: RuleCondition, known: Known)
   const field = findField(condition.field);
   if (!field) return [];
   const { operator, values = [] } = condition;
+  const attribute = attributeOfField(condition.field);
+  if (attribute && !known.attributes.has(attribute.id))
+    return [{ path: `${path}.field`, message: 'This is not there any more.' }];
   const operand = operandOf(field.type, operator);
   if (operand === 'pattern') return patternProblem(`${path}.values`, values[0] ?? '');
   if (operand === 'values' && named(field.choices))
     return gone(`${path}.values`, values, known[field.choices]);
+  if (operand === 'values' && attribute && field.choices)
+    return gone(`${path}.values`, values, known.attributes.get(attribute.id) ?? new Set());
   return [];
 }
 

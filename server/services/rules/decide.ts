@@ -119,6 +119,7 @@ function act({ rule }: CompiledRule, scene: DecideScene): Acted {
       answeredToday: scene.answered.has(rule.id),
       manners: scene.around.contact?.manners,
       orders: scene.around.contact?.orders,
+      attributes: scene.around.contact?.attributes,
     });
     if ('refused' in plan) return { ...said, done: false, why: plan.refused };
     does.push(plan.planned);

@@ -29,19 +29,20 @@ export async function readRecentDirectory(
 }
 
 async function directoryOf({ store }: StoreOnly, users: readonly StoredUser[]): Promise<Directory> {
-  const [teams, tags, policies, answers, macros, workspace] = await Promise.all([
+  const [teams, tags, policies, answers, macros, workspace, attributes] = await Promise.all([
     store.teams.listRecent(),
     store.tags.listRecent(),
     store.slaPolicies.listRecent(),
     store.answers.listRecent(),
     store.macros.listRecent(),
     store.workspace.readRecent(),
+    store.attributes.listRecent(),
   ]);
   const byId = <T extends { id: string }>(rows: readonly T[]) => new Map(rows.map((row) => [row.id, row]));
   return {
     ...{ users: byId(users), teams: byId(teams), tags: byId(tags) },
     policies: byId(policies.filter(({ active }) => active)),
     macros: byId(macros.filter(({ ownerId }) => ownerId === null)),
-    ...{ answers: byId(answers), timeZone: workspace.timeZone },
+    ...{ answers: byId(answers), timeZone: workspace.timeZone, attributes },
   };
 }

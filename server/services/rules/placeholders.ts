@@ -10,6 +10,8 @@ export interface SpokenNames {
   manners?: MannersProfile | undefined;
   /** What the customer ordered. */
   orders?: OrderTally | null | undefined;
+  /** What else is known of them and their company, as it is written in a language: "contact.attr.plan" -> "Gold". */
+  attributes?: ((language: string | null) => Record<string, string>) | undefined;
   /** The language of the text, where it was written for one. */
   writing?: string | null;
 }
@@ -45,8 +47,14 @@ export const placeholderNames = Object.keys(fillers);
 
 /** Names in a text that stand for nothing. */
 export function unknownPlaceholders(text: string): string[] {
-  return [...text.matchAll(placeholder)].map(([, name]) => name ?? '').filter((name) => !fillers[name]);
+  return [...text.matchAll(placeholder)].map(([, name]) => name ?? '').filter((name) => !isPlaceholder(name));
 }
+
+const attributePlaceholder = /^(?:contact|company)\.attr\.[a-z][a-z0-9_]*$/u;
+
+/** May a text hold this name? Which attributes there are may change: one that is not there has no value. */
+export const isPlaceholder = (name: string): boolean =>
+  Object.hasOwn(fillers, name) || attributePlaceholder.test(name);
 
 function mannersIn(
   { contact, language }: StoredConversation,
@@ -60,16 +68,16 @@ function mannersIn(
 /** What all names stand for in a conversation. */
 export function valuesOf(conversation: StoredConversation, names: SpokenNames): Record<string, string> {
   const manners = mannersIn(conversation, names);
-  return Object.fromEntries(
-    Object.entries(fillers).map(([name, filler]) => [name, filler(conversation, names, manners)]),
-  );
+  const known = Object.entries(fillers).map(([name, filler]) => [name, filler(conversation, names, manners)]);
+  return { ...Object.fromEntries(known), ...names.attributes?.(manners.language) } as Record<string, string>;
 }
 
 /** A text with what its names stand for. */
 export function fillIn(text: string, conversation: StoredConversation, names: SpokenNames): string {
   const manners = mannersIn(conversation, names);
-  return text.replace(
-    placeholder,
-    (whole, name: string) => fillers[name]?.(conversation, names, manners) ?? whole,
-  );
+  const attributes = names.attributes?.(manners.language) ?? {};
+  return text.replace(placeholder, (whole, name: string) => {
+    const nothing = attributePlaceholder.test(name) ? '' : whole;
+    return fillers[name]?.(conversation, names, manners) ?? attributes[name] ?? nothing;
+  });
 }

@@ -3,11 +3,13 @@ import type { OrderTally } from '../../../shared/orders/summary.ts';
 import type { MannersProfile } from '../../../shared/schemas/manners.ts';
 import type { MacroAction, RuleAction } from '../../../shared/schemas/rule.ts';
 import type { StoredAnswer } from '../../store/answers.ts';
+import type { StoredAttribute } from '../../store/attributes.ts';
 import type { StoredConversation } from '../../store/conversation-rows.ts';
 import type { Planned } from '../../store/decisions.ts';
 import type { StoredMessage } from '../../store/messages.ts';
 import type { StoredRule } from '../../store/rules.ts';
 import type { StoredUser } from '../../store/users.ts';
+import type { KeptValues } from '../attributes/values.ts';
 
 /** Who and what there is, for rules that name them. */
 export interface Directory {
@@ -20,6 +22,7 @@ export interface Directory {
   macros: ReadonlyMap<string, { name: string; actions: readonly MacroAction[] }>;
   /** Of the workspace: it says which day it is. */
   timeZone: string;
+  attributes: readonly StoredAttribute[];
 }
 
 /** An action about to be planned. */
@@ -41,6 +44,8 @@ export interface PlanScene {
   /** What people wrote down of how the customer likes to be written to. */
   manners?: MannersProfile | undefined;
   orders?: OrderTally | null | undefined;
+  /** What else is known of them, by the ids of attributes. */
+  attributes?: KeptValues | undefined;
 }
 
 export type Plan = { planned: Planned } | { refused: Refusal };

@@ -2,6 +2,7 @@ import { can } from '../../../shared/abilities.ts';
 import type { RuleAction } from '../../../shared/schemas/rule.ts';
 import { idFrom } from '../../store/ids.ts';
 import type { StoredUser } from '../../store/users.ts';
+import { spokenValues } from '../attributes/values.ts';
 import { localDay, renderAnswer } from '../answers/render.ts';
 import { replyClientId } from './answered.ts';
 import { isOld } from './events.ts';
@@ -37,9 +38,16 @@ export function planAction(action: PlainAction, scene: PlanScene): Plan {
 const causeOf = (what: string, { decisionId, rule, position }: PlanScene): string =>
   idFrom([what, decisionId, rule.id, String(position)]);
 
-function filled(text: string, { conversation, directory, manners, orders }: PlanScene): string {
+/** Who and what a text may speak of. */
+function spokenIn(scene: PlanScene) {
+  const { conversation, directory, manners, orders, attributes: kept = {} } = scene;
   const assignee = directory.users.get(conversation.assigneeId ?? '')?.name ?? '';
-  return fillIn(text, conversation, { assignee, manners, orders });
+  const attributes = (language: string | null) => spokenValues(directory.attributes, kept, language);
+  return { assignee, manners, orders, attributes };
+}
+
+function filled(text: string, scene: PlanScene): string {
+  return fillIn(text, scene.conversation, spokenIn(scene));
 }
 
 function planNote(text: string, scene: PlanScene): Plan {
@@ -61,12 +69,11 @@ function planReply(text: string, scene: PlanScene): Plan {
 }
 
 function planAnswer(answerId: string, scene: PlanScene): Plan {
-  const { conversation, directory, now, manners, orders } = scene;
+  const { conversation, directory, now } = scene;
   const answer = directory.answers.get(answerId);
   if (!answer) return { refused: 'gone' };
-  const assignee = directory.users.get(conversation.assigneeId ?? '')?.name ?? '';
   const day = localDay(now, directory.timeZone);
-  const rendered = renderAnswer(answer, { conversation, assignee, day, manners, orders });
+  const rendered = renderAnswer(answer, { conversation, day, ...spokenIn(scene) });
   return 'refused' in rendered ? rendered : planReply(rendered.text, scene);
 }
 

@@ -1,15 +1,22 @@
 import type { ContactFacts } from '../../../shared/rules/facts.ts';
 import type { Context } from '../../context.ts';
 import type { StoredContact, StoredIdentity } from '../../store/contacts.ts';
+import { attributesOfPeople } from '../attributes/of-person.ts';
+import type { KeptValues } from '../attributes/values.ts';
 import { groupPeople, shownFields, type Person } from '../contacts/person.ts';
 import { segmentsOf, type BareFacts } from './compiled.ts';
 
 /** What may be asked of a person, whatever contacts they are made of. */
-export function factsOfPerson(person: Person, identities: readonly StoredIdentity[]): BareFacts {
+export function factsOfPerson(
+  person: Person,
+  identities: readonly StoredIdentity[],
+  attributes: KeptValues,
+): BareFacts {
   const shown = shownFields(person);
   const own = identities.filter(({ contactId }) => person.ids.includes(contactId));
   return {
     ...shown,
+    attributes,
     addresses: own.map(({ handle, value }) => handle ?? value),
     kinds: [...new Set(own.map(({ kind }) => kind))],
   };
@@ -21,11 +28,14 @@ export async function bareFactsOf(
   contacts: readonly StoredContact[],
 ): Promise<{ person: Person; facts: BareFacts }[]> {
   const people = await groupPeople({ store }, contacts);
-  const identities = await store.contacts.identitiesOf(people.flatMap(({ ids }) => ids));
+  const [identities, attributes] = await Promise.all([
+    store.contacts.identitiesOf(people.flatMap(({ ids }) => ids)),
+    attributesOfPeople({ store }, people),
+  ]);
   const byContact = Map.groupBy(identities, ({ contactId }) => contactId);
-  return people.map((person) => {
+  return people.map((person, at) => {
     const own = person.ids.flatMap((id) => byContact.get(id) ?? []);
-    return { person, facts: factsOfPerson(person, own) };
+    return { person, facts: factsOfPerson(person, own, attributes[at] ?? {}) };
   });
 }
 

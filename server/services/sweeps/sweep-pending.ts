@@ -1,6 +1,7 @@
 import type { Context } from '../../context.ts';
 import { finishBulks } from '../bulk/carry-out.ts';
 import { finishMerges } from '../contacts/merge.ts';
+import { finishImports } from '../contact-files/carry-out.ts';
 import { finishContactDeletions } from '../deletion/carry-out-contact-deletion.ts';
 import { finishDeletions } from '../deletion/delete-conversation.ts';
 import { finishOrderCalls } from '../orders/receive.ts';
@@ -32,6 +33,7 @@ export async function sweepPending(context: SweepContext): Promise<void> {
   await finishTagMerges(context);
   await finishOrderCalls(context, before(context));
   await finishBulks(context, before(context));
+  await finishImports(context, before(context));
 }
 
 const before = ({ clock }: SweepContext) => new Date(clock.now().getTime() - graceMillis);

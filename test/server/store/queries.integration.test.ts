@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { answerQueries } from '../../../server/store/answers.ts';
 import { attachmentQueries } from '../../../server/store/attachments.ts';
 import type { Collection, NamedQuery, Row } from '../../../server/store/collection.ts';
+import { attributeQueries } from '../../../server/store/attributes.ts';
+import { contactImportQueries } from '../../../server/store/contact-imports.ts';
 import { companyQueries } from '../../../server/store/companies.ts';
 import { walkQuery } from '../../../server/store/contact-lists.ts';
 import { contactMergeQueries } from '../../../server/store/contact-merges.ts';
@@ -318,10 +320,28 @@ const cases: Case[] = [
     const after = { at: order === 'name' ? 'ada' : now, id: user };
     return [`contacts by ${order}`, (from) => rows(from.contacts.collection), walkQuery({ order, after })];
   }),
-  ...(['tagIds', 'tier', 'companyId'] as const).map((field): Case => {
+  ...(['tagIds', 'tier', 'companyId', 'attributeKeys'] as const).map((field): Case => {
     const walk = { order: 'seen', mark: { field, id: user }, after: { at: now, id: user } } as const;
     return [`contacts with ${field}`, (from) => rows(from.contacts.collection), walkQuery(walk)];
   }),
+  [
+    'contacts of another system',
+    (from) => rows(from.contacts.collection),
+    contactQueries.withExternalIds(['salesforce:1']),
+  ],
+  [
+    'companies of another system',
+    (from) => rows(from.companies.collection),
+    companyQueries.withExternalIds(['salesforce:1']),
+  ],
+  ['imports', (from) => rows(from.contactImports.collection), contactImportQueries.newest()],
+  [
+    'imports under way',
+    (from) => rows(from.contactImports.collection),
+    contactImportQueries.inState('working', now),
+  ],
+  ['refused lines', (from) => rows(from.contactImports.refusals), contactImportQueries.refusals(user, 3)],
+  ['attributes', (from) => rows(from.attributes.collection), attributeQueries.all()],
   ['companies', (from) => rows(from.companies.collection), companyQueries.sorted({ at: 'acme', id: user })],
   ['companies of keys', (from) => rows(from.companies.collection), companyQueries.withKeys(['a', 'b'])],
   ['companies that begin with', (from) => rows(from.companies.collection), companyQueries.beginningWith('a')],

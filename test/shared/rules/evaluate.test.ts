@@ -64,7 +64,7 @@ const facts: Facts = {
     firstSeenAt: new Date('2026-11-20T12:00:00.000Z'),
     lastSeenAt: now,
     ...{ name: 'Zoë Müller', addresses: ['zoe@customer.example', 'zoe@home.example'], kinds: ['email'] },
-    ...{ tier: 'gold', tagIds: [], segmentIds: ['big'], companyIds: [], ownerId: null },
+    ...{ tier: 'gold', tagIds: [], segmentIds: ['big'], companyIds: [], ownerId: null, attributes: {} },
   },
   openCalendarIds: ['berlin'],
   now,

@@ -3,8 +3,10 @@ import Bell from '@lucide/svelte/icons/bell';
 import Building from '@lucide/svelte/icons/building-2';
 import Gem from '@lucide/svelte/icons/gem';
 import FileText from '@lucide/svelte/icons/file-text';
+import FileUp from '@lucide/svelte/icons/file-up';
 import Hourglass from '@lucide/svelte/icons/hourglass';
 import Inbox from '@lucide/svelte/icons/inbox';
+import ListPlus from '@lucide/svelte/icons/list-plus';
 import KeyRound from '@lucide/svelte/icons/key-round';
 import ShoppingBag from '@lucide/svelte/icons/shopping-bag';
 import SpellCheck from '@lucide/svelte/icons/spell-check';
@@ -40,6 +42,8 @@ export const sections: readonly Section[] = [
   { id: 'wording', icon: SpellCheck, ability: 'workspace.manage', group: 'work' },
   { id: 'macros', icon: Zap, ability: 'conversations.update', group: 'work' },
   { id: 'tags', icon: Tags, ability: 'tags.manage', group: 'work' },
+  { id: 'attributes', icon: ListPlus, ability: 'segments.manage', group: 'work' },
+  { id: 'files', icon: FileUp, ability: 'workspace.manage', group: 'work' },
   { id: 'segments', icon: Gem, ability: 'segments.manage', group: 'work' },
   { id: 'orders', icon: ShoppingBag, ability: 'orders.manage', group: 'work' },
   { id: 'sla', icon: Timer, ability: 'sla.view', group: 'work' },

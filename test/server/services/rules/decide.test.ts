@@ -412,6 +412,7 @@ describe('what does not fit', () => {
     segments: new Set([ids.vip]),
     answers: new Set([ids.refund]),
     macros: new Set([ids.vip]),
+    attributes: new Map(),
   };
   test.each<[Parameters<typeof ruleOf>[0], string]>([
     [{ inboxIds: [ids.vip] }, 'inboxIds'],

@@ -79,6 +79,7 @@ const answer: StoredAnswer = {
 };
 
 export const directory: Directory = {
+  attributes: [],
   users: new Map([
     [ids.mara, user('mara', { teamIds: [ids.billing] })],
     [ids.noor, user('noor', { role: 'supervisor', inboxIds: [] })],

@@ -2,6 +2,7 @@ import type { Choices } from '../../../../shared/rules/field-table.ts';
 import { t, tMaybe } from '../../../lib/i18n.ts';
 import { tagColours } from '../../../lib/tag-colours.ts';
 import { tagOptions } from '../../../lib/tag-options.ts';
+import { attributes } from '../../../stores/attributes.svelte.ts';
 import { directory } from '../../../stores/directory.svelte.ts';
 import type { Option } from '../../../ui/select.ts';
 import { ruleNames } from './rule-names.svelte.ts';
@@ -48,6 +49,12 @@ const languages = [
 const named = (rows: readonly { id: string; name: string }[]): Option[] =>
   rows.map(({ id, name }) => ({ value: id, label: name }));
 
+const attributeOptions = (choices: `attribute.${string}`): Option[] =>
+  (attributes.get(choices.slice('attribute.'.length))?.options ?? []).map(({ key, label }) => ({
+    value: key,
+    label,
+  }));
+
 /** What a field or an action lets one choose from. */
 export function optionsOf(choices: Choices): Option[] {
   switch (choices) {
@@ -80,6 +87,7 @@ export function optionsOf(choices: Choices): Option[] {
     case 'languages':
       return languages.map((code) => ({ value: code, label: languageName(code) ?? code }));
     default:
+      if (typeof choices === 'string') return attributeOptions(choices);
       return choices.map((value) => ({ value, label: tMaybe(`settings.rules.values.${value}`) ?? value }));
   }
 }

@@ -1,4 +1,5 @@
 import '../../../lib/later-words.ts';
+import { attributeField, attributeOfField } from '../../../../shared/attributes/fields.ts';
 import { findField } from '../../../../shared/rules/fields.ts';
 import { operandOf, type Operator } from '../../../../shared/rules/operators.ts';
 import type {
@@ -9,14 +10,23 @@ import type {
   RuleLogic,
 } from '../../../../shared/schemas/rule.ts';
 import { currentLocale, t, tMaybe } from '../../../lib/i18n.ts';
+import { attributes } from '../../../stores/attributes.svelte.ts';
 import { optionsOf, wordFor } from './choices.ts';
 
 const listed = (words: readonly string[], type: 'conjunction' | 'disjunction'): string =>
   new Intl.ListFormat(currentLocale(), { type }).format(words);
 
 /** The name of a field: "the message". */
-export const fieldWords = (name: string): string =>
-  tMaybe(`settings.rules.fields.${name.replace('.', '-')}`) ?? name;
+export function fieldWords(name: string): string {
+  const asked = attributeOfField(name);
+  if (!asked) return tMaybe(`settings.rules.fields.${name.replace('.', '-')}`) ?? name;
+  const label = attributes.get(asked.id)?.label ?? t('settings.rules.gone');
+  return asked.type === 'date' ? t('settings.attributes.away', { name: label }) : label;
+}
+
+/** The fields that ask for attributes in use. */
+export const attributeFields = (): string[] =>
+  attributes.all.filter(({ retired }) => !retired).map(attributeField);
 
 /** What asks for yes or no and is no noun has a sentence for each: "the message is not automatic". */
 const sentenceFor = (field: string, operator: Operator): string | undefined =>
