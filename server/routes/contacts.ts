@@ -3,6 +3,7 @@ import type { notificationRoutes } from '../../shared/api/notifications.ts';
 import { Bytes } from '../http/bytes.ts';
 import type { HandlersOf } from '../http/call.ts';
 import type { WebContext } from '../http/services.ts';
+import { addConsent, listConsents } from '../services/contacts/consents.ts';
 import { listContactConversations } from '../services/contacts/conversations.ts';
 import { listContacts } from '../services/contacts/list.ts';
 import { mergeContacts, undoMerge } from '../services/contacts/merge.ts';
@@ -30,6 +31,10 @@ export function contactHandlers(context: WebContext): HandlersOf<typeof contactR
     listContactConversations: async ({ actor, params, query }) =>
       listContactConversations(context, actor, { id: params.id, query }),
     listTimeline: async ({ actor, params, query }) => listTimeline(context, actor, { id: params.id, query }),
+    listConsents: async ({ actor, params }) => ({ items: await listConsents(context, actor, params.id) }),
+    addConsent: async ({ actor, params, body }) => ({
+      items: await addConsent(context, actor, { id: params.id, input: body }),
+    }),
     suggestContacts: async ({ actor, params }) => ({
       items: await suggestContacts(context, actor, params.id),
     }),

@@ -9,6 +9,7 @@ import { createCompanyStore } from './companies.ts';
 import { createContactImportStore } from './contact-imports.ts';
 import { createContactMergeStore } from './contact-merges.ts';
 import { createContactStore } from './contacts.ts';
+import { createConsentStore } from './consents.ts';
 import { createConversationStore } from './conversations.ts';
 import { createInboxStateStore, createInboxStore } from './inboxes.ts';
 import { createLinkStore } from './links.ts';
@@ -62,6 +63,7 @@ const nouns = {
   contacts: createContactStore,
   contactMerges: createContactMergeStore,
   companies: createCompanyStore,
+  consents: createConsentStore,
   contactImports: createContactImportStore,
   attributes: createAttributeStore,
   orders: createOrderStore,

@@ -7,6 +7,7 @@ import {
   contactSuggestion,
   mergeInput,
 } from '../schemas/contact.ts';
+import { consent, consentInput } from '../schemas/consent.ts';
 import { conversation } from '../schemas/conversation.ts';
 import { id, nothing, page, pageQuery } from '../schemas/primitives.ts';
 import { timelineEvent, timelineQuery } from '../schemas/timeline.ts';
@@ -103,6 +104,28 @@ export const contactRoutes = {
     params: byId,
     query: timelineQuery,
     response: page(timelineEvent),
+    errors: ['not-found', 'validation-failed'],
+  }),
+  listConsents: defineRoute({
+    method: 'get',
+    path: '/contacts/{id}/consents',
+    summary:
+      'List what a contact said that we may write to them for, newest first; of each kind the newest holds',
+    group: 'Contacts',
+    ability: 'contacts.view',
+    params: byId,
+    response: z.object({ items: z.array(consent) }),
+    errors: ['not-found'],
+  }),
+  addConsent: defineRoute({
+    method: 'post',
+    path: '/contacts/{id}/consents',
+    summary: 'Write down that a contact may be written to, or may not, and how one knows',
+    group: 'Contacts',
+    ability: 'contacts.update',
+    params: byId,
+    body: consentInput,
+    response: z.object({ items: z.array(consent) }),
     errors: ['not-found', 'validation-failed'],
   }),
   suggestContacts: defineRoute({

@@ -162,6 +162,8 @@ export const laterRoutes = {
   actOnMessage: ['post', '/messages/{id}/actions'],
   retrySend: ['post', '/messages/{id}/retry-send'],
   tagContacts: ['post', '/contacts/tags'],
+  listConsents: ['get', '/contacts/{id}/consents'],
+  addConsent: ['post', '/contacts/{id}/consents'],
   listAttributes: ['get', '/attributes'],
   createAttribute: ['post', '/attributes'],
   updateAttribute: ['patch', '/attributes/{id}'],

@@ -4,6 +4,7 @@ import { surveyForm } from '../../../shared/schemas/survey.ts';
 import type { Context } from '../../context.ts';
 import type { StoredConversation } from '../../store/conversation-rows.ts';
 import type { StoredSurvey, StoredSurveySettings } from '../../store/surveys.ts';
+import { hasRefused } from '../contacts/consents.ts';
 import { readPerson, type Person } from '../contacts/person.ts';
 import { sceneOf } from '../messages/answer-scene.ts';
 import { reply, type ReplyContext } from '../messages/reply.ts';
@@ -52,7 +53,13 @@ async function askWhenDue(context: AskContext, row: StoredSurvey): Promise<void>
     await store.surveys.postpone(row.id, at);
     return;
   }
-  if (!at || (await wasAskedLately(context, { conversation, person, settings }))) {
+  const contactIds = person?.ids ?? [conversation.contact.id];
+  const wanted = { contactIds, kind: conversation.channel, purpose: 'surveys' } as const;
+  if (
+    !at ||
+    (await wasAskedLately(context, { conversation, person, settings })) ||
+    (await hasRefused(context, wanted))
+  ) {
     await store.surveys.drop(row.id);
     return;
   }

@@ -5,6 +5,7 @@ import type { Collection, NamedQuery, Row } from '../../../server/store/collecti
 import { attributeQueries } from '../../../server/store/attributes.ts';
 import { contactImportQueries } from '../../../server/store/contact-imports.ts';
 import { companyQueries } from '../../../server/store/companies.ts';
+import { consentQueries } from '../../../server/store/consents.ts';
 import { walkQuery } from '../../../server/store/contact-lists.ts';
 import { contactMergeQueries } from '../../../server/store/contact-merges.ts';
 import { claimQueries, contactQueries, identityQueries } from '../../../server/store/contacts.ts';
@@ -342,6 +343,7 @@ const cases: Case[] = [
   ],
   ['refused lines', (from) => rows(from.contactImports.refusals), contactImportQueries.refusals(user, 3)],
   ['attributes', (from) => rows(from.attributes.collection), attributeQueries.all()],
+  ['consents', (from) => rows(from.consents.collection), consentQueries.ofContacts([user, other])],
   ['companies', (from) => rows(from.companies.collection), companyQueries.sorted({ at: 'acme', id: user })],
   ['companies of keys', (from) => rows(from.companies.collection), companyQueries.withKeys(['a', 'b'])],
   ['companies that begin with', (from) => rows(from.companies.collection), companyQueries.beginningWith('a')],
