@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { attributeField, findAttributeField } from '../../shared/attributes/fields.ts';
 import { readValue, valueKeys, valueText } from '../../shared/attributes/values.ts';
-import { attributeInput } from '../../shared/schemas/attribute.ts';
+import { attributeInput, type AttributeValue } from '../../shared/schemas/attribute.ts';
 import { ruleCondition } from '../../shared/schemas/rule.ts';
 
 const options = [
@@ -53,8 +53,8 @@ test('what stands in a file is read as what it was', () => {
     ['choice', 'gold'],
     ['choices', ['gold', 'basic']],
   ] as const) {
-    const kept = Array.isArray(value) ? [...value] : value;
-    expect(readValue(shape(type), valueText(shape(type), kept as string))).toEqual({ value });
+    const kept: AttributeValue = typeof value === 'object' ? [...value] : value;
+    expect(readValue(shape(type), valueText(shape(type), kept))).toEqual({ value });
   }
   expect(valueKeys('a', ['gold', 'basic'])).toEqual(['a:gold', 'a:basic']);
 });

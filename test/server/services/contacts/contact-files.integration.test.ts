@@ -112,7 +112,7 @@ test('exports of four systems meet in the same two people, each id once', async 
 });
 
 test('who changed an address is met by the id of the other system', async () => {
-  const [head = '', first = ''] = contactExports.hubspot;
+  const [head, first] = contactExports.hubspot;
   const moved = first.replace('ada@quay.example', 'ada@new.example').replace('Quay & Sons', 'New Works');
   expect(await took(fileOf([head, moved]))).toMatchObject({ changed: 1, created: 0 });
   expect(await named('ada')).toMatchObject([{ company: 'New Works' }]);
