@@ -11,6 +11,7 @@ import { createPersonalLink } from '../services/contacts/personal-link.ts';
 import { openPicture } from '../services/contacts/open-picture.ts';
 import { readContact } from '../services/contacts/read.ts';
 import { listTimeline } from '../services/contacts/timeline.ts';
+import { listRelated, relateContacts } from '../services/contacts/related.ts';
 import { suggestContacts, tellApart } from '../services/contacts/suggest.ts';
 import { tagContacts } from '../services/contacts/tag.ts';
 import { updateContact } from '../services/contacts/update.ts';
@@ -34,6 +35,10 @@ export function contactHandlers(context: WebContext): HandlersOf<typeof contactR
     listConsents: async ({ actor, params }) => ({ items: await listConsents(context, actor, params.id) }),
     addConsent: async ({ actor, params, body }) => ({
       items: await addConsent(context, actor, { id: params.id, input: body }),
+    }),
+    listRelated: async ({ actor, params }) => ({ items: await listRelated(context, actor, params.id) }),
+    relateContacts: async ({ actor, params, body }) => ({
+      items: await relateContacts(context, actor, { id: params.id, ...body }),
     }),
     suggestContacts: async ({ actor, params }) => ({
       items: await suggestContacts(context, actor, params.id),

@@ -43,6 +43,8 @@ export interface StoredContact {
   memberIds?: string[];
   /** Contacts of which somebody said that they are other people; at most 100. */
   notTheSame?: string[];
+  /** Who belongs to them, and how; both rows say it; at most 50. */
+  related?: { contactId: string; what: string }[];
   /** On legal hold: nothing of this person is deleted, whichever of their contacts it hangs on. */
   held?: boolean;
 }

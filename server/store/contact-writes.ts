@@ -106,6 +106,27 @@ export function memberWrites(contacts: Collection<StoredContact>) {
         { _id: { $in: ids } },
         { $pull: { memberIds: { $in: memberIds } }, $set: { updatedAt: now } },
       ),
+    /** Two belong together. */
+    relate: (ids: readonly [string, string], what: string, now: Date) =>
+      contacts.writeMany(
+        ids.map((id, index) => ({
+          filter: { _id: id },
+          update: {
+            $push: { related: { $each: [{ contactId: ids[1 - index], what }], $slice: -50 } },
+            $set: { updatedAt: now },
+          },
+        })),
+      ),
+    /** None of these belongs to any of those any more. */
+    async unrelate(ids: readonly string[], otherIds: readonly string[], now: Date): Promise<void> {
+      const without = (whom: readonly string[], others: readonly string[]) =>
+        contacts.changeMany(
+          { _id: { $in: whom } },
+          { $pull: { related: { contactId: { $in: others } } }, $set: { updatedAt: now } },
+        );
+      await without(ids, otherIds);
+      await without(otherIds, ids);
+    },
     /** Somebody said that these are two people. */
     tellApart: (ids: readonly [string, string], now: Date) =>
       contacts.writeMany(

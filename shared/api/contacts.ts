@@ -6,6 +6,7 @@ import {
   contactsTagging,
   contactSuggestion,
   mergeInput,
+  relatedContact,
 } from '../schemas/contact.ts';
 import { consent, consentInput } from '../schemas/consent.ts';
 import { conversation } from '../schemas/conversation.ts';
@@ -127,6 +128,27 @@ export const contactRoutes = {
     body: consentInput,
     response: z.object({ items: z.array(consent) }),
     errors: ['not-found', 'validation-failed'],
+  }),
+  listRelated: defineRoute({
+    method: 'get',
+    path: '/contacts/{id}/related',
+    summary: 'List who belongs to a contact, and how',
+    group: 'Contacts',
+    ability: 'contacts.view',
+    params: byId,
+    response: z.object({ items: z.array(relatedContact) }),
+    errors: ['not-found'],
+  }),
+  relateContacts: defineRoute({
+    method: 'put',
+    path: '/contacts/{id}/related',
+    summary: 'Say how two contacts belong together: both show it; an empty word takes it back',
+    group: 'Contacts',
+    ability: 'contacts.update',
+    params: byId,
+    body: z.object({ otherId: id, what: z.string().trim().max(60) }),
+    response: z.object({ items: z.array(relatedContact) }),
+    errors: ['not-found', 'too-late', 'validation-failed'],
   }),
   suggestContacts: defineRoute({
     method: 'get',

@@ -120,6 +120,10 @@ export const contactSuggestion = z.object({
 });
 export type ContactSuggestion = z.infer<typeof contactSuggestion>;
 
+/** Somebody who belongs to a contact, and how: "assistant", "married to". */
+export const relatedContact = z.object({ contact, what: z.string() });
+export type RelatedContact = z.infer<typeof relatedContact>;
+
 export const mergeInput = z.object({
   /** Who is the same person; the contact of the path stands for both. */
   otherId: id,

@@ -162,6 +162,8 @@ export const laterRoutes = {
   actOnMessage: ['post', '/messages/{id}/actions'],
   retrySend: ['post', '/messages/{id}/retry-send'],
   tagContacts: ['post', '/contacts/tags'],
+  listRelated: ['get', '/contacts/{id}/related'],
+  relateContacts: ['put', '/contacts/{id}/related'],
   listConsents: ['get', '/contacts/{id}/consents'],
   addConsent: ['post', '/contacts/{id}/consents'],
   listAttributes: ['get', '/attributes'],

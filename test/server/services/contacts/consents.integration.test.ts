@@ -3,6 +3,7 @@ import type { Actor } from '../../../../shared/abilities.ts';
 import { consentInput, heldNow } from '../../../../shared/schemas/consent.ts';
 import { addConsent, hasRefused, listConsents } from '../../../../server/services/contacts/consents.ts';
 import { mergeContacts } from '../../../../server/services/contacts/merge.ts';
+import { listRelated, relateContacts } from '../../../../server/services/contacts/related.ts';
 import { newId } from '../../../../server/store/ids.ts';
 import { person, serviceContext, type ServiceContext } from '../../../support/service-context.ts';
 import { testDatabase } from '../../../support/test-database.ts';
@@ -23,6 +24,26 @@ beforeAll(async () => {
   );
 });
 afterAll(() => context.dispose());
+
+test('two people belong together on both pages, until it is taken back', async () => {
+  const [ada = '', third = ''] = [ids[0], newId()];
+  const now = context.clock.now();
+  const rest = { company: '', notes: '', language: null, timeZone: null, updatedAt: now };
+  await context.store.contacts.insertMany([
+    { id: third, name: 'Bo', ...rest, searchKeys: ['bo'], firstSeenAt: now, lastSeenAt: now },
+  ]);
+  const named = async (id: string) =>
+    (await listRelated(context, root, id)).map(({ contact, what }) => `${contact.name}: ${what}`);
+  await relateContacts(context, root, { id: ada, otherId: third, what: 'assistant' });
+  expect([await named(ada), await named(third)]).toEqual([['Bo: assistant'], ['Ada: assistant']]);
+  await relateContacts(context, root, { id: third, otherId: ada, what: 'married to' });
+  expect(await named(ada)).toEqual(['Bo: married to']);
+  await expect(relateContacts(context, root, { id: ada, otherId: ada, what: 'self' })).rejects.toMatchObject({
+    code: 'validation-failed',
+  });
+  await relateContacts(context, root, { id: ada, otherId: third, what: '' });
+  expect([await named(ada), await named(third)]).toEqual([[], []]);
+});
 
 test('the newest word on each kind of address and purpose holds, with how one knows', async () => {
   const [ada = '', other = ''] = ids;
