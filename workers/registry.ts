@@ -3,7 +3,6 @@ import type { JobRegistry } from '../server/queue/workers.ts';
 import { releaseAssignments, sweepAssignment, watchAssignment } from './processors/assignment.ts';
 import { workInBulk } from './processors/bulk.ts';
 import { deliver, pushToBrowser, sendPlanned, sendSystemMail } from './processors/deliver.ts';
-import { deliver, sendPlanned, sendSystemMail } from './processors/deliver.ts';
 import { importContacts } from './processors/import-contacts.ts';
 import { deleteContact } from './processors/delete-contact.ts';
 import { tally } from './processors/desk.ts';
