@@ -94,6 +94,27 @@ describe('the words', () => {
       });
     expect(strays).toEqual([]);
   });
+
+  test('components say nothing between their tags that is not asked for by a key', () => {
+    const strays = sources
+      .filter(({ path }) => path.endsWith('.svelte'))
+      .flatMap(({ path, text }) => {
+        const markup = text.replace(/<script[\s\S]*?<\/script>|<style[\s\S]*?<\/style>|<!--[\s\S]*?-->/g, '');
+        // What stands in braces is code; without it only tags and words are left.
+        let depth = 0;
+        const plain = Array.from(markup).filter((sign) => {
+          if (sign === '{') depth++;
+          else if (sign === '}') depth--;
+          return depth === 0 && sign !== '}';
+        });
+        const words = plain
+          .join('')
+          .replaceAll('=>', '')
+          .matchAll(/>([^<>]*[A-Za-z]{3}[^<>]*)</g);
+        return [...words].map((match) => `${path}: ${match[1]?.trim() ?? ''}`);
+      });
+    expect(strays).toEqual([]);
+  });
 });
 
 describe('t', () => {
