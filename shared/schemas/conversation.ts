@@ -103,6 +103,8 @@ export const replyChannel = z.object({
   current: z.boolean(),
   /** Of several inboxes that reach the same identity: the one that nobody has to ask for. One for each identity. */
   usual: z.boolean(),
+  /** The customer would rather be reached so, as people wrote it down. These come first. */
+  preferred: z.boolean(),
 });
 export type ReplyChannel = z.infer<typeof replyChannel>;
 

@@ -7,7 +7,7 @@ import type { StoredIdentity } from '../../store/contacts.ts';
 import type { ReplyVia, StoredConversation } from '../../store/conversation-rows.ts';
 import type { StoredInbox } from '../../store/inboxes.ts';
 import type { StoredMessage } from '../../store/messages.ts';
-import { readPerson } from '../contacts/person.ts';
+import { readPerson, shownFields } from '../contacts/person.ts';
 import { capabilitiesOf } from '../inboxes/capabilities.ts';
 import { announceMessage } from './announce.ts';
 import { authorOf } from './author.ts';
@@ -21,7 +21,9 @@ const conversationsRead = 20;
 const messagesRead = 50;
 
 interface Way {
-  shown: Omit<ReplyChannel, 'usual'>;
+  shown: Omit<ReplyChannel, 'usual' | 'preferred'>;
+  /** The kind of address that it reaches them by. */
+  kind: string;
   via: ReplyVia;
   /** What makes it the likelier one of its identity: the higher, the likelier. */
   rank: number;
@@ -29,7 +31,7 @@ interface Way {
 
 /**
  * The ways by which the customer can be answered in this conversation: each of their identities with each inbox of that
- * channel which the actor sees, with its rules.
+ * channel which the actor sees, with its rules; first those by which they would rather be reached.
  */
 export async function listReplyChannels(
   context: Needs,
@@ -41,9 +43,13 @@ export async function listReplyChannels(
     ability: 'messages.reply',
   });
   const ways = await waysOf(context, actor, conversation);
+  const person = await readPerson(context, conversation.contact.id);
+  const wish = person && shownFields(person).manners.channel;
   const ofIdentity = Map.groupBy(ways, ({ shown }) => shown.identityId);
   const usual = new Set([...ofIdentity.values()].map(likeliest));
-  return ways.map((way) => ({ ...way.shown, usual: usual.has(way) }));
+  return ways
+    .map((way) => ({ ...way.shown, usual: usual.has(way), preferred: way.kind === wish }))
+    .toSorted((a, b) => Number(b.preferred) - Number(a.preferred));
 }
 
 function likeliest(ways: readonly Way[]): Way | undefined {
@@ -90,7 +96,12 @@ async function wayBy(
       conversation.replyTo.some(({ address }) => address.toLowerCase() === identity.value);
   const { id: identityId } = identity;
   const rank = rankOf({ current, open: closed === null, inbox, conversation, known: last !== null });
-  return { via, rank, shown: { inboxId: inbox.id, identityId, to, capabilities, closed, current } };
+  return {
+    via,
+    rank,
+    kind: identity.kind,
+    shown: { inboxId: inbox.id, identityId, to, capabilities, closed, current },
+  };
 }
 
 /** First the present one, then what can be used, the conversation's inbox, where they wrote before, its team's. */

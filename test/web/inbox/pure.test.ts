@@ -5,7 +5,8 @@ import {
   sayParticipants,
   withRecipients,
 } from '../../../web/features/inbox/composer/recipients.ts';
-import { isNight, momentIn, timesToCome } from '../../../web/features/inbox/when/times.ts';
+import { unwelcomeAt } from '../../../web/features/inbox/when/there.ts';
+import { momentIn, timesToCome } from '../../../web/features/inbox/when/times.ts';
 import { inboxHref, readLocation } from '../../../web/features/inbox/inbox-location.ts';
 import { linked } from '../../../web/features/inbox/thread/linked-text.ts';
 import { withMentions } from '../../../web/features/inbox/thread/note-parts.ts';
@@ -167,8 +168,16 @@ describe('times to snooze until', () => {
   test('are told as clocks elsewhere show them, and whether it is night there', () => {
     const at = new Date('2026-11-25T21:30:00Z');
     expect(momentIn(at, 'Asia/Tokyo')).toMatch(/Thu.*06:30/);
-    expect(isNight(at, 'Asia/Tokyo')).toBe(true);
-    expect(isNight(at, 'America/New_York')).toBe(false);
+    const habits = { quiet: { from: '20:00', until: '08:00' }, weekend: [6, 7], holidays: ['11-27'] };
+    expect(unwelcomeAt(habits, 'Asia/Tokyo', at)).toEqual({
+      ...{ time: '06:30', state: 'morning', better: new Date('2026-11-25T23:00:00Z') },
+    });
+    expect(unwelcomeAt(habits, 'Europe/Berlin', at)).toMatchObject({ time: '22:30', state: 'evening' });
+    expect(unwelcomeAt(habits, 'America/New_York', at)).toBeNull();
+    const later = new Date('2026-11-27T12:00:00Z');
+    expect(unwelcomeAt(habits, 'Europe/Berlin', later)).toMatchObject({
+      ...{ state: 'holiday', better: new Date('2026-11-28T07:00:00Z') },
+    });
   });
 });
 

@@ -102,6 +102,14 @@ test('a conversation of letters goes on in the chat and back, and stays one', as
       capabilities: { subject: false },
     },
   ]);
+  // By which she would rather be reached stands first.
+  const wish = { manners: { channel: 'telegram' } };
+  await context.store.contacts.update(row.contact.id, wish, context.clock.now());
+  const wished = await listReplyChannels(context, mia, row.id);
+  expect(wished.map(({ inboxId, preferred }) => [inboxId, preferred])).toEqual([
+    [bot.id, true],
+    [mail.id, false],
+  ]);
   const [home, way] = ways;
   if (!home || !way) throw new Error('there are not two ways');
   const switched = await switchReplyChannel(context, mia, {

@@ -51,10 +51,3 @@ export function momentIn(at: Date, timeZone: string): string {
   } as const;
   return new Intl.DateTimeFormat(formatLocale(), { ...format, timeZone }).format(at);
 }
-
-/** Would it wake somebody there? */
-export function isNight(at: Date, timeZone: string): boolean {
-  const format = new Intl.DateTimeFormat('en-GB', { timeZone, hour: 'numeric', hourCycle: 'h23' });
-  const hour = Number(format.format(at));
-  return hour < 7 || hour >= 22;
-}
