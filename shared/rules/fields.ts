@@ -1,4 +1,5 @@
 import { findAttributeField } from '../attributes/fields.ts';
+import { surveyKinds, verdictOf } from '../surveys/kinds.ts';
 import { contactFields, domainOf } from './contact-fields.ts';
 import type { Facts } from './facts.ts';
 import { table, type Field } from './field-table.ts';
@@ -14,6 +15,12 @@ function numberOf(value: unknown): number | null {
 const wordsOf = (value: unknown): string[] =>
   Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
 const wordOf = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+
+/** What kind of survey was answered, and what that says; once there was but one kind. */
+function surveyOf({ kind = 'csat', score }: Facts['happened']) {
+  const known = surveyKinds.find((one) => one === kind);
+  return known && typeof score === 'number' ? { kind: known, verdict: verdictOf(known, score) } : null;
+}
 
 function intentsOf({ tagIds, marks }: Facts['conversation']): string[] {
   const machine = (by: string | undefined) => by === 'keyword' || by === 'learnt';
@@ -156,6 +163,18 @@ const conversationFields = table<Facts>()({
     read: ({ happened }) => wordOf(happened['metric']),
   },
   'sla.percent': { type: 'number', read: ({ happened }) => numberOf(happened['percent']) },
+  'survey.kind': {
+    type: 'choice',
+    choices: surveyKinds,
+    optional: true,
+    read: ({ happened }) => surveyOf(happened)?.kind ?? null,
+  },
+  'survey.verdict': {
+    type: 'choice',
+    choices: ['good', 'middle', 'bad'],
+    optional: true,
+    read: ({ happened }) => surveyOf(happened)?.verdict ?? null,
+  },
   'survey.score': { type: 'number', read: ({ happened }) => numberOf(happened['score']) },
   'survey.comment': { type: 'text', read: ({ happened }) => wordOf(happened['comment']) ?? '' },
   hours: {

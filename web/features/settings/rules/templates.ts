@@ -85,7 +85,7 @@ export function templateRule(name: TemplateName): RuleInput {
     },
     lowScore: {
       events: [{ type: 'survey-answered' }],
-      conditions: [{ field: 'survey.score', operator: 'at-most', number: 2 }],
+      conditions: [{ field: 'survey.verdict', operator: 'one-of', values: ['bad'] }],
       actions: [
         { type: 'status', status: 'open' },
         { type: 'notify', groups: ['team', 'supervisors'], userIds: [], text: '' },
