@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { longestComment } from '../../shared/schemas/survey.ts';
+import { facePaths } from '../../shared/surveys/faces.ts';
 import type { WidgetQuestion } from '../../shared/widget/protocol.ts';
 import { inkOn } from '../../shared/widget/colour.ts';
 import { escapeHtml as said } from '../security/escape.ts';
@@ -15,7 +16,7 @@ fieldset fieldset,.more legend{font-size:16px;margin-bottom:10px}
 .score,.number{border:1px solid var(--line);border-radius:8px;cursor:pointer}
 .score{display:flex;gap:12px;align-items:center;min-height:48px;padding:8px 12px;margin-bottom:8px}
 .score:has(:checked),.number:has(:checked){border-color:var(--ring);box-shadow:inset 0 0 0 2px var(--ring)}
-.score b{min-width:1ch;font-variant-numeric:tabular-nums;font-weight:600}.score .face{font-size:24px;line-height:1}.score .stars{letter-spacing:1px}
+.score b{min-width:1ch;font-variant-numeric:tabular-nums;font-weight:600}.face{flex:none;width:32px;height:32px;fill:none;stroke:currentColor;stroke-width:1.6;stroke-linecap:round;stroke-linejoin:round}.score .stars{letter-spacing:1px}
 legend h1{margin:0}.numbers{display:grid;gap:6px}.of7{grid-template-columns:repeat(7,1fr)}.of11{grid-template-columns:repeat(6,1fr)}@media(min-width:560px){.of11{grid-template-columns:repeat(11,1fr)}}
 .number{position:relative;display:grid;place-items:center;min-height:48px;font-variant-numeric:tabular-nums}
 .number input{position:absolute;inset:0;width:100%;height:100%;opacity:0;cursor:pointer}
@@ -94,10 +95,11 @@ function scaleOf(face: SurveyFace, chosen: string): string {
 }
 
 function markIn(face: SurveyFace, value: number): string {
-  const mark = markOf(face, value).trim();
-  return mark === ''
-    ? ''
-    : `<span class="${face.look === 'faces' ? 'face' : 'stars'}" aria-hidden="true">${mark}</span>`;
+  if (face.look === 'faces') {
+    return `<svg class="face" viewBox="0 0 24 24" aria-hidden="true"><path d="${facePaths[value - 1] ?? ''}"/></svg>`;
+  }
+  const stars = markOf(face, value).trim();
+  return stars && `<span class="stars" aria-hidden="true">${stars}</span>`;
 }
 
 function furtherQuestion({ id, text, choices }: WidgetQuestion, given: unknown): string {

@@ -42,10 +42,15 @@ export type IconName = keyof typeof paths;
 const svgSpace = 'http://www.w3.org/2000/svg';
 
 export function icon(name: IconName): SVGSVGElement {
+  return drawn(paths[name], `icon-${name}`);
+}
+
+/** A picture of one path in a square of 24. */
+export function drawn(d: string, name = ''): SVGSVGElement {
   const svg = document.createElementNS(svgSpace, 'svg');
-  setAttributes(svg, { viewBox: '0 0 24 24', 'aria-hidden': 'true', class: `icon icon-${name}` });
+  setAttributes(svg, { viewBox: '0 0 24 24', 'aria-hidden': 'true', class: `icon ${name}` });
   const path = document.createElementNS(svgSpace, 'path');
-  path.setAttribute('d', paths[name]);
+  path.setAttribute('d', d);
   svg.append(path);
   return svg;
 }

@@ -46,7 +46,7 @@ button:focus-visible,textarea:focus-visible,input:focus-visible,a:focus-visible,
 .picture{display:block;max-width:100%;max-height:220px;border-radius:8px;margin-top:4px}
 .survey{max-width:100%;align-self:stretch;margin-top:10px;display:flex;flex-direction:column;gap:8px}
 .stars,.faces{display:flex;justify-content:space-between;max-width:280px}
-.faces button{width:48px;height:48px;font-size:28px;line-height:1;border:2px solid transparent;border-radius:12px}
+.faces button{width:48px;height:48px;display:grid;place-items:center;border:2px solid transparent;border-radius:12px}
 .faces .on,.numbers .on{border-color:currentColor;font-weight:700}
 .faces button:is(:hover,:focus-visible):not([disabled]),.numbers button:is(:hover,:focus-visible):not([disabled]){background:var(--ground)}
 .numbers{display:grid;grid-template-columns:repeat(auto-fill,minmax(42px,1fr));gap:4px}
@@ -54,7 +54,7 @@ button:focus-visible,textarea:focus-visible,input:focus-visible,a:focus-visible,
 .numbers .on{border-width:3px;background:var(--ground)}
 .survey button[disabled]{cursor:default}
 .stars button{width:44px;height:44px;display:grid;place-items:center;color:var(--quiet)}
-.stars .icon{width:28px;height:28px}
+.stars .icon,.faces .icon{width:28px;height:28px}
 .stars button:is(:hover,:focus-visible),.stars button:has(~ button:is(:hover,:focus-visible)),.stars .on{color:var(--star)}
 .stars .on .icon,.stars button:hover .icon,.stars button:has(~ button:hover) .icon{fill:currentColor}
 .ends{display:flex;justify-content:space-between;gap:12px;max-width:280px;font-size:12px;line-height:16px;color:var(--quiet)}

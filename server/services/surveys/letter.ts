@@ -26,7 +26,7 @@ export function letterOf(face: SurveyFace, link: string): { text: string; html: 
   };
 }
 
-/** Faces that say it without a colour; sad to glad is read everywhere, a thumb is not. */
+/** As letters, for a mail; elsewhere they are drawn. */
 const faces = ['😞', '🙁', '😐', '🙂', '😀'] as const;
 
 /** What a step looks like beside its words. Pure. */

@@ -1,3 +1,4 @@
+import { facePaths } from '../../../shared/surveys/faces.ts';
 import type {
   SaidInSurvey,
   WidgetMessage,
@@ -5,7 +6,7 @@ import type {
   WidgetSurvey,
 } from '../../../shared/widget/protocol.ts';
 import type { Chat } from '../chat.ts';
-import { h, icon, linked } from '../dom.ts';
+import { drawn, h, icon, linked } from '../dom.ts';
 
 const tries = 8;
 const pauseMillis = 1500;
@@ -58,8 +59,6 @@ export function surveyView(chat: Chat, { text, conversationId }: WidgetMessage):
   return element;
 }
 
-const faces = ['😞', '🙁', '😐', '🙂', '😀'];
-
 /** Stars, faces or numbers; what each means is its name. */
 function steps(
   { scores, score, state, question, look, ends: [low, high] }: WidgetSurvey,
@@ -79,7 +78,7 @@ function steps(
         ...{ type: 'button', title: label, 'aria-label': label, 'aria-pressed': String(value === score) },
         ...{ class: on ? 'on' : '', disabled: state !== 'open', onclick: () => void onclick() },
       },
-      look === 'stars' ? icon('star') : look === 'faces' ? (faces[at] ?? '') : String(value),
+      look === 'stars' ? icon('star') : look === 'faces' ? drawn(facePaths[at] ?? '') : String(value),
     );
   });
   return h('div', { class: look, role: 'group', 'aria-label': question }, ...buttons);
