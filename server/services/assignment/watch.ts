@@ -1,3 +1,4 @@
+import { queueKey } from '../../../shared/routing/queue.ts';
 import type { ConversationStatus } from '../../../shared/schemas/conversation.ts';
 import type { StoredConversation } from '../../store/conversation-rows.ts';
 import type { StoredUser } from '../../store/users.ts';
@@ -5,6 +6,7 @@ import { tellActivity } from './tell.ts';
 import { openDesk, type AssignmentContext, type Desk } from './desk.ts';
 import { mayHold } from './people.ts';
 import { leaveTeam, release, settle } from './release.ts';
+import { noRouting } from './routing-state.ts';
 
 const atOnce = 500;
 /** Where the walk is, so that it goes on there after a restart. */
@@ -15,7 +17,7 @@ const statuses = ['open', 'pending', 'snoozed'] as const;
 const longestSnoozeMillis = 400 * 86_400_000;
 
 /** What keeps people from seeing or holding a conversation that somebody should. */
-export type Lost = 'holder' | 'team' | 'snooze' | 'queue';
+export type Lost = 'holder' | 'team' | 'snooze' | 'queue' | 'alarm';
 
 interface Place {
   status: (typeof statuses)[number];
@@ -26,7 +28,7 @@ interface Place {
 /**
  * The last net: walks, a piece at each call and then from the beginning again, through everything that is not resolved,
  * and mends what would be seen by nobody: held by who left or lost the inbox, with a team that is gone, snoozed for
- * ever, open without a holder and in no queue.
+ * ever, open without a holder and not in its queue, or there with nothing that would raise its alarm.
  * @returns how many it looked at and mended
  */
 export async function watchUnresolved(
@@ -85,7 +87,7 @@ export function whatIsLost(
     now: Date;
   },
 ): Lost | null {
-  const { assigneeId, teamId, status, snoozedUntil, routing, triage } = conversation;
+  const { assigneeId, teamId, status, snoozedUntil, triage } = conversation;
   if (assigneeId !== null && !mayHold(known.users.get(assigneeId), conversation)) return 'holder';
   if (teamId !== null && !known.teams.has(teamId)) return 'team';
   if (status === 'snoozed') {
@@ -93,7 +95,14 @@ export function whatIsLost(
     return snoozedUntil === null || snoozedUntil.getTime() > furthest ? 'snooze' : null;
   }
   // What triage has not seen yet it will find by itself.
-  return isOpen(status) && assigneeId === null && triage === 'done' && !routing?.queue ? 'queue' : null;
+  return isOpen(status) && assigneeId === null && triage === 'done' ? lostInQueue(conversation) : null;
+}
+
+/** Does it stand where those look who could take it, and will somebody be told if they do not? */
+function lostInQueue(conversation: StoredConversation): Lost | null {
+  const { routing = noRouting, routeAt = null } = conversation;
+  if (routing.queue !== queueKey(conversation) || routing.order === null) return 'queue';
+  return routeAt === null && routing.escalatedAt === null ? 'alarm' : null;
 }
 
 const isOpen = (status: ConversationStatus): boolean => status === 'open';
@@ -105,7 +114,17 @@ function mend(
 ): Promise<void> {
   if (lost === 'holder') return release(context, desk, conversation);
   if (lost === 'team') return leaveTeam(context, desk, conversation);
+  if (lost === 'alarm') return lookAgain(context, conversation);
   return lost === 'snooze' ? wake(context, conversation) : settle(context, desk, conversation);
+}
+
+/** The next sweep looks at it: its time may have passed while nothing said when. */
+async function lookAgain(
+  { store, clock }: AssignmentContext,
+  conversation: StoredConversation,
+): Promise<void> {
+  const { id, assigneeId, routing = noRouting } = conversation;
+  await store.conversations.place([{ id, assigneeId, set: { routing, routeAt: clock.now() } }]);
 }
 
 async function wake(context: AssignmentContext, conversation: StoredConversation): Promise<void> {

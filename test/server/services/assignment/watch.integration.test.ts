@@ -4,9 +4,10 @@ import { listAlarms } from '../../../../server/services/assignment/alarms.ts';
 import { readAgents } from '../../../../server/services/assignment/agents.ts';
 import { placeInQueue } from '../../../../server/services/assignment/position.ts';
 import { readQueues } from '../../../../server/services/assignment/queues.ts';
+import { openDesk } from '../../../../server/services/assignment/desk.ts';
 import { releaseFromTeam } from '../../../../server/services/assignment/release.ts';
 import { noRouting } from '../../../../server/services/assignment/routing-state.ts';
-import { sweepAssignments } from '../../../../server/services/assignment/sweep.ts';
+import { queuesOf, sweepAssignments } from '../../../../server/services/assignment/sweep.ts';
 import { watchUnresolved, whatIsLost } from '../../../../server/services/assignment/watch.ts';
 import { triageWaiting } from '../../../../server/services/triage/triage.ts';
 import { queueKey } from '../../../../shared/routing/queue.ts';
@@ -15,6 +16,7 @@ import type { StoredConversation } from '../../../../server/store/conversation-r
 import { person, serviceContext, type ServiceContext } from '../../../support/service-context.ts';
 import { testDatabase } from '../../../support/test-database.ts';
 import { letter } from '../../../support/conversations.ts';
+import { Chance } from '../../../shared/sla/random-history.ts';
 import { openScene } from './scene.ts';
 
 const database = testDatabase();
@@ -207,6 +209,63 @@ describe('nothing is invisible to everyone', () => {
     await watchAll();
     const again = await context.store.conversations.readMany(rows.map(({ id }) => id));
     expect(again.map(({ id, revision }) => [id, revision])).toEqual(before);
+  });
+
+  test('however rows were broken, everyone sees each in a queue or at its holder, and no alarm fails to come', async () => {
+    const [scene, other] = [await openScene(context, { strategy: 'manual' }), await openScene(context)];
+    const [here, left] = [await scene.atWork('Here'), await scene.atWork('Leaves')];
+    const boss = await person(context, { name: 'Above all', role: 'admin' });
+    const chance = new Chance(20261122);
+    const now = context.clock.now();
+    const broken = (): Partial<StoredConversation> => {
+      const status = chance.among(['open', 'open', 'open', 'pending', 'snoozed'] as const);
+      const queue = chance.among([null, 'team gone', `team ${other.teamId}`, `team ${scene.teamId}`]);
+      const order = chance.among([null, `3 ${now.toISOString()}`]);
+      const queuedAt = chance.among([null, now, new Date(now.getTime() - minutes(600))]);
+      return {
+        ...{
+          status,
+          snoozedUntil: status === 'snoozed' ? chance.among([null, new Date('9999-01-01')]) : null,
+        },
+        assigneeId: chance.among([null, null, null, here, left, newId()]),
+        teamId: chance.among([null, scene.teamId, newId()]),
+        routeAt: chance.among([null, new Date(now.getTime() + minutes(5))]),
+        ...(chance.share() < 0.8 && { routing: { ...noRouting, queue, order, queuedAt } }),
+      };
+    };
+    const ids: string[] = [];
+    for (let n = 0; n < 60; n += 1) ids.push((await scene.letter(broken())).id);
+    await context.store.users.update(left, { active: false });
+    await watchAll();
+    const desk = await openDesk(context);
+    const queued = await Promise.all(
+      queuesOf(desk).map((key) => context.store.conversations.queued(key, 500)),
+    );
+    const stands = new Set(queued.flat().map(({ id }) => id));
+    const holders = new Set(
+      (await context.store.users.list()).flatMap(({ id, active }) => (active ? id : [])),
+    );
+    const rows = await context.store.conversations.readMany(ids);
+    expect(rows.filter(({ teamId }) => teamId !== null && !desk.teams.has(teamId))).toEqual([]);
+    expect(rows.filter(({ status }) => status === 'snoozed')).toEqual([]);
+    expect(rows.filter(({ assigneeId }) => assigneeId !== null && !holders.has(assigneeId))).toEqual([]);
+    const unowned = rows.filter(({ status, assigneeId }) => status === 'open' && assigneeId === null);
+    expect(unowned.length).toBeGreaterThan(20);
+    expect(unowned.filter(({ id }) => !stands.has(id))).toEqual([]);
+    // Nobody takes them: after its time each has its alarm, and after as long again those above know.
+    for (let round = 0; round < 2; round += 1) {
+      context.clock.forward(minutes(60));
+      await sweepAssignments(context);
+    }
+    const alarms = new Set((await listAlarms(context)).map(({ conversationId }) => conversationId));
+    expect(unowned.filter(({ id }) => !alarms.has(id))).toEqual([]);
+    const after = await context.store.conversations.readMany(unowned.map(({ id }) => id));
+    expect(after.filter(({ routing }) => !routing?.escalatedAt)).toEqual([]);
+    const { items } = await context.store.notifications.list(boss.userId, undefined, 200);
+    const told = new Set(items.map(({ conversationId }) => conversationId));
+    expect(after.filter(({ id }) => !told.has(id))).toEqual([]);
+    const set = { status: 'resolved', routing: noRouting, routeAt: null } as const;
+    await context.store.conversations.updateMany(ids.map((id) => ({ id, set, now: context.clock.now() })));
   });
 
   test('a queue in which nobody may work still raises its alarm, to those above', async () => {
