@@ -10,7 +10,7 @@ test('a deadline is told by what was promised', () => {
     'First answer is overdue (Standard).',
   );
   expect(said('sla-breached', { ...late, metric: 'handOff' })).toBe(
-    'Colleague’s note is overdue (Standard).',
+    'Colleague’s answer is overdue (Standard).',
   );
   const side = { metric: 'handOff', of: 'side', party: 'Warehouse' };
   expect(said('sla-breached', { ...late, ...side })).toBe('Answer of Warehouse is overdue (Standard).');
