@@ -19,6 +19,7 @@ const laterAreas = new Set([
   'snooze',
   'planned',
   'sides',
+  'merge',
   'palette',
   'keys',
   'bulk',

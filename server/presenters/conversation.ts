@@ -45,6 +45,8 @@ export function presentConversation(conversation: StoredConversation): Conversat
     ...(conversation.plannedAt && { plannedAt: moment(conversation.plannedAt) }),
     ...(conversation.followers?.length && { followerIds: conversation.followers }),
     ...presentSide(conversation),
+    ...(conversation.merge && { mergedInto: conversation.merge.into }),
+    ...(conversation.merged?.length && { merged: conversation.merged }),
     createdAt: moment(conversation.createdAt),
     updatedAt: moment(conversation.updatedAt),
     revision: conversation.revision,

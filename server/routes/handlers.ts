@@ -14,6 +14,7 @@ import { deskHandlers } from './desk.ts';
 import { inboxHandlers } from './inboxes.ts';
 import { macroHandlers } from './macros.ts';
 import { markHandlers } from './marks.ts';
+import { mergeHandlers } from './merges.ts';
 import { mentionHandlers } from './mentions.ts';
 import { orderHandlers } from './orders.ts';
 import { peopleHandlers } from './people.ts';
@@ -67,6 +68,7 @@ export function createHandlers(context: WebContext): Handlers {
     ...saidHandlers(context),
     ...retentionHandlers(context),
     ...sideHandlers(context),
+    ...mergeHandlers(context),
     ...slaHandlers(context),
     ...reportHandlers(context),
     ...surveyHandlers(context),

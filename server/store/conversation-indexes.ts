@@ -63,5 +63,6 @@ export const conversationIndexes: IndexSpec[] = [
     key: { 'side.of': 1, createdAt: 1, _id: 1 },
     partialFilterExpression: { 'side.ofNumber': { $gt: 0 } },
   },
+  { name: 'merging', key: { 'merge.at': 1 }, partialFilterExpression: { 'merge.pending': true } },
   { name: 'empty', key: { createdAt: 1 }, partialFilterExpression: { messageCount: 0 } },
 ];

@@ -275,6 +275,14 @@ export const conversationQueries = {
       hint: true,
     };
   },
+  /** Merges and partings that are not at their end. */
+  mergesBefore(before: Date): NamedQuery {
+    return {
+      filter: { 'merge.pending': true, 'merge.at': { $lte: before } },
+      sort: { 'merge.at': 1 },
+      index: 'merging',
+    };
+  },
   heldOfContact(contactId: string): NamedQuery {
     return { filter: { 'contact.id': contactId, held: true }, index: 'contact_newest' };
   },

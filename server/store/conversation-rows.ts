@@ -100,6 +100,21 @@ export interface StoredSideSummary {
   state: SideState;
   since: Date;
 }
+/** What became of a conversation that was merged into another, with what is needed to take it out again. */
+export interface StoredMerge {
+  into: string;
+  userId: string;
+  at: Date;
+  /** Not everything is where it belongs yet: a sweep ends it. */
+  pending: boolean;
+  /** It is on its way back. */
+  parting?: boolean;
+  /** In the database before. */
+  status: StatusInDatabase;
+  /** What the other got of it besides messages. */
+  given: { participants: string[]; sharedWith: string[] };
+  activityId: string;
+}
 export const maxPins = 20;
 export const maxFollowers = 100;
 
@@ -185,6 +200,10 @@ export interface StoredConversation {
   side?: StoredSide;
   /** Its side conversations, oldest first: made afresh of them whenever one changes. */
   sides?: StoredSideSummary[];
+  /** It was merged into another; its status in the database is then `merged`. */
+  merge?: StoredMerge | null;
+  /** Those that were merged into it, oldest merge first. */
+  merged?: { id: string; number: number; subject: string }[];
   /** Batches of the import that are counted in already, newest last: an import that runs twice counts once. */
   appliedBatches: string[];
   createdAt: Date;
@@ -205,11 +224,16 @@ export const maxParticipants = 100;
 /** Sorts after everyone who waits. */
 export const neverWaits = new Date('9999-12-31T00:00:00.000Z');
 /** What the database holds as the status: archived and side conversations stand apart in every index of the lists. */
-export type StatusInDatabase = ConversationStatus | 'archived' | 'side';
+export type StatusInDatabase = ConversationStatus | 'archived' | 'side' | 'merged';
 
 /** How a side conversation is held: no list, queue, clock or count of what is open ever meets it. */
 export function hiddenAsSide(side: StoredSide): Pick<StoredConversation, 'side' | 'status'> {
   return { side, status: 'side' satisfies StatusInDatabase as string as ConversationStatus };
+}
+
+/** How a merged conversation is held: nobody meets it but by its id. */
+export function hiddenAsMerged(merge: StoredMerge): Pick<StoredConversation, 'merge' | 'status'> {
+  return { merge, status: 'merged' satisfies StatusInDatabase as string as ConversationStatus };
 }
 
 /** A conversation as it is read: `waitingSince` and what is archived from what the database holds. */
@@ -219,6 +243,7 @@ export function derived(row: StoredConversation): StoredConversation {
     ...row,
     waitingSince: waitingOrder.getTime() < neverWaits.getTime() ? waitingOrder : null,
     ...((row.status as StatusInDatabase) === 'archived' && { status: 'resolved', archived: true }),
+    ...((row.status as StatusInDatabase) === 'merged' && { status: 'resolved' }),
     ...((row.status as StatusInDatabase) === 'side' && {
       status: row.side?.state === 'closed' ? 'resolved' : 'open',
     }),

@@ -268,6 +268,7 @@ export function createConversationStore(connection: Connection) {
       ),
     /** The side conversations of one, oldest first. */
     sidesOf: (id: string, limit: number) => list(conversationQueries.sidesOf(id), limit),
+    mergesBefore: (before: Date, limit: number) => list(conversationQueries.mergesBefore(before), limit),
     /** Oldest change first. */
     changedSince: (since: Date, sight: Sight, limit: number) =>
       list(conversationQueries.changedSince(since, sight), limit),

@@ -5,7 +5,15 @@ import type { StoredMessage } from './messages.ts';
 /** As much of a message as threading needs. */
 export type MessageHead = Pick<
   StoredMessage,
-  'id' | 'conversationId' | 'inboxId' | 'kind' | 'externalId' | 'threadKeys' | 'rawItemId' | 'createdAt'
+  | 'id'
+  | 'conversationId'
+  | 'inboxId'
+  | 'kind'
+  | 'externalId'
+  | 'threadKeys'
+  | 'rawItemId'
+  | 'createdAt'
+  | 'mergedFrom'
 >;
 const headFields = {
   conversationId: 1,
@@ -15,12 +23,13 @@ const headFields = {
   threadKeys: 1,
   rawItemId: 1,
   createdAt: 1,
+  mergedFrom: 1,
 } as const;
 
 /** As much of a message as clocks need. */
 export type Happening = Pick<
   StoredMessage,
-  'id' | 'kind' | 'author' | 'automatic' | 'activity' | 'mentions' | 'receivedAt' | 'createdAt'
+  'id' | 'kind' | 'author' | 'automatic' | 'activity' | 'mentions' | 'receivedAt' | 'createdAt' | 'mergedFrom'
 > & {
   delivery: Pick<NonNullable<StoredMessage['delivery']>, 'state'> | null;
   post?: Pick<NonNullable<StoredMessage['post']>, 'visibility'>;
@@ -35,6 +44,7 @@ const happeningFields = {
   receivedAt: 1,
   createdAt: 1,
   deletedAt: 1,
+  mergedFrom: 1,
   'delivery.state': 1,
   'post.visibility': 1,
 } as const;

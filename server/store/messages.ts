@@ -13,6 +13,7 @@ import { mentionReads } from './mention-reads.ts';
 import { happenings, heads } from './message-heads.ts';
 import { saidMessages } from './said-messages.ts';
 import { flowReads } from './wall-reads.ts';
+import { mergedMessages } from './merged-messages.ts';
 import { messageIndexes, messageQueries } from './message-queries.ts';
 import { changesWhatIsSearched, searchedMessages, unindexed } from './searched-messages.ts';
 
@@ -125,6 +126,8 @@ export interface StoredMessage {
   causedBy?: string[];
   /** Set until the search knows it as it is: 1 when new, when it last changed otherwise. Activities are not searched. */
   unindexed?: number;
+  /** Conversations that it was in before these were merged, the last one last. */
+  mergedFrom?: string[];
   /** Batch of the import that made it; see `appliedBatches` of conversations. */
   batch: string | null;
   sentAt: Date;
@@ -204,6 +207,7 @@ export function createMessageStore(connection: Connection) {
     ...happenings(rows),
     ...heads(rows),
     ...saidMessages(rows),
+    ...mergedMessages(rows),
     /** What one batch of the import put into a conversation, oldest first. Reads the whole thread. */
     ofBatch: (conversationId: string, batch: string) =>
       rows.find(messageQueries.ofBatch(conversationId, batch)),

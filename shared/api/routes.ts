@@ -10,6 +10,7 @@ import { conversationRoutes } from './conversations.ts';
 import { macroRoutes } from './macros.ts';
 import { markRoutes } from './marks.ts';
 import { deskRoutes } from './desk.ts';
+import { mergeRoutes } from './merges.ts';
 import { mentionRoutes } from './mentions.ts';
 import { notificationRoutes } from './notifications.ts';
 import { orderRoutes } from './orders.ts';
@@ -63,6 +64,7 @@ export const routes = {
   ...saidRoutes,
   ...retentionRoutes,
   ...sideRoutes,
+  ...mergeRoutes,
   ...slaRoutes,
   ...reportRoutes,
   ...surveyRoutes,

@@ -85,6 +85,10 @@ export const conversation = z.object({
   side: side.optional(),
   /** Its side conversations, oldest first. Left out: none. */
   sides: z.array(sideSummary).optional(),
+  /** It was merged into this one: all that was in it is there. */
+  mergedInto: id.optional(),
+  /** Those that were merged into it. Left out: none. */
+  merged: z.array(z.object({ id, number: z.number().int(), subject: z.string() })).optional(),
   createdAt: moment,
   updatedAt: moment,
   /** Grows with each change; clients ignore older ones. */

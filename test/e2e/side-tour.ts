@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import type { MailWorkspace } from '../support/workspace.ts';
-import { chooseFromPicker, messages, row, send, write } from './desk.ts';
+import { chooseFromPicker, letter, messages, openConversation, row, send, write } from './desk.ts';
 import { composePost, headerOf } from './post.ts';
 import { pictureOf, type Person } from './scene.ts';
 
@@ -75,4 +75,25 @@ async function askColleague({ anna, bens, ben, word }: Two): Promise<void> {
   await send(bens);
   await stripOf(anna).getByText(`${ben.name} answered`).waitFor();
   expect(await row(bens, question).count()).toBe(0);
+}
+
+/** Another letter of the same customer is about the same: merged, looked at by its old address, and taken apart again. */
+export async function mergeAndUndo({ anna, bens, subject }: Two, other: string): Promise<void> {
+  await row(anna, other).waitFor();
+  const old = await row(anna, other).getAttribute('data-conversation');
+  await openConversation(anna, subject);
+  await anna.keyboard.press('Shift+M');
+  const dialog = anna.getByRole('dialog', { name: /^Merge into #/ });
+  await dialog.getByRole('checkbox', { name: new RegExp(other) }).click();
+  await pictureOf(anna, 'merge');
+  await dialog.getByRole('button', { name: 'Merge', exact: true }).click();
+  await letter(anna, 'The cushions too').waitFor();
+  await row(bens, other).waitFor({ state: 'detached' });
+  await anna.getByText(/Anna Agent merged #\d+ into this conversation/).waitFor();
+  await bens.goto(`/inbox/all/${old ?? ''}`);
+  await letter(bens, 'We ordered six and got four.').waitFor();
+  await pictureOf(bens, 'merge-followed');
+  await anna.getByRole('button', { name: 'Undo' }).click();
+  await row(anna, other).waitFor();
+  await letter(anna, 'The cushions too').waitFor({ state: 'detached' });
 }

@@ -19,7 +19,7 @@ import {
 } from './desk.ts';
 import { clickShown, heardOn, listenOn, shownOn, watchOn } from './ear.ts';
 import { composePost, type Post } from './post.ts';
-import { askAside } from './side-tour.ts';
+import { askAside, mergeAndUndo } from './side-tour.ts';
 import {
   becomes,
   canRun,
@@ -381,6 +381,12 @@ describe.runIf(canRun('together'))('two at the same inbox', () => {
 
   it('asks aside: a supplier answers by mail, a colleague in place, and the customer sees nothing', async () => {
     await askAside(scene.workspace, { anna, bens, ben, subject, word });
+  });
+
+  it('merges two conversations, leads old links there, and takes them apart again', async () => {
+    const other = `Cushions ${word}`;
+    await arrive({ subject: other, text: 'The cushions too.', id: idOf('cushions') });
+    await mergeAndUndo({ anna, bens, ben, subject, word }, other);
   });
 
   it('fills the gap after a time without a network, without a reload and with nothing doubled', async () => {

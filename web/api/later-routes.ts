@@ -18,6 +18,8 @@ export const laterRoutes = {
   startBulk: ['post', '/bulk'],
   readBulk: ['get', '/bulk/{id}'],
   undoBulk: ['post', '/bulk/{id}/undo'],
+  mergeConversations: ['post', '/conversations/{id}/merge'],
+  unmergeConversation: ['post', '/conversations/{id}/unmerge'],
   listSides: ['get', '/conversations/{id}/sides'],
   askAside: ['post', '/conversations/{id}/sides'],
   closeSide: ['put', '/sides/{id}/closed'],

@@ -47,6 +47,7 @@ export const shortcuts = {
   assign: { keys: ['a'], scope: 'conversation' },
   assignToMe: { keys: ['i'], scope: 'conversation' },
   handBack: { keys: ['Shift+b'], scope: 'conversation' },
+  mergeConversation: { keys: ['Shift+m'], scope: 'conversation' },
   askAside: { keys: ['b'], scope: 'conversation' },
   assignTeam: { keys: ['Shift+t'], scope: 'conversation' },
   runMacro: { keys: ['m'], scope: 'conversation' },

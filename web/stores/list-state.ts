@@ -58,7 +58,7 @@ export function matches(
 ): boolean {
   // Only the server knows: what it listed stays until it is asked again.
   if (query.q !== undefined) return listed;
-  if (conversation.side) return false;
+  if (conversation.side || conversation.mergedInto) return false;
   if ((conversation.archived ?? false) !== (query.archived ?? false)) return false;
   if (!query.archived && conversation.status !== query.status) return false;
   if (conversation.spam !== (query.spam ?? false)) return false;

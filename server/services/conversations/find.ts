@@ -27,6 +27,9 @@ export function subjectOf(conversation: Pick<StoredConversation, 'inboxId' | 'sh
   return { inboxId: conversation.inboxId, sharedWith: conversation.sharedWith };
 }
 
+/** What nobody does in a conversation that was merged into another. */
+const writes = new Set<Ability>(['messages.reply', 'conversations.update', 'conversations.assign']);
+
 /**
  * A conversation for someone who wants to do something with it.
  * @throws AppError not-found when there is none or one may not even see it; not-allowed when one may only look.
@@ -41,6 +44,9 @@ export async function conversationFor(
     throw new AppError('not-found', { detail: 'There is no such conversation, or it is not yours to see.' });
   }
   if (!can(actor, wanted.ability, subjectOf(conversation))) throw new AppError('not-allowed');
+  if (conversation.merge && writes.has(wanted.ability)) {
+    throw new AppError('not-capable', { detail: 'It was merged into another: go on there.' });
+  }
   return conversation;
 }
 

@@ -2,6 +2,8 @@ import { visitorAddress } from '../visitors/threads.ts';
 import type { StoredConversation } from '../../store/conversation-rows.ts';
 import type { StoredContactDeletion } from '../../store/deletions.ts';
 import { audienceOf } from '../conversations/announce.ts';
+import { familyOf } from '../merges/family.ts';
+import { takeApart } from '../merges/merge.ts';
 import { doubtSegments } from '../search/index/upkeep.ts';
 import { anonymiseConversation } from './anonymise-conversation.ts';
 import { forgetUnread } from './forget-unread.ts';
@@ -50,9 +52,9 @@ async function removeSome(context: DeletionContext, row: StoredContactDeletion):
     let after: { at: Date; id: string } | undefined;
     for (;;) {
       const page = await context.store.conversations.ofContact({ contactId, sight: null, after }, pageSize);
-      for (const conversation of page.items) {
-        if (conversation.createdAt > row.at) continue;
-        await removeOne(context, row, conversation);
+      for (const found of page.items) {
+        if (found.createdAt > row.at) continue;
+        await removeOne(context, row, await apart(context, found));
         done += 1;
       }
       if (!page.last) break;
@@ -61,6 +63,21 @@ async function removeSome(context: DeletionContext, row: StoredContactDeletion):
     }
   }
   return false;
+}
+
+/** What is somebody's goes, and nobody else's: what was merged with others is taken apart first. */
+async function apart(
+  context: DeletionContext,
+  conversation: StoredConversation,
+): Promise<StoredConversation> {
+  const [, ...sources] = await familyOf(context, conversation);
+  for (const { merge, ...source } of sources) {
+    if (merge?.into === conversation.id) await takeApart(context, { ...source, merge });
+  }
+  const { merge } = conversation;
+  if (merge) await takeApart(context, { ...conversation, merge });
+  if (!merge && sources.length === 0) return conversation;
+  return (await context.store.conversations.read(conversation.id)) ?? conversation;
 }
 
 async function removeOne(

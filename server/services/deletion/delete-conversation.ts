@@ -6,6 +6,8 @@ import { recordAudit } from '../audit/record.ts';
 import { audienceOf } from '../conversations/announce.ts';
 import { conversationFor } from '../conversations/find.ts';
 import { doubtSegments } from '../search/index/upkeep.ts';
+import { familyOf } from '../merges/family.ts';
+import { takeApart } from '../merges/merge.ts';
 import { refreshParent } from '../sides/tell.ts';
 import { refuseHeld } from './hold.ts';
 import { isGone, removeConversation, type DeletionContext } from './remove-conversation.ts';
@@ -20,9 +22,11 @@ export const settleMillis = 60_000;
  * @throws AppError not-found, not-allowed
  */
 export async function deleteConversation(context: DeletionContext, actor: Actor, id: string): Promise<void> {
-  const conversation = await conversationFor(context, actor, { id, ability: 'conversations.delete' });
+  const found = await conversationFor(context, actor, { id, ability: 'conversations.delete' });
+  const conversation = await alone(context, found);
   const parent = conversation.side && (await context.store.conversations.read(conversation.side.of));
-  for (const one of [conversation, parent]) if (one) await refuseHeld(context, one);
+  const family = await familyOf(context, conversation);
+  for (const one of [...family, parent]) if (one) await refuseHeld(context, one);
   const deletion = await beginDeletion(context, conversation, actor.userId);
   await recordAudit(context, actor, {
     action: 'conversation.deleted',
@@ -32,6 +36,15 @@ export async function deleteConversation(context: DeletionContext, actor: Actor,
   if (deletion) await remove(context, deletion);
   if (conversation.side) await refreshParent(context, conversation.side.of);
   context.publisher.publish(audienceOf(conversation), 'conversation.deleted', { conversationId: id });
+}
+
+/** Of one that was merged, its own messages go and nobody else's: it is taken out first. */
+async function alone(
+  context: DeletionContext,
+  conversation: StoredConversation,
+): Promise<StoredConversation> {
+  const { merge } = conversation;
+  return (merge && (await takeApart(context, { ...conversation, merge }))) ?? conversation;
 }
 
 /** Writes down that it goes: should that be interrupted, the sweep ends it. */

@@ -1,6 +1,8 @@
 import type { Context } from '../../context.ts';
+import type { StoredConversation } from '../../store/conversation-rows.ts';
 import type { SentBetween } from '../../store/deletions.ts';
 import type { StoredMessage } from '../../store/messages.ts';
+import { familyOf } from '../merges/family.ts';
 import { removeMessages } from './remove-content.ts';
 
 export type DeletionContext = Pick<Context, 'store' | 'files' | 'clock' | 'publisher' | 'logger' | 'queue'>;
@@ -19,6 +21,7 @@ const messagesAtOnce = 200;
 export async function removeConversation(context: DeletionContext, going: Going): Promise<void> {
   const { store } = context;
   const { id, at, note } = going;
+  const before = await store.conversations.read(id);
   for (;;) {
     const messages = await store.messages.createdUpTo(id, at, messagesAtOnce);
     if (messages.length === 0) break;
@@ -26,9 +29,25 @@ export async function removeConversation(context: DeletionContext, going: Going)
     await removeMessages(context, messages);
   }
   await removeSides(context, going);
+  if (before?.merged?.length) await removeMerged(context, before, going);
   await removePersonal(context, id);
   await store.conversations.removeQuiet(id, at);
   if (!(await store.conversations.read(id))) await arriveAgain(context, id);
+}
+
+/** What was merged into it has its messages there: what is left of it goes too. */
+async function removeMerged(
+  context: DeletionContext,
+  conversation: StoredConversation,
+  going: Going,
+): Promise<void> {
+  const [, ...sources] = await familyOf(context, conversation);
+  for (const { id, merge } of sources) {
+    if (!merge || merge.parting) continue;
+    await removeSides(context, { ...going, id });
+    await removePersonal(context, id);
+    await context.store.conversations.removeMany([id]);
+  }
 }
 
 /** What was asked aside about it goes with it: it quotes the customer. */

@@ -40,6 +40,9 @@ export async function addNote(
     id: conversationId,
     ability: 'messages.note',
   });
+  if (conversation.merge) {
+    throw new AppError('not-capable', { detail: 'It was merged into another: go on there.' });
+  }
   const { store } = context;
   const repeated = await store.messages.byClientId(conversationId, input.clientId);
   if (repeated) return written(repeated, conversation);

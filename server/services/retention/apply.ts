@@ -5,6 +5,7 @@ import type { RawItemFacts } from '../../store/raw-items.ts';
 import { recordAudit } from '../audit/record.ts';
 import { audienceOf } from '../conversations/announce.ts';
 import { beginDeletion } from '../deletion/delete-conversation.ts';
+import { familyOf } from '../merges/family.ts';
 import { removeConversation, type DeletionContext } from '../deletion/remove-conversation.ts';
 import { dropSources } from '../deletion/remove-content.ts';
 import { doubtSegments } from '../search/index/upkeep.ts';
@@ -66,7 +67,10 @@ async function removeOld(context: DeletionContext, held: Held): Promise<number> 
     for (const due of dueOf(id, limitsOf(policy, id, clock.now()))) {
       const wanted = { ...due, exceptContacts: [...held] };
       const old = await store.conversations.idle(wanted, mostConversations - count);
-      for (const conversation of old) spans.push(...(await remove(context, conversation)));
+      for (const conversation of old) {
+        if (!(await holdsOfOthers(context, conversation, held)))
+          spans.push(...(await remove(context, conversation)));
+      }
       count += old.length;
       if (count >= mostConversations) break;
     }
@@ -74,6 +78,18 @@ async function removeOld(context: DeletionContext, held: Held): Promise<number> 
   }
   if (spans.length > 0) await doubtSegments(context, spanOf(spans));
   return count;
+}
+
+/** Something on legal hold was merged into it. */
+async function holdsOfOthers(
+  context: DeletionContext,
+  conversation: StoredConversation,
+  held: Held,
+): Promise<boolean> {
+  if (!conversation.merged?.length) return false;
+  const contactIds = new Set(held);
+  const family = await familyOf(context, conversation);
+  return family.some((one) => one.held === true || contactIds.has(one.contact.id));
 }
 
 async function remove(context: DeletionContext, conversation: StoredConversation): Promise<SentBetween[]> {

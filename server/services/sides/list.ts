@@ -3,7 +3,7 @@ import type { Conversation } from '../../../shared/schemas/conversation.ts';
 import type { Context } from '../../context.ts';
 import { presentConversation } from '../../presenters/conversation.ts';
 import { conversationFor, subjectOf } from '../conversations/find.ts';
-import { mostSides, refreshParent } from './tell.ts';
+import { refreshParent, sidesUnder } from './tell.ts';
 
 /** The side conversations of a conversation that the actor sees, oldest first. @throws AppError not-found */
 export async function listSides(
@@ -11,8 +11,9 @@ export async function listSides(
   actor: Actor,
   conversationId: string,
 ): Promise<{ items: Conversation[] }> {
-  await conversationFor(context, actor, { id: conversationId, ability: 'conversations.view' });
-  const sides = await context.store.conversations.sidesOf(conversationId, mostSides);
+  const ability = 'conversations.view';
+  const conversation = await conversationFor(context, actor, { id: conversationId, ability });
+  const sides = await sidesUnder(context, conversation);
   // Should a crash have kept the news from it, it hears now.
   await refreshParent(context, conversationId);
   const seen = sides.filter((one) => can(actor, 'conversations.view', subjectOf(one)));

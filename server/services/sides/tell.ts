@@ -6,6 +6,7 @@ import type { StoredMessage } from '../../store/messages.ts';
 import { announceConversation, announceMessage } from '../conversations/announce.ts';
 import { activityRow } from '../conversations/write-activity.ts';
 import { notifyEach } from '../notifications/notify.ts';
+import { familyOf, rootOf } from '../merges/family.ts';
 import { isAnswerOf, summaryOf } from './state.ts';
 
 type TellContext = Pick<Context, 'store' | 'clock' | 'publisher' | 'queue'>;
@@ -21,19 +22,30 @@ export async function refreshParent(
 ): Promise<StoredConversation | null> {
   const { store, clock } = context;
   for (let tries = 0; tries < mostTries; tries += 1) {
-    const parent = await store.conversations.read(parentId);
+    const asked = await store.conversations.read(parentId);
+    const parent = asked && (await rootOf({ store }, asked)).root;
     if (!parent) return null;
-    const sides = (await store.conversations.sidesOf(parentId, mostSides)).flatMap(summaryOf);
+    const sides = (await sidesUnder({ store }, parent)).flatMap(summaryOf);
     if (JSON.stringify(sides) === JSON.stringify(parent.sides ?? [])) return parent;
     const provided = { revision: parent.revision };
     const after = await store.conversations.update({
-      ...{ id: parentId, set: { sides }, provided, now: clock.now() },
+      ...{ id: parent.id, set: { sides }, provided, now: clock.now() },
     });
     if (!after) continue;
     announceConversation(context, after);
     return after;
   }
   return store.conversations.read(parentId);
+}
+
+/** Its side conversations and those of what was merged into it, oldest first. */
+export async function sidesUnder(
+  { store }: Pick<TellContext, 'store'>,
+  conversation: StoredConversation,
+): Promise<StoredConversation[]> {
+  const family = conversation.merged?.length ? await familyOf({ store }, conversation) : [conversation];
+  const sides = await Promise.all(family.map(({ id }) => store.conversations.sidesOf(id, mostSides)));
+  return sides.flat().toSorted((a, b) => a.createdAt.getTime() - b.createdAt.getTime());
 }
 
 interface Told {

@@ -43,7 +43,9 @@ export function factsOf(
   const [first] = pinned;
   if (!first) return [];
   const begin = first.pin.at.getTime();
-  const all = rows.flatMap((row) => factOf(row, outsiders) ?? []);
+  // What became of a conversation before it was merged into this one is its own story: only what was said in it counts.
+  const own = rows.filter(({ kind, mergedFrom }) => kind !== 'activity' || !mergedFrom?.length);
+  const all = own.flatMap((row) => factOf(row, outsiders) ?? []);
   const facts = all.filter(({ at }) => at >= begin);
   const answeredBefore = all.some(({ at, kind }) => at < begin && kind === 'outbound');
   const { assigneeId, teamId } = first.pin;

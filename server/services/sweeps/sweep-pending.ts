@@ -4,6 +4,7 @@ import { finishMerges } from '../contacts/merge.ts';
 import { finishImports } from '../contact-files/carry-out.ts';
 import { finishContactDeletions } from '../deletion/carry-out-contact-deletion.ts';
 import { finishDeletions } from '../deletion/delete-conversation.ts';
+import { finishConversationMerges } from '../merges/sweep.ts';
 import { finishOrderCalls } from '../orders/receive.ts';
 import { finishTagMerges } from '../tags/merge.ts';
 import { wakePushes } from '../push/send.ts';
@@ -28,6 +29,7 @@ export async function sweepPending(context: SweepContext): Promise<void> {
   await sweepSystemMails(context);
   await wakePushes(context, atOnce);
   await finishMerges(context, before(context));
+  await finishConversationMerges(context, before(context));
   await finishDeletions(context);
   await finishContactDeletions(context);
   await finishTagMerges(context);

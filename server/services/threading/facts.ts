@@ -25,6 +25,8 @@ export interface KnownMessage {
   externalId: string | null;
   threadKeys: readonly string[];
   createdAt: Date;
+  /** Conversations that it was in before these were merged. */
+  mergedFrom?: readonly string[];
 }
 
 export interface KnownConversation {
@@ -33,6 +35,8 @@ export interface KnownConversation {
   linkedIds: readonly string[];
   /** Addresses whose mail never comes in, whatever it names: of the customer whom a side conversation is about. */
   keepsOut?: readonly string[] | undefined;
+  /** Whoever looks for another comes here by these merges. */
+  by?: readonly string[] | undefined;
 }
 
 /** What is known when a message is threaded. Read before, so that the strategies are pure. */

@@ -13,6 +13,8 @@ import {
 export interface Candidate {
   conversationId: string;
   evidence: string;
+  /** What it answers came there by these merges: so does the answer. */
+  mergedFrom?: readonly string[];
   /** Everybody in it is welcome: a group chat. */
   open?: boolean;
 }
@@ -27,7 +29,10 @@ export interface Strategy {
 
 const toCandidate =
   (evidence: string) =>
-  ({ conversationId }: KnownMessage): Candidate => ({ conversationId, evidence });
+  ({ conversationId, mergedFrom }: KnownMessage): Candidate => ({
+    ...{ conversationId, evidence },
+    ...(mergedFrom && { mergedFrom }),
+  });
 
 /** Ids in the chain that are the message's own, for those that fit. */
 function namedInChain(

@@ -10,6 +10,8 @@ export type WhyNot =
 export interface ThreadingDecision {
   /** null: a new conversation. */
   conversationId: string | null;
+  /** It belongs to a conversation that was merged: where it would be without that. */
+  mergedFrom?: readonly string[];
   threadedBy: ThreadedBy;
 }
 
@@ -27,9 +29,10 @@ export function threadMessage(facts: ThreadingFacts, knowledge: Knowledge): Thre
   for (const strategy of strategies) {
     const verdict = tryStrategy(strategy, facts, knowledge);
     if (verdict.joined) {
-      const { conversationId, evidence } = verdict.joined;
+      const { conversationId, evidence, mergedFrom } = verdict.joined;
       return {
         conversationId,
+        ...(mergedFrom && mergedFrom.length > 0 && { mergedFrom }),
         threadedBy: { strategy: strategy.name, evidence, rejected, linkedConversationId: null },
       };
     }
@@ -62,7 +65,8 @@ function tryStrategy(strategy: Strategy, facts: ThreadingFacts, knowledge: Knowl
       verdict.why = 'participants-differ';
       continue;
     }
-    return { ...verdict, joined: candidate };
+    const mergedFrom = [...(candidate.mergedFrom ?? []), ...(conversation.by ?? [])];
+    return { ...verdict, joined: { ...candidate, conversationId: conversation.id, mergedFrom } };
   }
   return verdict;
 }

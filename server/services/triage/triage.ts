@@ -51,8 +51,8 @@ async function triageBatch(
   const found = new Set(conversations.map(({ id }) => id));
   const lost = messages.filter((one) => !found.has(one.conversationId) && isOld(one, now));
   const looked = [...ready.flatMap(({ rows }) => rows), ...lost];
-  // What is asked aside is nobody's queue, promise or rule.
-  const looking = ready.filter(({ conversation }) => !conversation.side);
+  // What is asked aside, or was merged, is nobody's queue, promise or rule.
+  const looking = ready.filter(({ conversation }) => !conversation.side && !conversation.merge);
   const outcomes = await runSteps(context, steps, { scenes: looking, now, counted });
   const added = await writeOutcomes(context, { outcomes, looked, now });
   return { looked: looked.length, added };

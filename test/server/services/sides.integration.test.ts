@@ -150,6 +150,7 @@ describe('people outside', () => {
     const [one, again] = [await ask({ clientId: id }), await ask({ clientId: id })];
     expect(again.conversation.id).toBe(one.conversation.id);
     expect(again.message.id).toBe(one.message.id);
+    context.clock.forward(1000);
     const other = await ask({ to: [{ address: 'courier@ways.example', name: '' }] });
     const { items } = await listSides(context, anna!, parent.id);
     expect(items.map(({ id: side }) => side)).toEqual([one.conversation.id, other.conversation.id]);

@@ -178,6 +178,7 @@ const cases: Case[] = [
   ['who holds it is to be looked at', conversations, conversationQueries.routeDue(now)],
   ['alarms', conversations, conversationQueries.alarmed()],
   ['alarms of a queue', conversations, conversationQueries.alarmedSince(other, now)],
+  ['unfinished merges', conversations, conversationQueries.mergesBefore(new Date())],
   ['side conversations', conversations, conversationQueries.sidesOf(user)],
   ['held of a contact', conversations, conversationQueries.heldOfContact(user)],
   ['newest messages', messages, messageQueries.before(inbox)],

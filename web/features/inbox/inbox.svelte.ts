@@ -54,8 +54,8 @@ class InboxPage {
     return inboxHref(query);
   }
 
-  async open(conversationId: string | null, replace = false): Promise<void> {
-    const href = this.href(conversationId);
+  async open(conversationId: string | null, replace = false, messageId?: string): Promise<void> {
+    const href = this.href(conversationId, messageId);
     this.goes(href);
     await goTo(href, { replace });
   }

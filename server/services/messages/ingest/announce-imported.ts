@@ -2,6 +2,7 @@ import type { StoredConversation } from '../../../store/conversation-rows.ts';
 import type { StoredMessage } from '../../../store/messages.ts';
 import { mayHavePicture } from '../../contacts/keep-picture.ts';
 import { publishMessage } from '../../conversations/announce.ts';
+import { finishMerge } from '../../merges/steps.ts';
 import { tellAnswer } from '../../sides/tell.ts';
 import { isNews } from './archive-changes.ts';
 import type { IngestContext } from './context.ts';
@@ -18,9 +19,10 @@ export async function announceImported(
   const ids = [...new Set(messages.map(({ conversationId }) => conversationId))];
   const missing = await context.store.conversations.readMany(ids.filter((id) => !known.has(id)));
   const byId = new Map([...known, ...missing.map((row) => [row.id, row] as const)]);
+  for (const row of byId.values()) await bringAlong(context, row);
   for (const message of messages) {
     const conversation = byId.get(message.conversationId);
-    if (conversation) publishMessage(context, { message, conversation });
+    if (conversation && !conversation.merge) publishMessage(context, { message, conversation });
   }
   const untriaged = messages.find((message) => message.untriaged);
   for (const message of messages.filter(({ kind, automatic }) => kind === 'inbound' && !automatic)) {
@@ -31,6 +33,15 @@ export async function announceImported(
   if (untriaged)
     await context.queue.enqueue('conversation.triage', { conversationId: untriaged.conversationId });
   await wakePictures(context, messages, byId);
+}
+
+/** The import had read a conversation before it was merged: what it wrote there goes where the rest went. */
+async function bringAlong(
+  context: Pick<IngestContext, 'store' | 'clock' | 'publisher' | 'queue'>,
+  conversation: StoredConversation,
+): Promise<void> {
+  const { merge } = conversation;
+  if (merge && !merge.parting) await finishMerge(context, { ...conversation, merge });
 }
 
 /** Whoever wrote may show a picture. */

@@ -6,6 +6,7 @@ import { inboundMessageId } from '../../../store/messages.ts';
 import type { StoredUser } from '../../../store/users.ts';
 import { handlesOf } from '../../contacts/handles.ts';
 import { groupPeople, type Person } from '../../contacts/person.ts';
+import { rootOf } from '../../merges/family.ts';
 import { exactKeys, looseKeys, type ThreadingFacts } from '../../threading/facts.ts';
 import type { IngestContext, ParsedMail } from './context.ts';
 
@@ -22,6 +23,8 @@ export interface Found {
   messages: Map<string, MessageHead>;
   related: MessageHead[];
   conversations: Map<string, StoredConversation>;
+  /** Of those that were merged: by which merges one comes to the conversation that stands here for them. */
+  merges: Map<string, string[]>;
   identities: Map<string, StoredIdentity>;
   contacts: Map<string, StoredContact>;
   /** Contact id -> every address that is known to be theirs. */
@@ -87,12 +90,31 @@ export async function lookUp(
   return {
     messages: byId(messages),
     related,
-    conversations: byId(conversations),
+    ...(await standing({ store }, conversations)),
     identities: byId(identities),
     contacts: byId([...contacts, ...people.flatMap(({ root, members }) => [root, ...members])]),
     aliases: await aliasesOf({ store }, known, people),
     colleagues: new Map(colleagues.map((user) => [user.email, user])),
   };
+}
+
+/** Conversations by id; for one that was merged stands the one that it was merged into. */
+async function standing(
+  { store }: Pick<IngestContext, 'store'>,
+  rows: readonly StoredConversation[],
+): Promise<Pick<Found, 'conversations' | 'merges'>> {
+  const conversations = byId(rows);
+  const merges = new Map<string, string[]>();
+  for (const row of rows.filter(({ merge }) => merge)) {
+    const { root, path } = await rootOf({ store }, row);
+    if (root === row) continue;
+    conversations.delete(row.id);
+    if (!root) continue;
+    conversations.set(row.id, root);
+    if (!conversations.has(root.id)) conversations.set(root.id, root);
+    merges.set(row.id, path);
+  }
+  return { conversations, merges };
 }
 
 /** Of the sender, and of what else they go by when the channel vouches for it. */

@@ -69,7 +69,10 @@ class Planner {
     this.#conversations = new Map(
       [...found.conversations].map(([id, row]) => [
         id,
-        { ...row, contactAddress: row.contact.address, keepsOut: row.side?.keepsOut },
+        {
+          ...{ ...row, contactAddress: row.contact.address, keepsOut: row.side?.keepsOut },
+          by: found.merges.get(id),
+        },
       ]),
     );
   }
@@ -118,6 +121,8 @@ class Planner {
       batch: isOld ? archiveBatch(batch) : batch,
       createdAt,
     });
+    // Taken apart again, it goes with what it answers.
+    if (decision.mergedFrom) message.mergedFrom = [...decision.mergedFrom];
     return { arrival, message, newContact: signed.author.type === 'contact' ? contact.isNew : null };
   }
 
