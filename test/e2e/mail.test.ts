@@ -314,7 +314,7 @@ describe.runIf(canRun('mail in the browser'))('mail, from a mailbox to the brows
         through.push(searchParams.get('url') ?? '');
     });
     await page.getByRole('button', { name: 'Show images' }).click();
-    await becomes(() => through.toSorted(), [`${remote}/back.png`, `${remote}/track.png`]);
+    await becomes(() => [...new Set(through)].toSorted(), [`${remote}/back.png`, `${remote}/track.png`]);
     expect(elsewhere).toEqual([]);
     expect(asked).toEqual([]);
   });
