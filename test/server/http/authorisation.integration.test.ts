@@ -110,6 +110,7 @@ describe('what belongs to an inbox', () => {
       'listPlanned',
       'listRawItems',
       'listReplyChannels',
+      'listSides',
       'listVersions',
       'offerAnswers',
       'previewMacro',
@@ -131,7 +132,9 @@ describe('what belongs to an inbox', () => {
       if (!abilitiesByRole[role].has(contract.ability)) continue;
       const status = await ask(contract, people[role], thing);
       // A letter that a test wrote has no raw source, no pictures and nobody on a web site: its reader gets as far as that.
-      expect(/\/(source|visitor|remote-picture)$/.test(contract.path) ? [200, 404] : [200], role).toContain(status);
+      expect(/\/(source|visitor|remote-picture)$/.test(contract.path) ? [200, 404] : [200], role).toContain(
+        status,
+      );
       if (role !== 'admin') expect(await ask(contract, outsiders[role], thing), `outside ${role}`).toBe(404);
     }
   });
@@ -141,6 +144,11 @@ describe('what belongs to an inbox', () => {
     ['markRead', 'conversations', { readAt: null }],
     ['reply', 'conversations', { clientId: 'outsider-1', text: 'x', expectedRevision: 0 }],
     ['planReply', 'conversations', { clientId: 'outsider-3', text: 'x', sendAt: '2099-01-01T09:00:00.000Z' }],
+    [
+      'askAside',
+      'conversations',
+      { clientId: 'outsider-4', to: [{ address: 'else@where.test' }], subject: 'x', text: 'x' },
+    ],
     ['followConversation', 'conversations', { following: true }],
     ['addNote', 'conversations', { clientId: 'outsider-2', text: 'x' }],
     [
