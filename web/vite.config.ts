@@ -7,13 +7,15 @@ import { wordsBesideScripts } from './words-plugin.ts';
 /** The server of `npm start` in development; the dev server hands API and socket traffic over to it. */
 const api = 'http://127.0.0.1:3000';
 
-/** The widget for other people's sites is a build of its own, done after this one into the same folder. */
-function alsoTheWidget(): Plugin {
+/** The widget for other people's sites and the service worker are builds of their own, done after this one into the same folder. */
+function alsoOnTheirOwn(): Plugin {
   return {
-    name: 'also-the-widget',
+    name: 'also-on-their-own',
     apply: 'build',
     async closeBundle() {
-      await build({ configFile: join(import.meta.dirname, 'widget/vite.config.ts'), logLevel: 'warn' });
+      for (const own of ['widget', 'service-worker']) {
+        await build({ configFile: join(import.meta.dirname, own, 'vite.config.ts'), logLevel: 'warn' });
+      }
     },
   };
 }
@@ -37,7 +39,7 @@ export default defineConfig({
     wordsBesideScripts(join(import.meta.dirname, 'locales')),
     tailwindcss(),
     svelte({ configFile: false }),
-    alsoTheWidget(),
+    alsoOnTheirOwn(),
   ],
   build: {
     outDir: 'dist',

@@ -93,6 +93,8 @@ async function windowOf(
     baseURL: url,
     viewport: { width: 1440, height: 900 },
     locale: 'en-GB',
+    // A worker answers before what a test puts in the way: who tests it says so.
+    serviceWorkers: 'block',
     ...options,
   });
   await context.addCookies(

@@ -57,6 +57,8 @@ export async function openBrowser(options: BrowserContextOptions = {}): Promise<
     args: flags,
     env,
     viewport: { width: 1440, height: 900 },
+    // A worker answers before what a test puts in the way: who tests it says so.
+    serviceWorkers: 'block',
     ...options,
   });
   const page = context.pages()[0] ?? (await context.newPage());

@@ -1,4 +1,4 @@
-/* global document, localStorage, matchMedia */
+/* global addEventListener, document, localStorage, matchMedia */
 // Runs before the first paint (a classic script, so that a strict CSP needs no inline code): the page never
 // flashes in the wrong theme, language or direction. web/lib/theme.svelte.ts and i18n.ts own the same afterwards.
 (function () {
@@ -13,6 +13,7 @@
     saved.theme === 'dark' || (saved.theme !== 'light' && matchMedia('(prefers-color-scheme: dark)').matches);
   var high = saved.contrast === 'high' || (!saved.contrast && matchMedia('(prefers-contrast: more)').matches);
   root.dataset.theme = dark ? 'dark' : 'light';
+  if (dark) document.querySelector('meta[name="theme-color"]').content = '#101414';
   root.dataset.contrast = high ? 'high' : 'normal';
   root.dataset.density = saved.density === 'compact' ? 'compact' : 'comfortable';
 })();
@@ -56,3 +57,9 @@
   now.catch(function () {});
   document.onevoiceWords = { locale: locale, files: files, now: now };
 })();
+
+// A browser offers once, early, to install the page as an app: the profile takes it up when somebody asks.
+addEventListener('beforeinstallprompt', function (event) {
+  event.preventDefault();
+  document.onevoiceInstall = event;
+});

@@ -120,6 +120,7 @@ describe('public/theme.js', () => {
         getItem: (name: string) => (name === 'onevoice:locale' && chosen ? JSON.stringify(chosen) : null),
       },
       matchMedia: () => ({ matches: false }),
+      addEventListener: () => undefined,
       fetch: (url: string) => {
         asked.push(url);
         return Promise.resolve({ ok: true, json: () => ({}) });

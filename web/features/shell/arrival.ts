@@ -1,7 +1,9 @@
 import '../../lib/later-words.ts';
 import type { Notification } from '../../../shared/schemas/notification.ts';
 import { t } from '../../lib/i18n.ts';
+import { isPushedHere } from './push.ts';
 import { goTo } from '../../routes.ts';
+import { session } from '../../stores/session.svelte.ts';
 import { notifications } from '../../stores/notifications.svelte.ts';
 import { shown } from '../../stores/shown.ts';
 import { inboxHref } from '../inbox/inbox-location.ts';
@@ -18,7 +20,7 @@ export async function arrived(one: Notification): Promise<void> {
     return;
   }
   if (one.way === 'bell' || !(await isFirst(one.id))) return;
-  if (one.way === 'sound' || !show(one)) chime();
+  if (one.way === 'sound' || !(await show(one))) chime();
 }
 
 /** Is no other window doing it? Where windows cannot ask each other (no https), each does. */
@@ -34,10 +36,11 @@ async function isFirst(id: string): Promise<boolean> {
 }
 
 /** @returns false where the browser may not, or cannot outside of a service worker */
-function show(one: Notification): boolean {
+async function show(one: Notification): Promise<boolean> {
   if (!('Notification' in globalThis) || Notification.permission !== 'granted') return false;
   try {
     const title = t(`inbox.bell.${one.type}`, { name: one.actorName });
+    if (isPushedHere(session.userId)) return await showAsPushed(one, title);
     const note = new Notification(title, { body: one.excerpt, tag: one.id });
     note.onclick = () => {
       window.focus();
@@ -49,4 +52,14 @@ function show(one: Notification): boolean {
   } catch {
     return false;
   }
+}
+
+/** By the worker, under the same tag as its push: the two are one on the screen, whichever comes first. */
+async function showAsPushed(one: Notification, title: string): Promise<boolean> {
+  const registration = await navigator.serviceWorker.getRegistration();
+  if (!registration) return false;
+  const href = inboxHref({ view: 'all' }, one.conversationId, one.messageId);
+  const look = { tag: one.id, icon: '/icon-192.png', badge: '/badge.png' };
+  await registration.showNotification(title, { ...look, body: one.excerpt, data: { id: one.id, href } });
+  return true;
 }

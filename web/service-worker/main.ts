@@ -1,0 +1,70 @@
+import { assetsCache, fromCache, isKept, outdated, wordsCache, wordsKey } from './caching.ts';
+import { noticeOf, readNews, type NoticeData, type NoticeWords } from './notice.ts';
+import type { Installing, WorkerScope } from './scope.ts';
+
+/** Tells of what came in while no window is open, and keeps the files of the page for a quick start. */
+declare const __BUILD__: string;
+const worker = globalThis as unknown as WorkerScope;
+const windows = () => worker.clients.matchAll({ type: 'window', includeUncontrolled: true });
+
+worker.addEventListener('install', (event) => {
+  event.waitUntil(Promise.all([worker.skipWaiting(), goPast(event)]));
+});
+worker.addEventListener('activate', (event) => {
+  event.waitUntil(Promise.all([worker.clients.claim(), cleanUp()]));
+});
+worker.addEventListener('fetch', (event) => {
+  const { request } = event;
+  if (isKept(request, worker.location.origin)) event.respondWith(fromCache(request, __BUILD__));
+});
+worker.addEventListener('push', (event) => {
+  event.waitUntil(tell(event.data?.json()));
+});
+worker.addEventListener('notificationclick', (event) => {
+  event.notification.close();
+  event.waitUntil(open(event.notification.data as NoticeData));
+});
+
+/** Pages and calls never wait for this worker to wake up. */
+async function goPast(event: Installing): Promise<void> {
+  const network = (condition: object) => ({ condition, source: 'network' });
+  const paths = ['/api/*', '/socket.io/*', '/widget/*'].map((pathname) => ({ urlPattern: { pathname } }));
+  await event
+    .addRoutes?.([network({ requestMode: 'navigate' }), ...paths.map(network)])
+    .catch(() => undefined);
+}
+
+async function cleanUp(): Promise<void> {
+  await caches.open(assetsCache(__BUILD__));
+  const names = await caches.keys();
+  await Promise.all(outdated(names, __BUILD__).map((name) => caches.delete(name)));
+}
+
+async function words(): Promise<NoticeWords | null> {
+  const cache = await caches.open(wordsCache);
+  const kept = await cache.match(wordsKey);
+  return kept ? ((await kept.json()) as NoticeWords) : null;
+}
+
+/** Safari takes the permission away from who stays silent; others let the page in front of its reader tell. */
+const mustShow = /AppleWebKit/.test(worker.navigator.userAgent) && !/Chrom/.test(worker.navigator.userAgent);
+
+async function tell(data: unknown): Promise<void> {
+  const news = readNews(data);
+  if (!news) return;
+  if (!mustShow && (await windows()).some(({ focused }) => focused)) return;
+  const { title, options } = noticeOf(news, await words());
+  await worker.registration.showNotification(title, options);
+}
+
+/** In a window that is there, the one in front first; else in a new one. */
+async function open({ id, href }: NoticeData): Promise<void> {
+  const all = await windows();
+  const there = all.find(({ focused }) => focused) ?? all[0];
+  if (!there) {
+    await worker.clients.openWindow(href);
+    return;
+  }
+  there.postMessage({ type: 'open', id, href });
+  await there.focus();
+}
