@@ -6,6 +6,7 @@ import { attribute } from '../../shared/schemas/attribute.ts';
 import { bulk } from '../../shared/schemas/bulk.ts';
 import { calendar } from '../../shared/schemas/calendar.ts';
 import { commitment } from '../../shared/schemas/commitment.ts';
+import { pushBrowser } from '../../shared/schemas/push.ts';
 import { slaExplanation } from '../../shared/schemas/sla.ts';
 import { slaOutcome } from '../../shared/schemas/sla-report.ts';
 import { slaPolicy } from '../../shared/schemas/sla-policy.ts';
@@ -85,6 +86,7 @@ const nouns: Record<string, z.ZodType> = {
   Participant: participant,
   PlannedReply: plannedReply,
   Problem: problemDocument,
+  PushBrowser: pushBrowser,
   RawItem: rawItem,
   Rule: rule,
   RuleCall: ruleCall,
