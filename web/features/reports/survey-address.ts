@@ -53,9 +53,14 @@ function withMonth(search: URLSearchParams): URLSearchParams {
 }
 
 /** What the server is asked for a list. */
-export type SurveysAsked = { from: string; to: string } & Partial<
-  Record<(typeof fields)[SurveyGrouping] | 'verdict' | 'commented' | 'sentiment' | 'kind', string>
->;
+export type SurveysAsked = {
+  from: string;
+  to: string;
+  kind?: SurveyKind;
+  verdict?: (typeof verdicts)[number];
+  commented?: 'true';
+  sentiment?: (typeof sentiments)[number];
+} & Partial<Record<(typeof fields)[SurveyGrouping], string>>;
 
 /** The question to the server for the list behind a figure. */
 export function surveysQuery(address: SurveyAddress): SurveysAsked {
