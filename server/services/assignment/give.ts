@@ -7,6 +7,7 @@ import { seekerOf, type AssignmentContext, type Desk } from './desk.ts';
 import { loadOf, mayAnswer, workKindOf } from './people.ts';
 import { holdingOf, noRouting, routingAfter } from './routing-state.ts';
 import { activityId, tellAssigned } from './tell.ts';
+import { tellNoPlace } from './tell-places.ts';
 import { keepChoice } from './trace.ts';
 
 /** So often another one is looked for when the chosen one turns out to be full or gone. */
@@ -114,9 +115,9 @@ function mayHave(user: StoredUser, { inboxId }: StoredConversation): boolean {
   return mayAnswer(user, inboxId) && user.stance === 'online';
 }
 
-/** Writes who holds it, if still nobody does. */
+/** Writes who holds it, if still nobody does. A visitor hears that the wait is over. */
 export async function assign(
-  { store, clock }: Pick<AssignmentContext, 'store' | 'clock'>,
+  { store, clock, publisher }: Pick<AssignmentContext, 'store' | 'clock' | 'publisher'>,
   desk: Pick<Desk, 'routingOf'>,
   { conversation, userId }: { conversation: StoredConversation; userId: string },
 ): Promise<StoredConversation | null> {
@@ -125,10 +126,12 @@ export async function assign(
   const routing = { ...noRouting, holderId: userId, assignedAt: now, avoid };
   const held = { ...conversation, assigneeId: userId, routing };
   const routeAt = nextLook(holdingOf(held, routing), desk.routingOf(conversation), now);
-  return store.conversations.update({
+  const after = await store.conversations.update({
     id: conversation.id,
     set: { assigneeId: userId, routing, routeAt },
     provided: { assigneeId: null, status: 'open', spam: false },
     now,
   });
+  if (after) tellNoPlace({ publisher }, after);
+  return after;
 }

@@ -34,7 +34,10 @@ export async function tellPlace(context: TellContext, conversation: StoredConver
 }
 
 /** They wait no more: somebody has it, or it is done. */
-export function tellNoPlace({ publisher }: TellContext, conversation: StoredConversation): void {
+export function tellNoPlace(
+  { publisher }: Pick<TellContext, 'publisher'>,
+  conversation: StoredConversation,
+): void {
   if (!hasVisitor(conversation)) return;
   publisher.tellVisitors(conversation.id, 'widget.queue', { conversationId: conversation.id, queue: null });
 }
