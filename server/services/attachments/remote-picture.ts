@@ -61,18 +61,20 @@ export class RemotePictures {
 
 const pictures = new RemotePictures();
 
+type Ask = (url: string, options: GuardedRequest) => Promise<GuardedAnswer>;
+
 /**
  * A picture that a mail names on another server, fetched by ours: its sender learns neither who looks nor from where. Only
  * addresses that stand in the message, only on the public net, only what is a picture by its bytes.
- * @param ask for tests: how an address is asked
+ * @param wanted.ask for tests: how an address is asked
  * @throws AppError not-found
  */
 export async function openRemotePicture(
   context: Pick<Context, 'store' | 'logger'>,
   actor: Actor,
-  { messageId, address }: { messageId: string; address: string },
-  ask: (url: string, options: GuardedRequest) => Promise<GuardedAnswer> = guardedRequest,
+  wanted: { messageId: string; address: string; ask?: Ask },
 ): Promise<OpenedFile> {
+  const { messageId, address, ask = guardedRequest } = wanted;
   const { message } = await messageFor(context, actor, { id: messageId, ability: 'conversations.view' });
   const named = [message.html, message.quotedHtml].some(
     (html) => html !== null && remoteAddresses(html).has(address),
@@ -96,10 +98,7 @@ export async function openRemotePicture(
   };
 }
 
-async function fetchPicture(
-  url: string,
-  ask: (url: string, options: GuardedRequest) => Promise<GuardedAnswer>,
-): Promise<Picture | null> {
+async function fetchPicture(url: string, ask: Ask): Promise<Picture | null> {
   const headers = { accept: 'image/*' };
   const answer = await ask(url, { reach: 'public', redirects, maxBytes: largest, timeoutMillis, headers });
   if (answer.status !== 200) return null;

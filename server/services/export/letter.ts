@@ -60,7 +60,7 @@ export async function letterOf(
     'MIME-Version: 1.0',
     `Content-Type: multipart/mixed; boundary="${boundary}"`,
   ];
-  const parts = [await textPart(message), ...(await fileParts(context, message.attachments))];
+  const parts = [textPart(message), ...(await fileParts(context, message.attachments))];
   const body = parts.map((part) => `--${boundary}\r\n${part}\r\n`).join('');
   return Buffer.from(`${headers.join('\r\n')}\r\n\r\n${body}--${boundary}--\r\n`);
 }

@@ -40,7 +40,7 @@ const ask = (url: string, options: GuardedRequest): Promise<GuardedAnswer> => {
   return Promise.resolve({ status: 200, headers: { 'content-type': 'image/png' }, body, url });
 };
 const open = (actor: Actor, address: string) =>
-  openRemotePicture(context, actor, { messageId, address }, ask);
+  openRemotePicture(context, actor, { messageId, address, ask });
 
 test('is fetched once, by the public net only, and given out as what its bytes are', async () => {
   const address = 'https://news.example/a.png?x=1&y=2';
