@@ -194,12 +194,13 @@ export const conversationQueries = {
       index: 'sla_wake',
     };
   },
-  /** With deadlines still to come or passed. */
-  holdingPolicy(policyId: string): NamedQuery {
+  /** Those that a policy was promised to, also when their clocks stand still or it is broken already. */
+  holdingPolicy(policyId: string, status: ConversationStatus): NamedQuery {
     return {
-      filter: { 'sla.pins.policyId': policyId, nextSlaAt: { $gt: everBefore } },
-      sort: { nextSlaAt: 1 },
-      index: 'sla_wake',
+      filter: { status, spam: false, 'sla.pins.policyId': policyId },
+      sort: newest,
+      index: 'all_newest',
+      hint: true,
     };
   },
   emptyBefore(before: Date): NamedQuery {

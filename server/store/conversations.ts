@@ -203,9 +203,15 @@ function timedReads(rows: Collection<StoredConversation>) {
           update: { $set: { nextSlaAt } },
         })),
       ),
-    /** With deadlines still to come, next first. */
-    holdingPolicy: (policyId: string, limit: number) =>
-      rows.find(conversationQueries.holdingPolicy(policyId), { limit }),
+    /** Unresolved ones that a policy was promised to, at some time. */
+    async holdingPolicy(policyId: string, limit: number): Promise<StoredConversation[]> {
+      const found: StoredConversation[] = [];
+      for (const status of ['open', 'pending', 'snoozed'] as const) {
+        const query = conversationQueries.holdingPolicy(policyId, status);
+        if (found.length < limit) found.push(...(await rows.find(query, { limit: limit - found.length })));
+      }
+      return found;
+    },
   };
 }
 

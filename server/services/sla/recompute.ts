@@ -37,8 +37,10 @@ export async function recomputeSla(
   const found = await store.conversations.holdingPolicy(id, mostConversations + 1);
   const changes: Change[] = [];
   for (const conversation of found.slice(0, mostConversations)) {
-    const pin = await pinOf(context, policy, { conversation, at: context.clock.now() });
     const last = conversation.sla?.pins.at(-1);
+    // It was put under another policy since.
+    if (last?.policyId !== id) continue;
+    const pin = await pinOf(context, policy, { conversation, at: context.clock.now() });
     if (last?.version === pin.version && last.calendarVersion === pin.calendarVersion) continue;
     changes.push(await changeOf(context, conversation, pin));
   }

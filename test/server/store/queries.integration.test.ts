@@ -119,7 +119,7 @@ const cases: Case[] = [
   ['shared with someone', conversations, conversationQueries.sharedWith(user)],
   ['snoozed', conversations, conversationQueries.snoozedUntil(now)],
   ['clocks to look at', conversations, conversationQueries.slaWake(now)],
-  ['clocks of a policy', conversations, conversationQueries.holdingPolicy(other)],
+  ['clocks of a policy', conversations, conversationQueries.holdingPolicy(other, 'pending')],
   ['what clocks care about', messages, messageQueries.happened(inbox)],
   ['what clocks of several care about', messages, messageQueries.happenedInAny([inbox, other])],
   [

@@ -231,6 +231,16 @@ test('an automatic mail starts nothing; spam has no clocks', async () => {
 });
 
 test('a new version is for new conversations; others change when one says so, after a preview', async () => {
+  const paused = await wrote();
+  await answer(paused);
+  await updateConversation(context, agent, { id: paused.id, patch: { status: 'pending' } });
+  await triageWaiting(context);
+  expect((await now(paused)).nextSlaAt).toBeNull();
+  const moved = await wrote();
+  const other = await createSlaPolicy(context, admin, input({ name: 'Other' }));
+  const author = { type: 'system', id: null, name: 'Onevoice' } as const;
+  context.clock.forward(1);
+  await pinPolicy(context, { conversationId: moved.id, policyId: other.id, author, cause: 'rule 1' });
   const old = await wrote();
   await updateSlaPolicy(context, admin, {
     id: policy.id,
@@ -241,7 +251,7 @@ test('a new version is for new conversations; others change when one says so, af
   expect((await now(old)).slaDueAt).toEqual(after(60 * minutes));
   const preview = await recomputeSla(context, admin, { id: policy.id, apply: false });
   expect(preview).toMatchObject({
-    conversations: { count: 1, more: false },
+    conversations: { count: 2, more: false },
     earlier: 1,
     later: 0,
     applied: false,
@@ -249,6 +259,9 @@ test('a new version is for new conversations; others change when one says so, af
   expect((await now(old)).slaDueAt).toEqual(after(60 * minutes));
   await recomputeSla(context, admin, { id: policy.id, apply: true });
   expect((await now(old)).slaDueAt).toEqual(after(30 * minutes));
+  // Also what stands still; but not what another policy holds by now.
+  expect((await now(paused)).sla?.pins.at(-1)).toMatchObject({ policyId: policy.id, version: 2 });
+  expect((await now(moved)).sla?.pins.at(-1)).toMatchObject({ policyId: other.id, version: 1 });
   const versions = await listSlaPolicyVersions(context, policy.id);
   expect(versions.map(({ version, changedBy }) => [version, changedBy])).toEqual([
     [2, 'Ada'],
