@@ -19,7 +19,8 @@ const wordOf = (value: unknown): string | null => (typeof value === 'string' ? v
 /** What kind of survey was answered, and what that says; once there was but one kind. */
 function surveyOf({ kind = 'csat', score }: Facts['happened']) {
   const known = surveyKinds.find((one) => one === kind);
-  return known && typeof score === 'number' ? { kind: known, verdict: verdictOf(known, score) } : null;
+  const given = numberOf(score);
+  return known && given !== null ? { kind: known, verdict: verdictOf(known, given) } : null;
 }
 
 function intentsOf({ tagIds, marks }: Facts['conversation']): string[] {

@@ -21,7 +21,8 @@ export async function readForecast(
   const first = new Date(today.from - mostWeeks * weekMillis - weekMillis);
   // The running hour too, also in its first moment.
   const rows = await store.tallies.between(first, new Date(now.getTime() + 1));
-  const begun = rows[0]?.at.getTime() ?? Infinity;
+  // Days before the very first message say nothing of what comes.
+  const begun = rows.find(({ arrivals, answers }) => arrivals + answers > 0)?.at.getTime() ?? Infinity;
   const inboxIds = visibleInboxIds(actor);
   const seen = rows.filter(({ inboxId }) => inboxIds === null || inboxIds.includes(inboxId));
   const weeks = Array.from({ length: mostWeeks }, (_, back) => mostWeeks - back)

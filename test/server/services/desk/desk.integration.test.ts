@@ -78,7 +78,9 @@ test('messages are counted by the hour, the same when it is done again', async (
   const tally = { at: hour, inboxId: inbox.id, arrivals: 2, answers: 1 };
   expect(await counted()).toMatchObject([tally]);
   expect(await counted()).toMatchObject([tally]);
-  const { hours } = await readForecast(context, mia);
+  const { hours, weeks, error } = await readForecast(context, mia);
+  // Nobody wrote before today: there is no week to go by.
+  expect({ weeks, error }).toEqual({ weeks: 0, error: null });
   expect(hours.reduce((sum, { arrived }) => sum + (arrived ?? 0), 0)).toBe(2);
   expect(hours.some(({ arrived }) => arrived === null)).toBe(true);
 });
