@@ -12,7 +12,7 @@ export interface StoredAttribute extends Omit<Attribute, 'updatedAt'> {
 
 export const attributeIndexes: IndexSpec[] = [{ name: 'place', key: { place: 1 }, unique: true }];
 export const attributeQueries = {
-  all: (): NamedQuery => ({ filter: {}, sort: { _id: 1 }, index: '_id_' }),
+  all: (): NamedQuery => ({ filter: {}, sort: { place: 1 }, index: 'place' }),
 };
 
 /** What the values of a key are kept under. */

@@ -199,6 +199,7 @@ describe('taking apart', () => {
     await merge(first!, second!);
     await writesTo(second!, 'Second again');
     await writesTo(first!, 'First again');
+    context.clock.forward(60_000);
     const answered = await read(first!.id);
     await reply(context, anna!, {
       conversationId: first!.id,
