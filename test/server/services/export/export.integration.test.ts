@@ -58,7 +58,9 @@ test('as a page in which nothing of a stranger runs, is loaded or changes the re
   expect(written).toContain("default-src 'none'");
   expect(written.match(/<article/g)).toHaveLength(123);
   expect(written).not.toContain('Among us');
-  expect(headers['Content-Disposition']).toMatch(/^attachment; filename="\d+ Zelt _script_alert\(1\)_-script_/);
+  expect(headers['Content-Disposition']).toMatch(
+    /^attachment; filename="\d+ Zelt _script_alert\(1\)_-script_/,
+  );
   expect((await exported('html', true)).written).toContain('Among us');
 });
 
