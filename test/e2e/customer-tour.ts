@@ -39,6 +39,7 @@ async function writeTask(page: Page): Promise<void> {
 async function findContact(page: Page): Promise<void> {
   await page.goto('/contacts');
   await page.getByRole('searchbox', { name: 'Name or address' }).fill('ali');
+  await page.waitForURL(/q=ali/);
   const alice = page.locator('[data-contact-row]').filter({ hasText: 'Alice Ahlgren' });
   await alice.waitFor();
   await alice.getByRole('checkbox').click();

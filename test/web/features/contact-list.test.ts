@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest';
-import { askedBy } from '../../../web/features/contacts/contact-list.svelte.ts';
+import { afterEach, expect, test, vi } from 'vitest';
+import { askedBy, ContactList } from '../../../web/features/contacts/contact-list.svelte.ts';
 
 test('the address says what the list of contacts is asked for, and what makes no sense is left out', () => {
   const tag = 'a'.repeat(24);
@@ -9,4 +9,23 @@ test('the address says what the list of contacts is asked for, and what makes no
     tagId: tag,
   });
   expect(askedBy(new URLSearchParams('order=seen&segment=1&owner=&q='))).toEqual({});
+});
+
+afterEach(() => vi.unstubAllGlobals());
+
+test('who is selected stays so while a narrower list comes, and only where they are in it', async () => {
+  const answers = [['ada', 'bo', 'cy'], ['ada']];
+  vi.stubGlobal('fetch', () => {
+    const items = (answers.shift() ?? []).map((id) => ({ id }));
+    return Promise.resolve(Response.json({ items, next: null }));
+  });
+  const list = new ContactList();
+  await list.ask({});
+  list.toggle('ada');
+  list.toggle('bo');
+  const narrower = list.ask({ q: 'ad' });
+  list.toggle('cy');
+  expect(list.selected.has('ada')).toBe(true);
+  await narrower;
+  expect([...list.selected]).toEqual(['ada']);
 });

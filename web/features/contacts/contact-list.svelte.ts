@@ -45,11 +45,12 @@ export class ContactList {
   /** The newest question wins. */
   #turn = 0;
 
-  /** Asks for another list. */
+  /** Asks for another list. What was selected stays so where it is in that list too. */
   async ask(asked: ContactsAsked): Promise<void> {
     this.#asked = asked;
-    this.selected.clear();
     await this.#load(null);
+    const there = new Set(this.items.map(({ id }) => id));
+    for (const id of this.selected) if (!there.has(id)) this.selected.delete(id);
   }
 
   async more(): Promise<void> {
