@@ -49,8 +49,8 @@ export class ContactList {
   async ask(asked: ContactsAsked): Promise<void> {
     this.#asked = asked;
     await this.#load(null);
-    const there = new Set(this.items.map(({ id }) => id));
-    for (const id of this.selected) if (!there.has(id)) this.selected.delete(id);
+    const there = this.items.map(({ id }) => id);
+    for (const id of this.selected) if (!there.includes(id)) this.selected.delete(id);
   }
 
   async more(): Promise<void> {
