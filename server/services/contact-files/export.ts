@@ -1,5 +1,6 @@
 import { can, type Actor } from '../../../shared/abilities.ts';
 import { valueText } from '../../../shared/attributes/values.ts';
+import { companyColumns, contactColumns } from '../../../shared/contact-files/systems.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { AttributeTarget } from '../../../shared/schemas/attribute.ts';
 import { csvLine } from '../../../shared/text/csv.ts';
@@ -16,19 +17,8 @@ type Needs = Pick<Context, 'store' | 'clock' | 'logger'>;
 
 const atOnce = 500;
 const systems = ['salesforce', 'hubspot', 'zoho', 'dynamics'] as const;
-const contactTitles = [
-  'name',
-  'emails',
-  'phones',
-  'company',
-  'notes',
-  'language',
-  'timeZone',
-  'tags',
-  'tier',
-  'owner',
-];
-const companyTitles = ['name', 'website', 'notes', 'owner'];
+// A name goes out whole; its parts are for files that come from elsewhere.
+const contactTitles = contactColumns.filter((title) => title !== 'firstName' && title !== 'lastName');
 
 /** All contacts or companies as CSV, line by line, however many there are. @throws AppError not-allowed */
 export async function exportContacts(
@@ -133,7 +123,7 @@ async function* companyLines(
   attributes: readonly StoredAttribute[],
 ): AsyncGenerator<string> {
   const emailOf = new Map((await store.users.list()).map(({ id, email }) => [id, email]));
-  yield titlesWith(companyTitles, attributes);
+  yield titlesWith(companyColumns, attributes);
   for (let after: string | undefined; ;) {
     const page = await store.companies.list(decodeWords(after ?? '') ?? undefined, atOnce);
     for (const { name, website, notes, ownerId, attributes: kept = {}, externalIds = [] } of page.items) {
