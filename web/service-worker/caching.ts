@@ -6,6 +6,8 @@ const prefix = 'onevoice-assets-';
 /** Where the page leaves words for the worker. */
 export const wordsCache = 'onevoice-words';
 export const wordsKey = '/push-words';
+/** And beside them, whose notifications are shown here. */
+export const ownerKey = '/push-owner';
 
 /** @param build grows with every build */
 export const assetsCache = (build: string): string => prefix + build;

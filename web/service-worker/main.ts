@@ -1,6 +1,7 @@
-import { assetsCache, fromCache, isKept, outdated, wordsCache, wordsKey } from './caching.ts';
+import { assetsCache, fromCache, isKept, outdated, ownerKey, wordsCache, wordsKey } from './caching.ts';
 import { noticeOf, readNews, type NoticeData, type NoticeWords } from './notice.ts';
-import type { Installing, WorkerScope } from './scope.ts';
+import { renewSubscription, type PushOwner } from './renew.ts';
+import type { Installing, SubscriptionChanged, WorkerScope } from './scope.ts';
 
 /** Tells of what came in while no window is open, and keeps the files of the page for a quick start. */
 declare const __BUILD__: string;
@@ -19,6 +20,10 @@ worker.addEventListener('fetch', (event) => {
 });
 worker.addEventListener('push', (event) => {
   event.waitUntil(tell(event.data?.json()));
+});
+worker.addEventListener('pushsubscriptionchange', (event) => {
+  // What goes wrong now, the next page that is opened makes good.
+  event.waitUntil(renewed(event).catch(() => undefined));
 });
 worker.addEventListener('notificationclick', (event) => {
   event.notification.close();
@@ -40,10 +45,21 @@ async function cleanUp(): Promise<void> {
   await Promise.all(outdated(names, __BUILD__).map((name) => caches.delete(name)));
 }
 
-async function words(): Promise<NoticeWords | null> {
+/** What the page has left. */
+async function left<T>(key: string): Promise<T | null> {
   const cache = await caches.open(wordsCache);
-  const kept = await cache.match(wordsKey);
-  return kept ? ((await kept.json()) as NoticeWords) : null;
+  const kept = await cache.match(key);
+  return kept ? ((await kept.json()) as T) : null;
+}
+
+async function renewed({ newSubscription }: SubscriptionChanged): Promise<void> {
+  const { pushManager } = worker.registration;
+  await renewSubscription({
+    owner: await left<PushOwner>(ownerKey),
+    subscribe: async (applicationServerKey) =>
+      newSubscription ?? pushManager.subscribe({ userVisibleOnly: true, applicationServerKey }),
+    fetch: (path, init) => fetch(path, init),
+  });
 }
 
 /** Safari takes the permission away from who stays silent; others let the page in front of its reader tell. */
@@ -53,7 +69,7 @@ async function tell(data: unknown): Promise<void> {
   const news = readNews(data);
   if (!news) return;
   if (!mustShow && (await windows()).some(({ focused }) => focused)) return;
-  const { title, options } = noticeOf(news, await words());
+  const { title, options } = noticeOf(news, await left<NoticeWords>(wordsKey));
   await worker.registration.showNotification(title, options);
 }
 

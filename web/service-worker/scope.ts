@@ -21,6 +21,10 @@ export interface Fetching extends Event {
 export interface Pushed extends Waiting {
   readonly data: { json(): unknown } | null;
 }
+/** newSubscription: where the browser has made it already. */
+export interface SubscriptionChanged extends Waiting {
+  readonly newSubscription?: PushSubscription | null;
+}
 export interface Clicked extends Waiting {
   readonly notification: Notification;
 }
@@ -30,6 +34,7 @@ interface WorkerEvents {
   activate: Waiting;
   fetch: Fetching;
   push: Pushed;
+  pushsubscriptionchange: SubscriptionChanged;
   notificationclick: Clicked;
 }
 

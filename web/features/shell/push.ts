@@ -3,7 +3,8 @@ import type { PushBrowser } from '../../../shared/schemas/push.ts';
 import { notificationTypes, type NotificationType } from '../../../shared/notifications/ways.ts';
 import { api } from '../../api/client.ts';
 import type { NoticeWords } from '../../service-worker/notice.ts';
-import { wordsCache, wordsKey } from '../../service-worker/caching.ts';
+import type { PushOwner } from '../../service-worker/renew.ts';
+import { ownerKey, wordsCache, wordsKey } from '../../service-worker/caching.ts';
 import { browserName } from './browser-name.ts';
 import { t } from '../../lib/i18n.ts';
 import { recall, remember } from '../../lib/persisted.svelte.ts';
@@ -48,7 +49,7 @@ export async function turnPushOn(userId: string): Promise<PushBrowser | null> {
 /** Nothing is shown here any more. */
 export async function turnPushOff(id: string): Promise<void> {
   await (await subscription())?.unsubscribe();
-  remember(owner, '');
+  await disown();
   await api('unsubscribePush', { params: { id } });
 }
 
@@ -61,13 +62,14 @@ export async function renewPush(userId: string, { takeOver = false } = {}): Prom
   if (!there) return null;
   if (!takeOver && recall(owner, '') !== userId) {
     await there.unsubscribe();
+    await disown();
     return null;
   }
   const { endpoint, keys } = there.toJSON();
   const { p256dh, auth } = keys ?? {};
   if (endpoint === undefined || p256dh === undefined || auth === undefined) return null;
-  await leaveWords();
   const browser = browserName(navigator.userAgent);
+  await leaveWords({ userId, browser });
   const kept = await api('subscribePush', { body: { endpoint, p256dh, auth, browser } });
   remember(owner, userId);
   return kept;
@@ -76,10 +78,17 @@ export async function renewPush(userId: string, { takeOver = false } = {}): Prom
 /** Does the worker tell here what comes in? */
 export const isPushedHere = (userId: string): boolean => recall(owner, '') === userId;
 
-async function leaveWords(): Promise<void> {
+/** Nobody is told here. */
+async function disown(): Promise<void> {
+  remember(owner, '');
+  await (await caches.open(wordsCache)).delete(ownerKey);
+}
+
+async function leaveWords(of: PushOwner): Promise<void> {
   const titleOf = (type: NotificationType) => t(`inbox.bell.${type}`, { name: '{name}' });
   const titles = Object.fromEntries(notificationTypes.map((type) => [type, titleOf(type)]));
   const words: NoticeWords = { titles, hidden: t('settings.notifications.push.hidden') };
   const cache = await caches.open(wordsCache);
   await cache.put(wordsKey, Response.json(words));
+  await cache.put(ownerKey, Response.json(of));
 }

@@ -1,8 +1,9 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { PushNews } from '../../../../shared/schemas/push.ts';
 import { browserName } from '../../../../web/features/shell/browser-name.ts';
 import { assetsCache, isKept, outdated } from '../../../../web/service-worker/caching.ts';
 import { noticeOf, readNews } from '../../../../web/service-worker/notice.ts';
+import { renewSubscription, type Renewing } from '../../../../web/service-worker/renew.ts';
 
 const id = 'a'.repeat(24);
 const news: PushNews = {
@@ -73,4 +74,54 @@ test('browsers are named as people know them', () => {
     Browser: 'something else',
   };
   for (const [name, agent] of Object.entries(agents)) expect(browserName(agent)).toBe(name);
+});
+
+describe('a subscription that was given up', () => {
+  const owner = { userId: 'mara', browser: 'Chrome, Linux' };
+  const made = { endpoint: 'https://push.example/2', keys: { p256dh: 'key', auth: 'secret' } };
+  const answers: Record<string, unknown> = {
+    '/api/v1/session': { user: { id: 'mara' }, csrfToken: 'token' },
+    '/api/v1/me/push': { publicKey: 'ours', items: [] },
+  };
+
+  async function renewal(wanted: Partial<Renewing>, known = answers) {
+    const told: unknown[] = [];
+    const renewed = await renewSubscription({
+      owner,
+      subscribe: (key) => Promise.resolve({ toJSON: () => (key === 'ours' ? made : {}) }),
+      fetch: (path, init) => {
+        if (init?.method === 'POST')
+          told.push({ path, ...init, body: JSON.parse(init.body as string) as unknown });
+        return Promise.resolve(
+          path in known ? Response.json(known[path]) : Response.json({}, { status: 401 }),
+        );
+      },
+      ...wanted,
+    });
+    return { renewed, told };
+  }
+
+  test('is made anew with our key, and the server is told by who is logged in', async () => {
+    const { renewed, told } = await renewal({});
+    expect(renewed).toBe(true);
+    expect(told).toEqual([
+      {
+        path: '/api/v1/me/push',
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'x-csrf-token': 'token' },
+        body: { endpoint: made.endpoint, ...made.keys, browser: 'Chrome, Linux' },
+      },
+    ]);
+  });
+
+  test('is left alone where somebody else, or nobody, is logged in, or nobody was told before', async () => {
+    const somebodyElse = { ...answers, '/api/v1/session': { user: { id: 'ben' }, csrfToken: 'token' } };
+    const cases = [
+      await renewal({}, somebodyElse),
+      await renewal({}, {}),
+      await renewal({ owner: null }),
+      await renewal({ subscribe: () => Promise.resolve({ toJSON: () => ({}) }) }),
+    ];
+    for (const { renewed, told } of cases) expect({ renewed, told }).toEqual({ renewed: false, told: [] });
+  });
 });
