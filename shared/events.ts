@@ -33,7 +33,12 @@ export const socketEvents = {
   }),
   /** A customer who is on the site now: writes, reads, looks at another page, goes. */
   'visitor.changed': visitorChange,
-  'presence.changed': z.object({ userId: id, presence, paused: z.array(workKind).optional() }),
+  'presence.changed': z.object({
+    userId: id,
+    presence,
+    paused: z.array(workKind).optional(),
+    byChannel: z.record(z.string(), z.boolean()).optional(),
+  }),
   'notification.created': z.object({ notification }),
   /** How far a change of many conversations is: to whom it belongs. */
   'bulk.changed': z.object({ bulk }),

@@ -22,6 +22,7 @@ export function presentUser(user: StoredUser, online: ReadonlySet<string>): User
     capacity: user.capacity,
     presence: presenceOf(user, online),
     paused: user.paused,
+    byChannel: user.byChannel,
     skills: user.skills,
     languages: user.languages,
     hours: user.hours,

@@ -19,6 +19,8 @@ export interface StoredUser {
   stanceAt: Date | null;
   /** Kinds of work that they take none of for now. */
   paused: WorkKind[];
+  /** Channels that they take, or do not, whatever they say of their kind. */
+  byChannel: Record<string, boolean>;
   teamIds: string[];
   inboxIds: string[];
   /** How much work may be given, in units. */
@@ -35,7 +37,7 @@ export interface StoredUser {
 }
 
 /** Fields that rows of earlier versions lack. */
-type Availability = 'stance' | 'stanceAt' | 'paused' | 'skills' | 'languages' | 'hours';
+type Availability = 'stance' | 'stanceAt' | 'paused' | 'byChannel' | 'skills' | 'languages' | 'hours';
 
 interface UserRow extends Omit<StoredUser, Availability>, Partial<Pick<StoredUser, Availability>> {
   passwordHash: string;
@@ -50,7 +52,7 @@ export interface UserCredentials {
 
 export type NewUser = Omit<
   UserRow,
-  'id' | 'away' | 'stance' | 'stanceAt' | 'paused' | 'sessionGeneration' | 'active'
+  'id' | 'away' | 'stance' | 'stanceAt' | 'paused' | 'byChannel' | 'sessionGeneration' | 'active'
 >;
 export type UserChanges = Partial<
   Pick<
@@ -81,7 +83,8 @@ export const userQueries = {
 /** Without the hash: it leaves the store by `credentials…` only. */
 function toUser({ passwordHash: _, away = false, ...user }: UserRow): StoredUser {
   const stance = away ? 'away' : 'online';
-  return { stance, stanceAt: null, paused: [], skills: [], languages: [], hours: null, ...user };
+  const usual = { stanceAt: null, paused: [], byChannel: {}, skills: [], languages: [], hours: null };
+  return { stance, ...usual, ...user };
 }
 
 /** Who belongs where. */

@@ -40,7 +40,12 @@ export function createWorkspaceStore(connection: Connection) {
   const present = (row: WorkspaceRow | null): StoredWorkspace => {
     if (!row) return defaults;
     const { id: _id, ...stored } = row;
-    return { ...defaults, ...stored, routing: { ...usualRouting, ...stored.routing } };
+    return {
+      ...defaults,
+      ...stored,
+      weights: { ...usualWeights, ...stored.weights },
+      routing: { ...usualRouting, ...stored.routing },
+    };
   };
   const read = async () => present(await rows.byId(key));
   const recent = createRecent(read, rows);

@@ -9,6 +9,8 @@ export interface Candidate {
   presence: 'online' | 'busy' | 'away' | 'offline';
   /** Kinds of work that they take none of for now. */
   paused: readonly WorkKind[];
+  /** Channels that they take, or do not, whatever they say of their kind. */
+  byChannel: Readonly<Record<string, boolean>>;
   inHours: boolean;
   /** Tags that they know about. */
   skills: readonly string[];
@@ -25,6 +27,8 @@ export interface Candidate {
 /** A conversation that looks for somebody. */
 export interface Seeker {
   kind: WorkKind;
+  /** The kind of inbox that it came to. */
+  channel: string;
   units: number;
   /** "de", "pt-BR"; null: unknown, so it asks for none. */
   language: string | null;

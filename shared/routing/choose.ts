@@ -1,3 +1,4 @@
+import { takes } from './availability.ts';
 import type {
   Candidate,
   Choice,
@@ -40,7 +41,7 @@ export function hindranceOf(
   const absent = absences[one.presence];
   if (absent) return absent;
   if (!one.inHours) return 'off-hours';
-  if (one.paused.includes(seeker.kind)) return 'paused';
+  if (!takes(one, seeker)) return 'paused';
   if (stage !== 'anyone') {
     if (policy.matchLanguages && !speaks(one.languages, seeker.language)) return 'language';
     if (seeker.avoid.includes(one.id)) return 'had-it';

@@ -27,6 +27,8 @@ export const agentAtWork = z.object({
   /** So since; null: not known. */
   since: moment.nullable(),
   paused: z.array(workKind),
+  /** Channels that they take, or do not, whatever they say of their kind. */
+  byChannel: z.record(z.string(), z.boolean()),
   /** What they hold, in units. */
   load: z.number(),
   capacity: z.number(),

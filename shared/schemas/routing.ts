@@ -6,11 +6,18 @@ export const workKinds = ['mail', 'chat', 'social'] as const;
 export const workKind = z.enum(workKinds);
 export type WorkKind = z.infer<typeof workKind>;
 
-/** How much of a person one conversation of a kind takes. */
+/** A kind of inbox by its id, "telegram". */
+export const channelId = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{0,39}$/, 'Use the id of a channel such as "email".');
+
+/** How much of a person one conversation of a kind takes, in units. */
 export const workWeights = z.object({
   mail: z.number().int().min(1).max(20),
   chat: z.number().int().min(1).max(20),
   social: z.number().int().min(1).max(20),
+  /** Channels that weigh otherwise than their kind. */
+  channels: z.record(channelId, z.number().int().min(1).max(20)).optional(),
 });
 export type WorkWeights = z.infer<typeof workWeights>;
 
@@ -72,7 +79,7 @@ export const usualRouting: TeamRouting = {
   alarmAfterMinutes: 60,
 };
 
-export const usualWeights: WorkWeights = { mail: 1, chat: 2, social: 1 };
+export const usualWeights: WorkWeights = { mail: 1, chat: 2, social: 1, channels: {} };
 
 /** When a person works: "Mo-Fr 09:00-12:30, 13:30-18:00", or whenever a calendar is open, holidays and all. */
 export const workingHours = z.object({

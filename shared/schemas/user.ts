@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { roles } from '../abilities.ts';
 import { notificationSettings } from './notification.ts';
 import { emailAddress, id, moment, password, patchOf } from './primitives.ts';
-import { workingHours, workKind } from './routing.ts';
+import { channelId, workingHours, workKind } from './routing.ts';
 
 export const role = z.enum(roles);
 /** What others see. online: takes work; busy: there, but no new work; away: not at the desk; offline: no socket is open. */
@@ -18,6 +18,8 @@ export const availability = z.object({
   presence: stance.optional(),
   /** Kinds of work that one takes none of for now. */
   paused: z.array(workKind).max(3).optional(),
+  /** All channels that one takes, or does not, whatever one says of their kind; those left out follow it. */
+  byChannel: z.record(channelId, z.boolean()).optional(),
 });
 
 export const user = z.object({
@@ -32,6 +34,8 @@ export const user = z.object({
   presence,
   /** Kinds of work that they take none of for now. */
   paused: z.array(workKind),
+  /** Channels that they take, or do not, whatever they say of their kind. */
+  byChannel: z.record(z.string(), z.boolean()),
   /** Tags that they know about. */
   skills: z.array(id),
   /** Languages that they answer in, "de"; empty: nobody said. */

@@ -84,9 +84,11 @@ class Directory {
     return inbox && this.channels.get(inbox.channel);
   }
 
-  setPresence({ userId, presence, paused }: SocketEvent<'presence.changed'>): void {
+  setPresence({ userId, presence, paused, byChannel }: SocketEvent<'presence.changed'>): void {
     const user = this.users.get(userId);
-    if (user) this.users.set(userId, { ...user, presence, ...(paused && { paused }) });
+    if (!user) return;
+    const taking = { ...(paused && { paused }), ...(byChannel && { byChannel }) };
+    this.users.set(userId, { ...user, presence, ...taking });
   }
 
   setHealth({ inboxId, health }: SocketEvent<'inbox.health'>): void {

@@ -45,8 +45,8 @@ class SessionStore {
   }
 
   /** What I say of myself, as the server took it. */
-  setAvailability({ stance, paused }: Pick<Session['user'], 'stance' | 'paused'>): void {
-    if (this.current) this.current = { ...this.current, user: { ...this.current.user, stance, paused } };
+  setAvailability(said: Pick<Session['user'], 'stance' | 'paused' | 'byChannel'>): void {
+    if (this.current) this.current = { ...this.current, user: { ...this.current.user, ...said } };
   }
 
   clear(): void {

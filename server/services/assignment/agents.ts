@@ -29,6 +29,7 @@ export async function readAgents(
       presence,
       since: user.stance === 'invisible' ? null : (since?.toISOString() ?? null),
       paused: user.paused,
+      byChannel: user.byChannel,
       load: loads.get(user.id) ?? 0,
       capacity: user.capacity,
       lastGivenAt: seats.get(user.id)?.lastGivenAt?.toISOString() ?? null,

@@ -1,6 +1,7 @@
 import type { Candidate, Choice, Seeker } from '../../../shared/routing/candidate.ts';
 import { choose } from '../../../shared/routing/choose.ts';
 import { nextLook } from '../../../shared/routing/due.ts';
+import { unitsFor } from '../../../shared/routing/units.ts';
 import type { TeamRouting, WorkWeights } from '../../../shared/schemas/routing.ts';
 import type { Context } from '../../context.ts';
 import { readOnlineUserIds } from '../../realtime/presence.ts';
@@ -10,7 +11,7 @@ import type { StoredTeam } from '../../store/teams.ts';
 import type { StoredUser } from '../../store/users.ts';
 import { segmentIdsOf } from '../segments/contact-facts.ts';
 import { lastAnsweredBy } from './last-answered.ts';
-import { candidateOf, loadsOf, readOpenings, workKindOf } from './people.ts';
+import { candidateOf, loadsOf, readOpenings, workOf } from './people.ts';
 import { differs, holdingOf, isMachines, routingAfter } from './routing-state.ts';
 
 export type AssignmentContext = Pick<Context, 'store' | 'redis' | 'clock' | 'publisher' | 'logger' | 'queue'>;
@@ -108,7 +109,7 @@ export async function openDesk(context: AssignmentContext): Promise<Desk> {
         (conversation.routeAt ?? null)?.getTime() !== routeAt?.getTime();
       const looks = routing.queue !== null && !isMachines(routing) && policy.strategy !== 'manual';
       const choice = looks ? await search(conversation, routing) : null;
-      if (choice?.userId) people.count(choice.userId, weights[workKindOf(conversation.channel)]);
+      if (choice?.userId) people.count(choice.userId, unitsFor(workOf(conversation.channel), weights));
       return { routing, routeAt, changed, choice };
     },
   };
@@ -120,12 +121,12 @@ export function seekerOf(
   about: { routing: StoredRouting; candidates: readonly Candidate[]; weights: WorkWeights; now: Date },
 ): Seeker {
   const { routing, candidates, weights, now } = about;
-  const kind = workKindOf(conversation.channel);
+  const work = workOf(conversation.channel);
   const known = new Set(candidates.flatMap(({ able, skills }) => (able ? skills : [])));
   const since = routing.queuedAt ?? now;
   return {
-    kind,
-    units: weights[kind],
+    ...work,
+    units: unitsFor(work, weights),
     language: conversation.language,
     needs: conversation.tagIds.filter((id) => known.has(id)),
     lastAnsweredBy: null,

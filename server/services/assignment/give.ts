@@ -1,10 +1,11 @@
 import type { Choice, Ground } from '../../../shared/routing/candidate.ts';
 import { choose } from '../../../shared/routing/choose.ts';
 import { nextLook } from '../../../shared/routing/due.ts';
+import { unitsFor } from '../../../shared/routing/units.ts';
 import type { StoredConversation } from '../../store/conversation-rows.ts';
 import type { StoredUser } from '../../store/users.ts';
 import { seekerOf, type AssignmentContext, type Desk } from './desk.ts';
-import { loadOf, mayAnswer, workKindOf } from './people.ts';
+import { loadOf, mayAnswer, workOf } from './people.ts';
 import { holdingOf, noRouting, routingAfter } from './routing-state.ts';
 import { activityId, tellAssigned } from './tell.ts';
 import { tellNoPlace } from './tell-places.ts';
@@ -90,7 +91,7 @@ async function reserve(
   { weights }: Desk,
   { conversation, userId }: { conversation: StoredConversation; userId: string },
 ): Promise<'reserved' | 'taken' | 'unable'> {
-  const units = weights[workKindOf(conversation.channel)];
+  const units = unitsFor(workOf(conversation.channel), weights);
   for (let tries = 0; tries < 50; tries += 1) {
     // The seat first: what is reserved after this changes its revision.
     const seat = await store.seats.read(userId);

@@ -71,7 +71,14 @@ function inOrder(
     const routing = conversation.routing ?? noRouting;
     if (routing.avoid.includes(user.id)) return 2;
     const { inboxId } = conversation;
-    const self = { ...user, stance: 'online' as const, paused: [], hours: null, capacity: 1_000_000 };
+    const self = {
+      ...user,
+      stance: 'online' as const,
+      paused: [],
+      byChannel: {},
+      hours: null,
+      capacity: 1_000_000,
+    };
     const one = candidateOf(self, {
       ...{ inboxId, online: here, load: 0, lastGivenAt: null, now },
       openings: desk.openings,

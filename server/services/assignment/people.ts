@@ -1,7 +1,8 @@
 import { can, seesInbox } from '../../../shared/abilities.ts';
+import type { ChannelOfKind } from '../../../shared/routing/availability.ts';
 import type { Candidate } from '../../../shared/routing/candidate.ts';
 import { worksAt } from '../../../shared/routing/hours.ts';
-import { kindOf, unitsOf } from '../../../shared/routing/units.ts';
+import { kindOf, unitsFor, unitsOf } from '../../../shared/routing/units.ts';
 import { openingState } from '../../../shared/sla/hours.ts';
 import type { WorkKind, WorkWeights } from '../../../shared/schemas/routing.ts';
 import { findChannel } from '../../channels/registry.ts';
@@ -14,6 +15,11 @@ import type { StoredUser } from '../../store/users.ts';
 /** What kind of work a conversation is. */
 export function workKindOf(channel: string): WorkKind {
   return kindOf(findChannel(channel)?.capabilities);
+}
+
+/** What a conversation of a channel is to the choice. */
+export function workOf(channel: string): ChannelOfKind {
+  return { channel, kind: workKindOf(channel) };
 }
 
 /** May somebody answer in an inbox? */
@@ -52,7 +58,7 @@ export function loadOf(
     ({ conversationId, at }) => at.getTime() > old && !held.some(({ id }) => id === conversationId),
   );
   return unitsOf(
-    [...held, ...coming].map(({ channel }) => ({ kind: workKindOf(channel) })),
+    [...held, ...coming].map(({ channel }) => workOf(channel)),
     weights,
   );
 }
@@ -75,7 +81,7 @@ export async function loadsOf(
   const loads = new Map<string, number>();
   if (userIds.length === 0) return loads;
   for (const { userId, channel, count } of await store.conversations.openByChannel(userIds)) {
-    loads.set(userId, (loads.get(userId) ?? 0) + count * weights[workKindOf(channel)]);
+    loads.set(userId, (loads.get(userId) ?? 0) + count * unitsFor(workOf(channel), weights));
   }
   return loads;
 }
@@ -98,6 +104,7 @@ export function candidateOf(
     able: mayAnswer(user, about.inboxId),
     presence: presenceOf(user, about.online),
     paused: user.paused,
+    byChannel: user.byChannel,
     inHours: worksAt(user.hours, about.now, about.openings),
     skills: user.skills,
     languages: user.languages,

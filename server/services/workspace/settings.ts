@@ -5,13 +5,14 @@ import type { Context } from '../../context.ts';
 import { rooms } from '../../realtime/publisher.ts';
 import type { StoredWorkspace } from '../../store/workspace.ts';
 import { recordAudit } from '../audit/record.ts';
+import { checkChannels } from '../inboxes/known-channels.ts';
 import { checkOverflow, type RoutingPatch } from '../teams/change.ts';
 
 export function readWorkspace(context: Pick<Context, 'store'>): Promise<StoredWorkspace> {
   return context.store.workspace.read();
 }
 
-/** @throws AppError validation-failed for a time zone or a team that does not exist */
+/** @throws AppError validation-failed for a time zone, a team or a channel that does not exist */
 export async function updateWorkspace(
   context: Pick<Context, 'store' | 'clock' | 'logger' | 'publisher'>,
   actor: Actor,
@@ -27,12 +28,13 @@ export async function updateWorkspace(
       fields: [{ path: 'timeZone', message: 'Use a time zone such as Europe/Zurich.' }],
     });
   }
+  checkChannels('weights.channels', patch.weights?.channels);
   await checkOverflow(context, patch.routing);
-  const { routing } = await context.store.workspace.read();
+  const { routing, weights } = await context.store.workspace.read();
   const workspace = await context.store.workspace.update({
     ...(patch.name !== undefined && { name: patch.name }),
     ...(patch.timeZone !== undefined && { timeZone: patch.timeZone }),
-    ...(patch.weights !== undefined && { weights: patch.weights }),
+    ...(patch.weights !== undefined && { weights: weightsAfter(weights, patch.weights) }),
     ...(patch.routing !== undefined && { routing: { ...routing, ...given(patch.routing) } }),
   });
   context.publisher.publish(rooms.everyone, 'directory.changed', { part: 'workspace' });
@@ -41,6 +43,14 @@ export async function updateWorkspace(
     data: { name: workspace.name, timeZone: workspace.timeZone },
   });
   return workspace;
+}
+
+/** What channels weigh stays when nothing is said of them. */
+function weightsAfter(
+  before: WorkWeights,
+  { channels = before.channels, ...kinds }: WorkWeights,
+): WorkWeights {
+  return { ...kinds, ...(channels && { channels }) };
 }
 
 /** Without what was left out. */

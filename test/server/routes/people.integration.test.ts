@@ -20,6 +20,43 @@ function withToken(secret: string): ApiClient {
   return api;
 }
 
+describe('what somebody takes', () => {
+  test('by channel, and all see it; a channel that there is not is refused by its name', async () => {
+    const { user, api } = await app.person('agent');
+    const said = await api.call('setPresence', { body: { paused: ['chat'], byChannel: { telegram: true } } });
+    expect(said).toMatchObject({ paused: ['chat'], byChannel: { telegram: true } });
+    const { items } = await admin.api.call('listUsers');
+    expect(items.find(({ id }) => id === user.id)).toMatchObject({ byChannel: { telegram: true } });
+    const wrong = api.call('setPresence', { body: { byChannel: { fax: false } } });
+    expect(await problemOf(wrong)).toMatchObject({
+      code: 'validation-failed',
+      fields: [{ path: 'byChannel.fax' }],
+    });
+    const hostile = api.call('setPresence', { body: { byChannel: { '$set.role': true } } });
+    expect(await problemOf(hostile)).toMatchObject({ status: 422 });
+    expect((await api.call('setPresence', { body: { presence: 'busy' } })).byChannel).toEqual({
+      telegram: true,
+    });
+  });
+});
+
+describe('what a conversation counts', () => {
+  test('by channel; what is said of kinds alone leaves the channels', async () => {
+    const kinds = { mail: 2, chat: 3, social: 1 };
+    const weigh = (weights: object) =>
+      admin.api.call('updateWorkspace', { body: { weights: { ...kinds, ...weights } } });
+    expect((await weigh({ channels: { line: 5 } })).weights).toEqual({ ...kinds, channels: { line: 5 } });
+    expect((await weigh({})).weights.channels).toEqual({ line: 5 });
+    expect((await weigh({ channels: {} })).weights.channels).toEqual({});
+    expect(await problemOf(weigh({ channels: { fax: 1 } }))).toMatchObject({
+      fields: [{ path: 'weights.channels.fax' }],
+    });
+    expect(await problemOf(weigh({ channels: { line: 0 } }))).toMatchObject({
+      fields: [{ path: 'weights.channels.line' }],
+    });
+  });
+});
+
 describe('people', () => {
   test('a change of role or inbox holds from the next request on', async () => {
     const { user, api } = await app.person('agent');

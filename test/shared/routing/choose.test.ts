@@ -6,13 +6,33 @@ import { usualRouting } from '../../../shared/schemas/routing.ts';
 
 const policy: ChoicePolicy = usualRouting;
 const person = (id: string, more: Partial<Candidate> = {}): Candidate => ({
-  ...{ id, able: true, presence: 'online', paused: [], inHours: true, skills: [], languages: [] },
+  ...{
+    id,
+    able: true,
+    presence: 'online',
+    paused: [],
+    byChannel: {},
+    inHours: true,
+    skills: [],
+    languages: [],
+  },
   ...{ capacity: 4, load: 0, lastGivenAt: null, ...more },
 });
 const seeker = (more: Partial<Seeker> = {}): Seeker => ({
-  ...{ kind: 'mail', units: 1, language: null, needs: [], lastAnsweredBy: null, avoid: [], waitedMinutes: 0 },
+  ...{
+    kind: 'mail',
+    channel: 'email',
+    units: 1,
+    language: null,
+    needs: [],
+    lastAnsweredBy: null,
+    avoid: [],
+    waitedMinutes: 0,
+  },
   ...more,
 });
+
+const telegramOnly = { paused: ['chat' as const], byChannel: { telegram: true } };
 
 describe('who could have it', () => {
   const cases: [string, Partial<Candidate>, Partial<Seeker>, Hindrance | null][] = [
@@ -25,6 +45,14 @@ describe('who could have it', () => {
     ['who is at home by now', { inHours: false }, {}, 'off-hours'],
     ['who takes no chats, a chat', { paused: ['chat'] }, { kind: 'chat', units: 2 }, 'paused'],
     ['who takes no chats, a mail', { paused: ['chat'] }, {}, null],
+    ['who takes no chats but Telegram, that', telegramOnly, { kind: 'chat', channel: 'telegram' }, null],
+    ['who takes no chats but Telegram, another', telegramOnly, { kind: 'chat', channel: 'line' }, 'paused'],
+    [
+      'who takes chats but not LINE',
+      { byChannel: { line: false } },
+      { kind: 'chat', channel: 'line' },
+      'paused',
+    ],
     ['who is full', { load: 4 }, {}, 'full'],
     ['whose last unit is free, a mail', { load: 3 }, {}, null],
     ['whose last unit is free, a chat', { load: 3 }, { kind: 'chat', units: 2 }, 'full'],
@@ -151,6 +179,7 @@ describe('whatever the facts', () => {
       able: fc.boolean(),
       presence: fc.constantFrom('online', 'busy', 'away', 'offline'),
       paused: fc.subarray(['mail', 'chat', 'social'] as const),
+      byChannel: fc.dictionary(fc.constantFrom('email', 'line'), fc.boolean()),
       inHours: fc.boolean(),
       skills: fc.subarray(['s', 't']),
       languages: fc.subarray(['de', 'fr']),
@@ -162,6 +191,7 @@ describe('whatever the facts', () => {
   );
   const wanted = fc.record<Seeker>({
     kind: fc.constantFrom('mail', 'chat', 'social'),
+    channel: fc.constantFrom('email', 'line'),
     units: fc.integer({ min: 1, max: 3 }),
     language: fc.constantFrom(null, 'de', 'fr-CH', 'ja'),
     needs: fc.subarray(['s', 't']),
@@ -188,7 +218,7 @@ describe('whatever the facts', () => {
         if (!one) return;
         expect(one).toMatchObject({ able: true, presence: 'online', inHours: true });
         expect(one.load + seek.units).toBeLessThanOrEqual(one.capacity);
-        expect(one.paused).not.toContain(seek.kind);
+        expect(one.byChannel[seek.channel] ?? !one.paused.includes(seek.kind)).toBe(true);
       }),
       { numRuns: 500 },
     );

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { expectedMinutes, queueKey, queueOrder, type Passage } from '../../../shared/routing/queue.ts';
-import { kindOf, unitsOf } from '../../../shared/routing/units.ts';
+import { kindOf, unitsFor, unitsOf } from '../../../shared/routing/units.ts';
 import { hoursProblem, worksAt } from '../../../shared/routing/hours.ts';
 import { usualWeights } from '../../../shared/schemas/routing.ts';
 
@@ -77,8 +77,24 @@ test('units by kind', () => {
   expect(kindOf({ layout: 'bubbles' })).toBe('chat');
   expect(kindOf({ layout: 'posts' })).toBe('social');
   expect(kindOf(null)).toBe('mail');
-  expect(unitsOf([{ kind: 'mail' }, { kind: 'chat' }, { kind: 'chat' }], usualWeights)).toBe(5);
+  const held = [
+    { channel: 'email', kind: 'mail' },
+    { channel: 'webchat', kind: 'chat' },
+    { channel: 'telegram', kind: 'chat' },
+  ] as const;
+  expect(unitsOf(held, usualWeights)).toBe(5);
   expect(unitsOf([], usualWeights)).toBe(0);
+});
+
+test('a channel may weigh otherwise than its kind', () => {
+  const weights = { ...usualWeights, channels: { telegram: 7 } };
+  expect(unitsFor({ channel: 'telegram', kind: 'chat' }, weights)).toBe(7);
+  expect(unitsFor({ channel: 'webchat', kind: 'chat' }, weights)).toBe(2);
+  expect(unitsFor({ channel: 'email', kind: 'mail' }, weights)).toBe(1);
+});
+
+test('names that every object knows weigh nothing of their own', () => {
+  expect(unitsFor({ channel: 'constructor', kind: 'chat' }, { ...usualWeights, channels: {} })).toBe(2);
 });
 
 describe('working hours', () => {

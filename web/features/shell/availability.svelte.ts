@@ -1,3 +1,12 @@
+import {
+  takes,
+  turnChannel,
+  turnKind,
+  type ChannelOfKind,
+  type Taking,
+} from '../../../shared/routing/availability.ts';
+import { kindOf } from '../../../shared/routing/units.ts';
+import type { WorkKind } from '../../../shared/schemas/routing.ts';
 import type { Stance } from '../../../shared/schemas/user.ts';
 import { api } from '../../api/client.ts';
 import { sentenceOf } from '../../api/error.ts';
@@ -8,8 +17,7 @@ import { directory } from '../../stores/directory.svelte.ts';
 import { session } from '../../stores/session.svelte.ts';
 import type { MenuItem } from '../../ui/menu.ts';
 
-type Kind = 'mail' | 'chat' | 'social';
-const kinds: readonly Kind[] = ['mail', 'chat', 'social'];
+const kinds: readonly WorkKind[] = ['mail', 'chat', 'social'];
 
 /** What was chosen a moment ago, until the server has said so. */
 class ChosenStance {
@@ -17,12 +25,16 @@ class ChosenStance {
 }
 export const chosenStance = new ChosenStance();
 
-async function say(body: { presence?: Stance; paused?: Kind[] }): Promise<void> {
+async function say(body: {
+  presence?: Stance;
+  paused?: WorkKind[];
+  byChannel?: Record<string, boolean>;
+}): Promise<void> {
   chosenStance.current = body.presence;
   try {
-    const { id, presence, paused, stance } = await api('setPresence', { body });
-    session.setAvailability({ stance, paused });
-    directory.setPresence({ userId: id, presence, paused });
+    const { id, presence, paused, byChannel, stance } = await api('setPresence', { body });
+    session.setAvailability({ stance, paused, byChannel });
+    directory.setPresence({ userId: id, presence, paused, byChannel });
   } catch (error) {
     toast.error(t('shell.presence.failed'), { detail: sentenceOf(error) });
   } finally {
@@ -30,20 +42,39 @@ async function say(body: { presence?: Stance; paused?: Kind[] }): Promise<void> 
   }
 }
 
-/** The entries by which I say whether I take work, and of which kinds. */
+/** What I take: kinds of work, then single channels where a kind has several in use. */
+function takenItems(): MenuItem[] {
+  const { paused = [], byChannel = {} } = session.current?.user ?? {};
+  const taking: Taking = { paused, byChannel };
+  const channels = directory.usedChannels.map(({ id, name, capabilities }) => ({
+    ...{ name, channel: id, kind: kindOf(capabilities) },
+  }));
+  const single = ({ channel, kind }: ChannelOfKind) =>
+    Object.hasOwn(byChannel, channel) || channels.filter((one) => one.kind === kind).length > 1;
+  const byThemselves = channels.filter(single);
+  return [
+    ...kinds.map((kind) => ({
+      type: 'check' as const,
+      label: t(`work.${kind}`),
+      checked: !paused.includes(kind),
+      onselect: () => void say(turnKind(taking, kind, channels)),
+    })),
+    ...(byThemselves.length > 0 ? [{ type: 'heading' as const, label: t('shell.presence.byChannel') }] : []),
+    ...byThemselves.map((one) => ({
+      type: 'check' as const,
+      label: one.name,
+      checked: takes(taking, one),
+      onselect: () => void say({ byChannel: turnChannel(taking, one) }),
+    })),
+  ];
+}
+
+/** The entries by which I say whether I take work, and of which kinds and channels. */
 export function availabilityItems(stance: Stance): MenuItem[] {
   const stances: Stance[] = ['online', 'busy', 'away'];
   if (session.can('presence.hide')) stances.push('invisible');
-  const paused = session.current?.user.paused ?? [];
-  const turned = (kind: Kind) =>
-    paused.includes(kind) ? paused.filter((one) => one !== kind) : [...paused, kind];
   const label = t('shell.presence.takes');
-  const takes = kinds.map((kind) => ({
-    type: 'check' as const,
-    label: t(`work.${kind}`),
-    checked: !paused.includes(kind),
-    onselect: () => void say({ paused: turned(kind) }),
-  }));
+  const taken = takenItems();
   // On a phone there is no room beside a menu.
   return [
     ...stances.map((one) => ({
@@ -53,7 +84,7 @@ export function availabilityItems(stance: Stance): MenuItem[] {
       onselect: () => void say({ presence: one }),
     })),
     ...(media.phone.matches
-      ? [{ type: 'heading' as const, label }, ...takes]
-      : [{ type: 'sub' as const, label, items: takes }]),
+      ? [{ type: 'heading' as const, label }, ...taken]
+      : [{ type: 'sub' as const, label, items: taken }]),
   ];
 }

@@ -4,7 +4,7 @@ import { readConfig } from '../../../../server/config.ts';
 import { createContext, type RunningContext } from '../../../../server/create-context.ts';
 import { silentLogger } from '../../../../server/observability/logger.ts';
 import { takeNext } from '../../../../server/services/assignment/next.ts';
-import { workKindOf } from '../../../../server/services/assignment/people.ts';
+import { workOf } from '../../../../server/services/assignment/people.ts';
 import { releaseFromUser } from '../../../../server/services/assignment/release.ts';
 import { sweepAssignments } from '../../../../server/services/assignment/sweep.ts';
 import { watchUnresolved } from '../../../../server/services/assignment/watch.ts';
@@ -39,8 +39,10 @@ afterAll(async () => {
 async function held(userId: string): Promise<number> {
   const { weights } = await context.store.workspace.read();
   const rows = await context.store.conversations.openOf(userId);
-  const kinds = rows.map(({ channel }) => ({ kind: workKindOf(channel) }));
-  return unitsOf(kinds, weights);
+  return unitsOf(
+    rows.map(({ channel }) => workOf(channel)),
+    weights,
+  );
 }
 
 /** Every fourth is a chat, which takes two units. */

@@ -29,6 +29,36 @@ describe('who gets it', () => {
     expect(rows.map(({ assigneeId }) => assigneeId)).toEqual([userId, null, userId]);
   });
 
+  test('a channel counts as it was said of it, the others as their kind', async () => {
+    const { weights } = await context.store.workspace.read();
+    await context.store.workspace.update({ weights: { ...weights, channels: { telegram: 3 } } });
+    context.clock.forward(2000);
+    const scene = await openScene(context);
+    const userId = await scene.atWork('Ann', { capacity: 5 });
+    const rows = [
+      await scene.settled({ channel: 'telegram' }),
+      await scene.settled({ channel: 'telegram' }),
+      await scene.settled({ channel: 'webchat' }),
+      await scene.settled(),
+    ];
+    expect(rows.map(({ assigneeId }) => assigneeId)).toEqual([userId, null, userId, null]);
+    await context.store.workspace.update({ weights });
+    context.clock.forward(2000);
+  });
+
+  test('who takes no chats but one channel of them gets that, and the other way round', async () => {
+    const scene = await openScene(context);
+    const one = await scene.atWork('One', { paused: ['chat'], byChannel: { telegram: true } });
+    const other = await scene.atWork('Other', { byChannel: { telegram: false } });
+    const rows = [
+      await scene.settled({ channel: 'telegram' }),
+      await scene.settled({ channel: 'telegram' }),
+      await scene.settled({ channel: 'webchat' }),
+      await scene.settled({ channel: 'webchat' }),
+    ];
+    expect(rows.map(({ assigneeId }) => assigneeId)).toEqual([one, one, other, other]);
+  });
+
   test('in turn, least recently given first, whoever decides', async () => {
     const scene = await openScene(context);
     const people = [await scene.atWork('Ann'), await scene.atWork('Ben'), await scene.atWork('Cem')];
