@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { operatorNames } from '../rules/operators.ts';
 import { id, moment, page } from './primitives.ts';
+import { ruleAction } from './rule.ts';
 
 /** A value of a field. */
 export const factValue = z.union([z.string(), z.number(), z.boolean(), z.array(z.string()), z.null()]);
@@ -49,6 +50,10 @@ export const decidedRule = z.object({
       why: refusal.nullable(),
       /** The macro that it belongs to. */
       macro: z.string().optional(),
+      /** What it was to do, long texts cut; traces of earlier versions know only its type. */
+      action: ruleAction.optional(),
+      /** Id -> the name of what it mentions, as it was then. */
+      names: z.record(z.string(), z.string()).optional(),
     }),
   ),
 });

@@ -11,6 +11,7 @@ import { factsOf } from './facts.ts';
 import type { Directory } from './plan-scene.ts';
 import { planAction } from './plan.ts';
 import type { Surroundings } from './surroundings.ts';
+import { toldAction } from './told-action.ts';
 
 /** One event with all that is needed to decide about it. */
 export interface DecideScene {
@@ -111,7 +112,8 @@ function act({ rule }: CompiledRule, scene: DecideScene): Acted {
   let { conversation } = scene;
   const steps = rule.actions.flatMap((action, position) => stepsOf(action, position, directory));
   const actions = steps.map(({ action, position, macro }): DecidedRule['actions'][number] => {
-    const said = { type: action.type, ...(macro !== undefined && { macro }) };
+    const told = toldAction(action, directory);
+    const said = { type: action.type, ...(macro !== undefined && { macro }), ...told };
     if (action.type === 'macro') return { ...said, done: false, why: 'gone' };
     const plan = planAction(action, {
       ...{ rule, conversation, row: happening.row, event: happening.type, directory, position, now },

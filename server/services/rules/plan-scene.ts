@@ -16,7 +16,7 @@ export interface Directory {
   users: ReadonlyMap<string, StoredUser>;
   teams: ReadonlyMap<string, { name: string }>;
   tags: ReadonlyMap<string, { name: string }>;
-  policies: ReadonlyMap<string, { version: number }>;
+  policies: ReadonlyMap<string, { version: number; terms: { name: string } }>;
   answers: ReadonlyMap<string, StoredAnswer>;
   /** Only those that everybody has. */
   macros: ReadonlyMap<string, { name: string; actions: readonly MacroAction[] }>;

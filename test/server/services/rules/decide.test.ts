@@ -100,7 +100,7 @@ describe('deciding', () => {
   test('a macro is its actions, tells so, and counts as another rule', () => {
     const runs = ruleOf({ actions: [{ type: 'macro', macroId: ids.vip }] });
     const decision = decide(sceneOf({ rules: [runs] }))!;
-    expect(decision.rules[0]!.actions).toEqual([
+    expect(decision.rules[0]!.actions).toMatchObject([
       { type: 'add-tags', done: true, why: null, macro: 'Treat as VIP' },
       { type: 'priority', done: true, why: null, macro: 'Treat as VIP' },
     ]);
@@ -120,10 +120,42 @@ describe('deciding', () => {
         { type: 'priority', priority: 'low' },
       ],
     });
-    expect(decide(sceneOf({ rules: [runs] }))!.rules[0]!.actions).toEqual([
+    expect(decide(sceneOf({ rules: [runs] }))!.rules[0]!.actions).toMatchObject([
       { type: 'macro', done: false, why: 'gone' },
       { type: 'priority', done: true, why: null },
     ]);
+  });
+
+  test('the trace keeps what each action was to do, and what it was called then', () => {
+    const actions: RuleAction[] = [
+      { type: 'assign', userId: ids.mara },
+      { type: 'assign', userId: null },
+      { type: 'team', teamId: ids.billing },
+      { type: 'add-tags', tagIds: [ids.refund, ids.vip] },
+      { type: 'status', status: 'resolved' },
+      { type: 'answer', answerId: ids.refund },
+      { type: 'sla-policy', policyId: ids.support },
+      { type: 'notify', groups: ['team'], userIds: [ids.noor], text: '' },
+      { type: 'team', teamId: ids.gone },
+    ];
+    const said = decide(sceneOf({ rules: [ruleOf({ actions })] }))!.rules[0]!.actions;
+    expect(said.map(({ action }) => action)).toEqual(actions);
+    expect(said.map(({ names }) => Object.values(names ?? {}))).toEqual([
+      ...[['mara'], [], ['Billing'], ['Refund', 'VIP'], [], ['Refund'], ['Gold'], ['noor']],
+      // Somebody's id where a team's should be: the trace tells what it finds, the refusal says the rest.
+      ['gone'],
+    ]);
+    expect(said.at(-1)).toMatchObject({ done: false, why: 'gone' });
+  });
+
+  test('the trace keeps neither long texts nor the paths of webhooks', () => {
+    const actions: RuleAction[] = [
+      { type: 'note', text: 'x'.repeat(119) + '😀'.repeat(50) },
+      { type: 'call-url', url: 'https://hooks.example/T0/secret?key=1' },
+    ];
+    const [note, call] = decide(sceneOf({ rules: [ruleOf({ actions })] }))!.rules[0]!.actions;
+    expect(note?.action).toEqual({ type: 'note', text: `${'x'.repeat(119)}…` });
+    expect(call?.action).toEqual({ type: 'call-url', url: 'https://hooks.example/' });
   });
 
   test('nothing when no rule waits for it: off, elsewhere, another event', () => {

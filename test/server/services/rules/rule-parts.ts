@@ -90,7 +90,7 @@ export const directory: Directory = {
     [ids.refund, { name: 'Refund' }],
     [ids.vip, { name: 'VIP' }],
   ]),
-  policies: new Map([[ids.support, { version: 2 }]]),
+  policies: new Map([[ids.support, { version: 2, terms: { name: 'Gold' } }]]),
   answers: new Map([[ids.refund, answer]]),
   macros: new Map([
     [

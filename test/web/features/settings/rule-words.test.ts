@@ -4,9 +4,10 @@ import { fieldNames, findField } from '../../../../shared/rules/fields.ts';
 import { operatorsFor } from '../../../../shared/rules/operators.ts';
 import type { Mark } from '../../../../shared/schemas/marks.ts';
 import { refusal } from '../../../../shared/schemas/decision.ts';
-import { plainEvents, ruleActionTypes } from '../../../../shared/schemas/rule.ts';
+import { plainEvents, ruleActionTypes, type RuleAction } from '../../../../shared/schemas/rule.ts';
 import { whyWords } from '../../../../web/features/inbox/header/mark-words.ts';
 import {
+  actionWords,
   conditionWords,
   eventWords,
   fieldWords,
@@ -44,6 +45,30 @@ test('conditions are sentences, with names that only the trace knows', () => {
   expect(conditionWords(hours, { c1: 'Berlin' })).toBe('the business hours are closed at Berlin');
   const due = { field: 'sla.state', operator: 'any-of' as const, values: ['at-risk'] };
   expect(conditionWords(due)).toBe('the promises are due within half an hour');
+});
+
+test('an action says what it does by the names of then, also of what is gone', () => {
+  const names = {
+    t1: 'Refund',
+    t2: 'VIP',
+    u1: 'Mara',
+    g1: 'Billing',
+    a1: 'How to return',
+    p1: 'Gold',
+    m1: 'Close',
+  };
+  const told = (action: RuleAction) => actionWords(action, names);
+  expect(told({ type: 'add-tags', tagIds: ['t1', 't2'] })).toBe('add Refund and VIP');
+  expect(told({ type: 'assign', userId: 'u1' })).toBe('assign it to Mara');
+  expect(told({ type: 'team', teamId: 'g1' })).toBe('give it to team Billing');
+  expect(told({ type: 'answer', answerId: 'a1' })).toBe('reply with the answer “How to return”');
+  expect(told({ type: 'sla-policy', policyId: 'p1' })).toBe('promise what “Gold” says');
+  expect(told({ type: 'macro', macroId: 'm1' })).toBe('run the macro “Close”');
+  expect(told({ type: 'notify', groups: ['team'], userIds: ['u1'], text: '' })).toBe(
+    'notify the team and Mara',
+  );
+  expect(told({ type: 'status', status: 'resolved' })).toBe('set the status to resolved');
+  expect(told({ type: 'team', teamId: 'nobody' })).toBe('give it to team something that is gone');
 });
 
 test('every reason of spam is said in words; what was kept as a sentence stays one', () => {

@@ -1,5 +1,6 @@
 import '../../../lib/later-words.ts';
 import { attributeField, attributeOfField } from '../../../../shared/attributes/fields.ts';
+import type { Choices } from '../../../../shared/rules/field-table.ts';
 import { findField } from '../../../../shared/rules/fields.ts';
 import { operandOf, type Operator } from '../../../../shared/rules/operators.ts';
 import type {
@@ -80,15 +81,17 @@ export function conditionWords(
   return [fieldWords(name), operatorWords(name, operator), asked].filter(Boolean).join(' ');
 }
 
-function words(kind: 'users' | 'teams' | 'tags', ids: readonly string[]): string {
-  return listed(
-    ids.map((id) => wordFor(kind, id)),
-    'conjunction',
-  );
-}
-
-/** "give it to team Billing" */
-export function actionWords(action: RuleAction): string {
+/**
+ * "give it to team Billing"
+ * @param names what things were called then, where that is what counts
+ */
+export function actionWords(action: RuleAction, names: Names = {}): string {
+  const word = (choices: Choices, id: string) => names[id] ?? wordFor(choices, id);
+  const words = (choices: Choices, ids: readonly string[]) =>
+    listed(
+      ids.map((id) => word(choices, id)),
+      'conjunction',
+    );
   switch (action.type) {
     case 'assign':
       return action.userId === null
@@ -118,21 +121,21 @@ export function actionWords(action: RuleAction): string {
     case 'reply':
       return t(`settings.rules.does.${action.type}`, { text: short(action.text) });
     case 'answer':
-      return t('settings.rules.does.answer', { name: wordFor('answers', action.answerId) });
+      return t('settings.rules.does.answer', { name: word('answers', action.answerId) });
     case 'macro':
-      return t('settings.rules.does.macro', { name: wordFor('macros', action.macroId) });
+      return t('settings.rules.does.macro', { name: word('macros', action.macroId) });
     case 'notify':
       return t('settings.rules.does.notify', {
         names: listed(
           [
             ...action.groups.map((one) => t(`settings.rules.told.${one}`)),
-            ...action.userIds.map((id) => wordFor('users', id)),
+            ...action.userIds.map((id) => word('users', id)),
           ],
           'conjunction',
         ),
       });
     case 'sla-policy':
-      return t('settings.rules.does.sla-policy', { name: wordFor('policies', action.policyId) });
+      return t('settings.rules.does.sla-policy', { name: word('policies', action.policyId) });
     case 'call-url':
       return t('settings.rules.does.call-url', { host: hostOf(action.url) });
   }
@@ -167,6 +170,9 @@ export function ruleWords(rule: RuleInput): { when: string; if: string; then: st
   return {
     when: listed(rule.events.map(eventWords), 'disjunction'),
     if: logicWords(rule),
-    then: listed(rule.actions.map(actionWords), 'conjunction'),
+    then: listed(
+      rule.actions.map((action) => actionWords(action)),
+      'conjunction',
+    ),
   };
 }
