@@ -48,6 +48,7 @@ export function presentInbox(
     memberIds: about.memberIds,
     teamId: inbox.teamId,
     autoAssign: inbox.autoAssign,
+    timeZone: inbox.timeZone ?? null,
     signature: inbox.signature,
     health: health ?? withheldHealth(inbox.enabled),
     capabilities: about.capabilities,

@@ -14,6 +14,8 @@ export interface StoredInbox {
   secrets: Record<string, string>;
   teamId: string | null;
   autoAssign: boolean;
+  /** IANA name; without one it goes by the workspace's. */
+  timeZone?: string | null;
   signature: { text: string; html: string };
   createdAt: Date;
   updatedAt: Date;

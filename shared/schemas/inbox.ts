@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isTimeZone } from '../widget/opening.ts';
 import { capabilities, channelHealth } from './channel.ts';
 import { id, moment, patchOf } from './primitives.ts';
 
@@ -17,6 +18,8 @@ export const inbox = z.object({
   /** New conversations go to this team, whose online members with capacity take turns; null: to the inbox's members. */
   teamId: id.nullable(),
   autoAssign: z.boolean(),
+  /** For promises that go by the clocks of the inbox; null: the workspace's. */
+  timeZone: z.string().nullable(),
   signature: z.object({ text: z.string(), html: z.string() }),
   health: channelHealth,
   /** What this inbox can do: its channel's, with the limits of its own provider; null when its channel is gone. */
@@ -40,6 +43,12 @@ export const inboxInput = z.object({
   memberIds: z.array(id).max(1000).default([]),
   teamId: id.nullable().default(null),
   autoAssign: z.boolean().default(true),
+  timeZone: z
+    .string()
+    .max(60)
+    .refine(isTimeZone, { message: 'Use a time zone such as Europe/Berlin.' })
+    .nullable()
+    .default(null),
   signature: z
     .object({ text: z.string().max(5000), html: z.string().max(20_000) })
     .default({ text: '', html: '' }),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { clockOwners } from '../sla/whose-zone.ts';
 import { priority } from './conversation-state.ts';
 import { id, moment } from './primitives.ts';
 
@@ -50,8 +51,8 @@ export const slaTerms = z.object({
   name: z.string().trim().min(1).max(80),
   /** null: every hour counts. */
   calendarId: id.nullable().default(null),
-  /** By whose clocks the hours of the calendar are: its own zone, or the customer's where that is known. */
-  zone: z.enum(['calendar', 'customer']).default('calendar'),
+  /** By whose clocks the hours of the calendar are: where a customer's or an inbox's zone is not known, see `zoneOf`. */
+  zone: z.enum(clockOwners).default('calendar'),
   targets: z.partialRecord(slaMetric, slaTargets),
   /** Which clocks stand still for which cause. */
   pauses: z.record(pauseCause, z.array(slaMetric)).default({

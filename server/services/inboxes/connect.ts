@@ -146,7 +146,7 @@ async function save(
     inboxId === null
       ? await createInbox(context, actor, {
           ...{ channel, name: name.trim().slice(0, 80) || address.slice(0, 80), address, enabled: true },
-          ...{ settings, secrets, memberIds: [actor.userId], teamId: null, autoAssign: true },
+          ...{ settings, secrets, memberIds: [actor.userId], teamId: null, autoAssign: true, timeZone: null },
           signature: { text: '', html: '' },
         })
       : await reconnect(context, actor, { inboxId, settings, secrets, address });

@@ -37,6 +37,7 @@ export async function createInbox(
     secrets: account.sealed,
     teamId: input.teamId,
     autoAssign: input.autoAssign,
+    timeZone: input.timeZone,
     signature: input.signature,
     createdAt: now,
     updatedAt: now,

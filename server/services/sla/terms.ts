@@ -1,5 +1,6 @@
 import type { PinnedTerms } from '../../../shared/sla/facts.ts';
 import { isFor } from '../../../shared/sla/conditions.ts';
+import { zoneOf, type ClockOwner } from '../../../shared/sla/whose-zone.ts';
 import { isTimeZone } from '../../../shared/widget/opening.ts';
 import type { Context } from '../../context.ts';
 import type { SlaPin, StoredConversation } from '../../store/conversation-rows.ts';
@@ -46,8 +47,8 @@ export async function pinOf(
 ): Promise<SlaPin> {
   const { calendarId } = policy.terms;
   const calendars = calendarId === null ? [] : await store.calendars.listRecent();
-  const byCustomer = calendarId !== null && policy.terms.zone === 'customer';
-  const timeZone = byCustomer ? await customerZone({ store }, conversation) : null;
+  const owner = calendarId === null ? 'calendar' : policy.terms.zone;
+  const timeZone = await zoneFor({ store }, owner, conversation);
   const { priority, assigneeId, teamId } = conversation;
   return {
     at,
@@ -57,6 +58,22 @@ export async function pinOf(
     ...(timeZone !== null && { timeZone }),
     ...{ priority, assigneeId, teamId },
   };
+}
+
+/** The zone by whose clocks a promise is counted; null: that of its calendar. */
+async function zoneFor(
+  { store }: StoreOnly,
+  owner: ClockOwner,
+  conversation: StoredConversation,
+): Promise<string | null> {
+  if (owner === 'calendar') return null;
+  const [{ timeZone: workspace }, inboxes, customer] = await Promise.all([
+    store.workspace.readRecent(),
+    store.inboxes.listRecent(),
+    owner === 'customer' ? customerZone({ store }, conversation) : null,
+  ]);
+  const inbox = inboxes.find(({ id }) => id === conversation.inboxId)?.timeZone ?? null;
+  return zoneOf(owner, { workspace, inbox, customer });
 }
 
 /** The zone in which a customer lives: as people wrote it down, or as their browser says on a web site. */

@@ -301,6 +301,32 @@ test('hours are those of the customer’s time zone, where the policy says so an
   expect(told?.calendar?.timeZone).toBe('Asia/Tokyo');
 });
 
+test('hours are those of the inbox, and of the workspace where it says nothing of its own', async () => {
+  const week = Array.from({ length: 7 }, () => [{ from: 9 * 60, to: 17 * 60 }]);
+  const hours = { name: `By inbox ${support.id}`, timeZone: 'UTC', week, holidays: [] };
+  const { id: calendarId } = await createCalendar(context, admin, hours);
+  await updateSlaPolicy(context, admin, { id: policy.id, input: input({ calendarId, zone: 'inbox' }) });
+  await context.store.workspace.update({ timeZone: 'Asia/Kolkata' });
+  const zoneOfInbox = async (timeZone: string | null) => {
+    const now = context.clock.now();
+    await context.store.inboxes.update({ id: support.id, set: { timeZone }, settingsChanged: false, now });
+    // What was read a moment ago is read anew.
+    context.clock.forward(2000);
+  };
+  const zoned = (timeZone: string) =>
+    momentAfter({ calendar: { ...hours, timeZone }, still: [] }, context.clock.now().getTime(), 60 * minutes);
+  await zoneOfInbox(null);
+  const silent = await wrote();
+  expect(silent.slaDueAt?.getTime()).toBe(zoned('Asia/Kolkata'));
+  await zoneOfInbox('America/Lima');
+  const own = await wrote();
+  expect(own.slaDueAt?.getTime()).toBe(zoned('America/Lima'));
+  // What was promised stays promised when the inbox moves.
+  await zoneOfInbox(null);
+  expect((await advanceSla(context, { id: own.id }))?.slaDueAt).toEqual(own.slaDueAt);
+  await context.store.workspace.update({ timeZone: 'UTC' });
+});
+
 test('who parks a conversation while the customer waits is counted, in the thread and in what became of it', async () => {
   const row = await wrote();
   await updateConversation(context, agent, { id: row.id, patch: { status: 'pending' } });

@@ -61,9 +61,9 @@ export function termsLines(terms: SlaTerms, calendarName: (id: string) => string
       what: t('settings.sla.calendar'),
       said: calendarId === null ? t('clocks.always') : calendarName(calendarId),
     },
-    ...(terms.zone === 'customer'
-      ? [{ what: t('settings.sla.zone'), said: t('settings.sla.ofCustomer') }]
-      : []),
+    ...(terms.zone === 'calendar'
+      ? []
+      : [{ what: t('settings.sla.zone'), said: t(`settings.sla.zones.${terms.zone}`) }]),
     ...metrics.flatMap((metric) =>
       columns.flatMap((column) => {
         const seconds = targets[metric]?.[column];
