@@ -51,7 +51,7 @@ export async function readTrace(page: Page, subject: string, look: (name: string
   const trace = page.getByRole('dialog');
   await trace.getByText('Angry about lamps').waitFor();
   await trace.getByText('the mood is negative (it was negative)').waitFor();
-  await trace.getByText('→ Set the priority').waitFor();
+  await trace.getByText('→ set the priority to urgent').waitFor();
   await trace
     .getByText('Nobody could have it.')
     .or(trace.getByText(/ got it: /))

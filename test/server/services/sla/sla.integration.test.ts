@@ -32,7 +32,6 @@ import { endWait, waitForThirdParty } from '../../../../server/services/sla/wait
 import { triageWaiting } from '../../../../server/services/triage/triage.ts';
 import type { StoredConversation } from '../../../../server/store/conversation-rows.ts';
 import type { StoredContact } from '../../../../server/store/contacts.ts';
-import { momentAfter } from '../../../../shared/sla/hours.ts';
 import type { StoredInbox } from '../../../../server/store/inboxes.ts';
 import { clientId, conversation, inbox, letter } from '../../../support/conversations.ts';
 import { person, serviceContext, type ServiceContext } from '../../../support/service-context.ts';
@@ -280,51 +279,6 @@ test('a calendar counts as it was when the conversation began', async () => {
   const closed = Array.from({ length: 7 }, () => []);
   await updateCalendar(context, admin, { id: calendar.id, input: { ...hours, week: closed } });
   expect((await advanceSla(context, { id: row.id }))?.slaDueAt).toEqual(after(60 * minutes));
-});
-
-test('hours are those of the customer’s time zone, where the policy says so and it is known', async () => {
-  const week = Array.from({ length: 7 }, () => [{ from: 9 * 60, to: 17 * 60 }]);
-  const hours = { name: `Office ${support.id}`, timeZone: 'Europe/Berlin', week, holidays: [] };
-  const { id: calendarId } = await createCalendar(context, admin, hours);
-  await updateSlaPolicy(context, admin, { id: policy.id, input: input({ calendarId, zone: 'customer' }) });
-  const contact = { id: newId(), name: 'Kei', address: 'kei@customer.example' };
-  await addContact({ id: contact.id, timeZone: 'Asia/Tokyo' });
-  const [there, here] = [await wrote({ contact }), await wrote()];
-  const dues = [there, here].map(({ slaDueAt }) => slaDueAt?.getTime());
-  const zoned = (timeZone: string) =>
-    momentAfter({ calendar: { ...hours, timeZone }, still: [] }, context.clock.now().getTime(), 60 * minutes);
-  expect(dues).toEqual([zoned('Asia/Tokyo'), zoned('Europe/Berlin')]);
-  // Where the customer lives is pinned, too: a move changes no promise.
-  await context.store.contacts.update(contact.id, { timeZone: 'America/Lima' }, context.clock.now());
-  expect((await advanceSla(context, { id: there.id }))?.slaDueAt).toEqual(there.slaDueAt);
-  const [told] = await explainSla(context, agent, there.id);
-  expect(told?.calendar?.timeZone).toBe('Asia/Tokyo');
-});
-
-test('hours are those of the inbox, and of the workspace where it says nothing of its own', async () => {
-  const week = Array.from({ length: 7 }, () => [{ from: 9 * 60, to: 17 * 60 }]);
-  const hours = { name: `By inbox ${support.id}`, timeZone: 'UTC', week, holidays: [] };
-  const { id: calendarId } = await createCalendar(context, admin, hours);
-  await updateSlaPolicy(context, admin, { id: policy.id, input: input({ calendarId, zone: 'inbox' }) });
-  await context.store.workspace.update({ timeZone: 'Asia/Kolkata' });
-  const zoneOfInbox = async (timeZone: string | null) => {
-    const now = context.clock.now();
-    await context.store.inboxes.update({ id: support.id, set: { timeZone }, settingsChanged: false, now });
-    // What was read a moment ago is read anew.
-    context.clock.forward(2000);
-  };
-  const zoned = (timeZone: string) =>
-    momentAfter({ calendar: { ...hours, timeZone }, still: [] }, context.clock.now().getTime(), 60 * minutes);
-  await zoneOfInbox(null);
-  const silent = await wrote();
-  expect(silent.slaDueAt?.getTime()).toBe(zoned('Asia/Kolkata'));
-  await zoneOfInbox('America/Lima');
-  const own = await wrote();
-  expect(own.slaDueAt?.getTime()).toBe(zoned('America/Lima'));
-  // What was promised stays promised when the inbox moves.
-  await zoneOfInbox(null);
-  expect((await advanceSla(context, { id: own.id }))?.slaDueAt).toEqual(own.slaDueAt);
-  await context.store.workspace.update({ timeZone: 'UTC' });
 });
 
 test('who parks a conversation while the customer waits is counted, in the thread and in what became of it', async () => {
