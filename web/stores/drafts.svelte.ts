@@ -59,6 +59,10 @@ export class DraftKeeper {
   state = $state<'none' | 'waiting' | 'kept' | 'failing'>('none');
   /** What was written in another window before this took its place. */
   other = $state<string | null>(null);
+  /** What both windows had begun from; null: not known. */
+  otherBase: string | null = null;
+  /** The text that the server has of this window. */
+  #known: string | null = null;
   #next: Writing | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #saving: Promise<void> | null = null;
@@ -77,8 +81,10 @@ export class DraftKeeper {
   }
 
   /** The text here is this one of the server's: read, or taken back from a reply. */
-  goOnFrom({ updatedAt, other }: Pick<Draft, 'updatedAt' | 'other'>): void {
+  goOnFrom({ updatedAt, other, text }: Pick<Draft, 'updatedAt' | 'other' | 'text'>): void {
     this.state = 'kept';
+    this.#known = text;
+    this.otherBase = null;
     this.#since = updatedAt;
     this.other = other;
   }
@@ -163,6 +169,8 @@ export class DraftKeeper {
     });
     this.#since = kept.updatedAt;
     this.#dropOther &&= !dropOther;
+    if (kept.other === null || this.other === null) this.otherBase = this.#known;
+    this.#known = rest.text;
     if (!this.#dropOther) this.other = kept.other;
   }
 

@@ -59,6 +59,20 @@ describe('a draft while it is written', () => {
     expect(keeper.dirty).toBe(false);
   });
 
+  test('knows what both windows began from once another one has written too', async () => {
+    const keeper = new DraftKeeper(idOf(1));
+    keeper.goOnFrom({ updatedAt: at(0), other: null, text: 'One.' });
+    keeper.change(written('One. Two.'));
+    await vi.advanceTimersByTimeAsync(1000);
+    server.other = 'One. Three.';
+    for (const text of ['One. Two. Four.', 'One. Two. Four. Five.']) {
+      keeper.change(written(text));
+      await vi.advanceTimersByTimeAsync(1000);
+    }
+    expect(keeper.other).toBe('One. Three.');
+    expect(keeper.otherBase).toBe('One. Two.');
+  });
+
   test('is kept at once when one leaves', async () => {
     const keeper = new DraftKeeper(idOf(1));
     keeper.change(written('Bye'));

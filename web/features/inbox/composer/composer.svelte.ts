@@ -3,6 +3,7 @@ import type { Capabilities } from '../../../../shared/schemas/channel.ts';
 import type { Draft } from '../../../../shared/schemas/conversation.ts';
 import type { Message } from '../../../../shared/schemas/message.ts';
 import type { Participant } from '../../../../shared/schemas/primitives.ts';
+import type { Span } from '../../../../shared/text/check/finding.ts';
 import { sentenceOf } from '../../../api/error.ts';
 import { t } from '../../../lib/i18n.ts';
 import { toast } from '../../../lib/toast.ts';
@@ -23,6 +24,7 @@ import { offerUndo } from '../undo.ts';
 import { Answer } from './answer.svelte.ts';
 import { mentionedIds, type TextNode } from './document-text.ts';
 import { Attempts } from './attempts.ts';
+import { mergeInto, type Merge } from './merge-into.ts';
 import { OwnTyping } from './own-typing.ts';
 import { takeBack } from './take-back.ts';
 import { refusal, Upload } from './uploads.svelte.ts';
@@ -58,6 +60,8 @@ export class Composer {
   /** Puts a text into the editor; set by the editor when it is there. */
   fill: (html: string | null, text: string) => unknown = () => undefined;
   focus: () => unknown = () => undefined;
+  /** Takes pieces of its plain text out of what the editor holds; set by the editor. */
+  leaveOut: (spans: readonly Span[]) => unknown = () => undefined;
   #document: TextNode = {};
   /** The revision that was on the screen when the writing began. */
   #seenRevision: number | null = null;
@@ -123,6 +127,13 @@ export class Composer {
   takeBack(draft: Draft): void {
     this.keeper.goOnFrom(draft);
     this.take(fromDraft(draft));
+  }
+
+  /** What another window had written and what is written here were made one text. */
+  mergeOther(merge: Merge): void {
+    this.keeper.dropOther();
+    mergeInto(this, merge);
+    this.focus();
   }
 
   /** What another window had written is put below, or not wanted. */
@@ -226,10 +237,11 @@ export class Composer {
     }
   }
 
-  /** The writer has seen what is new: sends all the same, or goes on writing. */
-  async decide(sendAnyway: boolean): Promise<void> {
+  /** The writer has seen what is new: sends all the same or what they chose of it, or goes on writing. */
+  async decide(sendAnyway: boolean, merge?: Merge): Promise<void> {
     const thenStatus = this.crossed?.thenStatus;
     this.crossed = null;
+    if (merge) mergeInto(this, merge);
     this.#seenRevision = conversations.get(this.conversationId)?.revision ?? this.#seenRevision;
     if (sendAnyway) await this.send(thenStatus, true);
     else this.focus();

@@ -15,7 +15,7 @@ export function replaceSpan(editor: Editor, span: Span, text: string): void {
 }
 
 /** Where each letter stands in the document. */
-function letterPlaces(editor: Editor): number[] {
+export function letterPlaces(editor: Editor): number[] {
   const places: number[] = [];
   editor.state.doc.descendants((node, at) => {
     for (let letter = 0; letter < (node.text?.length ?? 0); letter++) places.push(at + letter);
