@@ -173,11 +173,12 @@ class Walk {
     this.#unpark(fact.at);
   }
 
-  /** A second question before the answer does not begin anew. */
+  /** A second question before the answer does not begin anew; one while nothing runs names who is waited for from then on. */
   #ask(fact: Fact & { kind: 'side-asked' }): void {
     const { sideId, party, userId } = fact;
     const whose = { userId, side: { id: sideId, party } };
-    if (!this.#asked.has(sideId)) this.#asked.set(sideId, whose);
+    if (this.#running('handOff', whose)) return;
+    this.#asked.set(sideId, whose);
     this.#start('handOff', fact, whose);
   }
 

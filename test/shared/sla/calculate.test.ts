@@ -265,6 +265,22 @@ describe('side conversations', () => {
     ]);
   });
 
+  test('a question after it was resolved waits for whom it names; one while somebody is waited for changes nobody', () => {
+    const facts = [...begin, asked('2026-11-23T09:10:00Z'), became('2026-11-23T09:20:00Z', 'resolved')];
+    const waitedFor = (...more: Fact[]) =>
+      calculate([...facts, ...more], at('2026-11-23T12:00:00Z'))
+        .clocks.filter(({ side }) => side !== null)
+        .map(({ userId, state }) => [userId, state]);
+    const later = asked('2026-11-23T10:20:00Z', 's1', 'u8');
+    expect(waitedFor(later)).toEqual([
+      [null, 'dropped'],
+      ['u8', 'running'],
+    ]);
+    expect(waitedFor(later, asked('2026-11-23T10:30:00Z', 's1', 'u9'))).toEqual(waitedFor(later));
+    const answered = turn('2026-11-23T10:40:00Z', 'side-answered');
+    expect(waitedFor(later, answered).at(-1)).toEqual(['u8', 'met']);
+  });
+
   test('closed without an answer, nobody is to blame; too late stays too late', () => {
     const facts = [...begin, asked('2026-11-23T09:10:00Z')];
     const state = (moment: string) =>

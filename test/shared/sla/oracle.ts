@@ -248,8 +248,8 @@ function apply(wall: Wall, fact: Fact, book: MinuteBook): void {
   if (fact.kind === 'note') end('handOff', fact.authorId);
   if (fact.kind === 'side-asked') {
     const { sideId, userId } = fact;
-    if (!wall.unanswered.has(sideId)) wall.unanswered.set(sideId, userId);
-    start(wall, 'handOff', { at, sideId, userId: wall.unanswered.get(sideId) ?? null });
+    if (ofSide(wall, sideId)?.endedAt !== null) wall.unanswered.set(sideId, userId);
+    start(wall, 'handOff', { at, sideId, userId });
   }
   if (fact.kind === 'side-answered' || fact.kind === 'side-closed') {
     wall.unanswered.delete(fact.sideId);
