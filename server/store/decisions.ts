@@ -76,7 +76,9 @@ export function createDecisionStore(connection: Connection) {
     /** Newest first. */
     of: (conversationId: string, limit: number) => rows.find(decisionQueries.of(conversationId), { limit }),
     headsOf: (conversationIds: readonly string[]): Promise<DecisionHead[]> =>
-      rows.find(decisionQueries.ofMany(conversationIds), { projection: headFields }),
+      conversationIds.length === 0
+        ? Promise.resolve([])
+        : rows.find(decisionQueries.ofMany(conversationIds), { projection: headFields }),
     removeMany: (ids: readonly string[]) =>
       ids.length === 0 ? Promise.resolve(0) : rows.remove({ _id: { $in: ids } }),
     removeOf: (conversationId: string) => rows.remove({ conversationId }),

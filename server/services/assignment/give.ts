@@ -25,17 +25,19 @@ export interface Gift {
  * Gives a conversation to whom was chosen. One document decides at each step: the seat of the one who gets it (so that
  * nobody gets more than they can hold, whoever else gives at this moment), then the conversation (so that it is given
  * once). Who leaves in between is seen afterwards: either we see that they left, or they see what they still hold.
+ * @param wanted.justRead it is as it was a moment ago, which spares a look
  * @returns null when somebody took it meanwhile, or nobody can have it after all
  */
 export async function give(
   context: AssignmentContext,
   desk: Desk,
-  wanted: { conversation: StoredConversation; choice: Choice },
+  wanted: { conversation: StoredConversation; choice: Choice; justRead?: boolean },
 ): Promise<Gift | null> {
-  let { choice } = wanted;
+  let { choice, justRead = false } = wanted;
   for (let tries = 0; tries < mostTries && choice.userId !== null; tries += 1) {
     const { userId, ground } = choice;
-    const outcome = await tryGive(context, desk, { conversation: wanted.conversation, userId });
+    const outcome = await tryGive(context, desk, { conversation: wanted.conversation, userId, justRead });
+    justRead = false;
     if (outcome === 'taken') return null;
     if (outcome !== 'unable') {
       const gift = { conversation: outcome, userId, ground: ground ?? 'turn' };
@@ -62,13 +64,20 @@ async function chooseAgain(
   return choose(seekerOf(conversation, { ...desk, routing, candidates, now }), candidates, policy);
 }
 
+interface Wanted {
+  conversation: StoredConversation;
+  userId: string;
+  /** It is as it was a moment ago: no need to look at once whether it is still to be had. */
+  justRead: boolean;
+}
+
 async function tryGive(
   context: AssignmentContext,
   desk: Desk,
-  { conversation, userId }: { conversation: StoredConversation; userId: string },
+  { conversation, userId, justRead }: Wanted,
 ): Promise<StoredConversation | 'taken' | 'unable'> {
   const { store } = context;
-  const room = await reserve(context, desk, { conversation, userId });
+  const room = await reserve(context, desk, { conversation, userId, justRead });
   if (room !== 'reserved') return room;
   try {
     const after = await assign(context, desk, { conversation, userId });
@@ -89,7 +98,7 @@ async function tryGive(
 async function reserve(
   { store, clock }: AssignmentContext,
   { weights }: Desk,
-  { conversation, userId }: { conversation: StoredConversation; userId: string },
+  { conversation, userId, justRead }: Wanted,
 ): Promise<'reserved' | 'taken' | 'unable'> {
   const units = unitsFor(workOf(conversation.channel), weights);
   for (let tries = 0; tries < 50; tries += 1) {
@@ -98,7 +107,7 @@ async function reserve(
     const [held, users, current] = await Promise.all([
       store.conversations.openOf(userId),
       store.users.listRecent(),
-      store.conversations.read(conversation.id),
+      justRead && tries === 0 ? conversation : store.conversations.read(conversation.id),
     ]);
     const user = users.find(({ id }) => id === userId);
     // Of many who give the same one, those who come late leave the seat to others.

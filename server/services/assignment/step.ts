@@ -28,8 +28,12 @@ export const assignmentStep: Step = async (context, { scenes, now }) => {
     if (choice?.userId) {
       effects.push({
         deed: async (_context, conversation) => {
-          const gift = await give(context, desk, { conversation: { ...conversation, routing }, choice });
+          const gift = await give(context, desk, {
+            ...{ conversation: { ...conversation, routing }, choice },
+            justRead: true,
+          });
           if (!gift && changed) await context.store.conversations.place([{ ...place, assigneeId: null }]);
+          return gift?.conversation;
         },
       });
     }

@@ -54,11 +54,7 @@ function effectOf(planned: Planned, scene: EffectScene): Effect {
     case 'sla-policy': {
       const { policyId, cause: by } = planned;
       const wanted = { conversationId: conversation.id, policyId, author: system, cause: by };
-      return {
-        deed: async (context) => {
-          await pinPolicy(context, wanted);
-        },
-      };
+      return { deed: (context) => pinPolicy(context, wanted) };
     }
     case 'notify':
       return notice(planned, scene, cause);

@@ -76,6 +76,15 @@ function activityOf(row: StoredMessage): Happening[] {
   return [{ type: event, row, ...(event === 'tag-added' && { tagIds: [String(data['tagId'])] }) }];
 }
 
+/** Is there anything to be found by looking at this row? That tags were added is an event for rules and for nothing else. */
+export function isHeard(
+  { activity }: Pick<StoredMessage, 'activity'>,
+  rules: readonly { enabled: boolean; events: readonly RuleEvent[] }[],
+): boolean {
+  if (activity?.type !== 'tag-added') return true;
+  return rules.some(({ enabled, events }) => enabled && events.some(({ type }) => type === 'tag-added'));
+}
+
 /** Is it what the rule waits for? */
 export function waitsFor(events: readonly RuleEvent[], happening: Happening): boolean {
   return events.some((event) => {

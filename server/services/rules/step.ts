@@ -56,12 +56,14 @@ async function decideAll(context: TriageContext, scene: Deciding): Promise<Store
   const { rules, now } = scene;
   const concerns = scene.concerns.filter(({ happenings }) => happenings.length > 0);
   const conversations = concerns.map(({ scene: { conversation } }) => conversation);
+  const begun = concerns.filter(({ happenings }) => happenings.every(({ type }) => type !== 'created'));
   const [directory, heads, around, answered] = await Promise.all([
     readRecentDirectory(
       context,
       rules.map(({ rule }) => rule),
     ),
-    context.store.decisions.headsOf(conversations.map(({ id }) => id)),
+    // What only begins has used up nothing.
+    context.store.decisions.headsOf(begun.map(({ scene: { conversation } }) => conversation.id)),
     readSurroundings(context, { rules, conversations, now }),
     answeredWithinDay(context, { rules, conversations, now }),
   ]);

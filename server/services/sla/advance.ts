@@ -50,6 +50,10 @@ async function calculateFrom(
 export interface Advancing {
   id: string;
   pin?: SlaPin;
+  /** Holds where nothing was promised yet: what somebody gave meanwhile stays. */
+  firstPin?: SlaPin;
+  /** As it was a moment ago: who has it at hand spares the first look. What was calculated since is seen when it is written. */
+  known?: StoredConversation;
   /** Is given the ids of the newest rows that were counted. */
   counted?: Set<string>;
 }
@@ -72,10 +76,13 @@ export async function advanceMany(
   const done = new Map<string, StoredConversation>();
   let rest = wanted;
   for (let attempt = 0; attempt < mostTries && rest.length > 0; attempt += 1) {
-    const rows = await context.store.conversations.readMany(rest.map(({ id }) => id));
+    const rows = await readAll(context, rest, attempt === 0);
     const pinned = rows.map((conversation) => ({
       conversation,
-      pins: pinsOf(conversation, rest.find(({ id }) => id === conversation.id)?.pin),
+      pins: pinsOf(
+        conversation,
+        rest.find(({ id }) => id === conversation.id),
+      ),
     }));
     for (const { conversation } of pinned.filter(({ pins }) => pins.length === 0))
       done.set(conversation.id, conversation);
@@ -98,8 +105,19 @@ export async function advanceMany(
   throw new Error(`The clocks of ${ids} changed ${mostTries} times while they were calculated.`);
 }
 
-function pinsOf({ sla }: StoredConversation, pin: SlaPin | undefined): SlaPin[] {
+async function readAll(
+  { store }: Pick<Context, 'store'>,
+  wanted: readonly Advancing[],
+  believing: boolean,
+): Promise<StoredConversation[]> {
+  const known = believing ? wanted.flatMap(({ known: row }) => row ?? []) : [];
+  const ids = wanted.map(({ id }) => id).filter((id) => !known.some((row) => row.id === id));
+  return ids.length === 0 ? known : [...known, ...(await store.conversations.readMany(ids))];
+}
+
+function pinsOf({ sla }: StoredConversation, wanted: Advancing | undefined): SlaPin[] {
   const pins = sla?.pins ?? [];
+  const pin = wanted?.pin ?? (pins.length === 0 ? wanted?.firstPin : undefined);
   const last = pins.at(-1);
   if (!pin) return pins;
   const same =

@@ -57,9 +57,8 @@ async function findingsOf(
   return {
     effects: [
       {
-        deed: async (deedContext, after) => {
-          await advanceSla(deedContext, { id: after.id, counted, ...(pin && { pin }) });
-        },
+        deed: (deedContext, after) =>
+          advanceSla(deedContext, { id: after.id, known: after, counted, ...(pin && { firstPin: pin }) }),
       },
     ],
   };

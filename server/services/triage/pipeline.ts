@@ -39,8 +39,14 @@ export interface Effect {
   rows?: readonly StoredMessage[];
   /** Sent once, with the first of the rows. */
   news?: { userIds: readonly string[]; notification: NewNotification };
-  /** What has a service of its own. Comes after all writes, may run twice and must not mind. */
-  deed?: (context: TriageContext, conversation: StoredConversation) => Promise<void>;
+  /**
+   * What has a service of its own. Comes after all writes, may run twice and must not mind. Where it changes the
+   * conversation it answers with what became of it, so that the next deed need not read it again.
+   */
+  deed?: (
+    context: TriageContext,
+    conversation: StoredConversation,
+  ) => Promise<StoredConversation | null | undefined> | Promise<void>;
 }
 
 /** What a step found out about one conversation. */

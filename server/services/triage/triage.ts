@@ -28,7 +28,7 @@ export async function triageWaiting(context: TriageContext): Promise<void> {
   }
 }
 
-/** @returns how many messages it has done with, and how many it added itself */
+/** @returns how many messages it has done with, and how many it added itself that are to be looked at */
 async function triageBatch(
   context: TriageContext,
   messages: readonly StoredMessage[],

@@ -2,8 +2,9 @@ import type { StoredConversation } from '../../store/conversation-rows.ts';
 import type { ConversationUpdate } from '../../store/conversations.ts';
 import type { MessageUpdate, StoredMessage } from '../../store/messages.ts';
 import { announceConversation, announceMessageChange, publishMessage } from '../conversations/announce.ts';
+import { isHeard } from '../rules/events.ts';
 import { notifyEach, type Telling } from '../notifications/notify.ts';
-import { tookPlace } from './after-update.ts';
+import { asOne, tookPlace } from './after-update.ts';
 import type { Effect, Outcome, TriageContext } from './pipeline.ts';
 
 /** An effect that took place, with its conversation as it is now. */
@@ -16,21 +17,20 @@ interface Done {
  * Writes what the steps decided: conversations, rows for the thread, deeds, and last the marks that it was looked at, so
  * that whoever dies in between leaves it to be done again. Then tells people.
  * @param looked the rows that are done with, those of conversations that are gone too
- * @returns how many rows it added to threads
+ * @returns how many rows it added to threads that are to be looked at in turn
  */
 export async function writeOutcomes(
   context: TriageContext,
   { outcomes, looked, now }: { outcomes: readonly Outcome[]; looked: readonly StoredMessage[]; now: Date },
 ): Promise<number> {
-  const updates = outcomes.flatMap((outcome) => updatesOf(outcome, now));
-  const after = await change(context, updates);
+  const after = await change(context, outcomes, now);
   const done = outcomes.flatMap(({ before, effects }) => {
     const conversation = after.get(before.conversation.id) ?? before.conversation;
     const held = effects.filter(({ update }) => !update || tookPlace(conversation, update));
     return held.map((effect): Done => ({ effect, conversation }));
   });
-  const fresh = await insertRows(context, done);
-  for (const { effect, conversation } of done) await effect.deed?.(context, conversation);
+  const { fresh, heard } = await insertRows(context, done);
+  await doDeeds(context, done);
   await bringNews(context, done);
   const changed = await markLooked(context, { outcomes, looked, now });
   for (const message of changed) {
@@ -38,7 +38,7 @@ export async function writeOutcomes(
     if (conversation) announceMessageChange(context, message, conversation);
   }
   tell(context, { done, fresh, after });
-  return fresh.size;
+  return heard;
 }
 
 /**
@@ -89,29 +89,55 @@ function markedBoth(one: Marked, other: Marked): Marked {
   return { ...one, ...other, ...(Object.keys(tags).length > 0 && { tags }) };
 }
 
+/** One after the other; what one of them made of its conversation is what the next one of it begins with. */
+async function doDeeds(context: TriageContext, done: readonly Done[]): Promise<void> {
+  const now = new Map<string, StoredConversation>();
+  for (const { effect, conversation } of done) {
+    const after = await effect.deed?.(context, now.get(conversation.id) ?? conversation);
+    if (after) now.set(after.id, after);
+  }
+}
+
 /** @returns the conversations after their changes, by id */
 async function change(
   { store }: Pick<TriageContext, 'store'>,
-  wanted: readonly ConversationUpdate[],
+  outcomes: readonly Outcome[],
+  now: Date,
 ): Promise<Map<string, StoredConversation>> {
-  const [only] = wanted;
-  if (only && wanted.length === 1) {
-    const row = (await store.conversations.update(only)) ?? (await store.conversations.read(only.id));
-    return new Map(row ? [[row.id, row]] : []);
-  }
+  const wanted = outcomes.flatMap((outcome) => updatesOf(outcome, now));
+  const [first] = wanted;
+  if (!first) return new Map();
+  const [only] = outcomes;
+  const single = only && outcomes.length === 1 ? asOne(only.before.conversation, wanted) : null;
+  const row = single && (await store.conversations.update({ ...single, id: first.id, now }));
+  if (row) return new Map([[row.id, row]]);
   await store.conversations.updateMany(wanted);
   const rows = await store.conversations.readMany([...new Set(wanted.map(({ id }) => id))]);
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-/** @returns ids of those that were not there before */
+/**
+ * What nobody would hear of is no event.
+ * @returns ids of the rows that were not there before, and how many of them are to be looked at
+ */
 async function insertRows(
   { store }: Pick<TriageContext, 'store'>,
   done: readonly Done[],
-): Promise<Set<string>> {
-  const rows = done.flatMap(({ effect }) => effect.rows ?? []);
+): Promise<{ fresh: Set<string>; heard: number }> {
+  const rules = await store.rules.listRecent();
+  const rows = done
+    .flatMap(({ effect }) => effect.rows ?? [])
+    .map((row) => (isHeard(row, rules) ? row : unheard(row)));
   const taken = await store.messages.insertMany(rows);
-  return new Set(rows.filter((_, position) => !taken.has(position)).map(({ id }) => id));
+  const added = rows.filter((_, position) => !taken.has(position));
+  return {
+    fresh: new Set(added.map(({ id }) => id)),
+    heard: added.filter(({ untriaged }) => untriaged).length,
+  };
+}
+
+function unheard({ untriaged: _none, ...row }: StoredMessage): StoredMessage {
+  return row;
 }
 
 interface Looked {

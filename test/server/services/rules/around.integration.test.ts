@@ -86,6 +86,23 @@ test('a rule gives a policy, and its clocks run from then on; a breach is an eve
   expect((await scene.now(given.id)).priority).toBe('urgent');
 });
 
+test('what a rule gives stays, though another policy would fit by itself', async () => {
+  const policy = (name: string, channels: string[]) =>
+    createSlaPolicy(
+      scene.context,
+      scene.admin,
+      slaPolicyInput.parse({
+        ...{ name: `${name} ${newId()}`, targets: { firstResponse: { default: 600 } } },
+        conditions: { channels },
+      }),
+    );
+  const gold = await policy('Gold', ['nowhere']);
+  const usual = await policy('Usual', []);
+  expect((await scene.arrives()).sla?.pins.map(({ policyId }) => policyId)).toEqual([usual.id]);
+  await scene.rule({ actions: [{ type: 'sla-policy', policyId: gold.id }] });
+  expect((await scene.arrives()).sla?.pins.map(({ policyId }) => policyId)).toEqual([gold.id]);
+});
+
 test('a survey and a promise are events', async () => {
   await scene.rule({
     events: [{ type: 'survey-answered' }],

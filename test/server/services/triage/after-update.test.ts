@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { blankConversation } from '../../../../server/services/conversations/blank-conversation.ts';
-import { afterUpdate, tookPlace } from '../../../../server/services/triage/after-update.ts';
+import { afterUpdate, asOne, tookPlace } from '../../../../server/services/triage/after-update.ts';
 
 const row = blankConversation(
   {
@@ -58,5 +58,43 @@ describe('a change took place', () => {
     [{}, true],
   ])('%j: %s', (change, expected) => {
     expect(tookPlace(row, change)).toBe(expected);
+  });
+});
+
+describe('several changes as one', () => {
+  const mark = (reason: string) => ({ by: 'rule' as const, reasons: [reason] });
+  const marks = { language: mark('l'), tags: { a: mark('a') } };
+  const changes = [
+    { set: { triage: 'done' as const, marks }, add: { tagIds: ['c'] }, provided: { markedTimes: null } },
+    { set: { priority: 'high' as const }, provided: { priority: 'none' as const } },
+    { set: { priority: 'urgent' as const }, provided: { priority: 'high' as const, assigneeId: null } },
+    { add: { tagIds: ['d', 'a'] }, marked: { tags: { d: mark('d') } } },
+  ];
+
+  test('make of a conversation what they make one after the other', () => {
+    const one = asOne(row, changes);
+    expect(one).not.toBeNull();
+    const after = changes.reduce(afterUpdate, row);
+    expect(afterUpdate(row, one ?? {})).toEqual(after);
+    expect(after).toMatchObject({ priority: 'urgent', tagIds: ['a', 'b', 'c', 'd'] });
+    expect(after.marks?.tags).toEqual({ a: mark('a'), d: mark('d') });
+  });
+
+  test('ask of the database what none of them makes itself', () => {
+    expect(asOne(row, changes)?.provided).toEqual({ markedTimes: null, priority: 'none', assigneeId: null });
+  });
+
+  test.each([
+    ['something does not hold', [{ set: { priority: 'low' as const }, provided: { assigneeId: 'u' } }]],
+    [
+      'something does not hold after an earlier one',
+      [{ set: { assigneeId: 'u' } }, { set: { priority: 'low' as const }, provided: { assigneeId: null } }],
+    ],
+    ['tags come off', [{ remove: { tagIds: ['a'] } }]],
+    ['a list is set and added to', [{ set: { tagIds: ['z'] } }, { add: { tagIds: ['y'] } }]],
+    ['a list is added to and set', [{ add: { tagIds: ['y'] } }, { set: { tagIds: ['z'] } }]],
+    ['marks are made and then all set', [{ marked: { spam: mark('s') } }, { set: { marks } }]],
+  ])('are not one where %s', (_, wanted) => {
+    expect(asOne(row, wanted)).toBeNull();
   });
 });
