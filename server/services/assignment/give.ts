@@ -26,22 +26,27 @@ export interface Gift {
  * nobody gets more than they can hold, whoever else gives at this moment), then the conversation (so that it is given
  * once). Who leaves in between is seen afterwards: either we see that they left, or they see what they still hold.
  * @param wanted.justRead it is as it was a moment ago, which spares a look
+ * @param wanted.counted its clocks are counted right after this, so that only rules may want to hear of it
  * @returns null when somebody took it meanwhile, or nobody can have it after all
  */
 export async function give(
   context: AssignmentContext,
   desk: Desk,
-  wanted: { conversation: StoredConversation; choice: Choice; justRead?: boolean },
+  wanted: { conversation: StoredConversation; choice: Choice; justRead?: boolean; counted?: boolean },
 ): Promise<Gift | null> {
-  let { choice, justRead = false } = wanted;
+  const { justRead = false, counted = false } = wanted;
+  let { choice } = wanted;
   for (let tries = 0; tries < mostTries && choice.userId !== null; tries += 1) {
     const { userId, ground } = choice;
-    const outcome = await tryGive(context, desk, { conversation: wanted.conversation, userId, justRead });
-    justRead = false;
+    const outcome = await tryGive(context, desk, {
+      conversation: wanted.conversation,
+      userId,
+      justRead: justRead && tries === 0,
+    });
     if (outcome === 'taken') return null;
     if (outcome !== 'unable') {
       const gift = { conversation: outcome, userId, ground: ground ?? 'turn' };
-      await tellAssigned(context, { ...gift, before: wanted.conversation });
+      await tellAssigned(context, { ...gift, before: wanted.conversation, counted });
       const rowId = activityId(outcome, 'assigned');
       await keepChoice(context, desk, { conversation: wanted.conversation, rowId, choice });
       return gift;

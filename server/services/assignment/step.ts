@@ -1,5 +1,6 @@
 import { isFull } from '../../../shared/routing/choose.ts';
 import type { Placing } from '../../store/conversations.ts';
+import { matters } from '../sla/thread-facts.ts';
 import type { Effect, Findings, Scene, Step } from '../triage/pipeline.ts';
 import { openDesk, type Decision } from './desk.ts';
 import { give } from './give.ts';
@@ -8,7 +9,7 @@ import { keepChoice } from './trace.ts';
 import { tellNoPlace, tellPlace } from './tell-places.ts';
 
 /** Keeps in which queue every conversation stands, and gives what nobody holds to who is there and has room. */
-export const assignmentStep: Step = async (context, { scenes, now }) => {
+export const assignmentStep: Step = async (context, { scenes, now, counted: before }) => {
   const desk = await openDesk(context);
   const findings: Findings[] = [];
   const places: Placing[] = [];
@@ -21,6 +22,7 @@ export const assignmentStep: Step = async (context, { scenes, now }) => {
     // Whoever gets it now: its place is written with their name.
     if (changed && !choice?.userId) places.push(place);
     const effects: Effect[] = [];
+    const counted = scene.rows.some((one) => matters(one) && !before.has(one.id));
     const left = routing.queue === null && scene.conversation.routing?.queue;
     if (left) tellNoPlace(context, scene.conversation);
     else if (changed && routing.queue !== null && !choice?.userId)
@@ -30,7 +32,7 @@ export const assignmentStep: Step = async (context, { scenes, now }) => {
         deed: async (_context, conversation) => {
           const gift = await give(context, desk, {
             ...{ conversation: { ...conversation, routing }, choice },
-            justRead: true,
+            ...{ justRead: true, counted },
           });
           if (!gift && changed) await context.store.conversations.place([{ ...place, assigneeId: null }]);
           return gift?.conversation;

@@ -5,8 +5,9 @@ import type { Context } from '../../context.ts';
 import { idFrom } from '../../store/ids.ts';
 import type { StoredConversation } from '../../store/conversation-rows.ts';
 import { announceConversation, announceMessage } from '../conversations/announce.ts';
-import { activityRow, type ActivityAuthor } from '../conversations/write-activity.ts';
+import { activityRow, unheard, type ActivityAuthor } from '../conversations/write-activity.ts';
 import { notify } from '../notifications/notify.ts';
+import { rulesHear } from '../rules/events.ts';
 
 type TellContext = Pick<Context, 'store' | 'clock' | 'publisher' | 'queue'>;
 
@@ -24,24 +25,35 @@ export function activityId(
 export async function tellActivity(
   context: TellContext,
   conversation: StoredConversation,
-  { activity, author = system }: { activity: Activity; author?: ActivityAuthor },
+  {
+    activity,
+    author = system,
+    heard = true,
+  }: { activity: Activity; author?: ActivityAuthor; heard?: boolean },
 ): Promise<void> {
   const row = activityRow({ conversation, author, activity, now: context.clock.now() });
   const id = activityId(conversation, activity.type);
-  const message = { ...row, id };
+  const message = { ...(heard ? row : unheard(row)), id };
   if (await context.store.messages.insert(message)) announceMessage(context, { message, conversation });
   else announceConversation(context, conversation);
 }
 
+interface Assigned {
+  before: StoredConversation;
+  conversation: StoredConversation;
+  userId: string;
+  ground: Ground;
+  /** Its clocks are counted right after this: only rules may want to hear of it. */
+  counted: boolean;
+}
+
 /** Said in the thread and to the one who got it; the wait counts for those who stand in the queue behind it. */
-export async function tellAssigned(
-  context: TellContext,
-  about: { before: StoredConversation; conversation: StoredConversation; userId: string; ground: Ground },
-): Promise<void> {
-  const { before, conversation, userId, ground } = about;
+export async function tellAssigned(context: TellContext, about: Assigned): Promise<void> {
+  const { before, conversation, userId, ground, counted } = about;
   const user = (await context.store.users.listRecent()).find(({ id }) => id === userId);
   const data = { assigneeId: userId, assigneeName: user?.name ?? '', self: false, ground };
-  await tellActivity(context, conversation, { activity: { type: 'assigned', data } });
+  const heard = !counted || rulesHear(await context.store.rules.listRecent(), 'assigned');
+  await tellActivity(context, conversation, { activity: { type: 'assigned', data }, heard });
   await countPassage(context, before);
   await notify(context, [userId], {
     type: 'assigned',

@@ -60,3 +60,8 @@ export function activityRow(options: {
   const { conversation, author, activity, now } = options;
   return { ...blankMessage(conversation, now), kind: 'activity', author, activity, untriaged: true };
 }
+
+/** The same without a look of the triage: nobody waits for it, and there is nothing to be learnt from it. */
+export function unheard({ untriaged: _none, ...row }: StoredMessage): StoredMessage {
+  return row;
+}

@@ -3,7 +3,7 @@ import type { StoredAttachment } from '../../store/attachments.ts';
 import type { StoredConversation } from '../../store/conversation-rows.ts';
 import type { StoredMessage } from '../../store/messages.ts';
 import { announceMessageChange, publishMessage } from '../conversations/announce.ts';
-import { activityRow } from '../conversations/write-activity.ts';
+import { activityRow, unheard } from '../conversations/write-activity.ts';
 import { dropSources, removeBytesOf } from '../deletion/remove-content.ts';
 import type { DeletionContext } from '../deletion/remove-conversation.ts';
 import { dueFiles, fileRulesOf, type DueFile } from './large-files.ts';
@@ -105,7 +105,7 @@ async function tell(
     type: 'files-removed',
     data: { count: gone.length, bytes, ...(only && { name: only.name }) },
   };
-  const { untriaged: _none, ...row } = activityRow({ conversation, author: system, activity, now });
+  const row = unheard(activityRow({ conversation, author: system, activity, now }));
   const message = { ...row, id: idFrom(['files-removed', id, ...gone.map((file) => file.id)]) };
   await store.messages.insertMany([message]);
   publishMessage(context, { message, conversation });

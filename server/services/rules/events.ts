@@ -76,13 +76,12 @@ function activityOf(row: StoredMessage): Happening[] {
   return [{ type: event, row, ...(event === 'tag-added' && { tagIds: [String(data['tagId'])] }) }];
 }
 
-/** Is there anything to be found by looking at this row? That tags were added is an event for rules and for nothing else. */
-export function isHeard(
-  { activity }: Pick<StoredMessage, 'activity'>,
+/** Does any rule wait for this? Where not, a row that nobody else would learn from needs no look of the triage. */
+export function rulesHear(
   rules: readonly { enabled: boolean; events: readonly RuleEvent[] }[],
+  event: RuleEventType,
 ): boolean {
-  if (activity?.type !== 'tag-added') return true;
-  return rules.some(({ enabled, events }) => enabled && events.some(({ type }) => type === 'tag-added'));
+  return rules.some(({ enabled, events }) => enabled && events.some(({ type }) => type === event));
 }
 
 /** Is it what the rule waits for? */

@@ -2,8 +2,9 @@ import type { StoredConversation } from '../../store/conversation-rows.ts';
 import type { ConversationUpdate } from '../../store/conversations.ts';
 import type { MessageUpdate, StoredMessage } from '../../store/messages.ts';
 import { announceConversation, announceMessageChange, publishMessage } from '../conversations/announce.ts';
-import { isHeard } from '../rules/events.ts';
+import { rulesHear } from '../rules/events.ts';
 import { notifyEach, type Telling } from '../notifications/notify.ts';
+import { unheard } from '../conversations/write-activity.ts';
 import { asOne, tookPlace } from './after-update.ts';
 import type { Effect, Outcome, TriageContext } from './pipeline.ts';
 
@@ -107,8 +108,9 @@ async function change(
   const wanted = outcomes.flatMap((outcome) => updatesOf(outcome, now));
   const [first] = wanted;
   if (!first) return new Map();
-  const [only] = outcomes;
-  const single = only && outcomes.length === 1 ? asOne(only.before.conversation, wanted) : null;
+  const lonely = wanted.every(({ id }) => id === first.id);
+  const only = lonely && outcomes.find(({ before }) => before.conversation.id === first.id);
+  const single = only ? asOne(only.before.conversation, wanted) : null;
   const row = single && (await store.conversations.update({ ...single, id: first.id, now }));
   if (row) return new Map([[row.id, row]]);
   await store.conversations.updateMany(wanted);
@@ -124,20 +126,16 @@ async function insertRows(
   { store }: Pick<TriageContext, 'store'>,
   done: readonly Done[],
 ): Promise<{ fresh: Set<string>; heard: number }> {
-  const rules = await store.rules.listRecent();
+  const tagsHeard = rulesHear(await store.rules.listRecent(), 'tag-added');
   const rows = done
     .flatMap(({ effect }) => effect.rows ?? [])
-    .map((row) => (isHeard(row, rules) ? row : unheard(row)));
+    .map((row) => (row.activity?.type !== 'tag-added' || tagsHeard ? row : unheard(row)));
   const taken = await store.messages.insertMany(rows);
   const added = rows.filter((_, position) => !taken.has(position));
   return {
     fresh: new Set(added.map(({ id }) => id)),
     heard: added.filter(({ untriaged }) => untriaged).length,
   };
-}
-
-function unheard({ untriaged: _none, ...row }: StoredMessage): StoredMessage {
-  return row;
 }
 
 interface Looked {
