@@ -9,6 +9,7 @@ import { mountRoutes } from './http/mount-route.ts';
 import { errorHandler } from './http/problem.ts';
 import { queueDashboard, requireQueueAccess } from './http/queue-dashboard.ts';
 import { securityHeaders } from './http/security-headers.ts';
+import { loyaltyPage } from './http/loyalty-page.ts';
 import { createWebContext, type WebContext, type WebOptions } from './http/services.ts';
 import { sessionMiddleware } from './http/session.ts';
 import { surveyPage } from './http/survey-page.ts';
@@ -57,6 +58,7 @@ export function createApp(context: Context, options: WebOptions = {}): App {
     app.use(dashboardPath, sessionUnlessToken, requireQueueAccess(web), dashboard);
   }
   app.use('/survey', surveyPage(context));
+  app.use('/loyalty', loyaltyPage(context));
   app.use('/widget-demo', widgetDemo(context));
   app.use('/widget', widgetRoutes(context));
   app.use('/widget.js', shareWidget);

@@ -152,6 +152,14 @@ export const jobs = {
     backoffMillis: 1000,
     key: () => 'sweep-visitors',
   }),
+  /** Points for orders, points that expire, tiers that slip, and what a crash left of redemptions. */
+  'sweep.loyalty': defineJob({
+    queue: 'upkeep',
+    payload: empty,
+    attempts: 1,
+    backoffMillis: 1000,
+    key: () => 'sweep-loyalty',
+  }),
   /** Asks customers whether they were content, when it is time. */
   'sweep.surveys': defineJob({
     queue: 'upkeep',

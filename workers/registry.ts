@@ -11,6 +11,7 @@ import { keepContactPicture } from './processors/keep-picture.ts';
 import { carryOutDryRun, makeWebhookCall } from './processors/rules.ts';
 import {
   sweepLeftovers,
+  sweepLoyalty,
   sweepPending,
   sweepRetention,
   sweepRules,
@@ -47,6 +48,7 @@ export const registry = {
   'sweep.leftovers': sweepLeftovers,
   'sweep.visitors': sweepVisitors,
   'sweep.surveys': sweepSurveys,
+  'sweep.loyalty': sweepLoyalty,
   'sweep.retention': sweepRetention,
   'sweep.rules': sweepRules,
   'rule.webhook': makeWebhookCall,

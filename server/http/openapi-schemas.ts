@@ -25,6 +25,14 @@ import { decision } from '../../shared/schemas/decision.ts';
 import { delivery } from '../../shared/schemas/delivery.ts';
 import { dryRun } from '../../shared/schemas/dry-run.ts';
 import { inbox } from '../../shared/schemas/inbox.ts';
+import {
+  goodwillRequest,
+  loyaltyCode,
+  loyaltyProgramme,
+  loyaltyRedemption,
+  loyaltyReward,
+  loyaltyStanding,
+} from '../../shared/schemas/loyalty.ts';
 import { macro } from '../../shared/schemas/macro.ts';
 import { message, threadedBy } from '../../shared/schemas/message.ts';
 import { notification } from '../../shared/schemas/notification.ts';
@@ -74,9 +82,15 @@ const nouns: Record<string, z.ZodType> = {
   Decision: decision,
   Draft: draft,
   DryRun: dryRun,
+  GoodwillRequest: goodwillRequest,
   Identity: identity,
   Inbox: inbox,
   Invitation: invitation,
+  LoyaltyCode: loyaltyCode,
+  LoyaltyProgramme: loyaltyProgramme,
+  LoyaltyRedemption: loyaltyRedemption,
+  LoyaltyReward: loyaltyReward,
+  LoyaltyStanding: loyaltyStanding,
   Macro: macro,
   Message: message,
   MessageMove: messageMove,

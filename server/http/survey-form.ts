@@ -30,12 +30,12 @@ button{margin-top:20px;min-height:48px;padding:0 24px;border:0;border-radius:8px
 p{margin:0;color:var(--quiet)}.problem{color:light-dark(#b3261e,#ffb4ab);margin-bottom:12px}small{color:var(--quiet);font-size:14px}
 @media(forced-colors:active){.number:has(:checked){outline:3px solid Highlight}}`;
 
-/** The page's only style, in the colour of the inbox, with the policy that lets it and nothing else in. */
-export function styleOf(accent: string | null): { style: string; policy: string } {
+/** The page's only style, with more rules where a page has more to show, in the colour of the inbox, with the policy that lets it and nothing else in. */
+export function styleOf(accent: string | null, more = ''): { style: string; policy: string } {
   const colours = accent
     ? `--accent:light-dark(${accent},color-mix(in oklab,${accent} 45%,#fff));--on:light-dark(${inkOn(accent)},#0c1420)`
     : usualAccent;
-  const style = `:root{color-scheme:light dark;--ink:light-dark(#17212b,#e8edf2);--quiet:light-dark(#566270,#a3b0bd);--ground:light-dark(#f5f6f8,#12171c);--card:light-dark(#fff,#1b2229);--line:light-dark(#7d8996,#7d8a97);${colours};--ring:color-mix(in oklab,var(--accent) 70%,var(--ink))}${rules}`;
+  const style = `:root{color-scheme:light dark;--ink:light-dark(#17212b,#e8edf2);--quiet:light-dark(#566270,#a3b0bd);--ground:light-dark(#f5f6f8,#12171c);--card:light-dark(#fff,#1b2229);--line:light-dark(#7d8996,#7d8a97);${colours};--ring:color-mix(in oklab,var(--accent) 70%,var(--ink))}${rules}${more}`;
   const hash = createHash('sha256').update(style).digest('base64');
   const policy = [
     "default-src 'none'",

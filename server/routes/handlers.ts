@@ -12,6 +12,7 @@ import { contactHandlers, notificationHandlers } from './contacts.ts';
 import { conversationHandlers } from './conversations.ts';
 import { deskHandlers } from './desk.ts';
 import { inboxHandlers } from './inboxes.ts';
+import { loyaltyHandlers } from './loyalty.ts';
 import { macroHandlers } from './macros.ts';
 import { markHandlers } from './marks.ts';
 import { mergeHandlers } from './merges.ts';
@@ -53,6 +54,7 @@ export function createHandlers(context: WebContext): Handlers {
     ...attributeHandlers(context),
     ...contactFileHandlers(context),
     ...orderHandlers(context),
+    ...loyaltyHandlers(context),
     ...segmentHandlers(context),
     ...answerHandlers(context),
     ...macroHandlers(context),

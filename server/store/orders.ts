@@ -19,6 +19,8 @@ export interface StoredOrder {
   url: string | null;
   items: { name: string; quantity: number; price: number | null }[];
   updatedAt: Date;
+  /** Nobody has looked yet what points it is worth. */
+  unrewarded?: boolean;
 }
 
 /** A shop whose calls we take. */
@@ -49,7 +51,10 @@ export interface StoredOrderCall {
 }
 
 const day = 86_400;
-export const orderIndexes: IndexSpec[] = [{ name: 'contact', key: { contactId: 1, placedAt: -1, _id: -1 } }];
+export const orderIndexes: IndexSpec[] = [
+  { name: 'contact', key: { contactId: 1, placedAt: -1, _id: -1 } },
+  { name: 'unrewarded', key: { updatedAt: 1 }, partialFilterExpression: { unrewarded: true } },
+];
 export const orderCallIndexes: IndexSpec[] = [
   { name: 'age', key: { at: 1 }, expireAfterSeconds: 90 * day },
   { name: 'received', key: { at: 1, state: 1 }, partialFilterExpression: { state: 'received' } },
@@ -66,6 +71,11 @@ export const orderQueries = {
     },
     sort: { placedAt: -1, _id: -1 },
     index: 'contact',
+  }),
+  unrewarded: (): NamedQuery => ({
+    filter: { unrewarded: true },
+    sort: { updatedAt: 1 },
+    index: 'unrewarded',
   }),
 };
 export const orderCallQueries = {
@@ -103,6 +113,11 @@ export function createOrderStore(connection: Connection) {
     /** Their newest, without what was in them. */
     tallied: (contactId: string) =>
       orders.find(orderQueries.ofContact(contactId), { limit: mostTallied, projection: { items: 0 } }),
+    /** Nobody has looked yet what they are worth; the oldest first. */
+    unrewarded: (limit: number) => orders.find(orderQueries.unrewarded(), { limit }),
+    /** Unless it has changed meanwhile. */
+    rewarded: ({ id, updatedAt, status, total, contactId }: StoredOrder) =>
+      orders.change({ _id: id, updatedAt, status, total, contactId }, { $unset: { unrewarded: '' } }),
     insertCall: (row: StoredOrderCall) => calls.insert(row),
     readCall: (id: string) => calls.byId(id),
     /** Only what was just received comes to an end. */

@@ -13,6 +13,8 @@ import { createConsentStore } from './consents.ts';
 import { createConversationStore } from './conversations.ts';
 import { createInboxStateStore, createInboxStore } from './inboxes.ts';
 import { createLinkStore } from './links.ts';
+import { createLoyaltyStore } from './loyalty.ts';
+import { createLoyaltySettingsStore } from './loyalty-settings.ts';
 import { createMacroStore } from './macros.ts';
 import { createMarkStore } from './marks.ts';
 import { createMessageStore } from './messages.ts';
@@ -26,6 +28,7 @@ import { createPushStore } from './push.ts';
 import { createQueuePaceStore } from './queue-paces.ts';
 import { createRawItemStore } from './raw-items.ts';
 import { createBreachReasonStore } from './breach-reasons.ts';
+import { createRedemptionStore } from './redemptions.ts';
 import { createRetentionStore } from './retention.ts';
 import { createRuleStore } from './rules.ts';
 import { createRuleWorkStore } from './rule-work.ts';
@@ -68,6 +71,9 @@ const nouns = {
   attributes: createAttributeStore,
   orders: createOrderStore,
   orderSources: createOrderSourceStore,
+  loyalty: createLoyaltyStore,
+  loyaltySettings: createLoyaltySettingsStore,
+  redemptions: createRedemptionStore,
   tiers: createTierStore,
   segments: createSegmentStore,
   answers: createAnswerStore,

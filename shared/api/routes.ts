@@ -7,6 +7,7 @@ import { contactDeletionRoutes } from './contact-deletions.ts';
 import { contactFileRoutes } from './contact-files.ts';
 import { contactRoutes } from './contacts.ts';
 import { conversationRoutes } from './conversations.ts';
+import { loyaltyRoutes } from './loyalty.ts';
 import { macroRoutes } from './macros.ts';
 import { markRoutes } from './marks.ts';
 import { deskRoutes } from './desk.ts';
@@ -49,6 +50,7 @@ export const routes = {
   ...attributeRoutes,
   ...contactFileRoutes,
   ...orderRoutes,
+  ...loyaltyRoutes,
   ...segmentRoutes,
   ...answerRoutes,
   ...macroRoutes,

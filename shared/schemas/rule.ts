@@ -16,6 +16,7 @@ export const plainEvents = [
   'sla-breached',
   'promise-overdue',
   'survey-answered',
+  'tier-changed',
   'taken-back',
   'handed-on',
   'nobody-took-it',

@@ -1,4 +1,5 @@
 import type { Context } from '../../server/context.ts';
+import { sweepLoyalty as loyalty } from '../../server/services/loyalty/sweep.ts';
 import { applyRetentionAtNight } from '../../server/services/retention/apply.ts';
 import { sweepRuleClocks } from '../../server/services/rules/sweep-clocks.ts';
 import { clearLeftovers } from '../../server/services/sweeps/clear-leftovers.ts';
@@ -33,4 +34,8 @@ export function sweepRetention(context: Context): Promise<void> {
 
 export function sweepRules(context: Context): Promise<void> {
   return sweepRuleClocks(context);
+}
+
+export function sweepLoyalty(context: Context): Promise<void> {
+  return loyalty(context);
 }

@@ -15,7 +15,7 @@ import { renameConversations } from './rename.ts';
 import { searchKeys } from './resolve-identity.ts';
 import { tagPerson } from './tag.ts';
 
-type UpdateContext = Pick<Context, 'store' | 'clock' | 'publisher'>;
+type UpdateContext = Pick<Context, 'store' | 'clock' | 'publisher' | 'queue'>;
 
 /** Changes what we know of a person; a new name shows in all their conversations. */
 export async function updateContact(

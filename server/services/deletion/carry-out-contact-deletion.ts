@@ -106,6 +106,8 @@ async function forgetPerson(context: DeletionContext, { contactIds }: StoredCont
   await forgetUnread(context, values);
   const theirs = { contactId: { $in: contactIds } };
   await store.orders.forget(contactIds);
+  await store.loyalty.forget(contactIds);
+  await store.redemptions.forget(contactIds);
   await store.consents.forget(contactIds);
   await store.contacts.claims.remove(theirs);
   await store.contactMerges.forget(contactIds);

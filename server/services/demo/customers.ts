@@ -126,7 +126,9 @@ export async function ensureCustomers({ store, clock }: Pick<Context, 'store' | 
 }
 
 /** Makes some customers better than others; whoever has a tier keeps it. */
-export async function giveDemoTiers(context: Pick<Context, 'store' | 'clock' | 'publisher'>): Promise<void> {
+export async function giveDemoTiers(
+  context: Pick<Context, 'store' | 'clock' | 'publisher' | 'queue'>,
+): Promise<void> {
   const { items } = await context.store.contacts.list({}, mostGiven);
   for (const { id: contactId, tier } of items) {
     const chance = Number.parseInt(contactId.slice(0, 1), 16);

@@ -19,7 +19,11 @@ export interface ToldOrder {
 export type OrderOutcome = 'created' | 'changed' | 'unchanged';
 
 /** For the API. @throws AppError not-allowed, not-found, validation-failed */
-export async function putOrder(context: OrderContext, actor: Actor, told: ToldOrder): Promise<Order> {
+export async function putOrder(
+  context: OrderContext & Pick<Context, 'queue'>,
+  actor: Actor,
+  told: ToldOrder,
+): Promise<Order> {
   if (!can(actor, 'contacts.update')) throw new AppError('not-allowed');
   const { contactId, email } = told.input;
   if (contactId === undefined && email === undefined) {
@@ -27,7 +31,9 @@ export async function putOrder(context: OrderContext, actor: Actor, told: ToldOr
     throw new AppError('validation-failed', { fields });
   }
   if (contactId !== undefined) await findContact(context, actor, contactId);
-  return presentOrder((await keepOrder(context, told)).row);
+  const { row } = await keepOrder(context, told);
+  await context.queue.enqueue('sweep.loyalty', {});
+  return presentOrder(row);
 }
 
 /**
@@ -67,6 +73,7 @@ async function rowOf(
     placedAt: new Date(input.placedAt),
     changedAt: input.changedAt === undefined ? now : new Date(input.changedAt),
     updatedAt: now,
+    unrewarded: true,
   };
 }
 
@@ -90,7 +97,7 @@ async function contactOf(context: OrderContext, input: OrderInput): Promise<stri
   return (await store.contacts.identity('email', address))?.contactId ?? planned.id;
 }
 
-const told = ({ updatedAt: _, changedAt: __, ...order }: StoredOrder) =>
+const told = ({ updatedAt: _, changedAt: __, unrewarded: ___, ...order }: StoredOrder) =>
   JSON.stringify(Object.entries(order).toSorted());
 const isSame = (one: StoredOrder, other: StoredOrder): boolean => told(one) === told(other);
 

@@ -10,7 +10,7 @@ import type { StoredOrderCall, StoredOrderSource } from '../../store/orders.ts';
 import { keepOrder } from './put.ts';
 import { sourcePurpose } from './sources.ts';
 
-export type HookContext = Pick<Context, 'store' | 'clock' | 'secretBox'>;
+export type HookContext = Pick<Context, 'store' | 'clock' | 'secretBox' | 'queue'>;
 
 interface Shop {
   /** The header with the base64 of the HMAC-SHA256 of the body. */
@@ -76,7 +76,10 @@ export async function receiveOrderCall(
     ...{ body: call.body.toString('utf8'), at: context.clock.now() },
     ...{ state: 'received', why: null, orderId: null },
   };
-  if (await context.store.orders.insertCall(row)) await importCall(context, row);
+  if (await context.store.orders.insertCall(row)) {
+    await importCall(context, row);
+    await context.queue.enqueue('sweep.loyalty', {});
+  }
   return { status: 200 };
 }
 

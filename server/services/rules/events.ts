@@ -23,6 +23,7 @@ const byActivity: Readonly<Record<string, RuleEventType>> = {
   'sla-breached': 'sla-breached',
   'handed-back': 'assigned',
   'survey-answered': 'survey-answered',
+  'tier-changed': 'tier-changed',
   'promise-overdue': 'promise-overdue',
   'taken-back': 'taken-back',
   'nobody-took-it': 'nobody-took-it',

@@ -8,6 +8,7 @@ import type { StoredSurvey } from '../../store/surveys.ts';
 import { announceMessage, announceMessageChange } from '../conversations/announce.ts';
 import { updateConversation } from '../conversations/update.ts';
 import { activityRow } from '../conversations/write-activity.ts';
+import { earnFor } from '../loyalty/earn.ts';
 import { notifyEach } from '../notifications/notify.ts';
 import { surveyForm, type SurveyForm } from '../../../shared/schemas/survey.ts';
 import { usualLow } from '../../../shared/surveys/figures.ts';
@@ -121,6 +122,7 @@ export async function tellOfAnswer(context: TellContext, row: StoredSurvey): Pro
     if (await store.messages.insert(message)) announceMessage(context, { message, conversation });
     else if (comment !== '') await addWords(context, conversation, message);
   }
+  await earnFor(context, { contactId: row.contactId, kind: 'survey', source: `survey:${row.id}` });
   await store.surveys.told(row.id, comment === '' ? undefined : await soundOf(comment, row.language));
 }
 

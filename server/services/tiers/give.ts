@@ -1,12 +1,13 @@
 import { AppError } from '../../../shared/errors.ts';
 import type { Context } from '../../context.ts';
-import { readPerson } from '../contacts/person.ts';
+import { readPerson, shownFields } from '../contacts/person.ts';
 import { showPerson } from '../contacts/rename.ts';
+import { tellTierChange } from './tell-change.ts';
 
-type TierContext = Pick<Context, 'store' | 'clock' | 'publisher'>;
+type TierContext = Pick<Context, 'store' | 'clock' | 'publisher' | 'queue'>;
 
 /**
- * Gives a person a tier, or takes it; all their conversations show it. Giving again changes nothing.
+ * Gives a person a tier, or takes it; all their conversations show it, and those that are open hear of it. Giving again changes nothing.
  * @throws AppError not-found, validation-failed for a tier that is not there
  */
 export async function giveTier(
@@ -27,5 +28,8 @@ export async function giveTier(
     if ((contact.tier ?? null) !== wanted) await store.contacts.setTier(contact.id, wanted, clock.now());
   }
   const after = await readPerson(context, contactId);
-  if (after) await showPerson(context, after);
+  if (!after) return;
+  await showPerson(context, after);
+  const from = shownFields(person).tier;
+  if (from !== tier) await tellTierChange(context, after, { from, to: tier });
 }

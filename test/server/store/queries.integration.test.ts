@@ -14,6 +14,9 @@ import { contactDeletionQueries, deletionQueries } from '../../../server/store/d
 import { newId } from '../../../server/store/ids.ts';
 import { decisionQueries } from '../../../server/store/decisions.ts';
 import { ruleQueries } from '../../../server/store/rules.ts';
+import { loyaltyAccountQueries, loyaltyEntryQueries } from '../../../server/store/loyalty.ts';
+import { loyaltyRewardQueries } from '../../../server/store/loyalty-settings.ts';
+import { goodwillRequestQueries, redemptionQueries } from '../../../server/store/redemptions.ts';
 import { orderCallQueries, orderQueries } from '../../../server/store/orders.ts';
 import { segmentQueries } from '../../../server/store/segments.ts';
 import { pushQueries } from '../../../server/store/push.ts';
@@ -228,6 +231,27 @@ const cases: Case[] = [
     'more orders',
     (from) => rows(from.orders.collection),
     orderQueries.ofContact(user, { at: now, id: user }),
+  ],
+  ['orders without points', (from) => rows(from.orders.collection), orderQueries.unrewarded()],
+  ['accounts', (from) => rows(from.loyalty.accounts), loyaltyAccountQueries.ofContacts([user])],
+  ['due accounts', (from) => rows(from.loyalty.accounts), loyaltyAccountQueries.due(now)],
+  ['pending lines', (from) => rows(from.loyalty.accounts), loyaltyAccountQueries.pending(now)],
+  ['ledger', (from) => rows(from.loyalty.entries), loyaltyEntryQueries.ofContact(user)],
+  [
+    'more of the ledger',
+    (from) => rows(from.loyalty.entries),
+    loyaltyEntryQueries.ofContact(user, { at: now, id: user }),
+  ],
+  ['ledger of a period', (from) => rows(from.loyalty.entries), loyaltyEntryQueries.since(user, now)],
+  ['ledger of an order', (from) => rows(from.loyalty.entries), loyaltyEntryQueries.ofSource('order:1')],
+  ['rewards', (from) => rows(from.loyaltySettings.rewards), loyaltyRewardQueries.ofProgramme(user)],
+  ['redemptions', (from) => rows(from.redemptions.collection), redemptionQueries.ofContacts([user])],
+  ['due redemptions', (from) => rows(from.redemptions.collection), redemptionQueries.due(now)],
+  ['goodwill', (from) => rows(from.redemptions.requests), goodwillRequestQueries.inState('waiting')],
+  [
+    'goodwill of people',
+    (from) => rows(from.redemptions.requests),
+    goodwillRequestQueries.ofContacts([user]),
   ],
   ['calls of shops', (from) => rows(from.orders.calls), orderCallQueries.waiting(now)],
   ['due surveys', (from) => rows(from.surveys.collection), surveyQueries.due(now)],
