@@ -13,6 +13,7 @@ const laterAreas = new Set([
   'mentions',
   'reports',
   'answers',
+  'assist',
   'checks',
   'clocks',
   'when',

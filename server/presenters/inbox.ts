@@ -33,6 +33,7 @@ export function presentInbox(
     capabilities: Capabilities | null;
     webhookUrl: string | null;
     embed: string | null;
+    assisted: boolean;
   },
 ): Inbox {
   const manages = can(actor, 'inboxes.manage');
@@ -54,6 +55,7 @@ export function presentInbox(
     capabilities: about.capabilities,
     webhookUrl: manages ? about.webhookUrl : null,
     embed: manages ? about.embed : null,
+    assisted: about.assisted,
     createdAt: inbox.createdAt.toISOString(),
   };
 }

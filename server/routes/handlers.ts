@@ -2,6 +2,7 @@ import type { Handlers } from '../http/call.ts';
 import type { WebContext } from '../http/services.ts';
 import { accessHandlers } from './access.ts';
 import { answerHandlers } from './answers.ts';
+import { assistHandlers } from './assist.ts';
 import { attributeHandlers } from './attributes.ts';
 import { bulkHandlers } from './bulk.ts';
 import { companyHandlers } from './companies.ts';
@@ -59,6 +60,7 @@ export function createHandlers(context: WebContext): Handlers {
     ...answerHandlers(context),
     ...macroHandlers(context),
     ...wordingHandlers(context),
+    ...assistHandlers(context),
     ...contactDeletionHandlers(context),
     ...mentionHandlers(context),
     ...markHandlers(context),

@@ -53,6 +53,11 @@ export function addressPublic(address: string): boolean {
   return addressAllowed(address) && !isIn(notPublic, address, isIP(address));
 }
 
+/** May we connect to this IP address because it is named as one of the own network? Only where strangers cannot be. */
+export function addressPrivate(address: string): boolean {
+  return addressAllowed(address) && !addressPublic(address);
+}
+
 /**
  * May we connect to this host? A name that does not resolve is allowed: connecting fails and says so better.
  * @param resolve for tests: name -> addresses

@@ -9,7 +9,7 @@ import {
 } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
-import { addressAllowed, addressPublic } from './egress.ts';
+import { addressAllowed, addressPrivate, addressPublic } from './egress.ts';
 
 /**
  * Requests to providers. The egress guard looks at the address that is connected to, not at a name that may mean
@@ -26,8 +26,9 @@ export interface GuardedRequest {
   /**
    * configured: an address that an owner of this installation named, which may stand in the same network.
    * public: an address that a stranger's message names.
+   * private: an address of the own network, and nothing else.
    */
-  reach?: 'configured' | 'public';
+  reach?: 'configured' | 'public' | 'private';
   /** How many redirects to follow; for GET only. Credentials stay behind when another host is named. */
   redirects?: number;
   signal?: AbortSignal;
@@ -68,8 +69,9 @@ type Reach = NonNullable<GuardedRequest['reach']>;
 const agents = {
   configured: { http: new HttpAgent({ keepAlive: true }), https: new HttpsAgent({ keepAlive: true }) },
   public: { http: new HttpAgent({ keepAlive: true }), https: new HttpsAgent({ keepAlive: true }) },
+  private: { http: new HttpAgent({ keepAlive: true }), https: new HttpsAgent({ keepAlive: true }) },
 };
-const allowedBy = { configured: addressAllowed, public: addressPublic };
+const allowedBy = { configured: addressAllowed, public: addressPublic, private: addressPrivate };
 
 /** Sends a request and reads the whole answer, whatever its status. @throws RequestError */
 export async function guardedRequest(url: string, options: GuardedRequest = {}): Promise<GuardedAnswer> {

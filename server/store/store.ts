@@ -1,5 +1,6 @@
 import mongoose from 'mongoose';
 import { createAnswerStore } from './answers.ts';
+import { createAssistStore } from './assist.ts';
 import { createAttachmentStore } from './attachments.ts';
 import { createAttributeStore } from './attributes.ts';
 import { createAuditStore } from './audit.ts';
@@ -115,6 +116,7 @@ const nouns = {
   visitors: createVisitorStore,
   workspace: createWorkspaceStore,
   wording: createWordingStore,
+  assist: createAssistStore,
   audit: createAuditStore,
   search: createSearchStore,
   slaPolicies: createSlaPolicyStore,

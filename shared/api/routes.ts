@@ -1,4 +1,5 @@
 import { answerRoutes } from './answers.ts';
+import { assistRoutes } from './assist.ts';
 import { attributeRoutes } from './attributes.ts';
 import { bulkRoutes } from './bulk.ts';
 import { companyRoutes } from './companies.ts';
@@ -55,6 +56,7 @@ export const routes = {
   ...answerRoutes,
   ...macroRoutes,
   ...wordingRoutes,
+  ...assistRoutes,
   ...contactDeletionRoutes,
   ...mentionRoutes,
   ...markRoutes,

@@ -28,6 +28,8 @@ export const inbox = z.object({
   webhookUrl: z.string().nullable(),
   /** HTML that a web site puts in; null: there is nothing to put in. */
   embed: z.string().nullable(),
+  /** A model may be asked about what is said here. */
+  assisted: z.boolean(),
   createdAt: moment,
 });
 export type Inbox = z.infer<typeof inbox>;

@@ -60,6 +60,8 @@ export const shortcuts = {
   markSpam: { keys: ['[Shift]+!'], scope: 'conversation' },
   follow: { keys: ['f'], scope: 'conversation' },
   copyLink: { keys: ['y'], scope: 'conversation' },
+  translateMessage: { keys: ['l'], scope: 'conversation' },
+  summarise: { keys: ['Shift+s'], scope: 'conversation' },
   markUnread: { keys: ['Shift+u'], scope: 'conversation' },
   editSubject: { keys: ['F2'], scope: 'conversation' },
   toggleCustomer: { keys: [']'], scope: 'conversation' },
@@ -85,6 +87,7 @@ export const shortcuts = {
   attachFile: { keys: ['$mod+Shift+a'], scope: 'composer', whileWriting: true },
   fixFinding: { keys: ['Alt+Enter'], scope: 'composer', whileWriting: true, hidden: true },
   insertAnswer: { keys: ['$mod+.'], scope: 'composer', whileWriting: true },
+  assist: { keys: ['$mod+j'], scope: 'composer', whileWriting: true },
   whatWeSaid: { keys: ['$mod+Shift+f'], scope: 'composer', whileWriting: true },
   leaveComposer: { keys: ['Escape'], scope: 'composer', whileWriting: true, hidden: true },
 } as const satisfies Record<string, Shortcut>;

@@ -15,9 +15,10 @@ export async function removeMessages(context: Needs, messages: readonly StoredMe
   await context.store.messages.collection.remove({ _id: { $in: ids } });
 }
 
-/** Removes the files of messages, and what they were made of. */
+/** Removes the files of messages, what they were made of, and what was made of them. */
 export async function removeSources(context: Needs, messages: readonly StoredMessage[]): Promise<void> {
   for (const message of messages) await eraseSources(context, message);
+  await context.store.assist.forgetMessages(messages.map(({ id }) => id));
   await removeFiles(context, await context.store.attachments.ofMessages(messages.map(({ id }) => id)));
 }
 

@@ -98,6 +98,7 @@ export async function removePersonal(
     store.slaOutcomes.removeOf([conversationId]),
     store.commitments.removeOf([conversationId]),
     store.surveys.removeOf([conversationId]),
+    store.assist.forgetConversation(conversationId),
   ]);
 }
 

@@ -6,6 +6,7 @@ import { findChannel, listChannels as registeredChannels } from '../../channels/
 import type { Context } from '../../context.ts';
 import { presentChannel, presentInbox } from '../../presenters/inbox.ts';
 import type { StoredInbox } from '../../store/inboxes.ts';
+import { isAssisted } from '../assist/place.ts';
 import { readHealthOf } from '../inbox-health/read.ts';
 import { capabilitiesOf, webhookUrlOf } from './capabilities.ts';
 
@@ -45,8 +46,9 @@ export async function presentOne(context: InboxContext, actor: Actor, inbox: Sto
 }
 
 async function presentInboxes(context: InboxContext, actor: Actor, inboxes: StoredInbox[]): Promise<Inbox[]> {
-  const [users, health] = await Promise.all([
+  const [users, assist, health] = await Promise.all([
     context.store.users.list(),
+    context.store.assist.readRecent(),
     can(actor, 'inboxes.view') ? readHealthOf(context, inboxes) : undefined,
   ]);
   return inboxes.map((inbox) =>
@@ -59,6 +61,7 @@ async function presentInboxes(context: InboxContext, actor: Actor, inboxes: Stor
       webhookUrl:
         findChannel(inbox.channel)?.inbound.kind === 'webhook' ? webhookUrlOf(context, inbox.id) : null,
       embed: embedOf(context, inbox),
+      assisted: isAssisted(assist, inbox.id),
     }),
   );
 }

@@ -9,6 +9,7 @@ import Inbox from '@lucide/svelte/icons/inbox';
 import ListPlus from '@lucide/svelte/icons/list-plus';
 import KeyRound from '@lucide/svelte/icons/key-round';
 import ShoppingBag from '@lucide/svelte/icons/shopping-bag';
+import Sparkles from '@lucide/svelte/icons/sparkles';
 import SpellCheck from '@lucide/svelte/icons/spell-check';
 import Tags from '@lucide/svelte/icons/tags';
 import Timer from '@lucide/svelte/icons/timer';
@@ -40,6 +41,7 @@ export const sections: readonly Section[] = [
   { id: 'rules', icon: Workflow, ability: 'rules.view', group: 'work' },
   { id: 'answers', icon: FileText, ability: 'answers.manage', group: 'work' },
   { id: 'wording', icon: SpellCheck, ability: 'workspace.manage', group: 'work' },
+  { id: 'assist', icon: Sparkles, ability: 'workspace.manage', group: 'work' },
   { id: 'macros', icon: Zap, ability: 'conversations.update', group: 'work' },
   { id: 'tags', icon: Tags, ability: 'tags.manage', group: 'work' },
   { id: 'attributes', icon: ListPlus, ability: 'segments.manage', group: 'work' },
