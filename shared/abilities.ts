@@ -41,6 +41,7 @@ const supervisor = [
   'views.share',
   'wall.view',
   'desk.use',
+  'value.view',
 ] as const;
 const admin = [
   ...supervisor,
@@ -55,6 +56,7 @@ const admin = [
   'raw-items.create',
   'conversations.delete',
   'contacts.delete',
+  'value.manage',
 ] as const;
 
 /** `public` needs no one; everything else needs an actor whose role holds it. */

@@ -34,8 +34,11 @@ export interface ContactParts {
 /** Cancelled ones alone are none; that there are some is said all the same. */
 function orderSummaryOf(tally: OrderTally | null): Contact['orders'] {
   if (!tally?.latest) return undefined;
-  const { count = 0, total = 0, currency = tally.latest.currency } = totalsOf(tally) ?? {};
-  return { count, total, currency, lastAt: moment(tally.latest.placedAt) };
+  const { count = 0, total = 0, currency = tally.latest.currency, firstAt = null } = totalsOf(tally) ?? {};
+  return {
+    ...{ count, total, currency, lastAt: moment(tally.latest.placedAt) },
+    ...(firstAt && { firstAt: moment(firstAt) }),
+  };
 }
 
 /** A person as people see them. */

@@ -33,6 +33,7 @@ import { segmentHandlers } from './segments.ts';
 import { sideHandlers } from './sides.ts';
 import { slaHandlers } from './sla.ts';
 import { surveyHandlers } from './surveys.ts';
+import { valueHandlers } from './value.ts';
 import { viewHandlers } from './views.ts';
 import { wallHandlers } from './wall.ts';
 import { wordingHandlers } from './wording.ts';
@@ -76,6 +77,7 @@ export function createHandlers(context: WebContext): Handlers {
     ...slaHandlers(context),
     ...reportHandlers(context),
     ...surveyHandlers(context),
+    ...valueHandlers(context),
     ...ruleHandlers(context),
     ...viewHandlers(context),
     ...wallHandlers(context),

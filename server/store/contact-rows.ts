@@ -93,6 +93,7 @@ export const contactIndexes: IndexSpec[] = [
   { name: 'tier', key: { tier: 1 }, sparse: true },
   { name: 'tags', key: { tagIds: 1 }, sparse: true },
   { name: 'external', key: { externalIds: 1 }, unique: true, sparse: true },
+  { name: 'merged', key: { mergedInto: 1, _id: 1 }, partialFilterExpression: { mergedInto: { $gt: '' } } },
   ...contactListIndexes,
 ];
 export const identityIndexes: IndexSpec[] = [
@@ -121,6 +122,18 @@ export const contactQueries = {
   beginningWith: (q: string): NamedQuery => ({
     filter: { searchKeys: { $regex: `^${escaped(q)}` } },
     index: 'search',
+  }),
+  /** Those that another stands for, in order. */
+  merged: (after?: { mergedInto: string; id: string }): NamedQuery => ({
+    filter: {
+      mergedInto: { $gt: '', ...(after && { $gte: after.mergedInto }) },
+      ...(after && {
+        $or: [{ mergedInto: { $gt: after.mergedInto } }, { mergedInto: after.mergedInto, _id: { $gt: after.id } }],
+      }),
+    },
+    sort: { mergedInto: 1, _id: 1 },
+    index: 'merged',
+    hint: true,
   }),
   withExternalIds: (externalIds: readonly string[]): NamedQuery => ({
     filter: { externalIds: { $in: externalIds } },

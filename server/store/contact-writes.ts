@@ -96,6 +96,9 @@ export function memberWrites(contacts: Collection<StoredContact>) {
     /** Members stand for themselves again, or for their root. */
     pointMembers: (ids: readonly string[], rootId: string | null, now: Date) =>
       contacts.changeMany({ _id: { $in: ids } }, { $set: { mergedInto: rootId, updatedAt: now } }),
+    /** The next ones that another stands for; only who, and for whom. */
+    merged: (after: { mergedInto: string; id: string } | undefined, limit: number) =>
+      contacts.find(contactQueries.merged(after), { limit, projection: { mergedInto: 1 } }),
     addMembers: (id: string, memberIds: readonly string[], now: Date) =>
       contacts.change(
         { _id: id },

@@ -278,6 +278,12 @@ export function createConversationStore(connection: Connection) {
     /** Oldest change first. */
     changedSince: (since: Date, sight: Sight, limit: number) =>
       list(conversationQueries.changedSince(since, sight), limit),
+    /** Contact by contact: only when they wrote first and last in each. */
+    byContact: (after: { contactId: string; at: Date; id: string } | undefined, limit: number) =>
+      rows.find(conversationQueries.byContact(after), {
+        limit,
+        projection: { 'contact.id': 1, createdAt: 1, lastInboundAt: 1, lastActivityAt: 1, side: 1 },
+      }),
     emptyBefore: (before: Date, limit: number) => list(conversationQueries.emptyBefore(before), limit),
     async existsInInbox(inboxId: string): Promise<boolean> {
       return (await list(conversationQueries.ofInbox(inboxId), 1)).length > 0;

@@ -1,4 +1,5 @@
 import type { Connection } from 'mongoose';
+import type { OrderHistory } from '../../shared/orders/history.ts';
 import type { OrderSourceKind, OrderStatus } from '../../shared/schemas/order.ts';
 import { Collection, type IndexSpec, type NamedQuery } from './collection.ts';
 import { idFrom } from './ids.ts';
@@ -50,6 +51,12 @@ export interface StoredOrderCall {
   orderId: string | null;
 }
 
+/** What a contact ordered, in short, made anew whenever an order changes: reports and scores read one row for each contact. */
+export interface StoredOrderHistory extends OrderHistory {
+  /** The contact's. */
+  id: string;
+}
+
 const day = 86_400;
 export const orderIndexes: IndexSpec[] = [
   { name: 'contact', key: { contactId: 1, placedAt: -1, _id: -1 } },
@@ -78,6 +85,9 @@ export const orderQueries = {
     index: 'unrewarded',
   }),
 };
+export const orderHistoryQueries = {
+  from: (id: string): NamedQuery => ({ filter: { _id: { $gt: id } }, sort: { _id: 1 }, index: '_id_' }),
+};
 export const orderCallQueries = {
   waiting: (before: Date): NamedQuery => ({
     filter: { state: 'received', at: { $lte: before } },
@@ -97,9 +107,19 @@ export const mostTallied = 2000;
 export function createOrderStore(connection: Connection) {
   const orders = new Collection<StoredOrder>(connection, 'orders', orderIndexes);
   const calls = new Collection<StoredOrderCall>(connection, 'order_calls', orderCallIndexes);
+  const histories = new Collection<StoredOrderHistory>(connection, 'order_histories', []);
   return {
     collection: orders,
     calls,
+    histories,
+    /** Nothing ordered: no row. */
+    async saveHistory({ id, ...set }: StoredOrderHistory): Promise<void> {
+      if (set.entries.length === 0) await histories.remove({ _id: id });
+      else await histories.change({ _id: id }, { $set: set }, { upsert: true });
+    },
+    readHistories: (contactIds: readonly string[]) => histories.byIds(contactIds),
+    /** The next ones after an id of a contact. */
+    historiesFrom: (id: string, limit: number) => histories.find(orderHistoryQueries.from(id), { limit }),
     read: (id: string) => orders.byId(id),
     insert: (row: StoredOrder) => orders.insert(row),
     /** @returns null when what we have is newer */
@@ -126,6 +146,7 @@ export function createOrderStore(connection: Connection) {
     waitingCalls: (before: Date, limit: number) => calls.find(orderCallQueries.waiting(before), { limit }),
     /** The orders of these contacts go, and what shops said of them. */
     async forget(contactIds: readonly string[]): Promise<void> {
+      await histories.remove({ _id: { $in: contactIds } });
       for (const contactId of contactIds) {
         for (;;) {
           const { items } = await orders.page(orderQueries.ofContact(contactId), 200);

@@ -5,6 +5,7 @@ import {
   type TeamRouting,
   type WorkWeights,
 } from '../../shared/schemas/routing.ts';
+import { usualValueSettings, type ValueSettings } from '../../shared/schemas/value.ts';
 import { Collection } from './collection.ts';
 import { createRecent } from './recent.ts';
 
@@ -21,6 +22,8 @@ export interface StoredWorkspace {
   weights: WorkWeights;
   /** How work finds people where no team has it. */
   routing: TeamRouting;
+  /** What makes a customer, and when one is lost. */
+  value: ValueSettings;
 }
 
 interface WorkspaceRow extends StoredWorkspace {
@@ -32,6 +35,7 @@ const defaults: StoredWorkspace = {
   ...{ name: 'Onevoice', timeZone: 'UTC', demo: false, demoGoes: false },
   weights: usualWeights,
   routing: usualRouting,
+  value: usualValueSettings,
 };
 
 /** The workspace's settings: one document, made when first changed. */

@@ -29,6 +29,7 @@ import { segmentRoutes } from './segments.ts';
 import { sideRoutes } from './sides.ts';
 import { slaRoutes } from './sla.ts';
 import { surveyRoutes } from './surveys.ts';
+import { valueRoutes } from './value.ts';
 import { accessRoutes, peopleRoutes } from './people.ts';
 import { viewRoutes } from './views.ts';
 import { wallRoutes } from './wall.ts';
@@ -72,6 +73,7 @@ export const routes = {
   ...slaRoutes,
   ...reportRoutes,
   ...surveyRoutes,
+  ...valueRoutes,
   ...ruleRoutes,
   ...viewRoutes,
   ...wallRoutes,

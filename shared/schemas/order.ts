@@ -62,6 +62,8 @@ export const orderSummary = z.object({
   /** In the currency of most of them. */
   total: z.number(),
   currency: z.string(),
+  /** When the first of them was placed; left out: not known. */
+  firstAt: moment.optional(),
   /** When the latest was placed, whatever became of it. */
   lastAt: moment,
 });

@@ -1,5 +1,6 @@
 import { can, type Actor } from '../../../shared/abilities.ts';
 import { AppError } from '../../../shared/errors.ts';
+import { historyOf } from '../../../shared/orders/history.ts';
 import { tallyOrders } from '../../../shared/orders/summary.ts';
 import type { Order, OrderInput } from '../../../shared/schemas/order.ts';
 import type { Context } from '../../context.ts';
@@ -105,19 +106,21 @@ const isSame = (one: StoredOrder, other: StoredOrder): boolean => told(one) === 
 const mostTries = 10;
 
 /**
- * Writes down with the contact what its orders come to: conditions and answers ask for it without reading them. Another
- * order may have come meanwhile, whose sum was written first: it is looked at again after the writing.
+ * Writes down what a contact's orders come to: with the contact, where conditions and answers ask for it without reading
+ * them, and in short, for reports and scores. Another order may have come meanwhile, whose sum was written first: it is
+ * looked at again after the writing.
  */
 export async function tallyContact({ store }: OrderContext, contactId: string): Promise<void> {
   const read = async () => {
     const orders = await store.orders.tallied(contactId);
-    return orders.length === 0 ? null : tallyOrders(orders);
+    return { tally: orders.length === 0 ? null : tallyOrders(orders), history: historyOf(orders) };
   };
-  let tally = await read();
+  let seen = await read();
   for (let time = 0; time < mostTries; time += 1) {
-    await store.contacts.tally(contactId, tally);
+    await store.contacts.tally(contactId, seen.tally);
+    await store.orders.saveHistory({ id: contactId, ...seen.history });
     const now = await read();
-    if (JSON.stringify(now) === JSON.stringify(tally)) return;
-    tally = now;
+    if (JSON.stringify(now) === JSON.stringify(seen)) return;
+    seen = now;
   }
 }

@@ -1,4 +1,5 @@
 import type { mongo } from 'mongoose';
+import { keepOrderHistories } from './keep-order-histories.ts';
 import { listContactsByName } from './list-contacts-by-name.ts';
 
 /** One numbered step. It may be run again after a crash in its middle, so it must not mind. */
@@ -33,4 +34,5 @@ export const migrations: readonly Migration[] = [
     },
   },
   { id: '003-contacts-by-name', run: listContactsByName },
+  { id: '004-order-histories', run: keepOrderHistories },
 ];

@@ -18,6 +18,7 @@ import { loyaltyAccountQueries, loyaltyEntryQueries } from '../../../server/stor
 import { loyaltyRewardQueries } from '../../../server/store/loyalty-settings.ts';
 import { goodwillRequestQueries, redemptionQueries } from '../../../server/store/redemptions.ts';
 import { orderCallQueries, orderQueries } from '../../../server/store/orders.ts';
+import { orderCallQueries, orderHistoryQueries, orderQueries } from '../../../server/store/orders.ts';
 import { segmentQueries } from '../../../server/store/segments.ts';
 import { pushQueries } from '../../../server/store/push.ts';
 import { ruleWorkQueries } from '../../../server/store/rule-work.ts';
@@ -119,6 +120,13 @@ const cases: Case[] = [
     conversations,
     conversationQueries.changedSince(now, { inboxIds: [inbox, other], userId: user }),
   ],
+  ['contact by contact', conversations, conversationQueries.byContact()],
+  [
+    'contact by contact, the next page',
+    conversations,
+    conversationQueries.byContact({ contactId: user, ...position }),
+  ],
+  ['of contacts since', conversations, conversationQueries.ofContactsSince([user, other], now)],
   ['shared with someone', conversations, conversationQueries.sharedWith(user)],
   ['snoozed', conversations, conversationQueries.snoozedUntil(now)],
   ['clocks to look at', conversations, conversationQueries.slaWake(now)],
@@ -226,6 +234,12 @@ const cases: Case[] = [
   ],
   ['segments', (from) => rows(from.segments.collection), segmentQueries.all()],
   ['contacts by id', (from) => rows(from.contacts.collection), contactQueries.from(user)],
+  ['merged contacts', (from) => rows(from.contacts.collection), contactQueries.merged()],
+  [
+    'more merged contacts',
+    (from) => rows(from.contacts.collection),
+    contactQueries.merged({ mergedInto: user, id: user }),
+  ],
   ['orders', (from) => rows(from.orders.collection), orderQueries.ofContact(user)],
   [
     'more orders',
@@ -253,6 +267,7 @@ const cases: Case[] = [
     (from) => rows(from.redemptions.requests),
     goodwillRequestQueries.ofContacts([user]),
   ],
+  ['histories of orders', (from) => rows(from.orders.histories), orderHistoryQueries.from(user)],
   ['calls of shops', (from) => rows(from.orders.calls), orderCallQueries.waiting(now)],
   ['due surveys', (from) => rows(from.surveys.collection), surveyQueries.due(now)],
   ['untold surveys', (from) => rows(from.surveys.collection), surveyQueries.untold(now)],

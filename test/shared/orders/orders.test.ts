@@ -26,6 +26,7 @@ describe('what orders come to', () => {
       count: 3,
       total: 0.3,
       currency: 'EUR',
+      firstAt: new Date(Date.UTC(2026, 10, 1)),
       lastAt: new Date(Date.UTC(2026, 10, 2)),
     });
   });
