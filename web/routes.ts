@@ -46,6 +46,7 @@ const table: Routes = {
     '/today': () => import('./features/today/TodayPage.svelte'),
     '/mentions': () => import('./features/mentions/MentionsPage.svelte'),
     '/reports': () => import('./features/reports/ReportsPage.svelte'),
+    '/reports/value': () => import('./features/reports/ValuePage.svelte'),
     '/reports/satisfaction': () => import('./features/reports/SatisfactionPage.svelte'),
     '/desk': () => import('./features/desk/DeskPage.svelte'),
     '/settings': {
@@ -119,6 +120,7 @@ export const paths = {
   desk: '/desk',
   reports: '/reports',
   satisfaction: '/reports/satisfaction',
+  value: '/reports/value',
   inbox: (view?: string, search?: URLSearchParams | string) =>
     withSearch(view ? `/inbox/${view}` : '/inbox', search),
   conversation: (view: string, id: string, search?: URLSearchParams | string) =>

@@ -49,6 +49,8 @@ export const routeTable = {
   readNotifications: ['put', '/notifications/read'],
   listCommitments: ['get', '/conversations/{id}/commitments'],
   exportSurveys: ['get', '/reports/surveys/list.csv'],
+  exportValueReport: ['get', '/reports/value.csv'],
+  exportValuePeople: ['get', '/reports/value/contacts.csv'],
   exportSlaOutcomes: ['get', '/reports/sla/outcomes.csv'],
   exportRefused: ['get', '/contact-imports/{id}/refused.csv'],
   exportContacts: ['get', '/contact-exports/{target}'],

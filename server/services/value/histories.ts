@@ -16,7 +16,7 @@ export interface HistoryWalk {
   settings: ValueSettings;
   timeZone: string;
   /** Called when there is more than is read. */
-  onMore(): void;
+  onMore: () => void;
 }
 
 /** What each person did that makes them a customer, each once: what was merged is one. */
