@@ -128,7 +128,10 @@ export const contactQueries = {
     filter: {
       mergedInto: { $gt: '', ...(after && { $gte: after.mergedInto }) },
       ...(after && {
-        $or: [{ mergedInto: { $gt: after.mergedInto } }, { mergedInto: after.mergedInto, _id: { $gt: after.id } }],
+        $or: [
+          { mergedInto: { $gt: after.mergedInto } },
+          { mergedInto: after.mergedInto, _id: { $gt: after.id } },
+        ],
       }),
     },
     sort: { mergedInto: 1, _id: 1 },

@@ -160,29 +160,6 @@ export const conversationQueries = {
       index: 'contact_newest',
     };
   },
-  /** All there are, contact by contact, each one's newest first. */
-  byContact(after?: { contactId: string; at: Date; id: string }): NamedQuery {
-    const next = after && [
-      { 'contact.id': { $gt: after.contactId } },
-      { 'contact.id': after.contactId, lastActivityAt: { $lt: after.at } },
-      { 'contact.id': after.contactId, lastActivityAt: after.at, _id: { $lt: after.id } },
-    ];
-    return {
-      // The bound first: it is what an index can seek to.
-      filter: { 'contact.id': { $gte: after?.contactId ?? '' }, ...(next && { $or: next }) },
-      sort: { 'contact.id': 1, lastActivityAt: -1, _id: -1 },
-      index: 'contact_newest',
-      hint: true,
-    };
-  },
-  /** What these contacts wrote in since. */
-  ofContactsSince(contactIds: readonly string[], since: Date): NamedQuery {
-    return {
-      filter: { 'contact.id': { $in: contactIds }, lastActivityAt: { $gte: since } },
-      index: 'contact_newest',
-      hint: true,
-    };
-  },
   resting({ measure, after, until }: RestingConversations, status: 'open' | 'pending'): NamedQuery {
     const field = measure === 'quiet' ? 'lastActivityAt' : 'waitingOrder';
     return {

@@ -9,6 +9,7 @@ import {
   type Sight,
 } from './conversation-queries.ts';
 import type { ConversationStatus } from '../../shared/schemas/conversation.ts';
+import { peopleReads } from './people-conversations.ts';
 import { restingReads } from './resting-conversations.ts';
 import { derived, type StoredConversation } from './conversation-rows.ts';
 import { waitingReads } from './wall-reads.ts';
@@ -268,6 +269,7 @@ export function createConversationStore(connection: Connection) {
     ...routingReads(rows),
     ...timedReads(rows),
     ...tagged(rows),
+    ...peopleReads(rows),
     idsSharedWith: async (userId: string, limit: number): Promise<string[]> =>
       (await rows.find(conversationQueries.sharedWith(userId), { limit, projection: { _id: 1 } })).map(
         ({ id }) => id,
@@ -278,12 +280,6 @@ export function createConversationStore(connection: Connection) {
     /** Oldest change first. */
     changedSince: (since: Date, sight: Sight, limit: number) =>
       list(conversationQueries.changedSince(since, sight), limit),
-    /** Contact by contact: only when they wrote first and last in each. */
-    byContact: (after: { contactId: string; at: Date; id: string } | undefined, limit: number) =>
-      rows.find(conversationQueries.byContact(after), {
-        limit,
-        projection: { 'contact.id': 1, createdAt: 1, lastInboundAt: 1, lastActivityAt: 1, side: 1 },
-      }),
     emptyBefore: (before: Date, limit: number) => list(conversationQueries.emptyBefore(before), limit),
     async existsInInbox(inboxId: string): Promise<boolean> {
       return (await list(conversationQueries.ofInbox(inboxId), 1)).length > 0;

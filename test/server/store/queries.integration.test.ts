@@ -19,6 +19,7 @@ import { loyaltyRewardQueries } from '../../../server/store/loyalty-settings.ts'
 import { goodwillRequestQueries, redemptionQueries } from '../../../server/store/redemptions.ts';
 import { orderCallQueries, orderQueries } from '../../../server/store/orders.ts';
 import { orderCallQueries, orderHistoryQueries, orderQueries } from '../../../server/store/orders.ts';
+import { peopleConversationQueries } from '../../../server/store/people-conversations.ts';
 import { segmentQueries } from '../../../server/store/segments.ts';
 import { pushQueries } from '../../../server/store/push.ts';
 import { ruleWorkQueries } from '../../../server/store/rule-work.ts';
@@ -120,13 +121,14 @@ const cases: Case[] = [
     conversations,
     conversationQueries.changedSince(now, { inboxIds: [inbox, other], userId: user }),
   ],
-  ['contact by contact', conversations, conversationQueries.byContact()],
+  ['contact by contact', conversations, peopleConversationQueries.byContact()],
   [
     'contact by contact, the next page',
     conversations,
-    conversationQueries.byContact({ contactId: user, ...position }),
+    peopleConversationQueries.byContact({ contactId: user, ...position }),
   ],
-  ['of contacts since', conversations, conversationQueries.ofContactsSince([user, other], now)],
+  ['of contacts since', conversations, peopleConversationQueries.ofContactsSince([user, other], now)],
+  ['whose conversations changed', conversations, peopleConversationQueries.changedAfter(position)],
   ['shared with someone', conversations, conversationQueries.sharedWith(user)],
   ['snoozed', conversations, conversationQueries.snoozedUntil(now)],
   ['clocks to look at', conversations, conversationQueries.slaWake(now)],
