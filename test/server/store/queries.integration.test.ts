@@ -18,7 +18,6 @@ import { loyaltyAccountQueries, loyaltyEntryQueries } from '../../../server/stor
 import { loyaltyRewardQueries } from '../../../server/store/loyalty-settings.ts';
 import { goodwillRequestQueries, redemptionQueries } from '../../../server/store/redemptions.ts';
 import { orderCallQueries, orderQueries } from '../../../server/store/orders.ts';
-import { orderCallQueries, orderHistoryQueries, orderQueries } from '../../../server/store/orders.ts';
 import { peopleConversationQueries } from '../../../server/store/people-conversations.ts';
 import { segmentQueries } from '../../../server/store/segments.ts';
 import { pushQueries } from '../../../server/store/push.ts';
@@ -269,7 +268,6 @@ const cases: Case[] = [
     (from) => rows(from.redemptions.requests),
     goodwillRequestQueries.ofContacts([user]),
   ],
-  ['histories of orders', (from) => rows(from.orders.histories), orderHistoryQueries.from(user)],
   ['calls of shops', (from) => rows(from.orders.calls), orderCallQueries.waiting(now)],
   ['due surveys', (from) => rows(from.surveys.collection), surveyQueries.due(now)],
   ['untold surveys', (from) => rows(from.surveys.collection), surveyQueries.untold(now)],
