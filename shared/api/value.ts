@@ -27,7 +27,8 @@ export const valueRoutes = {
   listValuePeople: defineRoute({
     method: 'get',
     path: '/reports/value/contacts',
-    summary: 'List the contacts behind a figure of the report of value, of those that I see, active last first',
+    summary:
+      'List the contacts behind a figure of the report of value, of those that I see, active last first',
     group,
     ability: 'value.view',
     query: valuePeopleQuery,

@@ -51,7 +51,10 @@ async function readRoots({ store }: Needs): Promise<Map<string, string>> {
   }
 }
 
-async function* buyers({ store }: Needs, { timeZone, onMore }: HistoryWalk): AsyncGenerator<CustomerHistory[]> {
+async function* buyers(
+  { store }: Needs,
+  { timeZone, onMore }: HistoryWalk,
+): AsyncGenerator<CustomerHistory[]> {
   const dayOf = dayIn(timeZone);
   let after = '';
   for (let read = 0; read < mostRows; read += atOnce) {
@@ -93,7 +96,10 @@ async function* writers(
       }
       // What we began counts from their first word on; what colleagues ask each other never does.
       if (side || lastInboundAt === null) continue;
-      days.push(dayOf(Math.min(createdAt.getTime(), lastInboundAt.getTime())), dayOf(lastInboundAt.getTime()));
+      days.push(
+        dayOf(Math.min(createdAt.getTime(), lastInboundAt.getTime())),
+        dayOf(lastInboundAt.getTime()),
+      );
     }
     const last = rows.at(-1);
     const ended = !last || rows.length < atOnce;
@@ -124,10 +130,7 @@ async function membership(
   };
 }
 
-function purchasesOf(
-  { entries, currencies }: StoredOrderHistory,
-  dayOf: (at: number) => number,
-): Purchase[] {
+function purchasesOf({ entries, currencies }: StoredOrderHistory, dayOf: (at: number) => number): Purchase[] {
   return entries.map(([at, amount, nth]) => ({ day: dayOf(at), amount, currency: currencies[nth] ?? '' }));
 }
 

@@ -58,12 +58,18 @@ export async function exportValuePeople(
   return Readable.from(csvOf(context, actor, all));
 }
 
-async function* csvOf(
-  context: ValueContext,
-  actor: Actor,
-  all: readonly Found[],
-): AsyncGenerator<string> {
-  yield csvLine(['contact', 'name', 'address', 'company', 'orders', 'total', 'currency', 'first order', 'last']);
+async function* csvOf(context: ValueContext, actor: Actor, all: readonly Found[]): AsyncGenerator<string> {
+  yield csvLine([
+    'contact',
+    'name',
+    'address',
+    'company',
+    'orders',
+    'total',
+    'currency',
+    'first order',
+    'last',
+  ]);
   for (let at = 0; at < all.length; at += atOnce) {
     for (const one of await present(context, actor, all.slice(at, at + atOnce))) {
       const { count = 0, total = 0, currency = '', firstAt = '', lastAt = '' } = one.orders ?? {};

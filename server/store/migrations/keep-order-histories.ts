@@ -33,8 +33,5 @@ async function keep(database: mongo.Db, orders: readonly Order[]): Promise<void>
     .updateOne({ _id: contactId }, { $set: history }, { upsert: true });
   await database
     .collection<{ _id: string }>('contacts')
-    .updateOne(
-      { _id: contactId, orders: { $exists: true } },
-      { $set: { 'orders.firstAt': new Date(at) } },
-    );
+    .updateOne({ _id: contactId, orders: { $exists: true } }, { $set: { 'orders.firstAt': new Date(at) } });
 }

@@ -39,8 +39,15 @@ describe('days and periods', () => {
       { key: '2026-10', from: '2026-10-01', to: '2026-10-31' },
       { key: '2026-11', from: '2026-11-01', to: '2026-11-22' },
     ]);
-    expect(periodsUntil(today, 'quarter', 3).map(({ key }) => key)).toEqual(['2026-Q2', '2026-Q3', '2026-Q4']);
-    expect(periodsUntil(day('2026-01-01'), 'quarter', 2).map(({ key }) => key)).toEqual(['2025-Q4', '2026-Q1']);
+    expect(periodsUntil(today, 'quarter', 3).map(({ key }) => key)).toEqual([
+      '2026-Q2',
+      '2026-Q3',
+      '2026-Q4',
+    ]);
+    expect(periodsUntil(day('2026-01-01'), 'quarter', 2).map(({ key }) => key)).toEqual([
+      '2025-Q4',
+      '2026-Q1',
+    ]);
     expect(periodsUntil(today, 'year', 2).map((one) => ({ key: one.key, ...spanOf(one) }))).toEqual([
       { key: '2025', from: '2025-01-01', to: '2025-12-31' },
       { key: '2026', from: '2026-01-01', to: '2026-11-22' },
@@ -48,7 +55,10 @@ describe('days and periods', () => {
   });
 });
 
-const person = (id: string, ...orders: [date: string, amount: number, currency?: string][]): CustomerHistory => {
+const person = (
+  id: string,
+  ...orders: [date: string, amount: number, currency?: string][]
+): CustomerHistory => {
   const purchases = orders.map(([date, amount, currency = 'EUR']) => ({
     ...{ day: day(date), amount: amount * 1000, currency },
   }));
