@@ -24,6 +24,7 @@ const laterAreas = new Set([
   'palette',
   'keys',
   'bulk',
+  'display',
   'contacts',
   'views',
   'today',

@@ -1,5 +1,5 @@
 import type { Connection } from 'mongoose';
-import type { ViewIcon } from '../../shared/schemas/view.ts';
+import type { ListGroup, ListLayout, ViewIcon } from '../../shared/schemas/view.ts';
 import { Collection, type IndexSpec, type NamedQuery } from './collection.ts';
 
 /** A search that somebody keeps. */
@@ -10,6 +10,10 @@ export interface StoredView {
   name: string;
   icon: ViewIcon;
   q: string;
+  /** Left out: rows. */
+  layout?: ListLayout;
+  /** Left out: not grouped. */
+  group?: ListGroup;
   updatedAt: Date;
 }
 

@@ -95,6 +95,14 @@ export const mentionColumnChoice = z.object({
 });
 export type MentionColumnChoice = z.infer<typeof mentionColumnChoice>;
 
+/** What a swipe over a row of the list does on a touch screen. */
+export const swipeActions = ['resolve', 'snooze', 'read', 'assignToMe', 'none'] as const;
+export const swipeAction = z.enum(swipeActions);
+export type SwipeAction = z.infer<typeof swipeAction>;
+/** By the edge of the row from which the finger goes. */
+export const swipeChoice = z.object({ start: swipeAction, end: swipeAction });
+export type SwipeChoice = z.infer<typeof swipeChoice>;
+
 export const preferences = z.object({
   theme: z.enum(['system', 'light', 'dark']).default('system'),
   contrast: z.enum(['normal', 'high']).default('normal'),
@@ -105,6 +113,8 @@ export const preferences = z.object({
   notifications: notificationSettings.optional(),
   /** Saved views in one's own order; those not named follow by name. */
   viewOrder: z.array(id).max(200).optional(),
+  /** Left out: resolve from the start of a row, snooze from its end. */
+  swipe: swipeChoice.optional(),
   /** Keys of one's own, by the id of what they do. */
   keys: z.record(z.string().max(40), z.string().min(1).max(40)).optional(),
 });

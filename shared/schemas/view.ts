@@ -22,12 +22,33 @@ export const viewIcons = [
 export const viewIcon = z.enum(viewIcons);
 export type ViewIcon = z.infer<typeof viewIcon>;
 
+/** How a list shows its conversations. Where there is no room for columns they stand in rows. */
+export const listLayouts = ['rows', 'cards', 'table'] as const;
+export const listLayout = z.enum(listLayouts);
+export type ListLayout = z.infer<typeof listLayout>;
+
+/** By what a list puts its conversations together; `waiting` is the day since which the customer waits. */
+export const listGroups = [
+  'none',
+  'assignee',
+  'team',
+  'status',
+  'priority',
+  'channel',
+  'inbox',
+  'waiting',
+] as const;
+export const listGroup = z.enum(listGroups);
+export type ListGroup = z.infer<typeof listGroup>;
+
 /** A search that is kept: whatever the search understands. */
 export const savedView = z.object({
   id,
   name: z.string(),
   icon: viewIcon,
   q: z.string(),
+  layout: listLayout,
+  group: listGroup,
   /** Everybody has it; each sees in it what they may see. */
   shared: z.boolean(),
   /** May I change it? */
@@ -40,6 +61,8 @@ export const viewInput = z.object({
   name: z.string().trim().min(1).max(60),
   icon: viewIcon.default('bookmark'),
   q: z.string().trim().min(1).max(500),
+  layout: listLayout.default('rows'),
+  group: listGroup.default('none'),
   shared: z.boolean().default(false),
 });
 export type ViewInput = z.output<typeof viewInput>;

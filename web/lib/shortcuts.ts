@@ -38,6 +38,7 @@ export const shortcuts = {
   selectAll: { keys: ['Shift+x'], scope: 'list', hidden: true },
   nextView: { keys: ['Shift+j'], scope: 'list', hidden: true },
   previousView: { keys: ['Shift+k'], scope: 'list', hidden: true },
+  listDisplay: { keys: ['v'], scope: 'list' },
   refreshList: { keys: ['Shift+r'], scope: 'list' },
   takeNext: { keys: ['Shift+n'], scope: 'list' },
 

@@ -144,11 +144,11 @@ export class ConversationList {
     if (before !== null && before !== id) this.#state = unpin(this.#state, before, this.#how());
   }
 
-  /** The neighbour in the list, or the first one when nothing is open. */
-  neighbour(id: string | null, step: 1 | -1): string | undefined {
-    const at = id === null ? -1 : this.ids.indexOf(id);
-    if (at < 0) return step === 1 ? this.ids[0] : undefined;
-    return this.ids[at + step];
+  /** The neighbour in the list, or the first one when nothing is open. @param ids the order on the screen */
+  neighbour(id: string | null, step: 1 | -1, ids = this.ids): string | undefined {
+    const at = id === null ? -1 : ids.indexOf(id);
+    if (at < 0) return step === 1 ? ids[0] : undefined;
+    return ids[at + step];
   }
 
   #how(): Placement {

@@ -77,17 +77,19 @@ function check(actor: Actor, { shared, q }: ViewInput): void {
   throw new AppError('validation-failed', { fields: [{ path: 'q', message }] });
 }
 
-function fieldsOf({ clock }: ViewContext, actor: Actor, { name, icon, q, shared }: ViewInput) {
-  return { ownerId: shared ? null : actor.userId, name, icon, q, updatedAt: clock.now() };
+function fieldsOf({ clock }: ViewContext, actor: Actor, { shared, ...fields }: ViewInput) {
+  return { ownerId: shared ? null : actor.userId, ...fields, updatedAt: clock.now() };
 }
 
 function presentView(row: StoredView, actor: Actor): SavedView {
-  const { id, name, icon, q, ownerId, updatedAt } = row;
+  const { id, name, icon, q, layout = 'rows', group = 'none', ownerId, updatedAt } = row;
   return {
     id,
     name,
     icon,
     q,
+    layout,
+    group,
     shared: ownerId === null,
     mine: mayChange(row, actor),
     updatedAt: moment(updatedAt),

@@ -62,6 +62,7 @@ describe('saved views', () => {
 
   test('are one’s own or everybody’s, in one’s own order, counted', async () => {
     const own = await createView(context, anna, input({ icon: 'star' }));
+    expect(own).toMatchObject({ layout: 'rows', group: 'none' });
     const all = await createView(context, sam, input({ name: 'Open', q: 'status:open', shared: true }));
     expect((await listViews(context, anna)).map(({ id, mine }) => [id, mine])).toEqual([
       [all.id, false],
@@ -88,6 +89,9 @@ describe('saved views', () => {
     });
     const own = await createView(context, anna, input({ name: 'Mine' }));
     await expect(deleteView(context, sam, own.id)).rejects.toMatchObject({ code: 'not-found' });
+    const looks = { layout: 'table', group: 'assignee' };
+    expect(await updateView(context, anna, { id: own.id, input: input(looks) })).toMatchObject(looks);
+    expect(await listViews(context, anna)).toContainEqual(expect.objectContaining({ id: own.id, ...looks }));
     const shared = await createView(context, sam, input({ shared: true }));
     await expect(deleteView(context, anna, shared.id)).rejects.toMatchObject({ code: 'not-allowed' });
     expect(await updateView(context, anna, { id: own.id, input: input({ name: 'Boats' }) })).toMatchObject({

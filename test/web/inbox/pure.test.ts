@@ -23,9 +23,11 @@ describe('the address of the inbox', () => {
       inboxId: idOf(4),
       channel: 'telegram',
     } as const;
-    const url = new URL(inboxHref(query, idOf(7), idOf(8)), 'http://x.example');
+    const display = { layout: 'cards', group: 'waiting' } as const;
+    const url = new URL(inboxHref({ ...query, ...display }, idOf(7), idOf(8)), 'http://x.example');
     expect(readLocation(url.pathname, url.searchParams)).toEqual({
       query,
+      display,
       conversationId: idOf(7),
       messageId: idOf(8),
       bare: false,
@@ -35,10 +37,11 @@ describe('the address of the inbox', () => {
   test('makes the best of what it does not know', () => {
     const found = readLocation(
       '/inbox/nonsense/<script>',
-      new URLSearchParams('status=odd&tag=zz&sort=&channel=<b>'),
+      new URLSearchParams('status=odd&tag=zz&sort=&channel=<b>&layout=spiral&group=shoe'),
     );
     expect(found).toMatchObject({
       query: { view: 'all', status: 'open', sort: 'newest' },
+      display: { layout: 'rows', group: 'none' },
       conversationId: null,
     });
     expect(found.query).not.toHaveProperty('channel');

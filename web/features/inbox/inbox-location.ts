@@ -1,9 +1,17 @@
 import type { ConversationStatus, ConversationView } from '../../../shared/schemas/conversation.ts';
+import type { ListGroup, ListLayout } from '../../../shared/schemas/view.ts';
 import type { ListQuery } from '../../stores/list-state.ts';
+
+/** How the list shows what it holds. */
+export interface Display {
+  layout: ListLayout;
+  group: ListGroup;
+}
 
 /** What the address says: which list, which conversation, which message to go to. */
 export interface InboxLocation {
   query: ListQuery;
+  display: Display;
   conversationId: string | null;
   /** Scroll to this message (from a notification or a copied link). */
   messageId: string | null;
@@ -14,10 +22,21 @@ export interface InboxLocation {
 const views: readonly string[] = ['mine', 'unassigned', 'all'] satisfies ConversationView[];
 const statuses: readonly string[] = ['open', 'pending', 'snoozed', 'resolved'] satisfies ConversationStatus[];
 const sorts: readonly string[] = ['newest', 'oldest', 'waiting', 'due'] satisfies ListQuery['sort'][];
+export const layouts = ['rows', 'cards', 'table'] as const satisfies ListLayout[];
+export const groups = [
+  'none',
+  'assignee',
+  'team',
+  'status',
+  'priority',
+  'channel',
+  'inbox',
+  'waiting',
+] as const satisfies ListGroup[];
 const idPattern = /^[0-9a-f]{24}$/;
 const channelPattern = /^[a-z][a-z0-9-]{0,39}$/;
 
-/** Reads /inbox/:view/:conversationId?status&sort&inbox&channel&team&tag&spam&q&message; what makes no sense is left out. */
+/** Reads /inbox/:view/:conversationId?status&sort&inbox&channel&team&tag&spam&q&layout&group&message; what makes no sense is left out. */
 export function readLocation(path: string, search: URLSearchParams): InboxLocation {
   const [, , view, conversationId] = path.split('/');
   const pick = (key: string, pattern = idPattern) => {
@@ -44,6 +63,7 @@ export function readLocation(path: string, search: URLSearchParams): InboxLocati
       ...(search.get('archived') === 'true' && { archived: true }),
       ...(q && { q }),
     },
+    display: { layout: one('layout', layouts, 'rows'), group: one('group', groups, 'none') },
     conversationId: idPattern.test(conversationId ?? '') ? (conversationId ?? null) : null,
     messageId: pick('message') ?? null,
     bare: view === undefined || view === '',
@@ -52,7 +72,7 @@ export function readLocation(path: string, search: URLSearchParams): InboxLocati
 
 /** The address of a list, and of a conversation in it. Defaults stay out of it. */
 export function inboxHref(
-  query: Partial<ListQuery>,
+  query: Partial<ListQuery & Display>,
   conversationId?: string | null,
   messageId?: string | null,
 ): string {
@@ -66,6 +86,8 @@ export function inboxHref(
   if (query.spam) search.set('spam', 'true');
   if (query.archived) search.set('archived', 'true');
   if (query.q) search.set('q', query.q);
+  if (query.layout && query.layout !== 'rows') search.set('layout', query.layout);
+  if (query.group && query.group !== 'none') search.set('group', query.group);
   if (messageId) search.set('message', messageId);
   const path = ['/inbox', query.view ?? 'all', ...(conversationId ? [conversationId] : [])].join('/');
   return search.size > 0 ? `${path}?${search.toString()}` : path;

@@ -9,7 +9,12 @@ import type { ListQuery } from '../../stores/list-state.ts';
 import { session } from '../../stores/session.svelte.ts';
 import { lookedAt, shown } from '../../stores/shown.ts';
 import { threads, type Thread } from '../../stores/threads.svelte.ts';
-import { inboxHref, readLocation, type InboxLocation } from './inbox-location.ts';
+import { inboxHref, readLocation, type Display, type InboxLocation } from './inbox-location.ts';
+
+/** Which list it is, whatever its status and order. */
+function nameOf({ view, inboxId, channel, teamId, tagId, spam }: Partial<ListQuery>): string {
+  return [view, inboxId, channel, teamId, tagId, spam ? 'spam' : ''].join(' ').trim();
+}
 
 /** What the inbox shows: read from the address, opened from the stores. */
 class InboxPage {
@@ -21,6 +26,8 @@ class InboxPage {
     return readLocation(pathname, searchParams);
   });
   list = $state.raw<ConversationList | null>(null);
+  /** The order on the screen where it is not that of the list: grouped, what is folded left out. */
+  order = $state.raw<readonly string[] | null>(null);
   thread = $state.raw<Thread | null>(null);
   /** Why the open conversation could not be read. */
   problem = $state.raw<unknown>(null);
@@ -30,7 +37,11 @@ class InboxPage {
   cursor = $state<string | null>(null);
   readonly customerOpen = new Persisted('inbox:customer', true);
   readonly viewsFolded = new Persisted<boolean | null>('inbox:views-folded', null);
+  /** How the lists that nobody saved are shown, each as it was looked at last. */
+  readonly #displays = new Persisted<Partial<Record<string, Display>>>('inbox:display', {});
   readonly lastView = new Persisted<string | null>('inbox:view', null);
+  /** It was swiped to be snoozed: until when is asked. */
+  snoozing = $state<string | null>(null);
   /** On narrow screens the customer is a drawer, opened for the moment only. */
   drawer = $state(false);
 
@@ -47,11 +58,36 @@ class InboxPage {
   }
 
   href(conversationId: string | null, messageId?: string): string {
-    return inboxHref(this.where.query, conversationId, messageId);
+    return inboxHref({ ...this.where.query, ...this.where.display }, conversationId, messageId);
   }
 
-  hrefOfView(query: Partial<ListQuery>): string {
-    return inboxHref(query);
+  /** The ids of the list in the order on the screen. */
+  get shownIds(): readonly string[] {
+    return this.order ?? this.list?.ids ?? [];
+  }
+
+  /** The list has the whole width: columns and cards want it while nothing is open. */
+  get whole(): boolean {
+    const { conversationId, display } = this.where;
+    return conversationId === null && display.layout !== 'rows' && !media.phone.matches;
+  }
+
+  /** The address of a list, shown as it was last unless it is said how. */
+  hrefOfView(query: Partial<ListQuery & Display>): string {
+    return inboxHref({ ...this.#displays.current[nameOf(query)], ...query });
+  }
+
+  /** Shows the list otherwise, and the next time too; a saved view says itself how it is shown. */
+  async show(how: Partial<Display>): Promise<void> {
+    const { query, conversationId } = this.where;
+    const display = { ...this.where.display, ...how };
+    if (query.q === undefined) {
+      this.#displays.current = { ...this.#displays.current, [nameOf(query)]: display };
+    }
+    const href = inboxHref({ ...query, ...display }, conversationId);
+    this.goes(href);
+    this.lastView.current = inboxHref({ ...query, ...display });
+    await goTo(href, { replace: true });
   }
 
   async open(conversationId: string | null, replace = false, messageId?: string): Promise<void> {
@@ -76,7 +112,7 @@ class InboxPage {
     this.list.pin(this.where.conversationId);
     this.cursor = null;
     shown.list = this.list;
-    this.lastView.current = inboxHref(query);
+    this.lastView.current = inboxHref({ ...query, ...this.where.display });
   }
 
   /** Called when the address names another conversation, or none. */
@@ -113,14 +149,14 @@ class InboxPage {
   /** Done with the open one: the next of the list, or the list where there is none. */
   onward(): void {
     const at = this.where.conversationId;
-    const next = this.list?.neighbour(at, 1);
+    const next = this.list?.neighbour(at, 1, this.shownIds);
     void this.open(next === undefined || next === at ? null : next);
   }
 
   /** One row on: opens it when a conversation is open beside the list, else only stands on it. */
   step(by: 1 | -1): void {
     const at = this.where.conversationId ?? this.cursor;
-    const next = this.list?.neighbour(at, by);
+    const next = this.list?.neighbour(at, by, this.shownIds);
     if (next === undefined) return;
     this.cursor = next;
     if (this.where.conversationId && !media.phone.matches) void this.open(next, true);

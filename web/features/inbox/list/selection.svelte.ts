@@ -27,6 +27,14 @@ class Selection {
     for (const one of list.slice(first, Math.max(from, to) + 1)) this.ids.add(one);
   }
 
+  /** These and no others. */
+  only(...parts: Iterable<string>[]): void {
+    const wanted = new Set(parts.flatMap((part) => [...part]));
+    for (const id of [...this.ids]) if (!wanted.has(id)) this.ids.delete(id);
+    for (const id of wanted) this.ids.add(id);
+    this.all = false;
+  }
+
   add(list: readonly string[]): void {
     for (const id of list) this.ids.add(id);
   }
