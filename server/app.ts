@@ -13,6 +13,7 @@ import { loyaltyPage } from './http/loyalty-page.ts';
 import { createWebContext, type WebContext, type WebOptions } from './http/services.ts';
 import { sessionMiddleware } from './http/session.ts';
 import { surveyPage } from './http/survey-page.ts';
+import { unsubscribePage } from './http/unsubscribe-page.ts';
 import { staticFiles } from './http/static-files.ts';
 import { widgetDemo } from './http/widget-demo.ts';
 import { shareWidget, widgetRoutes } from './http/widget-routes.ts';
@@ -59,6 +60,7 @@ export function createApp(context: Context, options: WebOptions = {}): App {
   }
   app.use('/survey', surveyPage(context));
   app.use('/loyalty', loyaltyPage(context));
+  app.use('/unsubscribe', unsubscribePage(context));
   app.use('/widget-demo', widgetDemo(context));
   app.use('/widget', widgetRoutes(context));
   app.use('/widget.js', shareWidget);

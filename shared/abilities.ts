@@ -35,6 +35,7 @@ const supervisor = [
   'sla.view',
   'rules.view',
   'segments.manage',
+  'campaigns.manage',
   'orders.manage',
   'answers.manage',
   'macros.share',

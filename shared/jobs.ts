@@ -168,6 +168,22 @@ export const jobs = {
     backoffMillis: 1000,
     key: () => 'sweep-surveys',
   }),
+  /** Goes on with a campaign: finds out who gets it, sends some, then asks for the next part. */
+  'campaign.work': defineJob({
+    queue: 'deliver',
+    payload: z.object({ campaignId: id }),
+    attempts: 3,
+    backoffMillis: 5000,
+    key: (payload) => `campaign-${payload.campaignId}`,
+  }),
+  /** Starts the campaigns whose time has come, and goes on with those whose job was lost. */
+  'sweep.campaigns': defineJob({
+    queue: 'upkeep',
+    payload: empty,
+    attempts: 1,
+    backoffMillis: 1000,
+    key: () => 'sweep-campaigns',
+  }),
   /** Has the picture of whoever wrote a message. Lost: they will write again. */
   'contact.picture': defineJob({
     queue: 'upkeep',

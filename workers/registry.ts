@@ -1,6 +1,7 @@
 import type { Context } from '../server/context.ts';
 import type { JobRegistry } from '../server/queue/workers.ts';
 import { releaseAssignments, sweepAssignment, watchAssignment } from './processors/assignment.ts';
+import { goOnWithCampaign, sweepCampaigns } from './processors/campaigns.ts';
 import { workInBulk } from './processors/bulk.ts';
 import { deliver, pushToBrowser, sendPlanned, sendSystemMail } from './processors/deliver.ts';
 import { importContacts } from './processors/import-contacts.ts';
@@ -41,6 +42,8 @@ export const registry = {
   'sweep.sla': sweepClocks,
   'tags.merge': mergeTags,
   'bulk.work': workInBulk,
+  'campaign.work': goOnWithCampaign,
+  'sweep.campaigns': sweepCampaigns,
   'marks.learn': learnMarks,
   'desk.tally': tally,
   'sweep.pending': sweepPending,

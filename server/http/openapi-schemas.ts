@@ -12,6 +12,7 @@ import { slaOutcome } from '../../shared/schemas/sla-report.ts';
 import { slaPolicy } from '../../shared/schemas/sla-policy.ts';
 import { slaState } from '../../shared/schemas/sla.ts';
 import { capabilities, channelDescriptor, channelHealth, checkResult } from '../../shared/schemas/channel.ts';
+import { campaign, campaignRecipient } from '../../shared/schemas/campaign.ts';
 import { company } from '../../shared/schemas/company.ts';
 import { contactImport } from '../../shared/schemas/contact-import.ts';
 import { contact, identity } from '../../shared/schemas/contact.ts';
@@ -66,6 +67,8 @@ const nouns: Record<string, z.ZodType> = {
   BoundedCount: boundedCount,
   Bulk: bulk,
   Calendar: calendar,
+  Campaign: campaign,
+  CampaignRecipient: campaignRecipient,
   Capabilities: capabilities,
   Channel: channelDescriptor,
   ChannelHealth: channelHealth,

@@ -47,6 +47,7 @@ export function presentConversation(conversation: StoredConversation): Conversat
     ...presentSide(conversation),
     ...(conversation.merge && { mergedInto: conversation.merge.into }),
     ...(conversation.merged?.length && { merged: conversation.merged }),
+    ...(conversation.campaign && { campaign: conversation.campaign }),
     createdAt: moment(conversation.createdAt),
     updatedAt: moment(conversation.updatedAt),
     revision: conversation.revision,

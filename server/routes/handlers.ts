@@ -5,6 +5,7 @@ import { answerHandlers } from './answers.ts';
 import { assistHandlers } from './assist.ts';
 import { attributeHandlers } from './attributes.ts';
 import { bulkHandlers } from './bulk.ts';
+import { campaignHandlers } from './campaigns.ts';
 import { companyHandlers } from './companies.ts';
 import { connectHandlers } from './connect.ts';
 import { contactDeletionHandlers } from './contact-deletions.ts';
@@ -59,6 +60,7 @@ export function createHandlers(context: WebContext): Handlers {
     ...loyaltyHandlers(context),
     ...segmentHandlers(context),
     ...answerHandlers(context),
+    ...campaignHandlers(context),
     ...macroHandlers(context),
     ...wordingHandlers(context),
     ...assistHandlers(context),

@@ -18,6 +18,7 @@ export const consentQueries = {
 };
 
 const mostRead = 500;
+const mostOfMany = 50_000;
 
 /** What people said that we may write to them for: only added to, until the person is deleted. */
 export function createConsentStore(connection: Connection) {
@@ -30,6 +31,9 @@ export function createConsentStore(connection: Connection) {
       const found = await rows.find(consentQueries.ofContacts(contactIds), { limit: mostRead });
       return found.toSorted((a, b) => b.at.getTime() - a.at.getTime() || (a.id < b.id ? 1 : -1));
     },
+    /** Of many people, in no order. */
+    ofMany: (contactIds: readonly string[]) =>
+      rows.find(consentQueries.ofContacts(contactIds), { limit: mostOfMany }),
     forget: (contactIds: readonly string[]) => rows.remove({ contactId: { $in: contactIds } }),
   };
 }

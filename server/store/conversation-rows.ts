@@ -204,6 +204,8 @@ export interface StoredConversation {
   merge?: StoredMerge | null;
   /** Those that were merged into it, oldest merge first. */
   merged?: { id: string; number: number; subject: string }[];
+  /** Somebody answered this campaign: so it began. */
+  campaign?: { id: string; name: string };
   /** Batches of the import that are counted in already, newest last: an import that runs twice counts once. */
   appliedBatches: string[];
   createdAt: Date;

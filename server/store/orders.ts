@@ -79,6 +79,10 @@ export const orderQueries = {
     sort: { placedAt: -1, _id: -1 },
     index: 'contact',
   }),
+  ofContacts: (contactIds: readonly string[], since: Date): NamedQuery => ({
+    filter: { contactId: { $in: contactIds }, placedAt: { $gte: since } },
+    index: 'contact',
+  }),
   unrewarded: (): NamedQuery => ({
     filter: { unrewarded: true },
     sort: { updatedAt: 1 },
@@ -102,6 +106,7 @@ export function orderId(system: string, externalId: string): string {
 
 /** More orders of one contact than that are not added up. */
 export const mostTallied = 2000;
+const mostOfMany = 100_000;
 
 /** Orders, and the calls by which shops told of them. */
 export function createOrderStore(connection: Connection) {
@@ -130,6 +135,12 @@ export function createOrderStore(connection: Connection) {
       { contactId, after }: { contactId: string; after?: { at: Date; id: string } | undefined },
       limit: number,
     ) => orders.page(orderQueries.ofContact(contactId, after), limit),
+    /** Of many people, in no order, without what was in them. */
+    ofContacts: (contactIds: readonly string[], since: Date) =>
+      orders.find(orderQueries.ofContacts(contactIds, since), {
+        limit: mostOfMany,
+        projection: { items: 0 },
+      }),
     /** Their newest, without what was in them. */
     tallied: (contactId: string) =>
       orders.find(orderQueries.ofContact(contactId), { limit: mostTallied, projection: { items: 0 } }),

@@ -6,6 +6,7 @@ import { createAttributeStore } from './attributes.ts';
 import { createAuditStore } from './audit.ts';
 import { createBulkStore } from './bulk-actions.ts';
 import { Collection, type Row, type StoreLogger } from './collection.ts';
+import { createCampaignStore } from './campaigns.ts';
 import { createCompanyStore } from './companies.ts';
 import { createContactImportStore } from './contact-imports.ts';
 import { createContactMergeStore } from './contact-merges.ts';
@@ -41,6 +42,7 @@ import { createCommitmentStore, createSlaOutcomeStore } from './sla-facts.ts';
 import { createCalendarStore, createSlaPolicyStore } from './sla-settings.ts';
 import { readSlowQueries, type SlowQuery } from './slow-queries.ts';
 import { createSurveyStore } from './surveys.ts';
+import { createSuppressionStore } from './suppressions.ts';
 import { createTagStore } from './tags.ts';
 import { createTallyStore } from './tallies.ts';
 import { createTeamStore } from './teams.ts';
@@ -78,6 +80,8 @@ const nouns = {
   tiers: createTierStore,
   segments: createSegmentStore,
   answers: createAnswerStore,
+  campaigns: createCampaignStore,
+  suppressions: createSuppressionStore,
   macros: createMacroStore,
   pictures: createPictureStore,
   rawItems: createRawItemStore,

@@ -2,6 +2,7 @@ import { answerRoutes } from './answers.ts';
 import { assistRoutes } from './assist.ts';
 import { attributeRoutes } from './attributes.ts';
 import { bulkRoutes } from './bulk.ts';
+import { campaignRoutes } from './campaigns.ts';
 import { companyRoutes } from './companies.ts';
 import { connectRoutes } from './connect.ts';
 import { contactDeletionRoutes } from './contact-deletions.ts';
@@ -55,6 +56,7 @@ export const routes = {
   ...loyaltyRoutes,
   ...segmentRoutes,
   ...answerRoutes,
+  ...campaignRoutes,
   ...macroRoutes,
   ...wordingRoutes,
   ...assistRoutes,

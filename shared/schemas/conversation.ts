@@ -89,6 +89,8 @@ export const conversation = z.object({
   mergedInto: id.optional(),
   /** Those that were merged into it. Left out: none. */
   merged: z.array(z.object({ id, number: z.number().int(), subject: z.string() })).optional(),
+  /** It began with an answer to this campaign. */
+  campaign: z.object({ id, name: z.string() }).optional(),
   createdAt: moment,
   updatedAt: moment,
   /** Grows with each change; clients ignore older ones. */

@@ -53,6 +53,8 @@ export interface OutboundMessage {
   /** Sent by a machine (auto reply, system mail): marked so that others do not answer it. */
   automatic: boolean;
   date: Date;
+  /** Where its recipient stops mail like it, by one POST without anything else (RFC 8058); left out: it is no such mail. */
+  unsubscribe?: string;
   /** null: it begins a conversation. For part 2 and on: the part before, with the provider's id. */
   answers?: AnsweredMessage | null;
   /** Never wider than what it answers: the core saw to it. */

@@ -119,7 +119,8 @@ export interface ParsedReceipt {
   about: string | null;
   /** Our own id (`OutboundMessage.messageId`) when the provider gives it back; goes before `about`. */
   aboutMessageId?: string;
-  outcome: 'delivered' | 'delayed' | 'bounced' | 'failed' | 'read';
+  /** complained: the recipient called it spam. */
+  outcome: 'delivered' | 'delayed' | 'bounced' | 'failed' | 'read' | 'complained';
   recipient: string | null;
   /** "5.1.1" when known. */
   status: string | null;

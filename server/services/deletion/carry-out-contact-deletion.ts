@@ -109,6 +109,8 @@ async function forgetPerson(context: DeletionContext, { contactIds }: StoredCont
   await store.loyalty.forget(contactIds);
   await store.redemptions.forget(contactIds);
   await store.consents.forget(contactIds);
+  await store.campaigns.forgetRecipients(contactIds);
+  await store.suppressions.forget(identities.map(({ kind, value }) => ({ kind, address: value })));
   await store.contacts.claims.remove(theirs);
   await store.contactMerges.forget(contactIds);
   await store.pictures.remove(contactIds);

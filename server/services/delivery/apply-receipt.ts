@@ -27,7 +27,7 @@ export async function applyReceipt(
   if (notOut.has(message.delivery.state)) return 'early';
   if (receipt.outcome === 'bounced' || receipt.outcome === 'failed')
     await bounce(context, { ...message, delivery: message.delivery }, receipt);
-  else if (receipt.outcome === 'delayed')
+  else if (receipt.outcome === 'delayed' || receipt.outcome === 'complained')
     await remark(context, message, { delivery: { providerReply: receipt.diagnostic } });
   else await advance(context, message, receipt);
   return { messageId: message.id, conversationId: message.conversationId };

@@ -22,7 +22,7 @@ export async function systemMailReceipt(context: NewsContext, receipt: Receipt):
       error: words,
     });
     context.logger.warn({ subsystem: 'delivery', systemMailId: mail.id, words }, 'a mail of ours came back');
-  } else if (receipt.outcome !== 'delayed') {
+  } else if (receipt.outcome !== 'delayed' && receipt.outcome !== 'complained') {
     const sentAt = mail.sentAt ?? context.clock.now();
     await systemMails.update(mail.id, ['unconfirmed'], { state: 'sent', sentAt, error: null });
   }

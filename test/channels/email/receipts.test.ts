@@ -31,6 +31,33 @@ const original = [
 ];
 const mta = ['Reporting-MTA: dns; mx.example.org', ''];
 
+describe('RFC 5965', () => {
+  const complaint = (type: string, about: string[] | null = original) =>
+    report(
+      [`Feedback-Type: ${type}`, 'User-Agent: SomeGenerator/1.0', 'Version: 1', ''],
+      about,
+      'feedback-report',
+    );
+
+  it('reads who called our mail spam', async () => {
+    const receipt = await parseReceipt(complaint('abuse'));
+    expect(receipt).toMatchObject({
+      ...{ outcome: 'complained', about: 'ours.42@example.com', status: null },
+      diagnostic: 'abuse, says SomeGenerator/1.0',
+    });
+  });
+
+  it('names whose it is where it is said', async () => {
+    const fields = ['Feedback-Type: abuse', 'Original-Rcpt-To: <anna@example.org>', ''];
+    const receipt = await parseReceipt(report(fields, null, 'feedback-report'));
+    expect(receipt).toMatchObject({ about: null, recipient: 'anna@example.org' });
+  });
+
+  it('what is no complaint is none', async () => {
+    expect(await parse(complaint('not-spam'))).toMatchObject({ type: 'message' });
+  });
+});
+
 describe('RFC 3464', () => {
   it('reads a bounce', async () => {
     const receipt = await parseReceipt(

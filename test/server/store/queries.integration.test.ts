@@ -19,6 +19,9 @@ import { loyaltyRewardQueries } from '../../../server/store/loyalty-settings.ts'
 import { goodwillRequestQueries, redemptionQueries } from '../../../server/store/redemptions.ts';
 import { orderCallQueries, orderQueries } from '../../../server/store/orders.ts';
 import { peopleConversationQueries } from '../../../server/store/people-conversations.ts';
+import { campaignQueries } from '../../../server/store/campaigns.ts';
+import { recipientQueries } from '../../../server/store/campaign-recipients.ts';
+import { suppressionQueries } from '../../../server/store/suppressions.ts';
 import { segmentQueries } from '../../../server/store/segments.ts';
 import { pushQueries } from '../../../server/store/push.ts';
 import { ruleWorkQueries } from '../../../server/store/rule-work.ts';
@@ -269,6 +272,22 @@ const cases: Case[] = [
     goodwillRequestQueries.ofContacts([user]),
   ],
   ['calls of shops', (from) => rows(from.orders.calls), orderCallQueries.waiting(now)],
+  ['orders of many', (from) => rows(from.orders.collection), orderQueries.ofContacts([user, other], now)],
+  ['heads of many people', conversations, conversationQueries.ofContacts([user, other])],
+  ['campaigns', (from) => rows(from.campaigns.collection), campaignQueries.changed()],
+  ['more campaigns', (from) => rows(from.campaigns.collection), campaignQueries.changed(position)],
+  ['campaigns at work', (from) => rows(from.campaigns.collection), campaignQueries.inState('active')],
+  ['recipients', (from) => rows(from.campaigns.recipients), recipientQueries.inState(inbox, 'sent', user)],
+  ['count of recipients', (from) => rows(from.campaigns.recipients), recipientQueries.count(inbox, 'left')],
+  ['due recipients', (from) => rows(from.campaigns.recipients), recipientQueries.due(inbox, now)],
+  ['lost recipients', (from) => rows(from.campaigns.recipients), recipientQueries.lost(now)],
+  [
+    'campaigns of people',
+    (from) => rows(from.campaigns.recipients),
+    recipientQueries.ofContacts([user, other]),
+  ],
+  ['suppressions', (from) => rows(from.suppressions.collection), suppressionQueries.newest()],
+  ['more suppressions', (from) => rows(from.suppressions.collection), suppressionQueries.newest(position)],
   ['due surveys', (from) => rows(from.surveys.collection), surveyQueries.due(now)],
   ['untold surveys', (from) => rows(from.surveys.collection), surveyQueries.untold(now)],
   ['surveys of people', (from) => rows(from.surveys.collection), surveyQueries.ofContacts([user], now)],

@@ -15,6 +15,8 @@ export function readReceipt(root: Part, text: string): ReceiptNews | null {
   const parts = flatten(root);
   const status = parts.find((part) => /^message\/(global-)?delivery-status$/.test(part.type));
   if (status) return readDeliveryStatus({ root, part: status, parts, text });
+  const complaint = parts.find((part) => part.type === 'message/feedback-report');
+  if (complaint) return readComplaint(root, complaint, parts);
   const disposition = parts.find((part) => /^message\/(global-)?disposition-notification$/.test(part.type));
   if (disposition) return readDisposition(root, disposition);
   const from = readAddress(root.headers.raw('from'))?.address ?? '';
@@ -108,6 +110,21 @@ function trueStatus(status: string, diagnostic: string): string | null {
   if (stated !== null && !/^[245]\.0\.0$/.test(stated)) return stated;
   const inside = /(?:^|[^\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])/.exec(diagnostic)?.[1];
   return inside ?? stated;
+}
+
+/** RFC 5965: somebody's mail program has a button for spam, and its provider tells us who pressed it. */
+function readComplaint(root: Part, part: Part, parts: Part[]): ReceiptNews | null {
+  const block = readBlocks(contentOf(part))[0];
+  const type = block?.text('feedback-type').toLowerCase().trim() ?? '';
+  if (!block || !/^(abuse|fraud|virus|other)$/.test(type)) return null;
+  const recipient = block.text('original-rcpt-to') || block.text('removal-recipient');
+  return {
+    outcome: 'complained',
+    about: originalId(root, parts),
+    recipient: readAddress(recipient)?.address ?? null,
+    status: null,
+    diagnostic: `${type}, says ${block.text('user-agent') || 'their provider'}`.slice(0, 500),
+  };
 }
 
 /** RFC 8098: "displayed" is a read receipt; "deleted" and the like tell nothing that we show. */

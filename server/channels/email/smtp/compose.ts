@@ -28,7 +28,7 @@ export function composeMail(account: EmailAccount, message: OutboundMessage): Se
     date: message.date,
     text: textWithSignature(message),
     attachments: message.files.map(attachment),
-    headers: automaticHeaders(message),
+    headers: { ...automaticHeaders(message), ...unsubscribeHeaders(message) },
     disableFileAccess: true,
     disableUrlAccess: true,
     xMailer: 'Onevoice',
@@ -65,6 +65,16 @@ function automaticHeaders(message: OutboundMessage): Record<string, string> {
   return {
     'Auto-Submitted': message.inReplyTo === null ? 'auto-generated' : 'auto-replied',
     'X-Auto-Response-Suppress': 'All',
+  };
+}
+
+/** RFC 2369, and RFC 8058 where the address is of https: only then may mail programs do it with one click. */
+function unsubscribeHeaders({ unsubscribe }: OutboundMessage): Record<string, string> {
+  if (unsubscribe === undefined) return {};
+  const url = unsubscribe.replace(/[<>\s\p{Cc}]/gu, '');
+  return {
+    'List-Unsubscribe': `<${url}>`,
+    ...(url.startsWith('https://') && { 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' }),
   };
 }
 

@@ -4,6 +4,7 @@ import type { StoredRawItem } from '../../../store/raw-items.ts';
 import { metrics } from '../../../observability/metrics.ts';
 import { rooms } from '../../../realtime/publisher.ts';
 import { applyReceipt } from '../../delivery/apply-receipt.ts';
+import { campaignAutoReply, campaignReceipt } from '../../campaigns/news.ts';
 import { systemMailAutoReply, systemMailReceipt } from '../../delivery/system-mail-news.ts';
 import {
   outcome,
@@ -130,10 +131,11 @@ async function readReceipt(
   context: IngestContext,
   { item, parsed }: ParsedNews,
 ): Promise<Outcome | ParsedMail | null> {
+  const ofCampaign = await campaignReceipt(context, parsed);
   const applied = await applyReceipt(context, parsed);
   if (applied === 'early') return holdBack(context, item);
   if (applied) return outcome(item, 'imported', { ...applied, reason: `Receipt: ${parsed.outcome}.` });
-  const ofOurs = await systemMailReceipt(context, parsed);
+  const ofOurs = ofCampaign ?? (await systemMailReceipt(context, parsed));
   if (ofOurs !== null) return outcome(item, 'ignored', { reason: ofOurs });
   if (!parsed.fallback) return holdBack(context, item);
   return withoutLoops(context, { item, parsed: parsed.fallback });
@@ -142,6 +144,7 @@ async function readReceipt(
 async function withoutLoops(context: IngestContext, mail: ParsedMail): Promise<Outcome | ParsedMail> {
   const reason =
     (await systemMailAutoReply(context, mail.parsed)) ??
+    (await campaignAutoReply(context, mail.parsed)) ??
     (isFromArchive(mail.item) ? null : await loopReason(context, mail.parsed));
   return reason === null ? mail : outcome(mail.item, 'ignored', { reason });
 }

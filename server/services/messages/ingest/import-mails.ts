@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { StoredConversation } from '../../../store/conversation-rows.ts';
 import type { StoredMessage } from '../../../store/messages.ts';
+import { beginAnswered } from '../../campaigns/answered.ts';
 import { followPersonalLink } from '../../contacts/personal-link.ts';
 import { createContacts, tierOf } from '../../contacts/resolve-identity.ts';
 import { ownAddresses } from '../../threading/own-addresses.ts';
@@ -53,6 +54,7 @@ export async function importMails(
 ): Promise<Imported> {
   const imported = nothingImported();
   let arrivals = mails.map((mail) => toArrival(context, mail));
+  await beginAnswered(context, arrivals);
   for (let pass = 0; pass < mostPasses && arrivals.length > 0; pass += 1) {
     arrivals = await onePass(context, { scene, arrivals, imported, again: pass > 0 });
   }

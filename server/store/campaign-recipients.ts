@@ -1,0 +1,187 @@
+import type { Connection } from 'mongoose';
+import type { LeftReason } from '../../shared/campaigns/eligible.ts';
+import type { RecipientState, VersionKey } from '../../shared/schemas/campaign.ts';
+import { Collection, type BoundedCount, type IndexSpec, type NamedQuery } from './collection.ts';
+import { idFrom } from './ids.ts';
+
+/** Somebody and a campaign: made once for each run, so nobody gets it twice. */
+export interface StoredRecipient {
+  /** Made from campaign, person and run. It is also the id of the conversation that their answer makes. */
+  id: string;
+  campaignId: string;
+  /** Empty: the person was deleted. */
+  contactId: string;
+  run: string;
+  state: RecipientState;
+  /** left: why. */
+  reason: LeftReason | null;
+  missing: string[];
+  version: VersionKey;
+  inboxId: string;
+  channel: string;
+  kind: string;
+  address: string;
+  name: string;
+  language: string | null;
+  /** waiting: not before then. */
+  dueAt: Date;
+  attempts: number;
+  /** Trying is given up a day later. */
+  firstTriedAt: Date | null;
+  /** sending: after then the attempt counts as lost. */
+  lostAt: Date | null;
+  /** What the names in the text stood for when it went out, so that it can be shown as it was. */
+  values: Record<string, string>;
+  /** The Message-ID. */
+  externalId: string | null;
+  words: string;
+  sentAt: Date | null;
+  bouncedAt: Date | null;
+  repliedAt: Date | null;
+  unsubscribedAt: Date | null;
+  complainedAt: Date | null;
+  /** Where it was said, or their answer is. */
+  conversationId: string | null;
+}
+
+/** What is known of what became of a mail. */
+type Mark = 'bouncedAt' | 'repliedAt' | 'unsubscribedAt' | 'complainedAt';
+
+export const recipientIndexes: IndexSpec[] = [
+  { name: 'state', key: { campaignId: 1, state: 1, _id: 1 } },
+  { name: 'due', key: { campaignId: 1, dueAt: 1, _id: 1 }, partialFilterExpression: { state: 'waiting' } },
+  { name: 'lost', key: { lostAt: 1 }, partialFilterExpression: { state: 'sending' } },
+  { name: 'contact', key: { contactId: 1, sentAt: -1 } },
+];
+
+export const recipientQueries = {
+  inState: (campaignId: string, state: RecipientState, after = ''): NamedQuery => ({
+    filter: { campaignId, state, _id: { $gt: after } },
+    sort: { _id: 1 },
+    index: 'state',
+    hint: true,
+  }),
+  count: (campaignId: string, state: RecipientState): NamedQuery => ({
+    filter: { campaignId, state },
+    index: 'state',
+    hint: true,
+  }),
+  due: (campaignId: string, now: Date): NamedQuery => ({
+    filter: { campaignId, state: 'waiting', dueAt: { $lte: now } },
+    sort: { dueAt: 1, _id: 1 },
+    index: 'due',
+    hint: true,
+  }),
+  lost: (now: Date): NamedQuery => ({
+    filter: { state: 'sending', lostAt: { $lte: now } },
+    sort: { lostAt: 1 },
+    index: 'lost',
+  }),
+  ofContacts: (contactIds: readonly string[]): NamedQuery => ({
+    filter: { contactId: { $in: contactIds } },
+    index: 'contact',
+  }),
+};
+
+export function recipientId(campaignId: string, contactId: string, run: string): string {
+  return idFrom(['campaign', campaignId, contactId, run]);
+}
+
+const states = ['waiting', 'sending', 'sent', 'left', 'failed', 'unconfirmed'] as const;
+/** More recipients of one campaign are not counted. */
+const mostCounted = 5_000_000;
+const mostOfContacts = 50_000;
+
+/** Who gets campaigns. */
+export function campaignRecipients(connection: Connection) {
+  const recipients = new Collection<StoredRecipient>(connection, 'campaign_recipients', recipientIndexes);
+  return { recipients, ...reads(recipients), ...attempts(recipients), ...marks(recipients) };
+}
+
+function reads(recipients: Collection<StoredRecipient>) {
+  return {
+    recipient: (id: string) => recipients.byId(id),
+    recipientsByIds: (ids: readonly string[]) => recipients.byIds(ids),
+    dueRecipients: (campaignId: string, now: Date, limit: number) =>
+      recipients.find(recipientQueries.due(campaignId, now), { limit }),
+    lostRecipients: (now: Date, limit: number) => recipients.find(recipientQueries.lost(now), { limit }),
+    /** By id, those after one. */
+    recipientsIn: (
+      { campaignId, state, after }: { campaignId: string; state: RecipientState; after: string },
+      limit: number,
+    ) => recipients.page(recipientQueries.inState(campaignId, state, after), limit),
+    recipientsOf: (contactIds: readonly string[]) =>
+      recipients.find(recipientQueries.ofContacts(contactIds), { limit: mostOfContacts }),
+    async countRecipients(campaignId: string): Promise<Record<RecipientState, number>> {
+      const counts: BoundedCount[] = await recipients.countEachUpTo(
+        states.map((state) => recipientQueries.count(campaignId, state)),
+        mostCounted,
+      );
+      return Object.fromEntries(states.map((state, at) => [state, counts[at]?.count ?? 0])) as Record<
+        RecipientState,
+        number
+      >;
+    },
+  };
+}
+
+function attempts(recipients: Collection<StoredRecipient>) {
+  return {
+    /** Who has a row has it already: a repeat adds nobody. */
+    addRecipients: (rows: readonly StoredRecipient[]) => recipients.insertMany(rows),
+    /** Only one attempt gets it. */
+    claimRecipient: (id: string, now: Date, set: Partial<StoredRecipient>) =>
+      recipients.change(
+        { _id: id, state: 'waiting', dueAt: { $lte: now } },
+        { $set: { ...set, state: 'sending' }, $inc: { attempts: 1 } },
+      ),
+    /** What became of this attempt; that it went out is believed also when it had been given up. */
+    settleRecipient: (
+      { id, attempts: tried }: Pick<StoredRecipient, 'id' | 'attempts'>,
+      set: Partial<StoredRecipient>,
+    ) => {
+      const from = set.state === 'sent' ? ['sending', 'unconfirmed'] : ['sending'];
+      return recipients.change(
+        { _id: id, attempts: tried, state: { $in: from } },
+        { $set: { ...set, lostAt: null } },
+      );
+    },
+    settleLost: (
+      { id, attempts: tried }: Pick<StoredRecipient, 'id' | 'attempts'>,
+      now: Date,
+      set: Partial<StoredRecipient>,
+    ) =>
+      recipients.change(
+        { _id: id, state: 'sending', attempts: tried, lostAt: { $lte: now } },
+        { $set: { ...set, lostAt: null } },
+      ),
+    changeWaiting: (id: string, set: Partial<StoredRecipient>) =>
+      recipients.change({ _id: id, state: 'waiting' }, { $set: set }),
+    cancelWaiting: (campaignId: string) =>
+      recipients.changeMany(
+        { campaignId, state: 'waiting' },
+        { $set: { state: 'left', reason: 'cancelled' satisfies LeftReason } },
+      ),
+  };
+}
+
+function marks(recipients: Collection<StoredRecipient>) {
+  return {
+    /** The first time counts. */
+    markRecipient: (
+      id: string,
+      {
+        mark,
+        at,
+        ...more
+      }: { mark: Mark; at: Date } & Partial<Pick<StoredRecipient, 'words' | 'conversationId'>>,
+    ) => recipients.change({ _id: id, [mark]: null }, { $set: { ...more, [mark]: at } }),
+    unmarkRecipient: (id: string) => recipients.change({ _id: id }, { $set: { unsubscribedAt: null } }),
+    /** Who they were goes; that somebody was written to stays, for the figures. */
+    forgetRecipients: (contactIds: readonly string[]) =>
+      recipients.changeMany(
+        { contactId: { $in: contactIds } },
+        { $set: { contactId: '', name: '', address: '', values: {}, words: '', conversationId: null } },
+      ),
+  };
+}

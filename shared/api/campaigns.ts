@@ -1,0 +1,152 @@
+import { z } from 'zod';
+import {
+  campaign,
+  campaignDryRun,
+  campaignInput,
+  campaignResults,
+  recipientPage,
+  recipientQuery,
+  suppression,
+} from '../schemas/campaign.ts';
+import { id, nothing, page, pageQuery } from '../schemas/primitives.ts';
+import { defineRoute } from './route.ts';
+
+const byId = z.object({ id });
+const group = 'Campaigns';
+const ability = 'campaigns.manage';
+
+/** To many at once: who gets what, when, and what came of it. */
+export const campaignRoutes = {
+  listCampaigns: defineRoute({
+    method: 'get',
+    path: '/campaigns',
+    summary: 'List campaigns, changed last first',
+    ...{ group, ability },
+    query: pageQuery,
+    response: page(campaign),
+  }),
+  readCampaign: defineRoute({
+    method: 'get',
+    path: '/campaigns/{id}',
+    summary: 'Read a campaign and how far it is',
+    ...{ group, ability },
+    params: byId,
+    response: campaign,
+    errors: ['not-found'],
+  }),
+  createCampaign: defineRoute({
+    method: 'post',
+    path: '/campaigns',
+    summary: 'Write a campaign; nothing is sent before it is started',
+    ...{ group, ability },
+    body: campaignInput,
+    response: campaign,
+    errors: ['not-found', 'validation-failed'],
+    status: 201,
+  }),
+  updateCampaign: defineRoute({
+    method: 'put',
+    path: '/campaigns/{id}',
+    summary: 'Change a campaign that was not started',
+    ...{ group, ability },
+    params: byId,
+    /** version: the one that was looked at. */
+    body: campaignInput.safeExtend({ version: z.number().int() }),
+    response: campaign,
+    errors: ['not-found', 'validation-failed', 'too-late'],
+  }),
+  deleteCampaign: defineRoute({
+    method: 'delete',
+    path: '/campaigns/{id}',
+    summary: 'Delete a campaign that was never started',
+    ...{ group, ability },
+    params: byId,
+    response: nothing,
+    errors: ['not-found', 'too-late'],
+  }),
+  tryCampaign: defineRoute({
+    method: 'post',
+    path: '/campaigns/dry-run',
+    summary: 'Tell who would get a campaign now and what, and who would not and why; nothing is sent',
+    ...{ group, ability },
+    body: campaignInput,
+    response: campaignDryRun,
+    errors: ['not-found', 'validation-failed'],
+  }),
+  fileCampaignTrial: defineRoute({
+    method: 'post',
+    path: '/campaigns/dry-run.csv',
+    summary: 'Everybody of a dry run as a CSV file: who gets it, and who does not and why',
+    ...{ group, ability },
+    body: campaignInput,
+    response: nothing,
+    answers: 'bytes',
+    errors: ['not-found', 'validation-failed'],
+  }),
+  testCampaign: defineRoute({
+    method: 'post',
+    path: '/campaigns/test',
+    summary: 'Mail each version of a campaign to myself',
+    ...{ group, ability },
+    body: campaignInput,
+    response: z.object({ sent: z.number().int(), to: z.string() }),
+    errors: ['not-found', 'validation-failed', 'not-capable'],
+  }),
+  steerCampaign: defineRoute({
+    method: 'post',
+    path: '/campaigns/{id}/state',
+    summary: 'Start, pause, resume or cancel a campaign',
+    ...{ group, ability },
+    params: byId,
+    body: z.object({ to: z.enum(['start', 'pause', 'resume', 'cancel']) }),
+    response: campaign,
+    errors: ['not-found', 'too-late', 'validation-failed'],
+  }),
+  listCampaignRecipients: defineRoute({
+    method: 'get',
+    path: '/campaigns/{id}/recipients',
+    summary: 'List who got a campaign, who waits for it, who was left out and why',
+    ...{ group, ability },
+    params: byId,
+    query: recipientQuery,
+    response: recipientPage,
+    errors: ['not-found'],
+  }),
+  fileCampaignRecipients: defineRoute({
+    method: 'get',
+    path: '/campaigns/{id}/recipients.csv',
+    summary: 'Everybody of a campaign as a CSV file',
+    ...{ group, ability },
+    params: byId,
+    response: nothing,
+    answers: 'bytes',
+    errors: ['not-found'],
+  }),
+  readCampaignResults: defineRoute({
+    method: 'get',
+    path: '/campaigns/{id}/results',
+    summary: 'Read what came of a campaign',
+    ...{ group, ability },
+    params: byId,
+    response: campaignResults,
+    errors: ['not-found'],
+  }),
+  listSuppressions: defineRoute({
+    method: 'get',
+    path: '/suppressions',
+    summary:
+      'List addresses that get no campaigns because mail came back or somebody complained, newest first',
+    ...{ group, ability },
+    query: pageQuery,
+    response: page(suppression),
+  }),
+  deleteSuppression: defineRoute({
+    method: 'delete',
+    path: '/suppressions/{id}',
+    summary: 'Let an address have campaigns again',
+    ...{ group, ability },
+    params: byId,
+    response: nothing,
+    errors: ['not-found'],
+  }),
+};
