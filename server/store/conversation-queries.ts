@@ -160,10 +160,6 @@ export const conversationQueries = {
       index: 'contact_newest',
     };
   },
-  /** Of many people, in no order. */
-  ofContacts(contactIds: readonly string[]): NamedQuery {
-    return { filter: { 'contact.id': { $in: contactIds } }, index: 'contact_newest', hint: true };
-  },
   resting({ measure, after, until }: RestingConversations, status: 'open' | 'pending'): NamedQuery {
     const field = measure === 'quiet' ? 'lastActivityAt' : 'waitingOrder';
     return {

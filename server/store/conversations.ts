@@ -1,5 +1,6 @@
 import type { Connection } from 'mongoose';
 import type { ConversationMarks } from '../../shared/schemas/marks.ts';
+import { contactHeads } from './conversation-heads.ts';
 import { Collection, isDuplicateKey, type NamedQuery, type Page, type WriteOperation } from './collection.ts';
 import { conversationIndexes } from './conversation-indexes.ts';
 import {
@@ -87,25 +88,11 @@ function importWrites(rows: Collection<StoredConversation>) {
   };
 }
 
-/** Enough of a conversation to say who can be reached by it. */
-export type ConversationHead = Pick<
-  StoredConversation,
-  'id' | 'contact' | 'inboxId' | 'spam' | 'lastActivityAt' | 'lastInboundAt' | 'replyTo' | 'side' | 'merge'
->;
-const headOnly = {
-  ...({ contact: 1, inboxId: 1, spam: 1, lastActivityAt: 1, lastInboundAt: 1, replyTo: 1 } as const),
-  ...({ side: 1, merge: 1 } as const),
-};
-const mostHeads = 20_000;
-
 /** Conversations by the people in them. A sight of null: whoever sees them. */
 function contactReads(rows: Collection<StoredConversation>) {
   return {
     ofContact: (wanted: Parameters<typeof conversationQueries.ofContact>[0], limit: number) =>
       rows.page(conversationQueries.ofContact(wanted), limit),
-    /** What many people have to do with us, in no order. */
-    headsOfContacts: (contactIds: readonly string[]): Promise<ConversationHead[]> =>
-      rows.find(conversationQueries.ofContacts(contactIds), { limit: mostHeads, projection: headOnly }),
     countOfContact: (wanted: { contactId: string; sight: Sight | null }, bound = 999) =>
       rows.countUpTo(conversationQueries.ofContact(wanted), bound),
     /** How many each has, in the order of the ids. */
@@ -278,6 +265,7 @@ export function createConversationStore(connection: Connection) {
     updateMany: (wanted: readonly ConversationUpdate[]) => rows.writeMany(wanted.map(conversationOperation)),
     ...importWrites(rows),
     ...contactReads(rows),
+    ...contactHeads(rows),
     ...waitingReads(rows),
     ...idleReads(rows),
     ...routingReads(rows),

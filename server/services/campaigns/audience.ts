@@ -9,7 +9,7 @@ import type { Context } from '../../context.ts';
 import { recipientId, type StoredRecipient } from '../../store/campaign-recipients.ts';
 import type { StoredConsent } from '../../store/consents.ts';
 import type { StoredContact, StoredIdentity } from '../../store/contacts.ts';
-import type { ConversationHead } from '../../store/conversations.ts';
+import type { ConversationHead } from '../../store/conversation-heads.ts';
 import { suppressionId } from '../../store/suppressions.ts';
 import { shownFields, type Person } from '../contacts/person.ts';
 import type { BareFacts } from '../segments/compiled.ts';

@@ -1,7 +1,7 @@
 import type { Way } from '../../../shared/campaigns/eligible.ts';
 import { findChannel } from '../../channels/registry.ts';
 import type { StoredIdentity } from '../../store/contacts.ts';
-import type { ConversationHead } from '../../store/conversations.ts';
+import type { ConversationHead } from '../../store/conversation-heads.ts';
 import type { StoredInbox } from '../../store/inboxes.ts';
 import { capabilitiesOf } from '../inboxes/capabilities.ts';
 import type { Plan } from './plan.ts';

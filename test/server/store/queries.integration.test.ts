@@ -19,6 +19,7 @@ import { loyaltyRewardQueries } from '../../../server/store/loyalty-settings.ts'
 import { goodwillRequestQueries, redemptionQueries } from '../../../server/store/redemptions.ts';
 import { orderCallQueries, orderQueries } from '../../../server/store/orders.ts';
 import { peopleConversationQueries } from '../../../server/store/people-conversations.ts';
+import { conversationHeadQueries } from '../../../server/store/conversation-heads.ts';
 import { campaignQueries } from '../../../server/store/campaigns.ts';
 import { recipientQueries } from '../../../server/store/campaign-recipients.ts';
 import { suppressionQueries } from '../../../server/store/suppressions.ts';
@@ -273,7 +274,7 @@ const cases: Case[] = [
   ],
   ['calls of shops', (from) => rows(from.orders.calls), orderCallQueries.waiting(now)],
   ['orders of many', (from) => rows(from.orders.collection), orderQueries.ofContacts([user, other], now)],
-  ['heads of many people', conversations, conversationQueries.ofContacts([user, other])],
+  ['heads of many people', conversations, conversationHeadQueries.ofContacts([user, other])],
   ['campaigns', (from) => rows(from.campaigns.collection), campaignQueries.changed()],
   ['more campaigns', (from) => rows(from.campaigns.collection), campaignQueries.changed(position)],
   ['campaigns at work', (from) => rows(from.campaigns.collection), campaignQueries.inState('active')],
