@@ -88,10 +88,7 @@ export async function sweepCampaigns(context: SteerContext): Promise<void> {
   await settleLost(context, now);
   for (const row of await store.campaigns.inState('scheduled', mostAtOnce)) {
     if (!row.nextRunAt || row.nextRunAt > now) continue;
-    await store.campaigns.update(
-      { id: row.id, states: ['scheduled'] },
-      { ...begun(now), updatedAt: now },
-    );
+    await store.campaigns.update({ id: row.id, states: ['scheduled'] }, { ...begun(now), updatedAt: now });
   }
   for (const row of await store.campaigns.inState('active', mostAtOnce)) {
     await beginDay(context, row, now);
