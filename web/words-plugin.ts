@@ -28,6 +28,7 @@ const laterAreas = new Set([
   'contacts',
   'views',
   'today',
+  'tour',
   'search',
   'appearance',
 ]);

@@ -117,6 +117,8 @@ export const preferences = z.object({
   swipe: swipeChoice.optional(),
   /** Keys of one's own, by the id of what they do. */
   keys: z.record(z.string().max(40), z.string().min(1).max(40)).optional(),
+  /** How far one came in the practice for beginners; done: at its end, or not wanted. */
+  tour: z.object({ step: z.string().max(20), done: z.boolean() }).optional(),
 });
 export type Preferences = z.infer<typeof preferences>;
 

@@ -3,6 +3,7 @@ import type { ClientEventName } from '../../shared/events.ts';
 import type { clientEvents, SocketEvent, SocketEventName } from '../../shared/events.ts';
 import type { z } from 'zod';
 import { api } from '../api/client.ts';
+import { isPractice } from '../lib/practice-ids.ts';
 import { conversations } from './conversations.svelte.ts';
 import { counts } from './counts.svelte.ts';
 import { directory } from './directory.svelte.ts';
@@ -109,6 +110,7 @@ class Connection {
 
   /** Says something over the socket; lost when there is no connection, which none of these facts outlives anyway. */
   say<N extends ClientEventName>(name: N, payload: z.infer<(typeof clientEvents)[N]>): void {
+    if ('conversationId' in payload && isPractice(payload.conversationId)) return;
     if (this.#socket?.connected) this.#socket.emit(name, payload);
   }
 

@@ -50,13 +50,13 @@ class Conversations {
       this.apply(conversation);
       return conversation;
     } catch (error) {
-      if (error instanceof ApiError && error.code === 'not-found') this.#forget(id);
+      if (error instanceof ApiError && error.code === 'not-found') this.forget(id);
       throw error;
     }
   }
 
   /** It is gone, or may not be seen any more: it leaves every list. */
-  #forget(id: string): void {
+  forget(id: string): void {
     this.#confirmed.delete(id);
     this.#underway.delete(id);
     if (!this.#shown.delete(id)) return;

@@ -1,4 +1,5 @@
 import { seesInbox, type Actor } from '../../shared/abilities.ts';
+import { isPractice } from '../lib/practice-ids.ts';
 import type {
   ConversationForViewer,
   ConversationStatus,
@@ -59,6 +60,7 @@ export function matches(
   // Only the server knows: what it listed stays until it is asked again.
   if (query.q !== undefined) return listed;
   if (conversation.side || conversation.mergedInto) return false;
+  if (isPractice(conversation.inboxId) && conversation.inboxId !== query.inboxId) return false;
   if ((conversation.archived ?? false) !== (query.archived ?? false)) return false;
   if (!query.archived && conversation.status !== query.status) return false;
   if (conversation.spam !== (query.spam ?? false)) return false;

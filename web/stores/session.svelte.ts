@@ -2,6 +2,7 @@ import { can, type Ability, type Actor, type Subject } from '../../shared/abilit
 import type { Preferences, Session } from '../../shared/schemas/user.ts';
 import { api, linkSession } from '../api/client.ts';
 import { ApiError } from '../api/error.ts';
+import { isPractice } from '../lib/practice-ids.ts';
 import { learnServerTime } from './server-clock.ts';
 
 /** Who uses this browser. unknown until the first answer; out: show the log-in page. */
@@ -57,7 +58,8 @@ class SessionStore {
 
   /** May I do this (to that)? The server decides again; this only hides what would be refused. */
   can(ability: Ability, subject?: Subject): boolean {
-    return can(this.actor, ability, subject);
+    // What is only in this page is everybody's who may do such a thing at all.
+    return can(this.actor, ability, isPractice(subject?.inboxId) ? undefined : subject);
   }
 }
 

@@ -152,6 +152,11 @@ class Threads {
     return thread;
   }
 
+  /** Fetches what one may go to next, so that it is there then. */
+  warm(conversationId: string): void {
+    if (!this.#kept.has(conversationId)) this.open(conversationId);
+  }
+
   find(conversationId: string): Thread | undefined {
     return this.#kept.get(conversationId);
   }

@@ -1,5 +1,6 @@
 import type { ConversationForViewer } from '../../../shared/schemas/conversation.ts';
 import { media } from '../../lib/media.svelte.ts';
+import { isPractice } from '../../lib/practice-ids.ts';
 import { Persisted } from '../../lib/persisted.svelte.ts';
 import { goTo, place } from '../../routes.ts';
 import { connection } from '../../stores/connection.svelte.ts';
@@ -15,6 +16,9 @@ import { inboxHref, readLocation, type Display, type InboxLocation } from './inb
 function nameOf({ view, inboxId, channel, teamId, tagId, spam }: Partial<ListQuery>): string {
   return [view, inboxId, channel, teamId, tagId, spam ? 'spam' : ''].join(' ').trim();
 }
+
+/** Whoever rests so long at a row may go on to the next; whoever runs through the list asks the server for nothing. */
+const restMillis = 150;
 
 /** What the inbox shows: read from the address, opened from the stores. */
 class InboxPage {
@@ -44,6 +48,7 @@ class InboxPage {
   snoozing = $state<string | null>(null);
   /** On narrow screens the customer is a drawer, opened for the moment only. */
   drawer = $state(false);
+  #resting: ReturnType<typeof setTimeout> | undefined;
 
   /** Where the inbox begins: at the list looked at last. Who has no inbox has what was shared with them. */
   get start(): string {
@@ -112,7 +117,7 @@ class InboxPage {
     this.list.pin(this.where.conversationId);
     this.cursor = null;
     shown.list = this.list;
-    this.lastView.current = inboxHref({ ...query, ...this.where.display });
+    if (!isPractice(query.inboxId)) this.lastView.current = inboxHref({ ...query, ...this.where.display });
   }
 
   /** Called when the address names another conversation, or none. */
@@ -134,6 +139,15 @@ class InboxPage {
     if (id === null) return;
     connection.say('conversation.view', { conversationId: id, typing: false });
     if (!known) void this.read(id);
+    this.#warm([this.list?.neighbour(id, 1), this.list?.neighbour(id, -1)]);
+  }
+
+  /** Fetches the threads to which a key leads from here. */
+  #warm(ids: readonly (string | undefined)[]): void {
+    clearTimeout(this.#resting);
+    this.#resting = setTimeout(() => {
+      for (const id of ids) if (id !== undefined) threads.warm(id);
+    }, restMillis);
   }
 
   async read(id: string): Promise<void> {
@@ -160,6 +174,7 @@ class InboxPage {
     if (next === undefined) return;
     this.cursor = next;
     if (this.where.conversationId && !media.phone.matches) void this.open(next, true);
+    else this.#warm([next]);
   }
 }
 

@@ -2,6 +2,8 @@
 class ShellState {
   palette = $state(false);
   help = $state(false);
+  /** The practice for beginners is up. */
+  tour = $state(false);
   /** On a phone: an open conversation has the whole height, with its composer above the keyboard. */
   hideBottomBar = $state(false);
 }
