@@ -28,6 +28,8 @@ export class ConversationList {
   status = $state<'loading' | 'ready' | 'error'>('loading');
   error = $state.raw<unknown>(null);
   loadingMore = $state(false);
+  /** Where one stood in it, in pixels: whoever comes back stands there again. */
+  offset = 0;
   #next = $state.raw<string | null>(null);
   #atTop = true;
   #pinnedId: string | null = null;

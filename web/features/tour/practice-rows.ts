@@ -38,7 +38,7 @@ export function inboxRow(
     },
     signature: { text: '', html: '' },
     health: { status: 'ok', ...never, lagSeconds: null, lastError: null, pending: 0, quarantined: 0 },
-    ...{ capabilities: null, webhookUrl: null, embed: null, createdAt: at },
+    ...{ capabilities: null, webhookUrl: null, embed: null, assisted: false, createdAt: at },
   };
 }
 
