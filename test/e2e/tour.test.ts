@@ -80,10 +80,12 @@ describe.runIf(canRun('tour'))('the practice of somebody new', () => {
     await page.keyboard.press('Control+k');
     await page.getByRole('dialog').waitFor();
     await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
     await at(page, 'help');
     await page.keyboard.press('?');
     await page.getByRole('dialog').waitFor();
     await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
     await at(page, 'done');
     await pictureOf(page, 'tour-done');
     await card(page).getByRole('button', { name: 'To my inbox' }).click();
