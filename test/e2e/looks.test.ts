@@ -10,6 +10,8 @@ import { composePost } from './post.ts';
 import { breakPromise, makePolicy, readReport, reviewPromise } from './promise-tour.ts';
 import { carryAnswers, carryContacts, carryMacros, carryRules } from './carry-tour.ts';
 import { answerAndRead, askForScore } from './survey-tour.ts';
+import { keepPromise, recompute, showLate, waitForCarrier } from './sla-tour.ts';
+import { hangOnWall, hideTile, openNumber } from './wall-tour.ts';
 import { followCalls, makeRule, readTrace } from './rule-tour.ts';
 import { becomes, openScene, pictureFailure, pictureOf, type Person, type Scene } from './scene.ts';
 
@@ -203,9 +205,38 @@ describe.runIf(canRunBrowser('looks'))('the looks', () => {
     await breakPromise(page, scene.admin.api, look);
     await reviewPromise(page, look);
     await readReport(page, look);
+    await recompute(page, 'Ida Invoice', look);
     await context.close();
     expect(objections).toEqual([]);
   });
+
+  it(
+    'promises a call and keeps it, shows what is late, and waits for a carrier',
+    { timeout: 120_000 },
+    async () => {
+      const { page, context } = await scene.window(scene.admin, { reducedMotion: 'reduce' });
+      const { objections, look } = looksAt(page);
+      const subject = 'Autumn letter';
+      await keepPromise(page, subject, look);
+      await showLate(page, { api: scene.admin.api, subject, look });
+      await waitForCarrier(page, subject, look);
+      await context.close();
+      expect(objections).toEqual([]);
+    },
+  );
+
+  it(
+    'leads from the wall to what it counts, and hangs on a screen without a log-in',
+    { timeout: 120_000 },
+    async () => {
+      const { page, context } = await scene.window(scene.admin, { reducedMotion: 'reduce' });
+      await openNumber(page);
+      await hideTile(page);
+      const { browser, admin } = scene;
+      expect(await hangOnWall(page, { browser, url: admin.api.baseUrl })).toEqual([]);
+      await context.close();
+    },
+  );
 
   it('asks a customer how content they are, and shows what they said', { timeout: 120_000 }, async () => {
     const link = await askForScore(scene.admin.api, inboxId);
