@@ -26,6 +26,7 @@ const laterAreas = new Set([
   'bulk',
   'display',
   'contacts',
+  'loyalty',
   'views',
   'today',
   'tour',

@@ -54,6 +54,11 @@ export function createLoyaltySettingsStore(connection: Connection) {
     /** @returns null when somebody else changed it first */
     update: (id: string, version: number, set: LoyaltyProgrammeInput) =>
       programmes.change({ _id: id, version }, { $set: { ...set, version: version + 1 } }),
+    /** With its rewards. */
+    async removeProgramme(id: string): Promise<void> {
+      await rewards.remove({ programmeId: id });
+      await programmes.remove({ _id: id });
+    },
     readReward: (id: string) => rewards.byId(id),
     rewardsOf: (programmeId: string) =>
       rewards.find(loyaltyRewardQueries.ofProgramme(programmeId), { limit: mostRewards }),

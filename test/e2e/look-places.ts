@@ -49,6 +49,7 @@ const settings = [
   'files',
   'segments',
   'orders',
+  'loyalty',
   'sla',
 ].concat(['tokens', 'queues', 'notifications']);
 /** Everything that is looked at, in this order. @param inboxId of the inbox whose settings are opened */

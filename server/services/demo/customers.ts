@@ -7,6 +7,7 @@ import type { Context } from '../../context.ts';
 import { company } from '../../demo/workspace.ts';
 import { idFrom } from '../../store/ids.ts';
 import { giveTier } from '../tiers/give.ts';
+import { ensureLoyalty, removeLoyalty } from './loyalty.ts';
 
 const updatedBy = 'Onevoice';
 const tiers = [
@@ -118,6 +119,7 @@ const mostGiven = 150;
 export async function ensureCustomers({ store, clock }: Pick<Context, 'store' | 'clock'>): Promise<void> {
   const kept = { version: 1, updatedAt: clock.now(), updatedBy };
   if ((await store.tiers.list()).length === 0) await store.tiers.putMany(tiers);
+  await ensureLoyalty({ store, clock });
   for (const segment of segments) await store.segments.insert({ ...segment, ...kept });
   for (const answer of answers) await store.answers.insert({ ...answer, ...kept });
   for (const macro of macros) await store.macros.insert({ ...macro, ...kept });
@@ -139,6 +141,7 @@ export async function giveDemoTiers(
 
 /** Takes all of it away again. */
 export async function removeCustomers({ store }: Pick<Context, 'store'>): Promise<void> {
+  await removeLoyalty({ store });
   for (const { id } of segments) await store.segments.remove(id);
   for (const { id } of answers) await store.answers.remove(id);
   for (const { id } of macros) await store.macros.remove(id);

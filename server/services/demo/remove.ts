@@ -102,6 +102,8 @@ async function removeLonelyContacts({ store }: Needs, contactIds: readonly strin
     const { count } = await store.conversations.countOfContact({ contactId: id, sight: null }, 1);
     if (count > 0) continue;
     await store.orders.forget([id]);
+    await store.loyalty.forget([id]);
+    await store.redemptions.forget([id]);
     await store.contacts.identities.remove({ contactId: id });
     await store.contacts.collection.remove({ _id: id });
   }

@@ -1,4 +1,5 @@
 import Activity from '@lucide/svelte/icons/activity';
+import Award from '@lucide/svelte/icons/award';
 import Bell from '@lucide/svelte/icons/bell';
 import Building from '@lucide/svelte/icons/building-2';
 import Gem from '@lucide/svelte/icons/gem';
@@ -48,6 +49,7 @@ export const sections: readonly Section[] = [
   { id: 'files', icon: FileUp, ability: 'workspace.manage', group: 'work' },
   { id: 'segments', icon: Gem, ability: 'segments.manage', group: 'work' },
   { id: 'orders', icon: ShoppingBag, ability: 'orders.manage', group: 'work' },
+  { id: 'loyalty', icon: Award, ability: 'segments.manage', group: 'work' },
   { id: 'sla', icon: Timer, ability: 'sla.view', group: 'work' },
   { id: 'retention', icon: Hourglass, ability: 'workspace.manage', group: 'system' },
   { id: 'tokens', icon: KeyRound, ability: 'tokens.manage', group: 'system' },
