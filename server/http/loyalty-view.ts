@@ -6,9 +6,9 @@ export const loyaltyRules = `
 h1{margin-bottom:4px}h2{font-size:16px;line-height:1.4;margin:28px 0 8px}
 dl{display:flex;gap:32px;flex-wrap:wrap;margin:20px 0 12px}dt{color:var(--quiet);font-size:14px}dd{margin:0;font-size:28px;line-height:1.3;font-weight:650;font-variant-numeric:tabular-nums}
 progress{width:100%;height:8px;margin:4px 0 8px;border:0;border-radius:4px;overflow:hidden;background:var(--line);accent-color:var(--ring)}progress::-webkit-progress-bar{background:color-mix(in oklab,var(--line) 40%,transparent)}progress::-webkit-progress-value{background:var(--ring)}progress::-moz-progress-bar{background:var(--ring)}
-ul{list-style:none;margin:0;padding:0}li{display:flex;align-items:center;justify-content:space-between;gap:16px;padding:10px 0;border-top:1px solid color-mix(in oklab,var(--line) 40%,transparent)}li>span{min-width:0;overflow-wrap:anywhere}li small{display:block}
+ul{list-style:none;margin:0;padding:0}li{display:flex;flex-wrap:wrap;align-items:center;justify-content:space-between;gap:4px 16px;padding:10px 0;border-top:1px solid color-mix(in oklab,var(--line) 40%,transparent)}li>span{min-width:0;overflow-wrap:anywhere}li>span:first-child{flex:1 1 8rem}li small{display:block}
 li button{margin:0;min-height:44px;padding:0 18px;flex:none}li form{flex:none}.sum{font-variant-numeric:tabular-nums;white-space:nowrap;font-weight:600;flex:none}
-code{font:600 18px/1.5 ui-monospace,monospace;letter-spacing:.5px}.off{color:var(--quiet);font-size:14px;text-align:end;flex:none;max-width:45%}p+p{margin-top:4px}`;
+code{font:600 18px/1.5 ui-monospace,monospace;letter-spacing:.5px;white-space:nowrap}.off{color:var(--quiet);font-size:14px;text-align:end;flex:none;max-width:45%}p+p{margin-top:4px}`;
 
 /** What a customer sees of their points. */
 export function loyaltyBody(
