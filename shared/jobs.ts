@@ -160,6 +160,22 @@ export const jobs = {
     backoffMillis: 1000,
     key: () => 'sweep-loyalty',
   }),
+  /** Looks at customers of whom something is new, and at everybody once a day. */
+  'sweep.health': defineJob({
+    queue: 'upkeep',
+    payload: empty,
+    attempts: 1,
+    backoffMillis: 1000,
+    key: () => 'sweep-health',
+  }),
+  /** Holds the signals of health against who was really lost. */
+  'health.test': defineJob({
+    queue: 'upkeep',
+    payload: empty,
+    attempts: 1,
+    backoffMillis: 1000,
+    key: () => 'health-test',
+  }),
   /** Asks customers whether they were content, when it is time. */
   'sweep.surveys': defineJob({
     queue: 'upkeep',

@@ -46,6 +46,7 @@ const table: Routes = {
     '/today': () => import('./features/today/TodayPage.svelte'),
     '/mentions': () => import('./features/mentions/MentionsPage.svelte'),
     '/reports': () => import('./features/reports/ReportsPage.svelte'),
+    '/reports/health': () => import('./features/reports/HealthPage.svelte'),
     '/reports/value': () => import('./features/reports/ValuePage.svelte'),
     '/reports/satisfaction': () => import('./features/reports/SatisfactionPage.svelte'),
     '/desk': () => import('./features/desk/DeskPage.svelte'),
@@ -123,6 +124,7 @@ export const paths = {
   reports: '/reports',
   satisfaction: '/reports/satisfaction',
   value: '/reports/value',
+  health: '/reports/health',
   inbox: (view?: string, search?: URLSearchParams | string) =>
     withSearch(view ? `/inbox/${view}` : '/inbox', search),
   conversation: (view: string, id: string, search?: URLSearchParams | string) =>

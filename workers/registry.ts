@@ -7,6 +7,7 @@ import { deliver, pushToBrowser, sendPlanned, sendSystemMail } from './processor
 import { importContacts } from './processors/import-contacts.ts';
 import { deleteContact } from './processors/delete-contact.ts';
 import { tally } from './processors/desk.ts';
+import { sweepHealth, testHealth } from './processors/health.ts';
 import { ingest } from './processors/ingest.ts';
 import { keepContactPicture } from './processors/keep-picture.ts';
 import { carryOutDryRun, makeWebhookCall } from './processors/rules.ts';
@@ -52,6 +53,8 @@ export const registry = {
   'sweep.visitors': sweepVisitors,
   'sweep.surveys': sweepSurveys,
   'sweep.loyalty': sweepLoyalty,
+  'sweep.health': sweepHealth,
+  'health.test': testHealth,
   'sweep.retention': sweepRetention,
   'sweep.rules': sweepRules,
   'rule.webhook': makeWebhookCall,

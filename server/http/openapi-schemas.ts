@@ -25,6 +25,7 @@ import {
 import { decision } from '../../shared/schemas/decision.ts';
 import { delivery } from '../../shared/schemas/delivery.ts';
 import { dryRun } from '../../shared/schemas/dry-run.ts';
+import { contactHealth, healthTerms } from '../../shared/schemas/health.ts';
 import { inbox } from '../../shared/schemas/inbox.ts';
 import {
   goodwillRequest,
@@ -71,6 +72,7 @@ const nouns: Record<string, z.ZodType> = {
   CampaignRecipient: campaignRecipient,
   Capabilities: capabilities,
   Channel: channelDescriptor,
+  ContactHealth: contactHealth,
   ChannelHealth: channelHealth,
   CheckResult: checkResult,
   Commitment: commitment,
@@ -87,6 +89,7 @@ const nouns: Record<string, z.ZodType> = {
   DryRun: dryRun,
   GoodwillRequest: goodwillRequest,
   Identity: identity,
+  HealthTerms: healthTerms,
   Inbox: inbox,
   Invitation: invitation,
   LoyaltyCode: loyaltyCode,

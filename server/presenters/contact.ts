@@ -1,6 +1,7 @@
 import type { AttributeValues } from '../../shared/schemas/attribute.ts';
 import type { Contact } from '../../shared/schemas/contact.ts';
 import { totalsOf, type OrderTally } from '../../shared/orders/summary.ts';
+import type { Health } from '../../shared/health/signals.ts';
 import type { MannersProfile } from '../../shared/schemas/manners.ts';
 import type { StoredContactMerge } from '../store/contact-merges.ts';
 import type { StoredClaim, StoredContact, StoredIdentity } from '../store/contacts.ts';
@@ -19,6 +20,7 @@ export interface ContactParts {
     tagIds: string[];
     manners: MannersProfile;
     orders: OrderTally | null;
+    health: Pick<Health, 'score' | 'risk'> | null;
   };
   identities: readonly StoredIdentity[];
   claims: readonly StoredClaim[];
@@ -60,6 +62,7 @@ export function presentContact(id: string, parts: ContactParts): Contact {
     ...(Object.keys(attributes).length > 0 && { attributes }),
     ...(Object.keys(shown.manners).length > 0 && { manners: shown.manners }),
     ...(ordered && { orders: ordered }),
+    ...(shown.health && { health: { score: shown.health.score, risk: shown.health.risk } }),
     identities: identities.map(({ id: identityId, kind, value, verified, handle }) => ({
       ...{ id: identityId, kind, value, verified },
       handle: handle ?? null,

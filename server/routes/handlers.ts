@@ -34,6 +34,7 @@ import { segmentHandlers } from './segments.ts';
 import { sideHandlers } from './sides.ts';
 import { slaHandlers } from './sla.ts';
 import { surveyHandlers } from './surveys.ts';
+import { healthHandlers } from './health.ts';
 import { valueHandlers } from './value.ts';
 import { viewHandlers } from './views.ts';
 import { wallHandlers } from './wall.ts';
@@ -80,6 +81,7 @@ export function createHandlers(context: WebContext): Handlers {
     ...reportHandlers(context),
     ...surveyHandlers(context),
     ...valueHandlers(context),
+    ...healthHandlers(context),
     ...ruleHandlers(context),
     ...viewHandlers(context),
     ...wallHandlers(context),

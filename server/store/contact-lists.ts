@@ -35,6 +35,7 @@ const orders = {
   seen: { field: 'lastSeenAt', direction: -1, index: 'newest' },
   first: { field: 'firstSeenAt', direction: -1, index: 'first' },
   name: { field: 'sortName', direction: 1, index: 'sorted' },
+  health: { field: 'healthKey', direction: 1, index: 'health' },
 } as const;
 const markIndexes = {
   tagIds: 'tag_newest',
@@ -46,7 +47,9 @@ const markIndexes = {
 /** The contacts of a walk that come after a place. */
 export function walkQuery({ order, mark, after }: ContactWalk): NamedQuery {
   const { field, direction, index } = orders[order];
-  const place = after ? beyond(field, after, direction) : {};
+  // Who has no score yet is not in that order.
+  const all = field === 'healthKey' ? { healthKey: { $gt: '' } } : {};
+  const place = after ? beyond(field, after, direction) : all;
   const sort = { [field]: direction, _id: direction } as const;
   if (!mark) return { filter: place, sort, index, hint: true };
   return {

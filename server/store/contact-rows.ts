@@ -3,9 +3,10 @@ import type { AttributeValue } from '../../shared/schemas/attribute.ts';
 import type { MannersProfile } from '../../shared/schemas/manners.ts';
 import type { IndexSpec, NamedQuery } from './collection.ts';
 import { contactListIndexes } from './contact-lists.ts';
+import { contactHealthIndexes, type ContactHealth } from './health.ts';
 import { idFrom } from './ids.ts';
 
-export interface StoredContact {
+export interface StoredContact extends ContactHealth {
   id: string;
   name: string;
   company: string;
@@ -94,6 +95,7 @@ export const contactIndexes: IndexSpec[] = [
   { name: 'tags', key: { tagIds: 1 }, sparse: true },
   { name: 'external', key: { externalIds: 1 }, unique: true, sparse: true },
   { name: 'merged', key: { mergedInto: 1, _id: 1 }, partialFilterExpression: { mergedInto: { $gt: '' } } },
+  ...contactHealthIndexes,
   ...contactListIndexes,
 ];
 export const identityIndexes: IndexSpec[] = [

@@ -95,7 +95,10 @@ export function memberWrites(contacts: Collection<StoredContact>) {
   return {
     /** Members stand for themselves again, or for their root. */
     pointMembers: (ids: readonly string[], rootId: string | null, now: Date) =>
-      contacts.changeMany({ _id: { $in: ids } }, { $set: { mergedInto: rootId, updatedAt: now } }),
+      contacts.changeMany(
+        { _id: { $in: ids } },
+        { $set: { mergedInto: rootId, updatedAt: now, healthDueAt: now } },
+      ),
     /** The next ones that another stands for; only who, and for whom. */
     merged: (after: { mergedInto: string; id: string } | undefined, limit: number) =>
       contacts.find(contactQueries.merged(after), { limit, projection: { mergedInto: 1 } }),

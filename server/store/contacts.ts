@@ -13,6 +13,7 @@ import {
   type StoredContact,
   type StoredIdentity,
 } from './contact-rows.ts';
+import { healthWrites } from './health.ts';
 import { claimWrites, handleWrites, holds, memberWrites, tierWrites } from './contact-writes.ts';
 
 export {
@@ -46,10 +47,17 @@ export function createContactStore(connection: Connection) {
     ...memberWrites(contacts),
     ...holds(contacts),
     ...tierWrites(contacts),
+    ...healthWrites(contacts),
     read: (id: string) => contacts.byId(id),
     readMany: (ids: readonly string[]) => contacts.byIds(ids),
     insertMany: (rows: readonly StoredContact[]) =>
-      contacts.insertMany(rows.map((row) => ({ ...row, sortName: sortNameOf(row.searchKeys) }))),
+      contacts.insertMany(
+        rows.map((row) => ({
+          ...row,
+          sortName: sortNameOf(row.searchKeys),
+          healthDueAt: row.healthDueAt ?? row.updatedAt,
+        })),
+      ),
     update: (id: string, set: Partial<Omit<StoredContact, 'id'>>, now: Date) =>
       contacts.change(
         { _id: id },

@@ -13,6 +13,7 @@ import { createContactMergeStore } from './contact-merges.ts';
 import { createContactStore } from './contacts.ts';
 import { createConsentStore } from './consents.ts';
 import { createConversationStore } from './conversations.ts';
+import { createHealthStore } from './health.ts';
 import { createInboxStateStore, createInboxStore } from './inboxes.ts';
 import { createLinkStore } from './links.ts';
 import { createLoyaltyStore } from './loyalty.ts';
@@ -77,6 +78,7 @@ const nouns = {
   loyalty: createLoyaltyStore,
   loyaltySettings: createLoyaltySettingsStore,
   redemptions: createRedemptionStore,
+  health: createHealthStore,
   tiers: createTierStore,
   segments: createSegmentStore,
   answers: createAnswerStore,

@@ -5,6 +5,7 @@ import {
   type TeamRouting,
   type WorkWeights,
 } from '../../shared/schemas/routing.ts';
+import { usualTerms, type HealthTerms } from '../../shared/health/signals.ts';
 import { usualValueSettings, type ValueSettings } from '../../shared/schemas/value.ts';
 import { Collection } from './collection.ts';
 import { createRecent } from './recent.ts';
@@ -24,6 +25,8 @@ export interface StoredWorkspace {
   routing: TeamRouting;
   /** What makes a customer, and when one is lost. */
   value: ValueSettings;
+  /** How much each signal weighs that a customer may be about to go. */
+  health: HealthTerms;
 }
 
 interface WorkspaceRow extends StoredWorkspace {
@@ -36,6 +39,7 @@ const defaults: StoredWorkspace = {
   weights: usualWeights,
   routing: usualRouting,
   value: usualValueSettings,
+  health: usualTerms,
 };
 
 /** The workspace's settings: one document, made when first changed. */

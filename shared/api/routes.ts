@@ -13,6 +13,7 @@ import { loyaltyRoutes } from './loyalty.ts';
 import { macroRoutes } from './macros.ts';
 import { markRoutes } from './marks.ts';
 import { deskRoutes } from './desk.ts';
+import { healthRoutes } from './health.ts';
 import { mergeRoutes } from './merges.ts';
 import { mentionRoutes } from './mentions.ts';
 import { notificationRoutes } from './notifications.ts';
@@ -76,6 +77,7 @@ export const routes = {
   ...reportRoutes,
   ...surveyRoutes,
   ...valueRoutes,
+  ...healthRoutes,
   ...ruleRoutes,
   ...viewRoutes,
   ...wallRoutes,

@@ -85,6 +85,18 @@ export const contactFields = table<ContactScene>()({
     needs: 'contact',
     read: ({ contact }) => contact?.orders?.latest?.status ?? null,
   },
+  'contact.health': {
+    type: 'number',
+    needs: 'contact',
+    read: ({ contact }) => contact?.health?.score ?? null,
+  },
+  'contact.risk': {
+    type: 'choice',
+    choices: ['good', 'watch', 'risk'],
+    optional: true,
+    needs: 'contact',
+    read: ({ contact }) => contact?.health?.risk ?? null,
+  },
   'contact.silentDays': {
     type: 'number',
     needs: 'contact',

@@ -1,3 +1,4 @@
+import type { Health } from '../health/signals.ts';
 import type { OrderTally } from '../orders/summary.ts';
 import type { ConversationStatus, Priority } from '../schemas/conversation.ts';
 import type { ConversationMarks } from '../schemas/marks.ts';
@@ -83,6 +84,8 @@ export interface ContactFacts {
   /** How they like to be written to; no condition asks for it, answers do. */
   manners?: MannersProfile;
   orders?: OrderTally | null;
+  /** How they fare; null: nobody has looked yet. */
+  health?: Pick<Health, 'score' | 'risk'> | null;
   /** The segments that they belong to. */
   segmentIds: readonly string[];
   firstSeenAt: Date;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isTimeZone } from '../widget/opening.ts';
 import { attributePatch, attributeValues } from './attribute.ts';
+import { risk } from './health.ts';
 import { mannersProfile } from './manners.ts';
 import { orderSummary } from './order.ts';
 import { id, moment, pageQuery } from './primitives.ts';
@@ -45,6 +46,8 @@ export const contact = z.object({
   manners: mannersProfile.optional(),
   /** What they ordered in all; left out: nothing. */
   orders: orderSummary.optional(),
+  /** How they fare, as it was looked at last; left out: not yet. */
+  health: z.object({ score: z.number(), risk }).optional(),
   /** The segments that they belong to now. Left out where many contacts are listed. */
   segmentIds: z.array(id).optional(),
   identities: z.array(identity),
@@ -89,14 +92,14 @@ export const contactPatch = z.object({
   manners: mannersProfile.optional(),
 });
 
-export const contactOrders = ['seen', 'first', 'name'] as const;
+export const contactOrders = ['seen', 'first', 'name', 'health'] as const;
 export const contactOrder = z.enum(contactOrders);
 export type ContactOrder = z.infer<typeof contactOrder>;
 
 export const contactListQuery = pageQuery.extend({
   /** The beginning of a name or address. */
   q: z.string().trim().max(200).optional(),
-  /** Seen last first, first seen last first, or by name; left out: seen. */
+  /** Seen last first, first seen last first, by name, or worst health first; left out: seen. */
   order: contactOrder.optional(),
   segmentId: id.optional(),
   tagId: id.optional(),

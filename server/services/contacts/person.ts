@@ -102,6 +102,7 @@ export function shownFields({ root, members }: Pick<Person, 'root' | 'members'>)
     tier: first(({ tier }) => tier ?? null),
     manners: mannersOfAll(all),
     attributes: attributesOfAll(all),
+    health: root.health ?? null,
     orders: joinTallies(all.flatMap(({ orders }) => orders ?? [])),
     tagIds: [...new Set(all.flatMap(({ tagIds = [] }) => tagIds))],
     firstSeenAt: new Date(Math.min(...all.map(({ firstSeenAt }) => firstSeenAt.getTime()))),

@@ -110,7 +110,7 @@ const mostTries = 10;
  * them, and in short, for reports and scores. Another order may have come meanwhile, whose sum was written first: it is
  * looked at again after the writing.
  */
-export async function tallyContact({ store }: OrderContext, contactId: string): Promise<void> {
+export async function tallyContact({ store, clock }: OrderContext, contactId: string): Promise<void> {
   const read = async () => {
     const orders = await store.orders.tallied(contactId);
     return { tally: orders.length === 0 ? null : tallyOrders(orders), history: historyOf(orders) };
@@ -119,6 +119,7 @@ export async function tallyContact({ store }: OrderContext, contactId: string): 
   for (let time = 0; time < mostTries; time += 1) {
     await store.contacts.tally(contactId, seen.tally);
     await store.orders.saveHistory({ id: contactId, ...seen.history });
+    await store.contacts.doubtHealth([contactId], clock.now());
     const now = await read();
     if (JSON.stringify(now) === JSON.stringify(seen)) return;
     seen = now;

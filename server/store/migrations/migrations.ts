@@ -1,5 +1,6 @@
 import type { mongo } from 'mongoose';
 import { keepOrderHistories } from './keep-order-histories.ts';
+import { lookAtHealth } from './look-at-health.ts';
 import { listContactsByName } from './list-contacts-by-name.ts';
 
 /** One numbered step. It may be run again after a crash in its middle, so it must not mind. */
@@ -35,4 +36,5 @@ export const migrations: readonly Migration[] = [
   },
   { id: '003-contacts-by-name', run: listContactsByName },
   { id: '004-order-histories', run: keepOrderHistories },
+  { id: '005-health', run: lookAtHealth },
 ];

@@ -23,6 +23,7 @@ import { conversationHeadQueries } from '../../../server/store/conversation-head
 import { campaignQueries } from '../../../server/store/campaigns.ts';
 import { recipientQueries } from '../../../server/store/campaign-recipients.ts';
 import { suppressionQueries } from '../../../server/store/suppressions.ts';
+import { contactHealthQueries } from '../../../server/store/health.ts';
 import { segmentQueries } from '../../../server/store/segments.ts';
 import { pushQueries } from '../../../server/store/push.ts';
 import { ruleWorkQueries } from '../../../server/store/rule-work.ts';
@@ -239,6 +240,8 @@ const cases: Case[] = [
   ],
   ['segments', (from) => rows(from.segments.collection), segmentQueries.all()],
   ['contacts by id', (from) => rows(from.contacts.collection), contactQueries.from(user)],
+  ['whose health is due', (from) => rows(from.contacts.collection), contactHealthQueries.due(now)],
+  ['who is at risk', (from) => rows(from.contacts.collection), contactHealthQueries.between('000', '040')],
   ['merged contacts', (from) => rows(from.contacts.collection), contactQueries.merged()],
   [
     'more merged contacts',
