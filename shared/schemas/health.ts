@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { risks, signals, usualTerms } from '../health/signals.ts';
+import { risks, signals, type HealthTerms } from '../health/signals.ts';
 import { boundedCount, moment } from './primitives.ts';
 
 export const signal = z.enum(signals);
@@ -21,7 +21,7 @@ export const healthTerms = z.object({
   unanswered: termsOf(365, true),
   breached: termsOf(100, true),
   negative: termsOf(100, true),
-}) satisfies z.ZodType<typeof usualTerms>;
+}) satisfies z.ZodType<HealthTerms>;
 
 export const reason = z.object({
   signal,

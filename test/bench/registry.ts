@@ -1,5 +1,6 @@
 import { channels } from './channels.ts';
 import { chat } from './chat.ts';
+import { crm } from './crm/crm.ts';
 import { curve } from './curve.ts';
 import { ingest } from './ingest.ts';
 import { largeContact } from './large-contact.ts';
@@ -29,6 +30,7 @@ export const scenarios: readonly Scenario[] = [
   search,
   curve,
   largeContact,
+  crm,
   slaOracle,
   sla,
   shift,

@@ -103,6 +103,20 @@ export const placesOf = (inboxId: () => string): Place[] => [
     },
   },
   {
+    name: 'value',
+    go: async (page) => {
+      await page.goto('/reports/value');
+      await page.locator('[data-definition]').waitFor();
+    },
+  },
+  {
+    name: 'health',
+    go: async (page) => {
+      await page.goto('/reports/health');
+      await page.locator('[data-health-counts]').waitFor();
+    },
+  },
+  {
     name: 'run-macro',
     go: async (page) => {
       await openInbox(page);
