@@ -94,7 +94,7 @@ function languageFor(
 function asCustomer({ name, email }: StoredUser, now: Date) {
   const shown = {
     ...{ name, company: '', companyId: null, companyIds: [], ownerId: null, notes: '', language: null },
-    ...{ timeZone: null, tier: null, manners: {}, attributes: {}, orders: null, tagIds: [] },
+    ...{ timeZone: null, tier: null, manners: {}, attributes: {}, orders: null, health: null, tagIds: [] },
     ...{ firstSeenAt: now, lastSeenAt: now },
   };
   const facts = { ...shown, addresses: [email], kinds: ['email'], id: firstContactId('email', email) };
