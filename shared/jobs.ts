@@ -248,6 +248,30 @@ export const jobs = {
     backoffMillis: 5000,
     key: (payload) => `contacts-import-${payload.contactImportId}`,
   }),
+  /** Takes a page of what changed in another system, then asks for the next. */
+  'systems.sync': defineJob({
+    queue: 'upkeep',
+    payload: z.object({ connectionId: id }),
+    attempts: 3,
+    backoffMillis: 5000,
+    key: (payload) => `systems-sync-${payload.connectionId}`,
+  }),
+  /** Writes summaries of conversations down in another system. */
+  'systems.write': defineJob({
+    queue: 'upkeep',
+    payload: z.object({ connectionId: id }),
+    attempts: 3,
+    backoffMillis: 5000,
+    key: (payload) => `systems-write-${payload.connectionId}`,
+  }),
+  /** Wakes what is due with other systems. */
+  'sweep.systems': defineJob({
+    queue: 'upkeep',
+    payload: empty,
+    attempts: 1,
+    backoffMillis: 1000,
+    key: () => 'sweep-systems',
+  }),
   /** Goes on with making one tag another: a part of it, then asks for the next. */
   'tags.merge': defineJob({
     queue: 'upkeep',

@@ -23,6 +23,7 @@ import {
 } from './processors/sweep.ts';
 import { advanceClocks, sweepClocks } from './processors/sla.ts';
 import { learnMarks, mergeTags } from './processors/marks.ts';
+import { sweepSystems, syncSystem, writeToSystem } from './processors/systems.ts';
 import { triage } from './processors/triage.ts';
 
 /** Which code does which job: all of them, or it does not compile. */
@@ -36,6 +37,8 @@ export const registry = {
   'contact.picture': keepContactPicture,
   'contact.delete': deleteContact,
   'contacts.import': importContacts,
+  'systems.sync': syncSystem,
+  'systems.write': writeToSystem,
   'assignment.sweep': sweepAssignment,
   'assignment.watch': watchAssignment,
   'assignment.release': releaseAssignments,
@@ -55,6 +58,7 @@ export const registry = {
   'sweep.loyalty': sweepLoyalty,
   'sweep.health': sweepHealth,
   'health.test': testHealth,
+  'sweep.systems': sweepSystems,
   'sweep.retention': sweepRetention,
   'sweep.rules': sweepRules,
   'rule.webhook': makeWebhookCall,

@@ -12,6 +12,7 @@ const schedules = [
   { name: 'sweep.loyalty', millis: 15_000 },
   { name: 'sweep.campaigns', millis: 15_000 },
   { name: 'sweep.health', millis: 30_000 },
+  { name: 'sweep.systems', millis: 30_000 },
   { name: 'assignment.sweep', millis: 15_000 },
   { name: 'assignment.watch', millis: 20_000 },
   { name: 'desk.tally', millis: 60_000 },

@@ -33,6 +33,7 @@ import { searchHandlers } from './search.ts';
 import { segmentHandlers } from './segments.ts';
 import { sideHandlers } from './sides.ts';
 import { slaHandlers } from './sla.ts';
+import { systemHandlers } from './systems.ts';
 import { surveyHandlers } from './surveys.ts';
 import { healthHandlers } from './health.ts';
 import { valueHandlers } from './value.ts';
@@ -59,6 +60,7 @@ export function createHandlers(context: WebContext): Handlers {
     ...contactFileHandlers(context),
     ...orderHandlers(context),
     ...loyaltyHandlers(context),
+    ...systemHandlers(context),
     ...segmentHandlers(context),
     ...answerHandlers(context),
     ...campaignHandlers(context),

@@ -44,6 +44,7 @@ import { createCalendarStore, createSlaPolicyStore } from './sla-settings.ts';
 import { readSlowQueries, type SlowQuery } from './slow-queries.ts';
 import { createSurveyStore } from './surveys.ts';
 import { createSuppressionStore } from './suppressions.ts';
+import { createSystemStore } from './systems.ts';
 import { createTagStore } from './tags.ts';
 import { createTallyStore } from './tallies.ts';
 import { createTeamStore } from './teams.ts';
@@ -91,6 +92,7 @@ const nouns = {
   inboxes: createInboxStore,
   inboxStates: createInboxStateStore,
   tags: createTagStore,
+  systems: createSystemStore,
   marks: createMarkStore,
   tallies: createTallyStore,
   moodSpikes: createMoodSpikeStore,

@@ -30,6 +30,7 @@ import { searchRoutes } from './search.ts';
 import { segmentRoutes } from './segments.ts';
 import { sideRoutes } from './sides.ts';
 import { slaRoutes } from './sla.ts';
+import { systemRoutes } from './systems.ts';
 import { surveyRoutes } from './surveys.ts';
 import { valueRoutes } from './value.ts';
 import { accessRoutes, peopleRoutes } from './people.ts';
@@ -55,6 +56,7 @@ export const routes = {
   ...contactFileRoutes,
   ...orderRoutes,
   ...loyaltyRoutes,
+  ...systemRoutes,
   ...segmentRoutes,
   ...answerRoutes,
   ...campaignRoutes,

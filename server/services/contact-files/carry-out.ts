@@ -6,6 +6,9 @@ import { takeCompany } from './take-company.ts';
 import { takeContact } from './take-contact.ts';
 import { readSurroundings, type ImportContext, type ImportOutcome, type Taking } from './taking.ts';
 
+/** What is taken from a file. */
+type FileTaking = Taking & { row: StoredContactImport };
+
 const wokenAtOnce = 20;
 
 /**
@@ -63,7 +66,7 @@ export async function finishImports({ store, queue }: ImportContext, before: Dat
 
 async function takeLines(
   context: ImportContext,
-  taking: Taking,
+  taking: FileTaking,
   lines: readonly ImportLine[],
 ): Promise<Partial<Pick<StoredContactImport, ImportOutcome | 'refused'>>> {
   const counted: Partial<Record<ImportOutcome | 'refused', number>> = {};
@@ -80,7 +83,7 @@ async function takeLines(
 
 async function takeLine(
   context: ImportContext,
-  taking: Taking,
+  taking: FileTaking,
   { cells }: ImportLine,
 ): Promise<{ outcome: ImportOutcome } | { reason: string }> {
   const read = readRow(cells, taking.row.mapping);

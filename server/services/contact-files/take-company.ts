@@ -32,7 +32,7 @@ export async function takeCompany(
     ...(row.owner !== undefined && { ownerId: named('owners', row.owner, taking) }),
   };
   const patch = {
-    ...differing<Record<string, unknown>>(said, { ...before }),
+    ...differing<Record<string, unknown>>(said, { ...before }, taking.rules),
     ...(Object.keys(attributes).length > 0 && { attributes }),
   };
   const parsed = companyInput.safeParse({ name: before?.name, ...patch }, { error: wordsForIssue });

@@ -9,6 +9,7 @@ import { searchKeys } from '../contacts/resolve-identity.ts';
 import { updateContact } from '../contacts/update.ts';
 import {
   differing,
+  mayTake,
   named,
   newValues,
   refuse,
@@ -106,17 +107,22 @@ function patchOf(row: FiledRow, taking: Taking, before: Contact | undefined) {
   const had = before?.tagIds ?? [];
   const attributes = newValues(row, taking, { target: 'contact', before: before?.attributes ?? {} });
   const company =
-    row.company !== undefined && fold(row.company) !== fold(before?.company ?? '') ? row.company : undefined;
+    row.company !== undefined &&
+    mayTake(taking.rules?.['company'], before?.company) &&
+    fold(row.company) !== fold(before?.company ?? '')
+      ? row.company
+      : undefined;
+  const languageTaken =
+    row.language !== undefined && mayTake(taking.rules?.['language'], before?.manners?.language);
   const said = {
     ...{ name: row.name, notes: row.notes, timeZone: row.timeZone },
     ...(row.tier !== undefined && { tier: named('tiers', row.tier, taking) }),
     ...(row.owner !== undefined && { ownerId: named('owners', row.owner, taking) }),
-    ...(row.language !== undefined && {
-      manners: { ...before?.manners, language: languageOf(row.language) },
-    }),
+    ...(row.language !== undefined &&
+      languageTaken && { manners: { ...before?.manners, language: languageOf(row.language) } }),
   };
   const patch = {
-    ...differing<Record<string, unknown>>(said, { ...before }),
+    ...differing<Record<string, unknown>>(said, { ...before }, taking.rules),
     ...(company !== undefined && { company }),
     ...(tagIds.some((id) => !had.includes(id)) && { tagIds: [...new Set([...had, ...tagIds])] }),
     ...(Object.keys(attributes).length > 0 && { attributes }),

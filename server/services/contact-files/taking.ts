@@ -3,6 +3,7 @@ import { readValue } from '../../../shared/attributes/values.ts';
 import type { FiledRow } from '../../../shared/contact-files/read-row.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { fold } from '../../../shared/rules/fold.ts';
+import type { FieldRule } from '../../../shared/schemas/system.ts';
 import type { AttributeTarget, AttributeValue } from '../../../shared/schemas/attribute.ts';
 import type { Context } from '../../context.ts';
 import type { StoredAttribute } from '../../store/attributes.ts';
@@ -23,8 +24,10 @@ export interface Surroundings {
   made: Set<string>;
 }
 export interface Taking extends Surroundings {
-  row: StoredContactImport;
+  row: Pick<StoredContactImport, 'state' | 'known'>;
   actor: Actor;
+  /** Which side wins, by field; left out: what is taken wins. */
+  rules?: Readonly<Partial<Record<string, FieldRule>>>;
 }
 
 /** Read anew for each part: somebody may have made what the lines before lacked. */
@@ -76,12 +79,25 @@ export function newValues(
   return fresh;
 }
 
-/** What differs from what there is; what the line does not say stays. Pure. */
-export function differing<T extends object>(said: T, before: Partial<T>): Partial<T> {
-  const entries = Object.entries(said) as [keyof T, unknown][];
+/** What differs from what there is; what the line does not say stays, and where ours wins. Pure. */
+export function differing<T extends object>(
+  said: T,
+  before: Partial<T>,
+  rules: Taking['rules'] = {},
+): Partial<T> {
+  const entries = Object.entries(said) as [keyof T & string, unknown][];
   return Object.fromEntries(
     entries.filter(
-      ([key, value]) => value !== undefined && JSON.stringify(value) !== JSON.stringify(before[key]),
+      ([key, value]) =>
+        value !== undefined &&
+        mayTake(rules[key], before[key]) &&
+        JSON.stringify(value) !== JSON.stringify(before[key]),
     ),
   ) as Partial<T>;
+}
+
+/** Of two sides that know something, which one wins? Pure. */
+export function mayTake(rule: FieldRule | undefined, ours: unknown): boolean {
+  if (rule === 'never') return false;
+  return rule !== 'fill' || ours === undefined || ours === null || ours === '';
 }

@@ -99,6 +99,7 @@ export async function removePersonal(
     store.commitments.removeOf([conversationId]),
     store.surveys.removeOf([conversationId]),
     store.assist.forgetConversation(conversationId),
+    store.systems.forgetConversation(conversationId),
   ]);
 }
 

@@ -4,6 +4,7 @@ import { repliesStep } from '../notifications/step.ts';
 import { rulesStep } from '../rules/step.ts';
 import { slaStep } from '../sla/step.ts';
 import { surveyStep } from '../surveys/step.ts';
+import { systemsStep } from '../systems/write.ts';
 import type { Step } from './pipeline.ts';
 
 /** What happens to everything that happens, in this order. */
@@ -13,5 +14,6 @@ export const steps: readonly Step[] = [
   assignmentStep,
   slaStep,
   surveyStep,
+  systemsStep,
   repliesStep,
 ];

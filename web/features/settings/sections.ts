@@ -1,6 +1,7 @@
 import Activity from '@lucide/svelte/icons/activity';
 import Award from '@lucide/svelte/icons/award';
 import Bell from '@lucide/svelte/icons/bell';
+import Cable from '@lucide/svelte/icons/cable';
 import Building from '@lucide/svelte/icons/building-2';
 import Gem from '@lucide/svelte/icons/gem';
 import FileText from '@lucide/svelte/icons/file-text';
@@ -50,6 +51,7 @@ export const sections: readonly Section[] = [
   { id: 'segments', icon: Gem, ability: 'segments.manage', group: 'work' },
   { id: 'orders', icon: ShoppingBag, ability: 'orders.manage', group: 'work' },
   { id: 'loyalty', icon: Award, ability: 'segments.manage', group: 'work' },
+  { id: 'systems', icon: Cable, ability: 'workspace.manage', group: 'work' },
   { id: 'sla', icon: Timer, ability: 'sla.view', group: 'work' },
   { id: 'retention', icon: Hourglass, ability: 'workspace.manage', group: 'system' },
   { id: 'tokens', icon: KeyRound, ability: 'tokens.manage', group: 'system' },
