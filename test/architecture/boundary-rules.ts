@@ -72,6 +72,16 @@ const server: IForbiddenRuleType[] = [
     { path: '^server/', pathNot: ['^server/security/', '^server/channels/contract/'] },
   ),
   never(
+    'systems-know-the-other-side-only',
+    { path: '^server/systems/' },
+    { path: '^server/', pathNot: ['^server/systems/', '^server/security/'] },
+  ),
+  never(
+    'services-know-no-single-system',
+    { path: '^server/(services|routes|http|realtime|presenters|queue)/' },
+    { path: '^server/systems/(hubspot|salesforce|zoho|dynamics|simulator)' },
+  ),
+  never(
     'security-stands-alone',
     { path: '^server/security/' },
     { path: '^server/', pathNot: '^server/security/' },
