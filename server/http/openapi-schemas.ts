@@ -42,6 +42,7 @@ import { plannedReply } from '../../shared/schemas/planned.ts';
 import { boundedCount, participant } from '../../shared/schemas/primitives.ts';
 import { rawItem } from '../../shared/schemas/raw-item.ts';
 import { mark } from '../../shared/schemas/marks.ts';
+import { systemConnection } from '../../shared/schemas/system.ts';
 import { tag, tagMerge } from '../../shared/schemas/tag.ts';
 import { ruleCall } from '../../shared/schemas/rule-call.ts';
 import { order, orderSource } from '../../shared/schemas/order.ts';
@@ -119,6 +120,7 @@ const nouns: Record<string, z.ZodType> = {
   SlaPolicy: slaPolicy,
   SlaState: slaState,
   Survey: survey,
+  SystemConnection: systemConnection,
   InboxSurvey: inboxSurvey,
   Mark: mark,
   Tag: tag,

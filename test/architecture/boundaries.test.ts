@@ -46,6 +46,11 @@ const examples: [string, Record<string, string>][] = [
     'the-contract-knows-no-channel',
     { 'server/channels/contract.ts': './sms/b.ts', 'server/channels/sms/b.ts': '' },
   ],
+  ['systems-know-the-other-side-only', { 'server/systems/a.ts': '../store/b.ts', 'server/store/b.ts': '' }],
+  [
+    'services-know-no-single-system',
+    { 'server/services/n/a.ts': '../../systems/zoho.ts', 'server/systems/zoho.ts': '' },
+  ],
   ['security-stands-alone', { 'server/security/a.ts': '../store/b.ts', 'server/store/b.ts': '' }],
   ['enrichment-stands-alone', { 'server/enrichment/a.ts': '../store/b.ts', 'server/store/b.ts': '' }],
   ['embedded-store-stands-alone', { 'server/embedded/a.ts': '../config.ts', 'server/config.ts': '' }],
