@@ -38,6 +38,7 @@ import { slaFactQueries } from '../../../server/store/sla-facts.ts';
 import { slaSettingsQueries } from '../../../server/store/sla-settings.ts';
 import { openStore, type Store } from '../../../server/store/store.ts';
 import { surveyQueries } from '../../../server/store/surveys.ts';
+import { systemQueries } from '../../../server/store/systems.ts';
 import { tallyQueries } from '../../../server/store/tallies.ts';
 import { upkeepQueries } from '../../../server/store/upkeep.ts';
 import { verdictQueries } from '../../../server/store/marks.ts';
@@ -307,6 +308,12 @@ const cases: Case[] = [
     }),
   ],
   ['due planned replies', (from) => rows(from.planned.collection), plannedQueries.due(now)],
+  ['what a system could not give', (from) => rows(from.systems.refusals), systemQueries.refusalsOf(inbox)],
+  [
+    'what is to be written in a system',
+    (from) => rows(from.systems.activities),
+    systemQueries.activitiesIn(inbox, 'waiting', now),
+  ],
   ['planned replies', (from) => rows(from.planned.collection), plannedQueries.ofConversation(inbox)],
   ['bulk work', (from) => rows(from.bulk.collection), bulkQueries.inState('working', now)],
   ['changes of a bulk', (from) => rows(from.bulk.changes), bulkQueries.changes(inbox, 'waiting')],
