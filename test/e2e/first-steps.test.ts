@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { composeRaw } from '../../server/channels/email/simulator.ts';
+import { dialects } from '../../server/systems/simulator/dialects.ts';
+import { startSimulator } from '../../server/systems/simulator/simulator.ts';
+import { spoken } from '../server/services/systems/scene.ts';
 import { ApiClient } from '../support/api-client.ts';
 import { canRunBrowser, launchChromium } from '../support/browser.ts';
 import { startProduct, type Product } from '../support/product.ts';
@@ -165,6 +168,32 @@ describe.runIf(canRunBrowser('first steps'))('first steps', () => {
       await logIn(ada.email, password);
       await page.getByRole('heading', { name: 'Tags', level: 1 }).waitFor();
       expect(at()).toBe('/settings/tags');
+    });
+
+    it('lets an admin connect another system, and meets its customers', async () => {
+      const word = freshWord();
+      const simulator = await startSimulator(dialects.hubspot);
+      try {
+        const fields = spoken.hubspot.contact('Zoe', word, `zoe.${word}@harbour.example`);
+        simulator.state.contacts = [{ id: '7', changedAt: '2026-10-01T08:00:00Z', fields }];
+        await page.goto(`${home()}/settings/systems`);
+        await page.getByRole('button', { name: 'Connect a system' }).first().click();
+        await page.getByRole('button', { name: 'Go to HubSpot' }).click();
+        await page.getByText('Give the client id of your app.').waitFor();
+        await page.getByLabel('Client id').fill('client');
+        await page.getByLabel('Client secret').fill('client-secret');
+        await page.getByLabel('Another address for signing in').fill(simulator.url);
+        await page.getByRole('button', { name: 'Go to HubSpot' }).click();
+        await page.getByText('HubSpot is connected.').waitFor();
+        await page.getByRole('cell', { name: 'HubSpot', exact: true }).waitFor();
+        await becomes(async () => {
+          await page.goto(`${home()}/contacts`);
+          await page.getByRole('heading', { level: 1 }).waitFor();
+          return page.getByRole('link', { name: `Zoe ${word}` }).isVisible();
+        }, true);
+      } finally {
+        await simulator.close();
+      }
     });
 
     it('lets people in by invitation, each to what the role may do', async (test) => {

@@ -50,6 +50,7 @@ const settings = [
   'segments',
   'orders',
   'loyalty',
+  'systems',
   'sla',
 ].concat(['tokens', 'queues', 'notifications']);
 /** Everything that is looked at, in this order. @param inboxId of the inbox whose settings are opened */

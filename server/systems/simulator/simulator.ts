@@ -79,6 +79,8 @@ export async function startSimulator(dialect: Dialect): Promise<Simulator> {
   };
   const answerTo = (asked: SimRequest): SimAnswer => {
     if (dialect.isToken(asked)) return dialect.token(state, asked, url);
+    const back = URL.parse(asked.url.searchParams.get('redirect_uri') ?? '');
+    if (back && asked.method === 'GET') return allowed(back, asked.url.searchParams.get('state') ?? '');
     const before = state.first.shift();
     if (before) return before;
     return dialect.bearer(state, asked) ? dialect.answer(state, asked, url) : dialect.unauthorized;
@@ -93,6 +95,13 @@ export async function startSimulator(dialect: Dialect): Promise<Simulator> {
     },
     close: () => closed(server),
   };
+}
+
+/** The page where a person lets us in: they do, at once. */
+function allowed(back: URL, state: string): SimAnswer {
+  back.searchParams.set('code', 'the-code');
+  back.searchParams.set('state', state);
+  return { status: 302, headers: { location: back.href } };
 }
 
 function closed(server: Server): Promise<void> {
