@@ -31,6 +31,10 @@ function defineJob<P extends z.ZodType>(job: {
 
 const empty = z.object({});
 
+/** Looks for what is due: nothing but its name is needed, and whoever misses one comes with the next. */
+const defineSweep = (key: string) =>
+  defineJob({ queue: 'upkeep', payload: empty, attempts: 1, backoffMillis: 1000, key: () => key });
+
 export const jobs = {
   /** Parse and import every pending raw item of an inbox, oldest first, each on its own: one bad item stops no other. */
   'inbox.ingest': defineJob({
@@ -65,21 +69,9 @@ export const jobs = {
     key: (payload) => `planned-${payload.plannedId}`,
   }),
   /** Finds pending rows whose job vanished: raw items, untriaged conversations, due deliveries, stuck sends. */
-  'sweep.pending': defineJob({
-    queue: 'upkeep',
-    payload: empty,
-    attempts: 1,
-    backoffMillis: 1000,
-    key: () => 'sweep-pending',
-  }),
+  'sweep.pending': defineSweep('sweep-pending'),
   /** Wakes snoozed conversations whose time has come. */
-  'sweep.snoozed': defineJob({
-    queue: 'upkeep',
-    payload: empty,
-    attempts: 1,
-    backoffMillis: 1000,
-    key: () => 'sweep-snoozed',
-  }),
+  'sweep.snoozed': defineSweep('sweep-snoozed'),
   /** Looks at the clocks of one conversation: a warning or a deadline has come. */
   'conversation.sla': defineJob({
     queue: 'triage',
@@ -89,45 +81,15 @@ export const jobs = {
     key: (payload) => `sla-${payload.conversationId}`,
   }),
   /** Looks at every clock and promise whose time has come, and at those that come before the next sweep. */
-  'sweep.sla': defineJob({
-    queue: 'upkeep',
-    payload: empty,
-    attempts: 1,
-    backoffMillis: 1000,
-    key: () => 'sweep-sla',
-  }),
+  'sweep.sla': defineSweep('sweep-sla'),
   /** Counts messages by the hour. */
-  'desk.tally': defineJob({
-    queue: 'upkeep',
-    payload: empty,
-    attempts: 1,
-    backoffMillis: 1000,
-    key: () => 'desk-tally',
-  }),
+  'desk.tally': defineSweep('desk-tally'),
   /** Removes uploads that were never sent, expired links, old read marks. */
-  'sweep.leftovers': defineJob({
-    queue: 'upkeep',
-    payload: empty,
-    attempts: 1,
-    backoffMillis: 1000,
-    key: () => 'sweep-leftovers',
-  }),
+  'sweep.leftovers': defineSweep('sweep-leftovers'),
   /** Deletes at night what is older than the rules of the workspace say. */
-  'sweep.retention': defineJob({
-    queue: 'upkeep',
-    payload: empty,
-    attempts: 1,
-    backoffMillis: 1000,
-    key: () => 'sweep-retention',
-  }),
+  'sweep.retention': defineSweep('sweep-retention'),
   /** Finds what rules wait for and only a clock knows: silence, waiting, times that have come; and due webhooks. */
-  'sweep.rules': defineJob({
-    queue: 'upkeep',
-    payload: empty,
-    attempts: 1,
-    backoffMillis: 1000,
-    key: () => 'sweep-rules',
-  }),
+  'sweep.rules': defineSweep('sweep-rules'),
   /** Makes a call that a rule wants made. */
   'rule.webhook': defineJob({
     queue: 'deliver',
@@ -145,45 +107,15 @@ export const jobs = {
     key: (payload) => `rule-dry-run-${payload.dryRunId}`,
   }),
   /** Mails what visitors of a web site have not seen in time. */
-  'sweep.visitors': defineJob({
-    queue: 'upkeep',
-    payload: empty,
-    attempts: 1,
-    backoffMillis: 1000,
-    key: () => 'sweep-visitors',
-  }),
+  'sweep.visitors': defineSweep('sweep-visitors'),
   /** Points for orders, points that expire, tiers that slip, and what a crash left of redemptions. */
-  'sweep.loyalty': defineJob({
-    queue: 'upkeep',
-    payload: empty,
-    attempts: 1,
-    backoffMillis: 1000,
-    key: () => 'sweep-loyalty',
-  }),
+  'sweep.loyalty': defineSweep('sweep-loyalty'),
   /** Looks at customers of whom something is new, and at everybody once a day. */
-  'sweep.health': defineJob({
-    queue: 'upkeep',
-    payload: empty,
-    attempts: 1,
-    backoffMillis: 1000,
-    key: () => 'sweep-health',
-  }),
+  'sweep.health': defineSweep('sweep-health'),
   /** Holds the signals of health against who was really lost. */
-  'health.test': defineJob({
-    queue: 'upkeep',
-    payload: empty,
-    attempts: 1,
-    backoffMillis: 1000,
-    key: () => 'health-test',
-  }),
+  'health.test': defineSweep('health-test'),
   /** Asks customers whether they were content, when it is time. */
-  'sweep.surveys': defineJob({
-    queue: 'upkeep',
-    payload: empty,
-    attempts: 1,
-    backoffMillis: 1000,
-    key: () => 'sweep-surveys',
-  }),
+  'sweep.surveys': defineSweep('sweep-surveys'),
   /** Goes on with a campaign: finds out who gets it, sends some, then asks for the next part. */
   'campaign.work': defineJob({
     queue: 'deliver',
@@ -193,13 +125,7 @@ export const jobs = {
     key: (payload) => `campaign-${payload.campaignId}`,
   }),
   /** Starts the campaigns whose time has come, and goes on with those whose job was lost. */
-  'sweep.campaigns': defineJob({
-    queue: 'upkeep',
-    payload: empty,
-    attempts: 1,
-    backoffMillis: 1000,
-    key: () => 'sweep-campaigns',
-  }),
+  'sweep.campaigns': defineSweep('sweep-campaigns'),
   /** Has the picture of whoever wrote a message. Lost: they will write again. */
   'contact.picture': defineJob({
     queue: 'upkeep',
@@ -217,13 +143,7 @@ export const jobs = {
     key: () => 'assignment-sweep',
   }),
   /** Walks through what is not resolved and mends what nobody could see or hold. */
-  'assignment.watch': defineJob({
-    queue: 'upkeep',
-    payload: empty,
-    attempts: 1,
-    backoffMillis: 1000,
-    key: () => 'assignment-watch',
-  }),
+  'assignment.watch': defineSweep('assignment-watch'),
   /** Takes from somebody, or from a team that is gone, what they may hold no longer. */
   'assignment.release': defineJob({
     queue: 'upkeep',
@@ -265,13 +185,7 @@ export const jobs = {
     key: (payload) => `systems-write-${payload.connectionId}`,
   }),
   /** Wakes what is due with other systems. */
-  'sweep.systems': defineJob({
-    queue: 'upkeep',
-    payload: empty,
-    attempts: 1,
-    backoffMillis: 1000,
-    key: () => 'sweep-systems',
-  }),
+  'sweep.systems': defineSweep('sweep-systems'),
   /** Goes on with making one tag another: a part of it, then asks for the next. */
   'tags.merge': defineJob({
     queue: 'upkeep',
@@ -289,13 +203,7 @@ export const jobs = {
     key: (payload) => `bulk-${payload.bulkId}`,
   }),
   /** Learns from people's tags, and from what they marked as spam. */
-  'marks.learn': defineJob({
-    queue: 'upkeep',
-    payload: empty,
-    attempts: 1,
-    backoffMillis: 1000,
-    key: () => 'marks-learn',
-  }),
+  'marks.learn': defineSweep('marks-learn'),
   /** Pushes a notification to a browser. */
   'push.send': defineJob({
     queue: 'deliver',
