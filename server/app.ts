@@ -11,6 +11,7 @@ import { queueDashboard, requireQueueAccess } from './http/queue-dashboard.ts';
 import { securityHeaders } from './http/security-headers.ts';
 import { loyaltyPage } from './http/loyalty-page.ts';
 import { createWebContext, type WebContext, type WebOptions } from './http/services.ts';
+import { referralLink } from './http/referral-link.ts';
 import { sessionMiddleware } from './http/session.ts';
 import { surveyPage } from './http/survey-page.ts';
 import { unsubscribePage } from './http/unsubscribe-page.ts';
@@ -60,6 +61,7 @@ export function createApp(context: Context, options: WebOptions = {}): App {
   }
   app.use('/survey', surveyPage(context));
   app.use('/loyalty', loyaltyPage(context));
+  app.use('/r', referralLink(context));
   app.use('/unsubscribe', unsubscribePage(context));
   app.use('/widget-demo', widgetDemo(context));
   app.use('/widget', widgetRoutes(context));

@@ -8,7 +8,7 @@ dl{display:flex;gap:32px;flex-wrap:wrap;margin:20px 0 12px}dt{color:var(--quiet)
 progress{width:100%;height:8px;margin:4px 0 8px;border:0;border-radius:4px;overflow:hidden;background:var(--line);accent-color:var(--ring)}progress::-webkit-progress-bar{background:color-mix(in oklab,var(--line) 40%,transparent)}progress::-webkit-progress-value{background:var(--ring)}progress::-moz-progress-bar{background:var(--ring)}
 ul{list-style:none;margin:0;padding:0}li{display:flex;flex-wrap:wrap;align-items:center;justify-content:space-between;gap:4px 16px;padding:10px 0;border-top:1px solid color-mix(in oklab,var(--line) 40%,transparent)}li>span{min-width:0;overflow-wrap:anywhere}li>span:first-child{flex:1 1 8rem}li small{display:block}
 li button{margin:0;min-height:44px;padding:0 18px;flex:none}li form{flex:none}.sum{font-variant-numeric:tabular-nums;white-space:nowrap;font-weight:600;flex:none}
-code{font:600 18px/1.5 ui-monospace,monospace;letter-spacing:.5px;white-space:nowrap}.off{color:var(--quiet);font-size:14px;text-align:end;flex:none;max-width:45%}p+p{margin-top:4px}`;
+code{font:600 18px/1.5 ui-monospace,monospace;letter-spacing:.5px;white-space:nowrap}.link{color:var(--ink);overflow-wrap:anywhere;user-select:all}.off{color:var(--quiet);font-size:14px;text-align:end;flex:none;max-width:45%}p+p{margin-top:4px}`;
 
 /** What a customer sees of their points. */
 export function loyaltyBody(
@@ -18,7 +18,7 @@ export function loyaltyBody(
   const { standing, texts, company } = open;
   return `<p>${said(company)}</p><h1 dir="auto">${said(standing.programme)}</h1>
 ${failed ? `<p class="problem" role="alert">${said(texts.failed)}</p>` : ''}
-${headOf(open)}${codesOf(open)}${rewardsOf(open, tried)}${historyOf(open)}`;
+${headOf(open)}${codesOf(open)}${rewardsOf(open, tried)}${recommendationOf(open)}${historyOf(open)}`;
 }
 
 const number = ({ texts }: OpenLoyalty, value: number): string =>
@@ -76,6 +76,13 @@ function rewardsOf(open: OpenLoyalty, tried: string): string {
     return `<li><span dir="auto">${said(name)}<small>${said(texts.measures.points(number(open, points)))}</small></span>${deed}</li>`;
   });
   return `<h2>${said(texts.rewards)}</h2><ul>${rows.join('\n')}</ul>`;
+}
+
+function recommendationOf(open: OpenLoyalty): string {
+  const { standing, texts } = open;
+  const { referral } = standing;
+  if (!referral) return '';
+  return `<h2>${said(texts.recommend)}</h2><p class="link" dir="ltr">${said(referral.url)}</p><p>${said(texts.recommendFor(number(open, referral.points)))}</p>`;
 }
 
 function historyOf(open: OpenLoyalty): string {

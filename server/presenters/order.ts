@@ -3,6 +3,13 @@ import type { StoredOrder } from '../store/orders.ts';
 import { moment } from './moment.ts';
 
 /** An order as people see it. */
-export function presentOrder({ updatedAt: _, placedAt, changedAt, ...order }: StoredOrder): Order {
+export function presentOrder({
+  updatedAt: _,
+  unrewarded: __,
+  referral: ___,
+  placedAt,
+  changedAt,
+  ...order
+}: StoredOrder): Order {
   return { ...order, placedAt: moment(placedAt), changedAt: moment(changedAt) };
 }

@@ -20,6 +20,8 @@ export interface StoredOrder {
   url: string | null;
   items: { name: string; quantity: number; price: number | null }[];
   updatedAt: Date;
+  /** The code of whoever recommended us. */
+  referral?: string;
   /** Nobody has looked yet what points it is worth. */
   unrewarded?: boolean;
 }

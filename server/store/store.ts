@@ -31,6 +31,7 @@ import { createPushStore } from './push.ts';
 import { createQueuePaceStore } from './queue-paces.ts';
 import { createRawItemStore } from './raw-items.ts';
 import { createBreachReasonStore } from './breach-reasons.ts';
+import { createReferrerStore } from './referrers.ts';
 import { createRedemptionStore } from './redemptions.ts';
 import { createRetentionStore } from './retention.ts';
 import { createRuleStore } from './rules.ts';
@@ -80,6 +81,7 @@ const nouns = {
   loyaltySettings: createLoyaltySettingsStore,
   redemptions: createRedemptionStore,
   health: createHealthStore,
+  referrers: createReferrerStore,
   tiers: createTierStore,
   segments: createSegmentStore,
   answers: createAnswerStore,

@@ -13,7 +13,7 @@ export interface Balance {
   lots: readonly Lot[];
 }
 
-export const earnKinds = ['order', 'referral', 'review', 'survey', 'goodwill', 'refund'] as const;
+export const earnKinds = ['order', 'referral', 'survey', 'goodwill', 'refund'] as const;
 export type EarnKind = (typeof earnKinds)[number];
 
 export const entryKinds = [...earnKinds, 'redemption', 'reversal', 'expiry', 'settled'] as const;

@@ -16,7 +16,7 @@ export interface RefusedLine {
 
 /** The titles of the columns. */
 const needed = ['system', 'id', 'email', 'total', 'currency', 'placed'] as const;
-const optional = ['number', 'name', 'status', 'changed', 'url'] as const;
+const optional = ['number', 'name', 'status', 'changed', 'url', 'referral'] as const;
 type Column = (typeof needed)[number] | (typeof optional)[number];
 
 /** The orders of a CSV file, and each line that is none with the reason. Pure. */
@@ -61,6 +61,7 @@ function readLine(cell: (column: Column) => string): Omit<OrderLine, 'line'> | {
     status: cell('status').toLowerCase() || 'open',
     currency: cell('currency').toUpperCase(),
     url: cell('url') || null,
+    referral: cell('referral'),
   });
   if (parsed.success) return { system: system.data, externalId, input: parsed.data };
   const [issue] = parsed.error.issues;

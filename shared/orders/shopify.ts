@@ -20,6 +20,8 @@ const shopifyOrder = z.object({
   fulfillment_status: z.string().nullish(),
   total_price: z.coerce.number(),
   currency: z.string(),
+  /** The page on which the buyer came in: "/?ref=ABC". */
+  landing_site: z.string().nullish(),
   customer: z
     .object({
       email: z.string().nullish(),
@@ -32,6 +34,12 @@ const shopifyOrder = z.object({
     .default([]),
 });
 type ShopifyOrder = z.infer<typeof shopifyOrder>;
+
+/** What a link of recommendation added to the address; nothing of what is no code. */
+function referralIn(landing: string): string {
+  const code = /[?&]ref=([A-Za-z0-9]{4,40})(?:[&#]|$)/.exec(landing)?.[1];
+  return code ?? '';
+}
 
 function statusOf({ cancelled_at, financial_status, fulfillment_status }: ShopifyOrder): OrderStatus {
   if (cancelled_at || financial_status === 'voided') return 'cancelled';
@@ -51,6 +59,7 @@ export function readShopifyOrder(body: unknown, shop: string): ReadOrder {
   if (!email) return { problem: 'The order names no e-mail address.' };
   const input: z.input<typeof orderInput> = {
     ...{ email, number, status: statusOf(read), total: read.total_price, currency },
+    referral: referralIn(read.landing_site ?? ''),
     name: [customer?.first_name, customer?.last_name].filter(Boolean).join(' '),
     placedAt: new Date(read.created_at).toISOString(),
     changedAt: new Date(read.updated_at).toISOString(),

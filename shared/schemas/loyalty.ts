@@ -22,7 +22,6 @@ const programmeFields = {
     /** Points for each unit of the currency. */
     perUnit: z.number().min(0).max(1000),
     referral: points.default(0),
-    review: points.default(0),
     survey: points.default(0),
   }),
   /** Good until the end of the month that is so many months away; null: for ever. */
@@ -36,6 +35,12 @@ const programmeFields = {
       .max(12)
       .default([]),
   }),
+  /** Where links of recommendation lead: the shop, which tells us the code with the order. */
+  referralUrl: z
+    .url({ protocol: /^https?$/ })
+    .max(500)
+    .nullable()
+    .default(null),
   /** An agent gives a customer so many in thirty days without asking anybody. */
   goodwillLimit: points.default(100),
 };
@@ -160,6 +165,16 @@ export const loyaltyStanding = z.object({
   rewards: z.array(loyaltyReward.extend({ available: z.boolean() })),
   redemptions: z.array(loyaltyRedemption),
   waiting: z.array(goodwillRequest),
+  /** Their link of recommendation, and what came of it; null where the programme has none. */
+  referral: z
+    .object({
+      url: z.string(),
+      visits: z.number().int(),
+      orders: z.number().int(),
+      /** For the first order of somebody new. */
+      points: z.number().int(),
+    })
+    .nullable(),
   /** The customer's own page. */
   pageUrl: z.string(),
 });

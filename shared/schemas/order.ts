@@ -36,6 +36,8 @@ export const orderInput = z.object({
   changedAt: moment.optional(),
   url: link.nullable().default(null),
   items: z.array(orderItem).max(100).default([]),
+  /** The code of whoever recommended us, as the shop got it: “ref” in the address. */
+  referral: z.string().trim().max(40).default(''),
 });
 export type OrderInput = z.output<typeof orderInput>;
 

@@ -2,6 +2,7 @@ import type { Actor } from '../../shared/abilities.ts';
 import { newConversation } from '../../shared/schemas/conversation.ts';
 import { loyaltyProgrammeInput, loyaltyRewardInput } from '../../shared/schemas/loyalty.ts';
 import { orderInput } from '../../shared/schemas/order.ts';
+import type { Context } from '../../server/context.ts';
 import { createConversation } from '../../server/services/conversations/create.ts';
 import { createProgramme, createReward } from '../../server/services/loyalty/programmes.ts';
 import { sweepLoyalty } from '../../server/services/loyalty/sweep.ts';
@@ -9,6 +10,8 @@ import { putOrder } from '../../server/services/orders/put.ts';
 import { newId } from '../../server/store/ids.ts';
 import { clientId } from './conversations.ts';
 import type { ServiceContext } from './service-context.ts';
+
+type Small = Pick<Context, 'store' | 'clock' | 'logger'>;
 
 /** Somebody whom the inbox wrote to. */
 export async function member(
@@ -26,7 +29,7 @@ export async function member(
 }
 
 /** A programme that gives a point for each euro. */
-export const programme = (context: ServiceContext, actor: Actor, more: object = {}) =>
+export const programme = (context: Small, actor: Actor, more: object = {}) =>
   createProgramme(
     context,
     actor,
@@ -36,7 +39,7 @@ export const programme = (context: ServiceContext, actor: Actor, more: object = 
     }),
   );
 
-export const reward = (context: ServiceContext, actor: Actor, programmeId: string, more: object = {}) =>
+export const reward = (context: Small, actor: Actor, programmeId: string, more: object = {}) =>
   createReward(context, actor, {
     programmeId,
     input: loyaltyRewardInput.parse({ name: 'Mug', points: 100, ...more }),

@@ -8,6 +8,7 @@ const tier = (name: string): string => idFrom(['demo', 'tier', name]);
 
 const programme = loyaltyProgrammeInput.parse({
   ...{ name: 'Nordlicht Club', currency: 'EUR', goodwillLimit: 50, expiryMonths: 24 },
+  referralUrl: 'https://shop.nordlicht.example/',
   earn: { perUnit: 1, survey: 20, referral: 150 },
   tiers: {
     ...{ by: 'spend', periodDays: 365, graceDays: 30 },

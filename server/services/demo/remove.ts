@@ -104,6 +104,7 @@ async function removeLonelyContacts({ store }: Needs, contactIds: readonly strin
     await store.orders.forget([id]);
     await store.loyalty.forget([id]);
     await store.redemptions.forget([id]);
+    await store.referrers.forget([id]);
     await store.contacts.identities.remove({ contactId: id });
     await store.contacts.collection.remove({ _id: id });
   }

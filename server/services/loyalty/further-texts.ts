@@ -24,8 +24,11 @@ export const furtherTexts: readonly LoyaltyTexts[] = [
     used: 'Käytetty',
     expired: 'Vanhentunut',
     history: 'Miten pisteesi tulivat ja menivät',
+    recommend: 'Suosittele meitä',
+    recommendFor: (points) =>
+      `Uuden asiakkaan ensimmäinen tilaus tämän linkin kautta tuo sinulle pisteitä: ${points}.`,
     kinds: {
-      ...{ order: 'Tilaus', referral: 'Suosittelu', review: 'Arvostelu', survey: 'Mielipiteesi' },
+      ...{ order: 'Tilaus', referral: 'Suosittelu', survey: 'Mielipiteesi' },
       ...{
         goodwill: 'Lahja',
         refund: 'Palautetut pisteet',
@@ -59,8 +62,10 @@ export const furtherTexts: readonly LoyaltyTexts[] = [
     used: 'Uporabljeno',
     expired: 'Poteklo',
     history: 'Kako so točke prišle in odšle',
+    recommend: 'Priporočite nas',
+    recommendFor: (points) => `Prvo naročilo nove stranke po tej povezavi vam prinese točke: ${points}.`,
     kinds: {
-      ...{ order: 'Naročilo', referral: 'Priporočilo', review: 'Ocena', survey: 'Vaše mnenje' },
+      ...{ order: 'Naročilo', referral: 'Priporočilo', survey: 'Vaše mnenje' },
       ...{ goodwill: 'Darilo', refund: 'Vrnjene točke', redemption: 'Nagrada', reversal: 'Vrnjeno naročilo' },
       ...{ expiry: 'Potekle', settled: 'Poravnano' },
     },
@@ -89,8 +94,10 @@ export const furtherTexts: readonly LoyaltyTexts[] = [
     used: 'مستخدم',
     expired: 'منتهي الصلاحية',
     history: 'كيف جاءت نقاطك وذهبت',
+    recommend: 'أوصِ بنا',
+    recommendFor: (points) => `أول طلب لعميل جديد يأتي من هذا الرابط يمنحك نقاطًا: ${points}.`,
     kinds: {
-      ...{ order: 'طلب', referral: 'توصية', review: 'تقييم', survey: 'رأيك' },
+      ...{ order: 'طلب', referral: 'توصية', survey: 'رأيك' },
       ...{ goodwill: 'هدية', refund: 'نقاط معادة', redemption: 'مكافأة', reversal: 'طلب أُعيد' },
       ...{ expiry: 'انتهت', settled: 'تم تعويضها' },
     },
@@ -119,8 +126,10 @@ export const furtherTexts: readonly LoyaltyTexts[] = [
     used: '使用済み',
     expired: '期限切れ',
     history: 'ポイントの履歴',
+    recommend: 'ご紹介ください',
+    recommendFor: (points) => `このリンクから来た新しいお客様の初回ご注文で${points}ポイントを差し上げます。`,
     kinds: {
-      ...{ order: 'ご注文', referral: 'ご紹介', review: 'レビュー', survey: 'アンケート' },
+      ...{ order: 'ご注文', referral: 'ご紹介', survey: 'アンケート' },
       ...{ goodwill: 'プレゼント', refund: '返還', redemption: '特典', reversal: '返品' },
       ...{ expiry: '失効', settled: '精算' },
     },
@@ -145,8 +154,10 @@ export const furtherTexts: readonly LoyaltyTexts[] = [
     used: '已使用',
     expired: '已過期',
     history: '點數紀錄',
+    recommend: '推薦我們',
+    recommendFor: (points) => `新客戶經由此連結的第一筆訂單，將為您帶來 ${points} 點。`,
     kinds: {
-      ...{ order: '訂單', referral: '推薦', review: '評論', survey: '您的意見' },
+      ...{ order: '訂單', referral: '推薦', survey: '您的意見' },
       ...{ goodwill: '贈點', refund: '退回點數', redemption: '獎勵', reversal: '訂單退貨' },
       ...{ expiry: '過期', settled: '已補' },
     },

@@ -12,7 +12,7 @@ export type PlaceContext = Pick<Context, 'store' | 'clock' | 'publisher' | 'queu
 const dayMillis = 86_400_000;
 
 /** What counts for a tier: points for something that the customer did, less what was taken back. */
-const doneForTier = new Set<StoredEntry['kind']>(['order', 'referral', 'review', 'survey', 'reversal']);
+const doneForTier = new Set<StoredEntry['kind']>(['order', 'referral', 'survey', 'reversal']);
 
 /** What somebody's tier goes by, of all their contacts together. */
 export async function measureOf(

@@ -131,7 +131,7 @@ async function checkProgramme(
 
 async function present({ store }: Pick<Context, 'store'>, row: StoredProgramme): Promise<LoyaltyProgramme> {
   const rewards = (await store.loyaltySettings.rewardsOf(row.id)).map(presentReward);
-  return { ...row, startsAt: row.startsAt.toISOString(), rewards };
+  return { ...row, referralUrl: row.referralUrl ?? null, startsAt: row.startsAt.toISOString(), rewards };
 }
 
 export function presentReward({ taking: _, ...reward }: StoredReward): LoyaltyReward {

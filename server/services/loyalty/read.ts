@@ -16,6 +16,7 @@ import { programmeOf } from './membership.ts';
 import { measureOf, ruleOf } from './place.ts';
 import { presentReward } from './programmes.ts';
 import { presentRedemption } from './redeem.ts';
+import { referralOf } from './referral.ts';
 
 export type ReadContext = Pick<Context, 'store' | 'clock' | 'config' | 'secretBox'>;
 
@@ -101,6 +102,7 @@ async function standingIn(
       })),
     redemptions: shown.slice(0, 20).map((row) => presentRedemption(context, row)),
     waiting: await presentRequests(context, waiting),
+    referral: await referralOf(context, programme, person),
     pageUrl: loyaltyLink(context, person.root.id),
   };
 }

@@ -2,10 +2,10 @@ import { expire } from '../../../shared/loyalty/balance.ts';
 import type { Context } from '../../context.ts';
 import type { StoredAccount } from '../../store/loyalty.ts';
 import { book, settled } from './account.ts';
-import { rewardOrder } from './earn.ts';
 import { finishGoodwill } from './goodwill.ts';
 import { placePerson, type PlaceContext } from './place.ts';
 import { finishRedemptions } from './redeem.ts';
+import { rewardOrder } from './reward-order.ts';
 
 /** Younger rows are being worked at. */
 const graceMillis = 5000;

@@ -21,6 +21,9 @@ export interface LoyaltyTexts {
   used: string;
   expired: string;
   history: string;
+  recommend: string;
+  /** Under the link. */
+  recommendFor: (points: string) => string;
   kinds: Readonly<Record<EntryKind, string>>;
   failed: string;
   over: string;
@@ -49,8 +52,11 @@ const texts: readonly LoyaltyTexts[] = [
     used: 'Used',
     expired: 'Expired',
     history: 'How your points came and went',
+    recommend: 'Recommend us',
+    recommendFor: (points) =>
+      `The first order of somebody new who comes by this link gives you points: ${points}.`,
     kinds: {
-      ...{ order: 'Order', referral: 'Recommendation', review: 'Review', survey: 'Your opinion' },
+      ...{ order: 'Order', referral: 'Recommendation', survey: 'Your opinion' },
       ...{ goodwill: 'Gift', refund: 'Points given back', redemption: 'Reward', reversal: 'Order came back' },
       ...{ expiry: 'Expired', settled: 'Made up for' },
     },
@@ -79,8 +85,11 @@ const texts: readonly LoyaltyTexts[] = [
     used: 'Eingelöst',
     expired: 'Abgelaufen',
     history: 'Wie Ihre Punkte kamen und gingen',
+    recommend: 'Empfehlen Sie uns',
+    recommendFor: (points) =>
+      `Die erste Bestellung eines neuen Kunden über diesen Link bringt Ihnen Punkte: ${points}.`,
     kinds: {
-      ...{ order: 'Bestellung', referral: 'Empfehlung', review: 'Bewertung', survey: 'Ihre Meinung' },
+      ...{ order: 'Bestellung', referral: 'Empfehlung', survey: 'Ihre Meinung' },
       ...{
         goodwill: 'Geschenk',
         refund: 'Punkte zurück',
@@ -114,8 +123,11 @@ const texts: readonly LoyaltyTexts[] = [
     used: 'Utilisé',
     expired: 'Expiré',
     history: 'Vos points, entrées et sorties',
+    recommend: 'Recommandez-nous',
+    recommendFor: (points) =>
+      `La première commande d’un nouveau client venu par ce lien vous donne des points : ${points}.`,
     kinds: {
-      ...{ order: 'Commande', referral: 'Recommandation', review: 'Avis', survey: 'Votre opinion' },
+      ...{ order: 'Commande', referral: 'Recommandation', survey: 'Votre opinion' },
       ...{
         goodwill: 'Cadeau',
         refund: 'Points rendus',
@@ -149,8 +161,11 @@ const texts: readonly LoyaltyTexts[] = [
     used: 'Usado',
     expired: 'Caducado',
     history: 'Cómo llegaron y se fueron sus puntos',
+    recommend: 'Recomiéndenos',
+    recommendFor: (points) =>
+      `El primer pedido de alguien nuevo que llegue por este enlace le da puntos: ${points}.`,
     kinds: {
-      ...{ order: 'Pedido', referral: 'Recomendación', review: 'Reseña', survey: 'Su opinión' },
+      ...{ order: 'Pedido', referral: 'Recomendación', survey: 'Su opinión' },
       ...{
         goodwill: 'Regalo',
         refund: 'Puntos devueltos',

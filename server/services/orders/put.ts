@@ -67,7 +67,7 @@ async function rowOf(
   before: StoredOrder | null,
 ): Promise<StoredOrder> {
   const now = context.clock.now();
-  const { number, status, total, currency, url, items } = input;
+  const { number, status, total, currency, url, items, referral } = input;
   return {
     ...{ id: orderId(system, externalId), system, externalId, number, status, total, currency, url, items },
     contactId: input.contactId ?? (await contactOf(context, input)) ?? before?.contactId ?? '',
@@ -75,6 +75,7 @@ async function rowOf(
     changedAt: input.changedAt === undefined ? now : new Date(input.changedAt),
     updatedAt: now,
     unrewarded: true,
+    ...(referral !== '' && { referral }),
   };
 }
 

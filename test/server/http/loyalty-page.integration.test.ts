@@ -7,20 +7,20 @@ import { loyaltyTexts } from '../../../server/services/loyalty/texts.ts';
 import { credit } from '../../../server/services/loyalty/earn.ts';
 import { newId } from '../../../server/store/ids.ts';
 import { books, programme, reward } from '../../support/loyalty.ts';
-import type { ServiceContext } from '../../support/service-context.ts';
+import type { Context } from '../../../server/context.ts';
 import { testDatabase } from '../../support/test-database.ts';
 import { webApp, type WebApp } from '../../support/web-app.ts';
 
 const database = testDatabase();
 let app: WebApp;
-let context: ServiceContext;
+let context: Context;
 let root: Actor;
 let programmeId: string;
 let mugId: string;
 
 beforeAll(async () => {
   app = await webApp(database);
-  context = app.context as ServiceContext;
+  context = app.context;
   root = { userId: newId(), role: 'admin', inboxIds: [], via: 'system' };
   programmeId = (await programme(context, root, { name: 'Club <b>' })).id;
   mugId = (await reward(context, root, programmeId, { name: 'Mug & spoon', points: 100 })).id;
@@ -132,4 +132,26 @@ test('it speaks the customer’s language, every one of ours, from the right whe
     expect(html).toContain(points);
   }
   expect(loyaltyTexts('xx').language).toBe('en');
+});
+
+test('a link of recommendation leads to the shop with its code, and is counted', async () => {
+  await context.store.loyaltySettings.programmes.remove({});
+  const referralUrl = 'https://shop.example/new?utm=x';
+  const { id: other } = await programme(context, root, {
+    ...{ name: 'Friends', referralUrl, earn: { perUnit: 1, referral: 70 } },
+  });
+  const { id, url } = await customer(10);
+  await context.store.loyalty.forget([id]);
+  const html = await (await fetch(url)).text();
+  const path = new URL(/https?:[^<]+\/r\/[0-9A-Z]{8}/.exec(html)?.[0] ?? 'x:').pathname;
+  const code = path.slice(3);
+  for (let times = 0; times < 2; times += 1) {
+    const { status, headers } = await fetch(`${app.url}${path}`, { redirect: 'manual' });
+    expect([status, headers.get('location')]).toEqual([302, `https://shop.example/new?utm=x&ref=${code}`]);
+  }
+  expect(await context.store.referrers.byCode(code)).toMatchObject({ visits: 2, contactId: id });
+  for (const none of ['/r/ZZZZZZZZ', '/r/x', `/r/${code.toLowerCase()}`]) {
+    expect((await fetch(`${app.url}${none}`, { redirect: 'manual' })).status, none).not.toBe(302);
+  }
+  expect(other).not.toBe(programmeId);
 });

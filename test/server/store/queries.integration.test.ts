@@ -15,6 +15,7 @@ import { newId } from '../../../server/store/ids.ts';
 import { decisionQueries } from '../../../server/store/decisions.ts';
 import { ruleQueries } from '../../../server/store/rules.ts';
 import { loyaltyAccountQueries, loyaltyEntryQueries } from '../../../server/store/loyalty.ts';
+import { referrerQueries } from '../../../server/store/referrers.ts';
 import { loyaltyRewardQueries } from '../../../server/store/loyalty-settings.ts';
 import { goodwillRequestQueries, redemptionQueries } from '../../../server/store/redemptions.ts';
 import { orderCallQueries, orderQueries } from '../../../server/store/orders.ts';
@@ -276,6 +277,7 @@ const cases: Case[] = [
     (from) => rows(from.redemptions.requests),
     goodwillRequestQueries.ofContacts([user]),
   ],
+  ['referrers', (from) => rows(from.referrers.collection), referrerQueries.ofContacts([user])],
   ['calls of shops', (from) => rows(from.orders.calls), orderCallQueries.waiting(now)],
   ['orders of many', (from) => rows(from.orders.collection), orderQueries.ofContacts([user, other], now)],
   ['heads of many people', conversations, conversationHeadQueries.ofContacts([user, other])],

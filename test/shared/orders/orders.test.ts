@@ -147,3 +147,16 @@ describe('a file of orders', () => {
     expect(readCsvOrders('').refused).toHaveLength(1);
   });
 });
+
+it('a shop’s order names whoever recommended it, where the address that it began at does', () => {
+  const read = (landing_site: string | null) => {
+    const body = { ...shopifyOrder(), landing_site };
+    const found = readShopifyOrder(body, 'shop.example');
+    return 'input' in found ? found.input.referral : found.problem;
+  };
+  expect(read('/?utm_source=x&ref=ABCD2345')).toBe('ABCD2345');
+  expect(read('/products/1?ref=ABCD2345#top')).toBe('ABCD2345');
+  expect(read('/?href=ABCD2345')).toBe('');
+  expect(read('/?ref=<script>')).toBe('');
+  expect(read(null)).toBe('');
+});

@@ -120,6 +120,56 @@ test('a survey earns once', async () => {
   expect(await linesOf(id)).toEqual([['survey', 10]]);
 });
 
+describe('recommendations', () => {
+  const friends = { referralUrl: 'https://shop.example/', earn: { perUnit: 1, referral: 50 } };
+  const codeOf = async (id: string) => (await standing(id))?.referral?.url.slice(-8) ?? '';
+
+  test('earn by the first paid order of somebody new, once, and not when it comes back', async () => {
+    await programme(context, root, friends);
+    const [ada, ben] = [await customer('Ada'), await customer('Ben')];
+    const referral = await codeOf(ada.id);
+    expect(await codeOf(ada.id)).toBe(referral);
+    const [first, second] = [number(), number()];
+    const tell = (nth: string, more: object = {}) =>
+      orders(context, root, { contactId: ben.id, number: nth, referral: referral.toLowerCase(), ...more });
+    await tell(first, { status: 'open' });
+    expect(await balanceOf(ada.id)).toBe(0);
+    await tell(first);
+    await tell(first, { status: 'sent' });
+    expect(await linesOf(ada.id)).toEqual([['referral', 50]]);
+    context.clock.forward(1000);
+    await tell(second);
+    expect(await balanceOf(ada.id)).toBe(50);
+    expect((await standing(ada.id))?.referral).toMatchObject({ orders: 1, visits: 0, points: 50 });
+    await tell(first, { status: 'returned' });
+    expect(await balanceOf(ada.id)).toBe(0);
+    expect(await books(context, [ada.id])).toMatchObject({ balance: 0, ledger: 0 });
+  });
+
+  test('of oneself, of one’s other addresses, and by codes that are none earn nothing', async () => {
+    await programme(context, root, friends);
+    const [ada, also] = [await customer('Ada'), await customer('Also')];
+    const referral = await codeOf(ada.id);
+    await orders(context, root, { contactId: ada.id, number: number(), referral });
+    await mergeContacts(context, root, { id: ada.id, otherId: also.id, evidence: [] });
+    await orders(context, root, { contactId: also.id, number: number(), referral });
+    const { id } = await customer('Cy');
+    await orders(context, root, { contactId: id, number: number(), referral: 'NOBODYS1' });
+    const kinds = (await linesOf(ada.id)).map(([kind]) => kind);
+    expect(kinds).toEqual(['order', 'order']);
+  });
+
+  test('of somebody who bought before earn nothing', async () => {
+    await programme(context, root, friends);
+    const [ada, ben] = [await customer('Ada'), await customer('Ben')];
+    await buy(ben.id, 10);
+    context.clock.forward(1000);
+    const referral = await codeOf(ada.id);
+    await orders(context, root, { contactId: ben.id, number: number(), referral });
+    expect(await linesOf(ada.id)).toEqual([]);
+  });
+});
+
 describe('redeeming', () => {
   test('two hundred at once get what there is and not one more', async () => {
     const { id: programmeId } = await programme(context, root);

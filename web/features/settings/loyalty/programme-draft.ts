@@ -11,7 +11,7 @@ export interface ProgrammeDraft {
   segmentId: string;
   share: number | string;
   currency: string;
-  earn: Record<'perUnit' | 'referral' | 'review' | 'survey', number | string>;
+  earn: Record<'perUnit' | 'referral' | 'survey', number | string>;
   expiryMonths: number | string;
   tiers: {
     by: string;
@@ -21,6 +21,7 @@ export interface ProgrammeDraft {
     from: Record<string, number | string>;
   };
   goodwillLimit: number | string;
+  referralUrl: string;
 }
 
 const usual = loyaltyProgrammeInput.parse({
@@ -32,7 +33,7 @@ export function draftOf(programme: LoyaltyProgramme | null): ProgrammeDraft {
   return {
     ...{ name: rest.name, active: rest.active, share: rest.share, currency: rest.currency },
     ...{ earn: { ...rest.earn }, goodwillLimit: rest.goodwillLimit },
-    segmentId: rest.segmentId ?? '',
+    ...{ segmentId: rest.segmentId ?? '', referralUrl: rest.referralUrl ?? '' },
     expiryMonths: rest.expiryMonths ?? '',
     tiers: {
       ...{ by: tiers.by, periodDays: tiers.periodDays, graceDays: tiers.graceDays },
@@ -55,6 +56,7 @@ export function inputOf(draft: ProgrammeDraft): unknown {
   return {
     ...{ name: draft.name, active: draft.active, currency: draft.currency.trim().toUpperCase() },
     segmentId: draft.segmentId === '' ? null : draft.segmentId,
+    referralUrl: draft.referralUrl.trim() === '' ? null : draft.referralUrl.trim(),
     share: numeric(draft.share),
     earn: Object.fromEntries(Object.entries(earn).map(([kind, points]) => [kind, numeric(points)])),
     expiryMonths: isGiven(draft.expiryMonths) ? numeric(draft.expiryMonths) : null,
