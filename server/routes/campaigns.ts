@@ -38,7 +38,8 @@ export function campaignHandlers(context: WebContext): HandlersOf<typeof campaig
       return {};
     },
     tryCampaign: async ({ actor, body }) => tryCampaign(context, actor, body),
-    fileCampaignTrial: async ({ actor, body }) => file(await fileOfTrial(context, actor, body), 'dry-run'),
+    fileCampaignTrial: async ({ actor, params }) =>
+      file(await fileOfTrial(context, actor, params.id), 'dry-run'),
     testCampaign: async ({ actor, body }) => mailTest(context, actor, body),
     steerCampaign: async ({ actor, params, body }) =>
       steerCampaign(context, actor, { id: params.id, to: body.to }),

@@ -247,7 +247,7 @@ export const laterRoutes = {
   updateCampaign: ['put', '/campaigns/{id}'],
   deleteCampaign: ['delete', '/campaigns/{id}'],
   tryCampaign: ['post', '/campaigns/dry-run'],
-  fileCampaignTrial: ['post', '/campaigns/dry-run.csv'],
+  fileCampaignTrial: ['get', '/campaigns/{id}/dry-run.csv'],
   testCampaign: ['post', '/campaigns/test'],
   steerCampaign: ['post', '/campaigns/{id}/state'],
   listCampaignRecipients: ['get', '/campaigns/{id}/recipients'],

@@ -13,6 +13,7 @@ import { moment } from '../../presenters/moment.ts';
 import { newId } from '../../store/ids.ts';
 import { judgePeople, type Judged } from './audience.ts';
 import { checkCampaign } from './check.ts';
+import { findCampaign, inputOf } from './manage.ts';
 import { planOf, wordingsOf, type Plan } from './plan.ts';
 
 type TryContext = Pick<Context, 'store' | 'clock'>;
@@ -62,14 +63,13 @@ export async function tryCampaign(
   };
 }
 
-/** Everybody of a dry run, a line for each. @throws AppError not-found, validation-failed */
+/** Everybody of a dry run, a line for each. @throws AppError not-found */
 export async function fileOfTrial(
   context: TryContext,
   actor: Actor,
-  input: CampaignInput,
+  id: string,
 ): Promise<AsyncIterable<string>> {
-  await checkCampaign(context, actor, input);
-  return linesOfTrial(context, input);
+  return linesOfTrial(context, inputOf(await findCampaign(context, actor, id)));
 }
 
 async function* linesOfTrial(context: TryContext, input: CampaignInput): AsyncGenerator<string> {

@@ -18,15 +18,17 @@ import { judged } from '../surveys/walk.ts';
 type Needs = Pick<Context, 'store' | 'clock'>;
 
 const dayMillis = 86_400_000;
-/** What was counted so lately is shown again. */
+/** Of a large one, what was counted so lately is shown again. */
 const freshMillis = 15_000;
+const large = 5000;
 
 /** What came of a campaign. @throws AppError not-found */
 export async function readResults(context: Needs, actor: Actor, id: string): Promise<CampaignResults> {
   const campaign = await findCampaign(context, actor, id);
   const now = context.clock.now();
   const { results } = campaign;
-  if (results && now.getTime() - Date.parse(results.countedAt) < freshMillis) return results;
+  const isFresh = results && now.getTime() - Date.parse(results.countedAt) < freshMillis;
+  if (isFresh && results.counts.sent >= large) return results;
   const counted = await count(context, campaign, now);
   await context.store.campaigns.keepResults(id, counted);
   return counted;

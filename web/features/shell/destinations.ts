@@ -1,6 +1,7 @@
 import AtSign from '@lucide/svelte/icons/at-sign';
 import ChartColumn from '@lucide/svelte/icons/chart-column';
 import Inbox from '@lucide/svelte/icons/inbox';
+import Megaphone from '@lucide/svelte/icons/megaphone';
 import Presentation from '@lucide/svelte/icons/presentation';
 import LifeBuoy from '@lucide/svelte/icons/life-buoy';
 import Search from '@lucide/svelte/icons/search';
@@ -42,6 +43,14 @@ export const destinations: readonly Destination[] = [
     icon: Users,
     shortcut: 'goContacts',
     ability: 'contacts.view',
+    place: 'main',
+  },
+  {
+    id: 'campaigns',
+    href: paths.campaigns,
+    label: 'shell.campaigns',
+    icon: Megaphone,
+    ability: 'campaigns.manage',
     place: 'main',
   },
   {

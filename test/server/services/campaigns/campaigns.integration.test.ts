@@ -80,7 +80,8 @@ describe('a dry run', () => {
       'contact.firstName',
     );
     expect(scene.context.sent).toEqual([]);
-    const file = await textOf(await fileOfTrial(scene.context, scene.admin, await scene.input({ versions })));
+    const { id } = await createCampaign(scene.context, scene.admin, await scene.input({ versions }));
+    const file = await textOf(await fileOfTrial(scene.context, scene.admin, id));
     expect(file.trim().split('\n')).toHaveLength(5);
     expect(file).toContain('no-consent');
   });
