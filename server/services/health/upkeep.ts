@@ -15,7 +15,9 @@ const yearsBack = 2 * 365 * dayMillis;
 const atOnce = 100;
 /** In one sweep: the rest waits for the next. */
 const mostInSweep = 1000;
-const mostChanged = 1000;
+/** Changes are only counted off, so many more of them. */
+const mostChanged = 20_000;
+const changedAtOnce = 1000;
 
 /** By which everybody is judged now. */
 export async function readHealthScene({ store, clock }: HealthContext): Promise<HealthScene> {
@@ -69,11 +71,17 @@ export async function sweepHealth(context: HealthContext): Promise<void> {
 /** Whose conversations changed since the last sweep; a change that a slow clock hid is found by the daily look. */
 async function doubtChanged({ store, clock }: HealthContext): Promise<void> {
   const now = clock.now();
-  const { at, place } = (await store.health.read('changed')) ?? { at: now, place: '' };
-  const rows = await store.conversations.changedAfter({ at, id: place }, mostChanged);
-  await store.contacts.doubtHealth([...new Set(rows.map(({ contact }) => contact.id))], now);
-  const last = rows.at(-1);
-  await store.health.put({ id: 'changed', at: last?.updatedAt ?? at, place: last?.id ?? place });
+  let { at, place } = (await store.health.read('changed')) ?? { at: now, place: '' };
+  const ids = new Set<string>();
+  for (let read = 0; read < mostChanged; read += changedAtOnce) {
+    const rows = await store.conversations.changedAfter({ at, id: place }, changedAtOnce);
+    for (const { contact } of rows) ids.add(contact.id);
+    const last = rows.at(-1);
+    if (last) [at, place] = [last.updatedAt, last.id];
+    if (rows.length < changedAtOnce) break;
+  }
+  await store.contacts.doubtHealth([...ids], now);
+  await store.health.put({ id: 'changed', at, place });
 }
 
 /** Other weights: everybody is to be judged by them, some in each sweep. */

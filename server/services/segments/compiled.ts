@@ -20,6 +20,15 @@ function patternOrNever(source: string): (text: string) => boolean {
   }
 }
 
+const ofAddresses = new Set(['contact.address', 'contact.domain', 'contact.kinds']);
+
+/** Do the conditions ask for addresses, which are rows of their own? */
+export function asksForAddresses({ conditions }: SegmentLogic): boolean {
+  return conditions
+    .flatMap((one) => ('conditions' in one ? one.conditions : [one]))
+    .some(({ field }) => ofAddresses.has(field));
+}
+
 /** Prepares the conditions of a segment. */
 export function compileSegment(logic: SegmentLogic): (contact: BareFacts, now: Date) => boolean {
   const judge = prepareFor<ContactScene>(findContactField, logic, patternOrNever);

@@ -22,14 +22,15 @@ export function factsOfPerson(
   };
 }
 
-/** The facts of the people behind some contacts, in the order of the people. */
+/** The facts of the people behind some contacts, in the order of the people; without addresses where nobody asks for them. */
 export async function bareFactsOf(
   { store }: Pick<Context, 'store'>,
   contacts: readonly StoredContact[],
+  { addresses = true }: { addresses?: boolean } = {},
 ): Promise<{ person: Person; facts: BareFacts }[]> {
   const people = await groupPeople({ store }, contacts);
   const [identities, attributes] = await Promise.all([
-    store.contacts.identitiesOf(people.flatMap(({ ids }) => ids)),
+    addresses ? store.contacts.identitiesOf(people.flatMap(({ ids }) => ids)) : [],
     attributesOfPeople({ store }, people),
   ]);
   const byContact = Map.groupBy(identities, ({ contactId }) => contactId);

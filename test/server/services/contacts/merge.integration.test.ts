@@ -53,7 +53,7 @@ const evidence = [{ type: 'same-name', value: 'Ada Byron' }];
 /** Everything that a merge may touch, without what only counts changes. */
 async function everything(ids: string[], conversationIds: string[]) {
   const contacts = (await context.store.contacts.readMany(ids)).map(
-    ({ updatedAt: _, memberIds, mergedInto, ...rest }) => ({
+    ({ updatedAt: _, healthDueAt: __, memberIds, mergedInto, ...rest }) => ({
       ...rest,
       memberIds: memberIds ?? [],
       mergedInto: mergedInto ?? null,

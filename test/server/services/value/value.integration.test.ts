@@ -4,6 +4,8 @@ import { orderInput } from '../../../../shared/schemas/order.ts';
 import { segmentInput } from '../../../../shared/schemas/segment.ts';
 import { usualValueSettings, valuePeopleQuery, valueSettings } from '../../../../shared/schemas/value.ts';
 import { mergeContacts, undoMerge } from '../../../../server/services/contacts/merge.ts';
+import { carryOutContactDeletion } from '../../../../server/services/deletion/carry-out-contact-deletion.ts';
+import { deleteContact } from '../../../../server/services/deletion/delete-contact.ts';
 import { keepOrder } from '../../../../server/services/orders/put.ts';
 import { createSegment } from '../../../../server/services/segments/manage.ts';
 import { exportValuePeople, listValuePeople } from '../../../../server/services/value/people.ts';
@@ -178,6 +180,16 @@ test('definitions are the owner’s, and figures for those who lead', async () =
   ).rejects.toMatchObject({ fields: [{ path: 'segmentId' }] });
   // One sees the people whose conversations one sees.
   expect(await behind({ set: 'end', key: '2026-09' }, supervisor)).toEqual([]);
+});
+
+test('whoever is deleted is in no figure any more', async () => {
+  await orders('hal', ['2026-09-04', 8]);
+  expect(await behind({ set: 'fresh', key: '2026-09' })).toEqual(['cid', 'hal']);
+  const id = idOf('hal');
+  const { id: deletionId } = await deleteContact(context, root, { id, conversations: 'delete' });
+  await carryOutContactDeletion(context, deletionId);
+  expect(await context.store.orders.readHistories([id])).toEqual([]);
+  expect(await behind({ set: 'fresh', key: '2026-09' })).toEqual(['cid']);
 });
 
 test('what was ordered before there were histories gets one', async () => {
