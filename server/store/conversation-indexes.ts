@@ -63,6 +63,16 @@ export const conversationIndexes: IndexSpec[] = [
     key: { 'side.of': 1, createdAt: 1, _id: 1 },
     partialFilterExpression: { 'side.ofNumber': { $gt: 0 } },
   },
+  {
+    name: 'side_asked',
+    key: { 'side.userIds': 1, 'side.state': 1, 'side.waitsSince': 1, _id: 1 },
+    partialFilterExpression: { 'side.ofNumber': { $gt: 0 } },
+  },
+  {
+    name: 'side_changed',
+    key: { updatedAt: 1 },
+    partialFilterExpression: { 'side.ofNumber': { $gt: 0 } },
+  },
   { name: 'merging', key: { 'merge.at': 1 }, partialFilterExpression: { 'merge.pending': true } },
   { name: 'empty', key: { createdAt: 1 }, partialFilterExpression: { messageCount: 0 } },
 ];

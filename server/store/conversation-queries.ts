@@ -276,6 +276,23 @@ export const conversationQueries = {
       hint: true,
     };
   },
+  /** Side conversations in which somebody is asked and nobody has answered, who waits longest first. */
+  askedOf(userId: string): NamedQuery {
+    return {
+      filter: { 'side.userIds': userId, 'side.state': 'waiting', 'side.ofNumber': { $gt: 0 } },
+      sort: { 'side.waitsSince': 1, _id: 1 },
+      index: 'side_asked',
+      hint: true,
+    };
+  },
+  /** Side conversations in which anything happened since. */
+  sidesSince(since: Date): NamedQuery {
+    return {
+      filter: { updatedAt: { $gte: since }, 'side.ofNumber': { $gt: 0 } },
+      index: 'side_changed',
+      hint: true,
+    };
+  },
   /** Merges and partings that are not at their end. */
   mergesBefore(before: Date): NamedQuery {
     return {

@@ -278,6 +278,12 @@ export function createConversationStore(connection: Connection) {
       ),
     /** The side conversations of one, oldest first. */
     sidesOf: (id: string, limit: number) => list(conversationQueries.sidesOf(id), limit),
+    /** Those in which somebody is asked and nobody has answered, who waits longest first. */
+    askedOf: (userId: string, limit: number) => list(conversationQueries.askedOf(userId), limit),
+    idsOfSidesSince: async (since: Date): Promise<string[]> =>
+      (await rows.find(conversationQueries.sidesSince(since), { projection: { _id: 1 } })).map(
+        ({ id }) => id,
+      ),
     mergesBefore: (before: Date, limit: number) => list(conversationQueries.mergesBefore(before), limit),
     /** Oldest change first. */
     changedSince: (since: Date, sight: Sight, limit: number) =>

@@ -3,7 +3,10 @@ import type { Position } from './cursor.ts';
 import { messageQueries } from './message-queries.ts';
 import type { StoredMessage } from './messages.ts';
 
-export type WrittenMessage = Pick<StoredMessage, 'id' | 'kind' | 'automatic' | 'inboxId' | 'createdAt'>;
+export type WrittenMessage = Pick<
+  StoredMessage,
+  'id' | 'conversationId' | 'kind' | 'automatic' | 'inboxId' | 'createdAt'
+>;
 
 /** Messages for who counts them. */
 export function messageTallies(rows: Collection<StoredMessage>) {
@@ -13,7 +16,7 @@ export function messageTallies(rows: Collection<StoredMessage>) {
       for (let after: Position | undefined; ;) {
         const page = await rows.find(messageQueries.writtenSince(since, after), {
           limit: atOnce,
-          projection: { kind: 1, automatic: 1, inboxId: 1, createdAt: 1, updatedAt: 1 },
+          projection: { conversationId: 1, kind: 1, automatic: 1, inboxId: 1, createdAt: 1, updatedAt: 1 },
         });
         yield* page;
         const last = page.at(-1);

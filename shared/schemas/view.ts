@@ -76,6 +76,8 @@ export const today = z.object({
   waiting: z.array(conversationForViewer),
   /** What I promised and have to do, with where; what is over comes first. */
   promises: z.array(z.object({ commitment, conversation: conversationForViewer })),
+  /** Side conversations in which colleagues ask me and nobody has answered, who waits longest first. */
+  asked: z.array(conversationForViewer),
   /** Mine that come back today, the next first. */
   snoozed: z.array(conversationForViewer),
   /** Unread mentions of me, the newest first. */

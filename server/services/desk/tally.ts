@@ -22,8 +22,11 @@ export async function tallyMessages(
   const isFirst = anew || !(await store.tallies.hasBefore(lastHour));
   const from = isFirst ? new Date(hourOf(now) - firstLook) : lastHour;
   const counted = new Map<string, StoredTally>();
+  // What we ask others aside is no work for customers, nor are their answers.
+  const aside = new Set(await store.conversations.idsOfSidesSince(from));
   for await (const message of store.messages.writtenSince(from, atOnce)) {
     if (message.createdAt < from || (message.kind !== 'inbound' && message.kind !== 'outbound')) continue;
+    if (aside.has(message.conversationId)) continue;
     const at = hourOf(message.createdAt);
     const key = `${String(at)} ${message.inboxId}`;
     const tally = counted.get(key) ?? {

@@ -14,8 +14,9 @@ type TodayContext = Pick<Context, 'store' | 'clock'>;
 
 /** What asks for the actor until a time, the end of their day. */
 export async function readToday(context: TodayContext, actor: Actor, until: Date): Promise<Today> {
-  const [waiting, snoozed, promises, mentions] = await Promise.all([
+  const [waiting, asked, snoozed, promises, mentions] = await Promise.all([
     mine(context, actor, { sort: 'waiting', limit: mostOfEach }),
+    askedOf(context, actor),
     mine(context, actor, { status: 'snoozed', limit: mostSnoozed }),
     promisesOf(context, actor, until),
     context.store.notifications.list(actor.userId, undefined, mostOfEach),
@@ -24,6 +25,7 @@ export async function readToday(context: TodayContext, actor: Actor, until: Date
   return {
     waiting: waiting.filter(({ waitingSince }) => waitingSince !== null),
     promises,
+    asked,
     snoozed: snoozed
       .filter((one) => wakesAt(one) <= until.getTime())
       .toSorted((a, b) => wakesAt(a) - wakesAt(b)),
@@ -36,6 +38,15 @@ export async function readToday(context: TodayContext, actor: Actor, until: Date
 async function mine(context: TodayContext, actor: Actor, more: object): Promise<ConversationForViewer[]> {
   const query = { ...conversationQuery.parse({ view: 'mine' }), ...more };
   return (await listConversations(context, actor, query)).items;
+}
+
+/** Whoever asks waits for others: nobody asks themselves. */
+async function askedOf(context: TodayContext, actor: Actor): Promise<ConversationForViewer[]> {
+  const rows = await context.store.conversations.askedOf(actor.userId, mostOfEach);
+  const theirs = rows.filter(
+    (row) => row.side?.openerId !== actor.userId && can(actor, 'conversations.view', subjectOf(row)),
+  );
+  return forViewer(context, actor, theirs);
 }
 
 async function promisesOf(context: TodayContext, actor: Actor, until: Date): Promise<Today['promises']> {

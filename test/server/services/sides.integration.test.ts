@@ -12,6 +12,8 @@ import { reply } from '../../../server/services/messages/reply.ts';
 import { askAside } from '../../../server/services/sides/ask.ts';
 import { closeSide } from '../../../server/services/sides/close.ts';
 import { listSides } from '../../../server/services/sides/list.ts';
+import { tallyMessages } from '../../../server/services/desk/tally.ts';
+import { readToday } from '../../../server/services/today/read.ts';
 import { triageWaiting } from '../../../server/services/triage/triage.ts';
 import type { StoredConversation } from '../../../server/store/conversation-rows.ts';
 import type { StoredInbox } from '../../../server/store/inboxes.ts';
@@ -83,6 +85,44 @@ const listed = async () => {
   const query = { view: 'all', status: 'open', sort: 'newest', limit: 100 } as const;
   return (await listConversations(context, anna!, query)).items.map(({ id }) => id);
 };
+
+const askedToday = async (actor: Actor) =>
+  (await readToday(context, actor, new Date(context.clock.now()))).asked.map(({ id }) => id);
+
+test('what is asked of somebody stands in their day until it is answered or done', async () => {
+  const { conversation } = await ask({ userIds: [wes!.userId, ada!.userId] });
+  context.clock.forward(60_000);
+  const second = await ask({ userIds: [wes!.userId], subject: 'Lamp 124' });
+  const both = (await askedToday(wes!)).filter((id) =>
+    [conversation.id, second.conversation.id].includes(id),
+  );
+  expect(both).toEqual([conversation.id, second.conversation.id]);
+  expect(await askedToday(ada!)).toContain(conversation.id);
+  expect(await askedToday(ada!)).not.toContain(second.conversation.id);
+  expect(await askedToday(anna!)).toEqual([]);
+  await addNote(context, wes!, {
+    conversationId: conversation.id,
+    input: { clientId: clientId(), text: 'It left.', html: null, attachmentIds: [], mentions: [] },
+  });
+  expect(await askedToday(wes!)).not.toContain(conversation.id);
+  expect(await askedToday(ada!)).not.toContain(conversation.id);
+  await closeSide(context, anna!, { id: second.conversation.id, closed: true });
+  expect(await askedToday(wes!)).not.toContain(second.conversation.id);
+});
+
+test('mails aside are no work for customers: no hour counts them', async () => {
+  const hour = new Date(Math.floor(context.clock.now().getTime() / 3_600_000) * 3_600_000);
+  const countedIn = async () => {
+    await tallyMessages(context);
+    const tallies = await context.store.tallies.between(hour, new Date(hour.getTime() + 3_600_000));
+    const ours = tallies.find(({ inboxId, at }) => inboxId === inbox.id && at.getTime() === hour.getTime());
+    return { arrivals: ours?.arrivals ?? 0, answers: ours?.answers ?? 0 };
+  };
+  const before = await countedIn();
+  expect(before.arrivals).toBeGreaterThan(0);
+  await ask();
+  expect(await countedIn()).toEqual(before);
+});
 
 describe('people outside', () => {
   test('are asked by a mail of its own thread, and their answer comes back into it alone', async () => {

@@ -199,6 +199,8 @@ const cases: Case[] = [
   ['alarms of a queue', conversations, conversationQueries.alarmedSince(other, now)],
   ['unfinished merges', conversations, conversationQueries.mergesBefore(new Date())],
   ['side conversations', conversations, conversationQueries.sidesOf(user)],
+  ['side conversations since', conversations, conversationQueries.sidesSince(now)],
+  ['asked of somebody aside', conversations, conversationQueries.askedOf(user)],
   ['held of a contact', conversations, conversationQueries.heldOfContact(user)],
   ['newest messages', messages, messageQueries.before(inbox)],
   ['older messages', messages, messageQueries.before(inbox, position)],
