@@ -18,6 +18,7 @@ export function presentDraft(draft: StoredDraft, files: readonly StoredAttachmen
     attachmentIds: known.map(({ id }) => id),
     attachments: known.map(presentAttachment),
     usedAnswerIds: draft.usedAnswerIds ?? [],
+    writtenAs: draft.writtenAs ?? null,
     other: draft.other?.text ?? null,
     updatedAt: moment(draft.updatedAt),
   };

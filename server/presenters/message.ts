@@ -40,6 +40,7 @@ export function presentMessage(message: StoredMessage): Message {
     editedAt: momentOrNull(message.editedAt ?? null),
     deletedAt: momentOrNull(message.deletedAt ?? null),
     ...(message.erasedAt && { erased: true }),
+    ...(message.writtenAs && { writtenAs: message.writtenAs }),
     actions: Object.keys(message.actions ?? {}),
     source: message.rawItemId !== null,
     sentAt: moment(message.sentAt),

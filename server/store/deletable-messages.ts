@@ -9,7 +9,10 @@ const nothing = {
   ...{ threadedBy: null, mentions: [], sentiment: null, rawItemId: null, externalId: null },
   ...{ references: [], threadKeys: [], spamMark: null },
 };
-const goes = { post: 1, channelData: 1, partTexts: 1, versions: 1, actions: 1, mention: 1, untriaged: 1 };
+const goes = {
+  ...{ post: 1, channelData: 1, partTexts: 1, versions: 1, actions: 1, mention: 1, untriaged: 1 },
+  writtenAs: 1,
+};
 
 /** What deletions ask of messages. */
 export function deletableMessages(rows: Collection<StoredMessage>) {

@@ -1,4 +1,5 @@
 import type { Connection } from 'mongoose';
+import type { WrittenAs } from '../../shared/schemas/assist.ts';
 import type { DeliveryState } from '../../shared/schemas/delivery.ts';
 import type { MentionState } from '../../shared/schemas/mention.ts';
 import type { Activity, MessageKind, Sentiment, ThreadedBy } from '../../shared/schemas/message.ts';
@@ -106,6 +107,8 @@ export interface StoredMessage {
   answersId?: string;
   /** Answers (the approved texts) that a reply was made of; not on the later parts of a long one. */
   usedAnswerIds?: string[];
+  /** It was translated before it went: what its writer wrote. */
+  writtenAs?: WrittenAs;
   /** It goes out by this inbox instead of its conversation's. */
   sendInboxId?: string;
   editedAt?: Date;

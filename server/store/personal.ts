@@ -1,5 +1,6 @@
 import type { Connection } from 'mongoose';
 import type { Notification } from '../../shared/schemas/notification.ts';
+import type { WrittenAs } from '../../shared/schemas/assist.ts';
 import type { Participant } from '../../shared/schemas/primitives.ts';
 import { Collection, type IndexSpec, type NamedQuery } from './collection.ts';
 import { beyond, type Position } from './cursor.ts';
@@ -16,6 +17,7 @@ export interface StoredDraft {
   bcc: Participant[];
   attachmentIds: string[];
   usedAnswerIds?: string[] | undefined;
+  writtenAs?: WrittenAs | null | undefined;
   /** The text of another window that gave way to this. */
   other?: { text: string; writtenAt: Date } | null;
   updatedAt: Date;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { usedAnswerIds } from './answer.ts';
+import { writtenAs } from './assist.ts';
 import { attachment } from './attachment.ts';
 import { capabilities } from './channel.ts';
 import {
@@ -222,6 +223,8 @@ export const draft = z.object({
   /** The same files with their names and sizes, for the composer that takes the draft up again. */
   attachments: z.array(attachment),
   usedAnswerIds: z.array(id),
+  /** It is a translation: what was written before. */
+  writtenAs: writtenAs.nullable(),
   /** What was being written in another window when this took its place: kept until it is used or thrown away. */
   other: z.string().nullable(),
   updatedAt: moment,
@@ -237,6 +240,7 @@ export const draftInput = draft
     bcc: z.array(participant).max(100),
     attachmentIds: z.array(id).max(50),
     usedAnswerIds: usedAnswerIds.optional(),
+    writtenAs: writtenAs.nullable().optional(),
     /**
      * The `updatedAt` of the draft that this was written upon; null: there was none. When another one is there, it gives
      * way and its text is kept as `other`. Left out: it is replaced whatever it is.

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { usedAnswerIds } from './answer.ts';
+import { writtenAs } from './assist.ts';
 import { attachment } from './attachment.ts';
 import { delivery } from './delivery.ts';
 import { postDetails, postVisibility } from './post.ts';
@@ -99,6 +100,8 @@ export const message = z.object({
   deletedAt: moment.nullable(),
   /** The customer was deleted, and with them what it said. */
   erased: z.boolean().optional(),
+  /** It was translated before it went: what its writer wrote. */
+  writtenAs: writtenAs.optional(),
   /** Actions that were done to it or its author and not taken back. */
   actions: z.array(z.string()),
   /** Is the raw source kept? */
@@ -155,6 +158,8 @@ export const replyInput = z.object({
   /** The writer saw that it will be several messages and agrees; else what is too long is refused. */
   split: z.boolean().default(false),
   usedAnswerIds: usedAnswerIds.optional(),
+  /** It was translated: what its writer wrote. The customer is not shown it. */
+  writtenAs: writtenAs.optional(),
 });
 export type ReplyInput = z.infer<typeof replyInput>;
 

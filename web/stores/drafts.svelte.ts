@@ -1,3 +1,4 @@
+import type { WrittenAs } from '../../shared/schemas/assist.ts';
 import type { Attachment } from '../../shared/schemas/attachment.ts';
 import type { Draft } from '../../shared/schemas/conversation.ts';
 import type { Participant } from '../../shared/schemas/primitives.ts';
@@ -16,6 +17,8 @@ export interface Writing {
   attachments: Attachment[];
   /** Answers that it was made of. */
   usedAnswerIds: string[];
+  /** It is a translation: what was written before. */
+  writtenAs: WrittenAs | null;
 }
 
 export const blank: Writing = {
@@ -27,6 +30,7 @@ export const blank: Writing = {
   bcc: [],
   attachments: [],
   usedAnswerIds: [],
+  writtenAs: null,
 };
 
 export function isBlank({ text, attachments, to, cc, bcc }: Writing): boolean {
@@ -34,8 +38,8 @@ export function isBlank({ text, attachments, to, cc, bcc }: Writing): boolean {
 }
 
 export function fromDraft(draft: Draft): Writing {
-  const { kind, text, html, to, cc, bcc, attachments, usedAnswerIds } = draft;
-  return { kind, text, html, to, cc, bcc, attachments, usedAnswerIds };
+  const { kind, text, html, to, cc, bcc, attachments, usedAnswerIds, writtenAs } = draft;
+  return { kind, text, html, to, cc, bcc, attachments, usedAnswerIds, writtenAs };
 }
 
 /** A text with another one below it. */

@@ -1,3 +1,4 @@
+import type { WrittenAs } from '../../shared/schemas/assist.ts';
 import type { Attachment } from '../../shared/schemas/attachment.ts';
 import type { Message } from '../../shared/schemas/message.ts';
 import type { PostVisibility } from '../../shared/schemas/post.ts';
@@ -18,6 +19,7 @@ export interface Outgoing {
   bcc: Participant[];
   mentions: string[];
   usedAnswerIds?: string[];
+  writtenAs?: WrittenAs | null;
   /** The conversation's revision that the writer saw. */
   expectedRevision: number;
   /** The writer saw what is new and sends all the same. */

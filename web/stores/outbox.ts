@@ -66,7 +66,7 @@ function post(outgoing: Outgoing, clientId: string) {
   const params = { id: conversationId };
   const body = { clientId, text, html, attachmentIds: attachments.map((file) => file.id) };
   if (kind === 'note') return api('addNote', { params, body: { ...body, mentions: outgoing.mentions } });
-  const { expectedRevision, force, usedAnswerIds } = outgoing;
+  const { expectedRevision, force, usedAnswerIds, writtenAs } = outgoing;
   return api('reply', {
     params,
     body: {
@@ -76,6 +76,7 @@ function post(outgoing: Outgoing, clientId: string) {
       expectedRevision,
       force,
       usedAnswerIds,
+      ...(writtenAs ? { writtenAs } : {}),
       ...(to ? { to } : {}),
       ...outgoing.post,
       ...(thenStatus ? { thenStatus } : {}),

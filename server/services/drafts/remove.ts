@@ -28,7 +28,16 @@ async function putInPlace(
   text: string,
 ): Promise<void> {
   const { id: _id, ...rest } = draft;
-  const blank = { html: null, to: null, cc: [], bcc: [], attachmentIds: [], usedAnswerIds: [], other: null };
+  const blank = {
+    html: null,
+    to: null,
+    cc: [],
+    bcc: [],
+    attachmentIds: [],
+    usedAnswerIds: [],
+    other: null,
+    writtenAs: null,
+  };
   const updatedAt = new Date(draft.updatedAt.getTime() + 1);
   await store.drafts.save({ ...rest, ...blank, text, updatedAt }, draft);
 }

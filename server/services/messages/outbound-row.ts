@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { WrittenAs } from '../../../shared/schemas/assist.ts';
 import type { PostDetails, PostVisibility } from '../../../shared/schemas/post.ts';
 import type { Participant } from '../../../shared/schemas/primitives.ts';
 import type { StoredAttachment } from '../../store/attachments.ts';
@@ -30,6 +31,7 @@ export interface OutboundParts {
   /** What a post has and a mail has not. */
   post?: { visibility: PostVisibility | null; contentWarning: string | null; answersId: string | null };
   usedAnswerIds?: readonly string[] | undefined;
+  writtenAs?: WrittenAs | undefined;
   /** The texts of the parts after this one. */
   partTexts?: readonly string[];
   undoSeconds: number;
@@ -61,7 +63,7 @@ export function heldDelivery(now: Date, undoSeconds: number): StoredDelivery {
 /** An outbound message, all frozen: recipients, Message-ID, subject, place in the thread. */
 export function outboundRow(parts: OutboundParts): StoredMessage {
   const { id, conversation, inbox, author, clientId, to, cc, bcc, subject, text, thread, now } = parts;
-  const { usedAnswerIds = [] } = parts;
+  const { usedAnswerIds = [], writtenAs } = parts;
   const domain = inbox.address.split('@')[1] ?? parts.fallbackDomain;
   const externalId = `${randomUUID()}@${domain.toLowerCase()}`;
   const body = bodyOf(parts, domain);
@@ -81,6 +83,7 @@ export function outboundRow(parts: OutboundParts): StoredMessage {
     threadKeys: [externalId],
     ...postFields(parts),
     ...(usedAnswerIds.length > 0 && { usedAnswerIds: [...new Set(usedAnswerIds)] }),
+    ...(writtenAs && { writtenAs }),
   };
 }
 
@@ -117,7 +120,7 @@ export function partRows(first: StoredMessage): StoredMessage[] {
   return (first.partTexts ?? []).map((text, index) => {
     const number = index + 2;
     // One answer, so one thing that happened.
-    const { partTexts: _texts, untriaged: _looked, usedAnswerIds: _used, ...row } = first;
+    const { partTexts: _texts, untriaged: _looked, usedAnswerIds: _used, writtenAs: _as, ...row } = first;
     const externalId = `${number}.${first.externalId ?? first.id}`;
     return {
       ...row,

@@ -144,7 +144,7 @@ export async function freezeReply(
   });
   const row = outboundRow({
     ...{ id, conversation, inbox, author, files, thread, now, text, partTexts, ...recipients },
-    ...{ clientId: input.clientId, usedAnswerIds: input.usedAnswerIds },
+    ...{ clientId: input.clientId, usedAnswerIds: input.usedAnswerIds, writtenAs: input.writtenAs },
     html: partTexts.length > 0 ? null : input.html,
     subject: can.subject ? (input.subject ?? thread.subject ?? conversation.subject) : '',
     fallbackDomain: new URL(context.config.publicUrl).hostname,

@@ -76,6 +76,7 @@ async function draftFrom(context: UndoContext, actor: Actor, message: StoredMess
       ...{ userId: actor.userId, conversationId, kind: 'reply', attachmentIds },
       ...{ text: wholeText(first), html: draftHtml(first) },
       ...{ to: message.to, cc: message.cc, bcc: message.bcc, usedAnswerIds: first.usedAnswerIds ?? [] },
+      writtenAs: first.writtenAs ?? null,
     },
     // What was begun since the reply was sent is kept beside it.
     { since: null },

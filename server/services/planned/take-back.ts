@@ -26,7 +26,7 @@ export async function takeBackPlanned(
     {
       ...{ userId: actor.userId, conversationId, kind: 'reply', attachmentIds: input.attachmentIds },
       ...{ text: input.text, html: input.html, to: input.to ?? null, cc: input.cc, bcc: input.bcc },
-      usedAnswerIds: input.usedAnswerIds ?? [],
+      ...{ usedAnswerIds: input.usedAnswerIds ?? [], writtenAs: input.writtenAs ?? null },
     },
     { since: null },
   );

@@ -1,3 +1,4 @@
+import type { WrittenAs } from '../../../../shared/schemas/assist.ts';
 import type { Attachment } from '../../../../shared/schemas/attachment.ts';
 import type { Capabilities } from '../../../../shared/schemas/channel.ts';
 import type { Draft } from '../../../../shared/schemas/conversation.ts';
@@ -49,6 +50,8 @@ export class Composer {
   bcc = $state.raw<Participant[]>([]);
   uploads = $state.raw<Upload[]>([]);
   #usedAnswerIds: string[] = [];
+  /** It is a translation: what was written before. */
+  writtenAs = $state.raw<WrittenAs | null>(null);
   expanded = $state(false);
   /** What was typed before the editor was there; it goes below what stands in it. */
   early = $state('');
@@ -80,8 +83,8 @@ export class Composer {
   }
 
   get writing(): Writing {
-    const { kind, text, html, to, cc, bcc, attachments } = this;
-    return { kind, text, html, to, cc, bcc, attachments, usedAnswerIds: this.#usedAnswerIds };
+    const { kind, text, html, to, cc, bcc, attachments, writtenAs } = this;
+    return { kind, text, html, to, cc, bcc, attachments, writtenAs, usedAnswerIds: this.#usedAnswerIds };
   }
 
   get empty(): boolean {
@@ -118,6 +121,7 @@ export class Composer {
     this.html = writing.html;
     this.uploads = writing.attachments.map((file) => new Upload(file));
     this.#usedAnswerIds = writing.usedAnswerIds;
+    this.writtenAs = writing.writtenAs;
     this.expanded = true;
     this.fill(writing.html, writing.text);
     this.#begin();
@@ -150,7 +154,10 @@ export class Composer {
     this.text = text;
     this.html = html;
     this.#document = document;
-    if (text === '') this.#usedAnswerIds = [];
+    if (text === '') {
+      this.#usedAnswerIds = [];
+      this.writtenAs = null;
+    }
     this.changed();
     this.#typing.typed(this.kind);
   }
@@ -283,6 +290,7 @@ export class Composer {
     this.bcc = blank.bcc;
     this.uploads = [];
     this.#usedAnswerIds = [];
+    this.writtenAs = null;
     this.#seenRevision = null;
     this.fill(null, '');
     this.#typing.stopped();

@@ -30,9 +30,19 @@ export async function planReply(composer: Composer, plan: Plan): Promise<void> {
   });
 }
 
-function bodyOf({ text, html, attachments, to, cc, bcc, usedAnswerIds, post }: Outgoing) {
+function bodyOf({ text, html, attachments, to, cc, bcc, usedAnswerIds, writtenAs, post }: Outgoing) {
   const attachmentIds = attachments.map((file) => file.id);
-  return { text, html, cc, bcc, attachmentIds, usedAnswerIds, ...(to && { to }), ...post };
+  return {
+    text,
+    html,
+    cc,
+    bcc,
+    attachmentIds,
+    usedAnswerIds,
+    ...(writtenAs && { writtenAs }),
+    ...(to && { to }),
+    ...post,
+  };
 }
 
 function saidOf({ sendAt, unlessTheyWrite, thenResolve }: Plan) {

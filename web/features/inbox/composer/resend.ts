@@ -57,8 +57,8 @@ async function giveBack({ outgoing, clientId }: Unsent, error: unknown): Promise
   const params = { id: conversationId };
   try {
     const { draft } = await api('readDraft', { params });
-    const { attachments, kind, text, html, to, cc, bcc, usedAnswerIds = [] } = outgoing;
-    const mine = { attachments, kind, text, html, to, cc, bcc, usedAnswerIds };
+    const { attachments, kind, text, html, to, cc, bcc, usedAnswerIds = [], writtenAs = null } = outgoing;
+    const mine = { attachments, kind, text, html, to, cc, bcc, usedAnswerIds, writtenAs };
     const isOther = draft !== null && draft.text.trim() !== '' && draft.text !== text;
     const { attachments: files, ...rest } = isOther ? below(mine, draft.text) : mine;
     const attachmentIds = files.map((file) => file.id);
