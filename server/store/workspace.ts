@@ -1,4 +1,5 @@
 import type { Connection } from 'mongoose';
+import type { WorkLanguage } from '../../shared/mails/languages.ts';
 import {
   usualRouting,
   usualWeights,
@@ -13,6 +14,8 @@ import { createRecent } from './recent.ts';
 /** Settings of the one workspace of an install. */
 export interface StoredWorkspace {
   name: string;
+  /** Spoken where nobody knows what somebody would rather read. */
+  language: WorkLanguage;
   /** IANA name, "Europe/Zurich". */
   timeZone: string;
   /** Does it hold the removable demo? Also while that is being taken away. */
@@ -35,7 +38,7 @@ interface WorkspaceRow extends StoredWorkspace {
 
 const key = 'workspace';
 const defaults: StoredWorkspace = {
-  ...{ name: 'Onevoice', timeZone: 'UTC', demo: false, demoGoes: false },
+  ...{ name: 'Onevoice', timeZone: 'UTC', language: 'en', demo: false, demoGoes: false },
   weights: usualWeights,
   routing: usualRouting,
   value: usualValueSettings,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { workLanguages } from '../mails/languages.ts';
 import { channelDescriptor, checkResult } from '../schemas/channel.ts';
 import { inbox, inboxCheck, inboxInput, inboxPatch } from '../schemas/inbox.ts';
 import { id, nothing, page, pageQuery, patchOf } from '../schemas/primitives.ts';
@@ -12,6 +13,8 @@ const workspace = z.object({
   name: z.string(),
   demo: z.boolean(),
   timeZone: z.string(),
+  /** Spoken to people where nobody knows what they would rather read. */
+  language: z.enum(workLanguages),
   /** How much of a person a conversation of each kind takes. */
   weights: workWeights,
   /** How work finds people where no team has it. */
@@ -36,6 +39,7 @@ export const workspaceRoutes = {
     body: z.object({
       name: z.string().trim().min(1).max(120).optional(),
       timeZone: z.string().max(60).optional(),
+      language: z.enum(workLanguages).optional(),
       weights: workWeights.optional(),
       routing: patchOf(teamRouting).optional(),
     }),

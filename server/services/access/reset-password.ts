@@ -1,5 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { RateLimiterMemory, RateLimiterRedis } from 'rate-limiter-flexible';
+import { resetMail } from '../../../shared/mails/account-mails.ts';
+import { workLanguageOf } from '../../../shared/mails/languages.ts';
 import type { Context } from '../../context.ts';
 import type { Passwords } from '../../security/passwords.ts';
 import { hashToken } from '../../security/random-tokens.ts';
@@ -49,14 +51,11 @@ async function mailReset(
     const user = await context.store.users.findByEmail(email);
     if (!user?.active) return;
     const { url } = await issueLink(context, { kind: 'reset', userId: user.id });
-    const { name } = await context.store.workspace.read();
+    const { name: workspace, language } = await context.store.workspace.read();
+    const spoken = workLanguageOf([user.preferences.locale, language]);
     await sendSystemMail(context, {
       to: { address: user.email, name: user.name },
-      subject: `Set a new password for ${name}`,
-      text:
-        `Hello ${user.name}\n\nSomeone, probably you, asked for a new password for ${name}.\n` +
-        `Set it here within the next hour:\n\n${url}\n\n` +
-        'If it was not you, there is nothing to do: your password stays as it is.\n',
+      ...resetMail(spoken, { name: user.name, workspace, url }),
     });
     await recordAudit(context, null, {
       action: 'password.reset-requested',

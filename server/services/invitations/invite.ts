@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Actor } from '../../../shared/abilities.ts';
+import { invitationMail } from '../../../shared/mails/account-mails.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { createdInvitation, invitation, invite as inviteInput } from '../../../shared/schemas/user.ts';
 import type { Context } from '../../context.ts';
@@ -67,18 +68,14 @@ async function mailInvitation(
   actor: Actor,
   { email, url }: { email: string; url: string },
 ): Promise<boolean> {
-  const [inviter, { name }] = await Promise.all([
+  const [inviter, { name: workspace, language }] = await Promise.all([
     context.store.users.findById(actor.userId),
     context.store.workspace.read(),
   ]);
   try {
     const { queued } = await sendSystemMail(context, {
       to: { address: email, name: '' },
-      subject: `${inviter?.name ?? 'A colleague'} invites you to ${name}`,
-      text:
-        `Hello\n\n${inviter?.name ?? 'A colleague'} invites you to work with them in ${name}.\n` +
-        `Choose your name and password here within seven days:\n\n${url}\n\n` +
-        'If you did not expect this, there is nothing to do.\n',
+      ...invitationMail(language, { inviter: inviter?.name ?? '', workspace, url }),
     });
     return queued;
   } catch (error) {

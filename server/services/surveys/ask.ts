@@ -92,7 +92,7 @@ async function ask(
   const { store, clock, logger } = context;
   const { teamId, assigneeId: agentId, contact, tagIds } = conversation;
   const form = surveyForm.parse(settings);
-  const language = askedIn(person, conversation);
+  const language = askedIn(person, conversation) ?? (await store.workspace.readRecent()).language;
   try {
     const { can, answered } = await sceneOf(context, conversation, undefined);
     if (can.visibility === 'public' || (answered?.post && answered.post.kind !== 'message')) {

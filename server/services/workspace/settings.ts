@@ -1,5 +1,6 @@
 import type { Actor } from '../../../shared/abilities.ts';
 import { AppError } from '../../../shared/errors.ts';
+import type { WorkLanguage } from '../../../shared/mails/languages.ts';
 import type { TeamRouting, WorkWeights } from '../../../shared/schemas/routing.ts';
 import type { Context } from '../../context.ts';
 import { rooms } from '../../realtime/publisher.ts';
@@ -19,6 +20,7 @@ export async function updateWorkspace(
   patch: {
     name?: string | undefined;
     timeZone?: string | undefined;
+    language?: WorkLanguage | undefined;
     weights?: WorkWeights | undefined;
     routing?: RoutingPatch | undefined;
   },
@@ -34,6 +36,7 @@ export async function updateWorkspace(
   const workspace = await context.store.workspace.update({
     ...(patch.name !== undefined && { name: patch.name }),
     ...(patch.timeZone !== undefined && { timeZone: patch.timeZone }),
+    ...(patch.language !== undefined && { language: patch.language }),
     ...(patch.weights !== undefined && { weights: weightsAfter(weights, patch.weights) }),
     ...(patch.routing !== undefined && { routing: { ...routing, ...given(patch.routing) } }),
   });
