@@ -24,18 +24,12 @@ import { unsent } from '../../../stores/unsent.svelte.ts';
 import { offerUndo } from '../undo.ts';
 import { Answer } from './answer.svelte.ts';
 import { mentionedIds, type TextNode } from './document-text.ts';
+import type { Written } from './editor-handle.ts';
 import { Attempts } from './attempts.ts';
 import { mergeInto, type Merge } from './merge-into.ts';
 import { OwnTyping } from './own-typing.ts';
 import { takeBack } from './take-back.ts';
 import { refusal, Upload } from './uploads.svelte.ts';
-
-/** What the editor gives of its document. */
-export interface Written {
-  text: string;
-  html: string | null;
-  document: TextNode;
-}
 
 /** What is being written in one conversation, from the first letter to the server's answer. */
 export class Composer {
@@ -154,10 +148,7 @@ export class Composer {
     this.text = text;
     this.html = html;
     this.#document = document;
-    if (text === '') {
-      this.#usedAnswerIds = [];
-      this.writtenAs = null;
-    }
+    if (text === '') [this.#usedAnswerIds, this.writtenAs] = [[], null];
     this.changed();
     this.#typing.typed(this.kind);
   }
