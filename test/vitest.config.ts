@@ -36,7 +36,7 @@ export default defineConfig({
         test: {
           name: 'web',
           include: ['test/web/**/*.test.ts'],
-          setupFiles: ['test/web/support/patience.ts'],
+          setupFiles: ['test/web/support/patience.ts', 'test/web/support/floats.ts'],
           environment: 'jsdom',
           ...patience,
         },

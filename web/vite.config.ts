@@ -23,13 +23,14 @@ function alsoOnTheirOwn(): Plugin {
 /** Headless parts that only some pages use stay with those pages. */
 const base = new RegExp(
   [
-    'node_modules/(svelte|esm-env|clsx|sv-router|tinykeys|svelte-toolbelt|style-to-object|inline-style-parser)/',
+    'node_modules/(svelte|esm-env|clsx|sv-router|tinykeys)/',
     'web/(lib|api|stores|locales)/',
-    'web/ui/(Avatar|Badge|Banner|Button|EmptyState|ErrorState|IconButton|Kbd|Menu|Popover|LateTips|late-panel|Skeleton|SkeletonRows|Spinner|TimeAgo|tips|Tooltip|TooltipProvider|button|menu|tooltip)\\.',
+    'web/ui/(Avatar|Badge|Banner|Button|EmptyState|ErrorState|IconButton|Kbd|Menu|Popover|LateTips|late-panel|merge-props|Skeleton|SkeletonRows|Spinner|TimeAgo|tips|Tooltip|TooltipProvider|button|menu|tooltip)\\.',
   ].join('|'),
 );
 /** Of what the pattern finds, what only pages with forms use. */
-const late = /svelte-sonner|later|web\/lib\/(form|read-on)\.|web\/stores\/(contacts|attributes)\./;
+const late =
+  /svelte-sonner|later|web\/api\/lines\.|web\/lib\/(form|read-on)\.|web\/stores\/(contacts|attributes)\./;
 const isBase = (id: string): boolean => base.test(id) && !late.test(id);
 
 export default defineConfig({

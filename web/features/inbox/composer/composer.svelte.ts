@@ -26,7 +26,6 @@ import { Answer } from './answer.svelte.ts';
 import { mentionedIds, type TextNode } from './document-text.ts';
 import type { Written } from './editor-handle.ts';
 import { Attempts } from './attempts.ts';
-import { mergeInto, type Merge } from './merge-into.ts';
 import { OwnTyping } from './own-typing.ts';
 import { takeBack } from './take-back.ts';
 import { refusal, Upload } from './uploads.svelte.ts';
@@ -128,9 +127,9 @@ export class Composer {
   }
 
   /** What another window had written and what is written here were made one text. */
-  mergeOther(merge: Merge): void {
+  mergeOther(merge: (composer: Composer) => void): void {
     this.keeper.dropOther();
-    mergeInto(this, merge);
+    merge(this);
     this.focus();
   }
 
@@ -236,10 +235,10 @@ export class Composer {
   }
 
   /** The writer has seen what is new: sends all the same or what they chose of it, or goes on writing. */
-  async decide(sendAnyway: boolean, merge?: Merge): Promise<void> {
+  async decide(sendAnyway: boolean, merge?: (composer: Composer) => void): Promise<void> {
     const thenStatus = this.crossed?.thenStatus;
     this.crossed = null;
-    if (merge) mergeInto(this, merge);
+    merge?.(this);
     this.#seenRevision = conversations.get(this.conversationId)?.revision ?? this.#seenRevision;
     if (sendAnyway) await this.send(thenStatus, true);
     else this.focus();
