@@ -9,6 +9,8 @@ export const surveyLanguages = [
   'nl',
   'pl',
   'tr',
+  'sl',
+  'fi',
   'ar',
   'ja',
   'zh',

@@ -150,6 +150,33 @@ export const numberTexts: Readonly<Record<SurveyLanguage, MoreTexts>> = {
     choose: 'يرجى اختيار رقم.',
     ...{ yes: 'نعم', no: 'لا' },
   },
+  sl: {
+    nps: {
+      question: (company) => `Kako verjetno je, da bi nas (${company}) priporočili prijatelju ali sodelavcu?`,
+      ends: ['sploh ni verjetno', 'zelo verjetno'],
+    },
+    ces: {
+      question: (company) => `Svojo zadevo sem brez težav uredil(a) (${company}).`,
+      ends: ['sploh se ne strinjam', 'popolnoma se strinjam'],
+    },
+    scale: (lowest, highest) => `Dovolj je en klik, od »${lowest}« do »${highest}«:`,
+    choose: 'Izberite število.',
+    ...{ yes: 'Da', no: 'Ne' },
+  },
+  fi: {
+    nps: {
+      question: (company) =>
+        `Kuinka todennäköisesti suosittelisit meitä (${company}) ystävälle tai työtoverille?`,
+      ends: ['en lainkaan todennäköisesti', 'erittäin todennäköisesti'],
+    },
+    ces: {
+      question: (company) => `Asiani hoitaminen oli helppoa (${company}).`,
+      ends: ['täysin eri mieltä', 'täysin samaa mieltä'],
+    },
+    scale: (lowest, highest) => `Yksi napsautus riittää, ${lowest} – ${highest}:`,
+    choose: 'Valitse numero.',
+    ...{ yes: 'Kyllä', no: 'Ei' },
+  },
   ja: {
     nps: {
       question: (company) => `${company}をご友人や同僚に薦める可能性はどのくらいありますか。`,
