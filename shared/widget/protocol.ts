@@ -204,6 +204,8 @@ export interface WidgetWelcome {
   name: string;
   email: string;
   threads: WidgetThread[];
+  /** Their points, for whoever is verified and has any: a line, and the page that it opens. */
+  loyalty: { words: string; url: string } | null;
 }
 
 export interface WidgetSay {

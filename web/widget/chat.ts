@@ -206,6 +206,7 @@ export class Chat {
     state.connected = true;
     state.welcomed = true;
     state.verified = welcome.verified;
+    state.loyalty = welcome.loyalty;
     state.name = welcome.name || state.name;
     state.email = welcome.email || state.email;
     const begun = state.threads.filter((own) => !welcome.threads.some(({ id }) => id === own.id));

@@ -1,4 +1,10 @@
-import type { WidgetConfig, WidgetMessage, WidgetPlace, WidgetThread } from '../../shared/widget/protocol.ts';
+import type {
+  WidgetConfig,
+  WidgetMessage,
+  WidgetPlace,
+  WidgetThread,
+  WidgetWelcome,
+} from '../../shared/widget/protocol.ts';
 import type { PendingMessage } from './storage.ts';
 
 /** All that the widget shows. Views read it and draw themselves again when told that something changed. */
@@ -17,6 +23,8 @@ export class WidgetState {
   name = '';
   email = '';
   verified = false;
+  /** Their points, in a line. */
+  loyalty: WidgetWelcome['loyalty'] = null;
   /** The server has said once who the visitor is. */
   welcomed = false;
   /** They have just left their address. */
@@ -132,6 +140,7 @@ export class WidgetState {
     Object.assign(this, {
       ...{ pending: [], threads: [], threadId: null, name: '', email: '', verified: false, problem: '' },
       ...{ introduced: false, consent: null, emailDeclined: false, emailGiven: false, welcomed: false },
+      loyalty: null,
       person: this.person + 1,
     });
     this.changed();

@@ -25,6 +25,7 @@ button:focus-visible,textarea:focus-visible,input:focus-visible,a:focus-visible,
 .icon-button:hover{background:color-mix(in srgb,currentColor 12%,transparent)}
 .bar{padding:6px 16px;font-size:12px;line-height:16px;background:var(--raised);color:var(--quiet);border-bottom:1px solid var(--line);flex:none}
 .bar.bad{color:var(--bad)}
+.points{display:block;text-decoration:none}.points:hover{text-decoration:underline}.points:focus-visible{outline-offset:-2px}
 .body{flex:1;min-height:0;display:flex;flex-direction:column}
 .log{flex:1;min-height:0;overflow-y:auto;overscroll-behavior:contain;padding:16px;display:flex;flex-direction:column}
 .items{display:flex;flex-direction:column;gap:2px;margin-top:auto}

@@ -5,6 +5,7 @@ import type { Context } from '../../context.ts';
 import { sameToken } from '../../security/random-tokens.ts';
 import { idFrom, newId } from '../../store/ids.ts';
 import type { StoredVisitor } from '../../store/visitors.ts';
+import { loyaltyInWidget } from '../loyalty/in-widget.ts';
 import { adoptThreads } from './adopt.ts';
 import { deskOf, originAllowed, type OpenDesk, type RequestPlace } from './desk.ts';
 import type { VisitorLimits } from './limits.ts';
@@ -61,13 +62,13 @@ export async function enterAsVisitor(context: EnterContext, door: Door): Promise
     const visitor = await withStranger(context, back, byToken ? null : claims);
     const rotate = !byToken || dueForRotation(claims, now);
     const token = rotate ? sign(visitor.id, visitor.generation + 1) : null;
-    return { visitor, desk, welcome: await welcomeOf(context, visitor, token) };
+    return { visitor, desk, welcome: await welcomeOf(context, { visitor, desk, token }) };
   }
   await limits.take('visitor-new', `${hello.key} ${address}`);
   const fresh = newcomer({ id: hello.user ? id : null, hello, desk, now });
   await context.store.visitors.insert(fresh);
   const visitor = hello.user ? await withStranger(context, fresh, claims) : fresh;
-  return { visitor, desk, welcome: await welcomeOf(context, visitor, sign(visitor.id, 1)) };
+  return { visitor, desk, welcome: await welcomeOf(context, { visitor, desk, token: sign(visitor.id, 1) }) };
 }
 
 /** The browser's token was a stranger's until now: what the stranger wrote goes along. */
@@ -152,9 +153,8 @@ async function comeBack(
 }
 
 async function welcomeOf(
-  context: Pick<EnterContext, 'store' | 'secretBox' | 'clock'>,
-  visitor: StoredVisitor,
-  token: string | null,
+  context: Pick<EnterContext, 'store' | 'secretBox' | 'clock' | 'config'>,
+  { visitor, desk, token }: { visitor: StoredVisitor; desk: OpenDesk; token: string | null },
 ): Promise<WidgetWelcome> {
   return {
     token,
@@ -163,5 +163,6 @@ async function welcomeOf(
     name: visitor.name,
     email: visitor.email,
     threads: await listThreads(context, visitor.id),
+    loyalty: await loyaltyInWidget(context, visitor, desk.inbox.channel),
   };
 }

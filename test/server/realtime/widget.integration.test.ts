@@ -7,11 +7,14 @@ import { deliverMessage } from '../../../server/services/delivery/send.ts';
 import { secretPurpose } from '../../../server/services/inboxes/open-account.ts';
 import { mailUnseen, planMailFor } from '../../../server/services/visitors/mail-unseen.ts';
 import { openingOf } from '../../../server/services/visitors/opening.ts';
-import { newId } from '../../../server/store/ids.ts';
 import { widgetSettings } from '../../../shared/schemas/widget.ts';
 import type { StoredInbox } from '../../../server/store/inboxes.ts';
 import { inbox } from '../../support/conversations.ts';
 import { testDatabase } from '../../support/test-database.ts';
+import type { Actor } from '../../../shared/abilities.ts';
+import { credit } from '../../../server/services/loyalty/earn.ts';
+import { newId } from '../../../server/store/ids.ts';
+import { programme } from '../../support/loyalty.ts';
 import {
   identitySecret,
   shop,
@@ -228,6 +231,34 @@ describe('who is let in', () => {
     const own = 'http://localhost:3000';
     const elsewhere = await come({ token, origin: own });
     expect(elsewhere.welcome.visitorId).not.toBe(first.welcome.visitorId);
+  });
+
+  test('whoever is verified sees their points, and nobody else does', async () => {
+    const { context } = app;
+    const root: Actor = { userId: newId(), role: 'admin', inboxIds: [], via: 'system' };
+    const { id: programmeId } = await programme(context, root, { name: 'Club' });
+    const user = signedUser('customer-8', 'Bea');
+    const first = await come({ user });
+    expect(first.welcome.loyalty).toBeNull();
+    const said = await first.say('How many points have I?');
+    if (!said.ok) throw new Error(said.code);
+    await until(async () => expect(await conversationsOf(first)).toHaveLength(1));
+    const { contact } = await agent.api.call('readConversation', { params: { id: said.conversationId } });
+    await credit(
+      context,
+      { programmeId, contactId: contact.id },
+      {
+        ...{ programme: { expiryMonths: null }, kind: 'survey', points: 1250, facts: ['test'] },
+        words: { source: '', by: null, reason: '' },
+      },
+    );
+    const { loyalty } = (await come({ user })).welcome;
+    expect(loyalty?.words).toBe('Club · Points: 1,250');
+    const page = await fetch(`${app.url}${new URL(loyalty?.url ?? '').pathname}`);
+    expect(await page.text()).toContain('<dd>1,250</dd>');
+    expect((await come({ user, locale: 'de-AT' })).welcome.loyalty?.words).toBe('Club · 1.250 Punkte');
+    expect((await come()).welcome.loyalty).toBeNull();
+    expect((await come({ token: first.welcome.token })).welcome.loyalty).toBeNull();
   });
 
   test('a signature opens the history on another device; a typed address opens nothing', async () => {

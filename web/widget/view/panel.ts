@@ -33,11 +33,13 @@ export function panelView(chat: Chat): { element: HTMLElement; draw(): void; foc
   const sound = iconButton('sound', texts.sound, { onclick: () => chat.about.setSound(!state.sound) });
   const close = iconButton('close', texts.close, { onclick: () => chat.close() });
   const offline = h('div', { class: 'bar bad', role: 'status' }, texts.offline);
+  const loyalty = h('a', { class: 'bar points', target: '_blank', rel: 'noopener' });
   const element = h(
     'section',
     { class: 'panel', id: 'panel', role: 'dialog', 'aria-labelledby': 'heading', hidden: true },
     h('div', { class: 'head' }, back, h('div', { class: 'heading' }, heading, under), sound, close),
     offline,
+    loyalty,
     thread.element,
     list.element,
   );
@@ -75,6 +77,11 @@ export function panelView(chat: Chat): { element: HTMLElement; draw(): void; foc
       if (!state.open) return;
       drawConnection();
       const listed = state.threadId === null;
+      loyalty.hidden = state.loyalty === null;
+      if (state.loyalty) {
+        loyalty.textContent = state.loyalty.words;
+        loyalty.href = state.loyalty.url;
+      }
       heading.textContent = listed ? texts.conversations : texts.title;
       under.textContent = underWords();
       back.hidden = listed || state.threads.length === 0;
