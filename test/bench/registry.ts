@@ -1,3 +1,4 @@
+import { campaign } from './crm/campaign.ts';
 import { channels } from './channels.ts';
 import { chat } from './chat.ts';
 import { crm } from './crm/crm.ts';
@@ -31,6 +32,7 @@ export const scenarios: readonly Scenario[] = [
   curve,
   largeContact,
   crm,
+  campaign,
   slaOracle,
   sla,
   shift,
