@@ -126,6 +126,8 @@ export const jobs = {
   }),
   /** Starts the campaigns whose time has come, and goes on with those whose job was lost. */
   'sweep.campaigns': defineSweep('sweep-campaigns'),
+  /** Picks finished conversations that are looked at again. */
+  'sweep.quality': defineSweep('sweep-quality'),
   /** Has the picture of whoever wrote a message. Lost: they will write again. */
   'contact.picture': defineJob({
     queue: 'upkeep',

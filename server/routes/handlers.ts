@@ -13,6 +13,7 @@ import { contactFileHandlers } from './contact-files.ts';
 import { contactHandlers, notificationHandlers } from './contacts.ts';
 import { conversationHandlers } from './conversations.ts';
 import { deskHandlers } from './desk.ts';
+import { qualityHandlers } from './quality.ts';
 import { inboxHandlers } from './inboxes.ts';
 import { loyaltyHandlers } from './loyalty.ts';
 import { macroHandlers } from './macros.ts';
@@ -71,6 +72,7 @@ export function createHandlers(context: WebContext): Handlers {
     ...mentionHandlers(context),
     ...markHandlers(context),
     ...deskHandlers(context),
+    ...qualityHandlers(context),
     ...notificationHandlers(context),
     ...pushHandlers(context),
     ...searchHandlers(context),

@@ -167,6 +167,7 @@ export function createSlaOutcomeStore(connection: Connection) {
         outcomes.map(({ id, ...set }) => ({ filter: { _id: id }, update: { $set: set }, upsert: true })),
       );
     },
+    ofConversation: (conversationId: string) => rows.find(slaFactQueries.outcomesOf([conversationId])),
     removeOf: (conversationIds: readonly string[]) =>
       rows.remove(slaFactQueries.outcomesOf(conversationIds).filter),
   };

@@ -28,6 +28,7 @@ import { createPlannedStore } from './planned.ts';
 import { prepareDatabase } from './prepare.ts';
 import { createPictureStore } from './pictures.ts';
 import { createPushStore } from './push.ts';
+import { createQualityStore } from './quality.ts';
 import { createQueuePaceStore } from './queue-paces.ts';
 import { createRawItemStore } from './raw-items.ts';
 import { createBreachReasonStore } from './breach-reasons.ts';
@@ -135,6 +136,7 @@ const nouns = {
   breachReasons: createBreachReasonStore,
   commitments: createCommitmentStore,
   surveys: createSurveyStore,
+  quality: createQualityStore,
 } as const;
 
 type Nouns = { readonly [N in keyof typeof nouns]: ReturnType<(typeof nouns)[N]> };

@@ -14,6 +14,7 @@ import { macroRoutes } from './macros.ts';
 import { markRoutes } from './marks.ts';
 import { deskRoutes } from './desk.ts';
 import { healthRoutes } from './health.ts';
+import { qualityRoutes } from './quality.ts';
 import { mergeRoutes } from './merges.ts';
 import { mentionRoutes } from './mentions.ts';
 import { notificationRoutes } from './notifications.ts';
@@ -67,6 +68,7 @@ export const routes = {
   ...mentionRoutes,
   ...markRoutes,
   ...deskRoutes,
+  ...qualityRoutes,
   ...notificationRoutes,
   ...pushRoutes,
   ...searchRoutes,

@@ -5,6 +5,7 @@ import { sweepRuleClocks } from '../../server/services/rules/sweep-clocks.ts';
 import { clearLeftovers } from '../../server/services/sweeps/clear-leftovers.ts';
 import { sweepPending as pending } from '../../server/services/sweeps/sweep-pending.ts';
 import { sweepSurveys as askSurveys } from '../../server/services/surveys/ask.ts';
+import { pickReviews } from '../../server/services/quality/pick.ts';
 import { mailUnseen } from '../../server/services/visitors/mail-unseen.ts';
 import { wakeSnoozed } from '../../server/services/sweeps/wake-snoozed.ts';
 
@@ -26,6 +27,10 @@ export function sweepVisitors(context: Context): Promise<void> {
 
 export function sweepSurveys(context: Context): Promise<void> {
   return askSurveys(context);
+}
+
+export function sweepQuality(context: Context): Promise<void> {
+  return pickReviews(context);
 }
 
 export function sweepRetention(context: Context): Promise<void> {

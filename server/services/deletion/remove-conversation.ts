@@ -96,6 +96,7 @@ export async function removePersonal(
     store.ruleWork.removeOf(conversationId),
     store.messageMoves.forget(conversationId),
     store.slaOutcomes.removeOf([conversationId]),
+    store.quality.removeOf([conversationId]),
     store.commitments.removeOf([conversationId]),
     store.surveys.removeOf([conversationId]),
     store.assist.forgetConversation(conversationId),

@@ -77,6 +77,7 @@ async function removeConversations(
   }
   await store.surveys.removeOf(ids);
   await store.slaOutcomes.removeOf(ids);
+  await store.quality.removeOf(ids);
   await store.commitments.removeOf(ids);
   await store.conversations.removeMany(ids);
   await removeLonelyContacts(context, [...new Set(conversations.map(({ contact }) => contact.id))]);

@@ -74,7 +74,7 @@ function keysOf(grouping: SurveyGrouping, survey: StoredSurvey): readonly string
 }
 
 /** The Monday of the week of a day. */
-function mondayOf(day: string): string {
+export function mondayOf(day: string): string {
   const date = new Date(`${day}T00:00:00Z`);
   const since = (date.getUTCDay() + 6) % 7;
   return new Date(date.getTime() - since * dayMillis).toISOString().slice(0, 10);

@@ -34,6 +34,7 @@ import { macroQueries } from '../../../server/store/macros.ts';
 import { plannedQueries } from '../../../server/store/planned.ts';
 import { messageQueries } from '../../../server/store/message-queries.ts';
 import { notificationQueries } from '../../../server/store/personal.ts';
+import { qualityQueries } from '../../../server/store/quality.ts';
 import { rawItemQueries } from '../../../server/store/raw-items.ts';
 import { slaFactQueries } from '../../../server/store/sla-facts.ts';
 import { slaSettingsQueries } from '../../../server/store/sla-settings.ts';
@@ -150,6 +151,37 @@ const cases: Case[] = [
     'how promises of some inboxes went, newest first',
     (from) => rows(from.slaOutcomes.collection),
     slaFactQueries.outcomesBetween({ from: now, to: now, inboxIds: [inbox, other], newestFirst: true }),
+  ],
+  [
+    'what changed, of all inboxes',
+    (from) => rows(from.conversations.collection),
+    conversationQueries.changedAfter(position),
+  ],
+  [
+    'reviews to score',
+    (from) => rows(from.quality.collection),
+    qualityQueries.open(user, { inboxIds: null }),
+  ],
+  [
+    'reviews to score of some inboxes, the next page',
+    (from) => rows(from.quality.collection),
+    qualityQueries.open(user, { inboxIds: [inbox, other], after: position }),
+  ],
+  [
+    'scored reviews, the next page',
+    (from) => rows(from.quality.collection),
+    qualityQueries.done({ inboxIds: [inbox], after: position }),
+  ],
+  [
+    'scored reviews of a period',
+    (from) => rows(from.quality.collection),
+    qualityQueries.doneBetween({ from: now, to: now, inboxIds: [inbox] }),
+  ],
+  ['reviews of somebody', (from) => rows(from.quality.collection), qualityQueries.ofAgent(user)],
+  [
+    'reviews of conversations',
+    (from) => rows(from.quality.collection),
+    qualityQueries.ofConversations([inbox]),
   ],
   ['broken promises', (from) => rows(from.slaOutcomes.collection), slaFactQueries.unreviewed(null)],
   [
