@@ -40,6 +40,7 @@ import { message, threadedBy } from '../../shared/schemas/message.ts';
 import { notification } from '../../shared/schemas/notification.ts';
 import { plannedReply } from '../../shared/schemas/planned.ts';
 import { boundedCount, participant } from '../../shared/schemas/primitives.ts';
+import { qualityReview, scorecard } from '../../shared/schemas/quality.ts';
 import { rawItem } from '../../shared/schemas/raw-item.ts';
 import { mark } from '../../shared/schemas/marks.ts';
 import { systemConnection } from '../../shared/schemas/system.ts';
@@ -108,10 +109,12 @@ const nouns: Record<string, z.ZodType> = {
   PlannedReply: plannedReply,
   Problem: problemDocument,
   PushBrowser: pushBrowser,
+  QualityReview: qualityReview,
   RawItem: rawItem,
   Rule: rule,
   RuleCall: ruleCall,
   SavedView: savedView,
+  Scorecard: scorecard,
   Segment: segment,
   SegmentSize: segmentSize,
   Session: session,

@@ -179,14 +179,6 @@ export const conversationQueries = {
       index: 'changed',
     };
   },
-  /** Of all inboxes, oldest change first. */
-  changedAfter(position: Position): NamedQuery {
-    return {
-      filter: beyond('updatedAt', position, 1),
-      sort: { updatedAt: 1, _id: 1 },
-      index: 'changed',
-    };
-  },
   snoozedUntil(now: Date): NamedQuery {
     return {
       filter: { status: 'snoozed', snoozedUntil: { $lte: now } },

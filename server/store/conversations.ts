@@ -2,7 +2,6 @@ import type { Connection } from 'mongoose';
 import type { ConversationMarks } from '../../shared/schemas/marks.ts';
 import { contactHeads } from './conversation-heads.ts';
 import { Collection, isDuplicateKey, type NamedQuery, type Page, type WriteOperation } from './collection.ts';
-import type { Position } from './cursor.ts';
 import { conversationIndexes } from './conversation-indexes.ts';
 import {
   conversationQueries,
@@ -289,9 +288,6 @@ export function createConversationStore(connection: Connection) {
     /** Oldest change first. */
     changedSince: (since: Date, sight: Sight, limit: number) =>
       list(conversationQueries.changedSince(since, sight), limit),
-    /** By pages, oldest change first, of all inboxes. */
-    changedAfter: (position: Position, limit: number) =>
-      list(conversationQueries.changedAfter(position), limit),
     emptyBefore: (before: Date, limit: number) => list(conversationQueries.emptyBefore(before), limit),
     async existsInInbox(inboxId: string): Promise<boolean> {
       return (await list(conversationQueries.ofInbox(inboxId), 1)).length > 0;

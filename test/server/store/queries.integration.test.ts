@@ -34,7 +34,6 @@ import { macroQueries } from '../../../server/store/macros.ts';
 import { plannedQueries } from '../../../server/store/planned.ts';
 import { messageQueries } from '../../../server/store/message-queries.ts';
 import { notificationQueries } from '../../../server/store/personal.ts';
-import { qualityQueries } from '../../../server/store/quality.ts';
 import { rawItemQueries } from '../../../server/store/raw-items.ts';
 import { slaFactQueries } from '../../../server/store/sla-facts.ts';
 import { slaSettingsQueries } from '../../../server/store/sla-settings.ts';
@@ -48,6 +47,7 @@ import { tagMergeQueries } from '../../../server/store/tags.ts';
 import { userQueries } from '../../../server/store/users.ts';
 import { visitorQueries } from '../../../server/store/visitors.ts';
 import { silentLogger } from '../../../server/observability/logger.ts';
+import { qualityCases, type Case } from './quality-cases.ts';
 import { testDatabase } from '../../support/test-database.ts';
 
 const database = testDatabase();
@@ -92,7 +92,6 @@ const shared: ConversationListing[] = (['newest', 'oldest'] as const).map((sort)
   after: position,
 }));
 
-type Case = [name: string, collection: (from: Store) => Collection<Row>, query: NamedQuery];
 const rows = (collection: unknown) => collection as Collection<Row>;
 const conversations = (from: Store) => rows(from.conversations.collection);
 const messages = (from: Store) => rows(from.messages.collection);
@@ -152,37 +151,7 @@ const cases: Case[] = [
     (from) => rows(from.slaOutcomes.collection),
     slaFactQueries.outcomesBetween({ from: now, to: now, inboxIds: [inbox, other], newestFirst: true }),
   ],
-  [
-    'what changed, of all inboxes',
-    (from) => rows(from.conversations.collection),
-    conversationQueries.changedAfter(position),
-  ],
-  [
-    'reviews to score',
-    (from) => rows(from.quality.collection),
-    qualityQueries.open(user, { inboxIds: null }),
-  ],
-  [
-    'reviews to score of some inboxes, the next page',
-    (from) => rows(from.quality.collection),
-    qualityQueries.open(user, { inboxIds: [inbox, other], after: position }),
-  ],
-  [
-    'scored reviews, the next page',
-    (from) => rows(from.quality.collection),
-    qualityQueries.done({ inboxIds: [inbox], after: position }),
-  ],
-  [
-    'scored reviews of a period',
-    (from) => rows(from.quality.collection),
-    qualityQueries.doneBetween({ from: now, to: now, inboxIds: [inbox] }),
-  ],
-  ['reviews of somebody', (from) => rows(from.quality.collection), qualityQueries.ofAgent(user)],
-  [
-    'reviews of conversations',
-    (from) => rows(from.quality.collection),
-    qualityQueries.ofConversations([inbox]),
-  ],
+  ...qualityCases({ inbox, other, user, position }),
   ['broken promises', (from) => rows(from.slaOutcomes.collection), slaFactQueries.unreviewed(null)],
   [
     'broken promises of some inboxes, the next page',
