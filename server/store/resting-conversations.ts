@@ -19,7 +19,7 @@ export const changeQueries = {
 export function restingReads(rows: Collection<StoredConversation>) {
   return {
     /** By pages, oldest change first, of all inboxes. */
-    changedAfter: (position: Position, limit: number): Promise<StoredConversation[]> =>
+    rowsChangedAfter: (position: Position, limit: number): Promise<StoredConversation[]> =>
       rows.find(changeQueries.changedAfter(position), { limit }),
     /** Those that rest longest first. */
     async resting(wanted: RestingConversations, limit: number): Promise<StoredConversation[]> {

@@ -38,7 +38,7 @@ export async function pickReviews(context: PickContext): Promise<void> {
   const until = new Date(clock.now().getTime() - 1000);
   let after = { at: rules.seenUntil, id: '0' };
   for (let pages = 0; pages < mostPages && after.at < until; pages += 1) {
-    const rows = await store.conversations.changedAfter(after, atOnce);
+    const rows = await store.conversations.rowsChangedAfter(after, atOnce);
     const due = rows.filter(({ updatedAt }) => updatedAt < until);
     for (const row of due.filter(isFinished)) {
       const agent = agents.get(row.assigneeId ?? '');
