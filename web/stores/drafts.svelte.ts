@@ -4,6 +4,7 @@ import type { Draft } from '../../shared/schemas/conversation.ts';
 import type { Participant } from '../../shared/schemas/primitives.ts';
 import { api } from '../api/client.ts';
 import { conversations } from './conversations.svelte.ts';
+import { unsent } from './unsent.svelte.ts';
 
 /** What is being written, as the composer holds it. */
 export interface Writing {
@@ -153,6 +154,11 @@ export class DraftKeeper {
     await this.#saving;
     const writing = this.#next;
     if (!writing) return;
+    // With a reply the server drops the draft: not this one, which was begun after it.
+    if (unsent.busy(this.conversationId)) {
+      this.#arm(retryMillis);
+      return;
+    }
     this.#saving = this.#put(writing).finally(() => (this.#saving = null));
     await this.#saving;
   }

@@ -25,7 +25,8 @@ export function newClientId(): string {
 
 /**
  * Sends a reply or keeps a note: in the thread at once, and in this browser until the server has answered, so that a page
- * that is loaded again or closed loses nothing. Taken out again when it fails. Throws Crossed or ApiError.
+ * that is loaded again or closed loses nothing. Taken out again when it is refused; where nobody answered it stays.
+ * Throws Crossed or ApiError.
  * @param ready what must be done before it goes
  */
 export async function send(
@@ -39,10 +40,14 @@ export async function send(
     await ready();
     return await deliver(one);
   } catch (error) {
-    if (error instanceof ApiError && error.offline) unsent.letGo(clientId);
-    else unsent.settle(clientId);
+    if (!isPassing(error) || !unsent.holds(clientId)) unsent.settle(clientId);
     throw error;
   }
+}
+
+/** Nobody answered: no network, or a server that is away. The same again later may arrive. */
+export function isPassing(error: unknown): boolean {
+  return error instanceof ApiError && (error.offline || error.code === 'unavailable');
 }
 
 /** Brings one to the server; the same client id again gives the same message. Throws Crossed or ApiError. */

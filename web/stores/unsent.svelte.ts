@@ -13,8 +13,6 @@ interface Kept extends Unsent {
 const storageName = 'unsent';
 /** What another tab has tried for so long is given up by it: the tab was closed. */
 const abandonedMillis = 30_000;
-/** A page that is left has its calls fail first: what failed is forgotten only when the page is still there then. */
-const leavingMillis = 3000;
 
 function tabName(): string {
   try {
@@ -31,11 +29,9 @@ class UnsentStore {
   /** Tried without an answer: shown as not sent yet. */
   readonly waiting = new SvelteSet<string>();
   readonly #mine = new SvelteMap<string, Unsent>();
-  readonly #forgetting = new Map<string, ReturnType<typeof setTimeout>>();
   readonly #listeners = new Map<string, (() => void)[]>();
 
   keep(one: Unsent): void {
-    clearTimeout(this.#forgetting.get(one.clientId));
     this.show(one);
     const kept = { ...one, userId: session.userId, tab: tabName() };
     this.#change((all) => [...all.filter(({ clientId }) => clientId !== one.clientId), kept]);
@@ -47,19 +43,32 @@ class UnsentStore {
     threads.addLocal(localCopy(one));
   }
 
-  /** No answer came: the writer has the text back. */
-  letGo(clientId: string): void {
-    this.#drop(clientId);
-    this.#forgetting.set(
-      clientId,
-      setTimeout(() => this.settle(clientId), leavingMillis),
-    );
+  /** Is it in this browser still? Not when it was full, nor when another window sent it or took it back. */
+  holds(clientId: string): boolean {
+    return this.#read().some((one) => one.clientId === clientId);
+  }
+
+  /** The same with other facts about it: it stays with whoever sends it. */
+  change({ clientId, outgoing }: Unsent): void {
+    this.#change((all) => all.map((one) => (one.clientId === clientId ? { ...one, outgoing } : one)));
+  }
+
+  /** The writer takes it back; undefined when it is on nobody's way any more. */
+  withdraw(clientId: string): Unsent | undefined {
+    const one = this.#mine.get(clientId);
+    const held = this.holds(clientId);
+    this.settle(clientId);
+    return held ? one : undefined;
+  }
+
+  /** Of who logs out nothing stays in this browser. */
+  clear(): void {
+    this.#change((all) => all.filter(({ userId }) => userId !== session.userId));
   }
 
   /** The server has it, or will not take it. */
   settle(clientId: string): void {
     this.#drop(clientId);
-    this.#forgetting.delete(clientId);
     this.#change((all) => all.filter((one) => one.clientId !== clientId));
   }
 
@@ -68,7 +77,7 @@ class UnsentStore {
     this.#mine.delete(clientId);
     this.waiting.delete(clientId);
     threads.dropLocal(clientId);
-    if (conversationId === undefined || this.#in(conversationId)) return;
+    if (conversationId === undefined || this.busy(conversationId)) return;
     for (const listener of this.#listeners.get(conversationId) ?? []) listener();
     this.#listeners.delete(conversationId);
   }
@@ -80,7 +89,6 @@ class UnsentStore {
       (one) =>
         one.userId === session.userId &&
         !this.#mine.has(one.clientId) &&
-        !this.#forgetting.has(one.clientId) &&
         (one.tab === tab || now - Date.parse(one.at) > abandonedMillis),
     );
   }
@@ -88,14 +96,15 @@ class UnsentStore {
   /** Resolves when nothing of ours is on its way to a conversation. */
   async settled(conversationId: string): Promise<void> {
     const left = this.left(Date.now()).some(({ outgoing }) => outgoing.conversationId === conversationId);
-    if (!left && !this.#in(conversationId)) return;
+    if (!left && !this.busy(conversationId)) return;
     await new Promise<void>((resolve) => {
       const waiting = this.#listeners.get(conversationId) ?? [];
       this.#listeners.set(conversationId, [...waiting, resolve]);
     });
   }
 
-  #in(conversationId: string): boolean {
+  /** Is something of ours on its way to a conversation? */
+  busy(conversationId: string): boolean {
     return [...this.#mine.values()].some(({ outgoing }) => outgoing.conversationId === conversationId);
   }
 

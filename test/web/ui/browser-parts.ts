@@ -5,5 +5,17 @@ class NoLayout implements ResizeObserver {
   disconnect(): void {}
 }
 
+/** The router loads pages whose links come into sight: nothing does here. */
+class NothingInSight extends NoLayout implements IntersectionObserver {
+  readonly root = null;
+  readonly rootMargin = '';
+  readonly scrollMargin = '';
+  readonly thresholds = [];
+  takeRecords(): IntersectionObserverEntry[] {
+    return [];
+  }
+}
+
 globalThis.ResizeObserver ??= NoLayout;
+globalThis.IntersectionObserver ??= NothingInSight;
 Element.prototype.scrollIntoView ??= () => undefined;

@@ -1,7 +1,10 @@
 import { api } from '../../api/client.ts';
-import { sentenceOf } from '../../api/error.ts';
+import { ApiError, sentenceOf } from '../../api/error.ts';
+import { t } from '../../lib/i18n.ts';
 import { toast } from '../../lib/toast.ts';
 import { paths } from '../../routes.ts';
+import { unsent } from '../../stores/unsent.svelte.ts';
+import { stillWaits } from '../inbox/composer/resend.ts';
 
 let loggingOut = false;
 
@@ -14,7 +17,9 @@ export function leaveTo(next?: string): void {
 export async function logOut(): Promise<void> {
   loggingOut = true;
   try {
+    await nothingWaits();
     await api('logOut');
+    unsent.clear();
     leaveTo();
   } catch (error) {
     loggingOut = false;
@@ -24,6 +29,13 @@ export async function logOut(): Promise<void> {
 
 /** Throws when the server refuses: the dialog that asked says so. */
 export async function logOutEverywhere(): Promise<void> {
+  await nothingWaits();
   await api('logOutEverywhere');
+  unsent.clear();
   leaveTo();
+}
+
+/** With the session goes what this browser keeps: not while an answer waits in it. */
+async function nothingWaits(): Promise<void> {
+  if (await stillWaits()) throw new ApiError('unexpected', 0, { detail: t('shell.stillWaits') });
 }

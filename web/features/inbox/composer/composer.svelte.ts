@@ -19,15 +19,14 @@ import {
 } from '../../../stores/drafts.svelte.ts';
 import type { Outgoing } from '../../../stores/local-copy.ts';
 import { Crossed } from '../../../stores/outbox.ts';
-import { serverNow } from '../../../stores/server-clock.ts';
 import { unsent } from '../../../stores/unsent.svelte.ts';
-import { offerUndo } from '../undo.ts';
 import { Answer } from './answer.svelte.ts';
 import { mentionedIds, type TextNode } from './document-text.ts';
 import type { Written } from './editor-handle.ts';
-import { Attempts } from './attempts.ts';
 import { OwnTyping } from './own-typing.ts';
-import { takeBack } from './take-back.ts';
+import { openQuestion } from './crossed-later.ts';
+import { sendOrWait } from './resend.ts';
+import { offerTakeBack } from './take-back.ts';
 import { refusal, Upload } from './uploads.svelte.ts';
 
 /** What is being written in one conversation, from the first letter to the server's answer. */
@@ -61,7 +60,6 @@ export class Composer {
   #document: TextNode = {};
   /** The revision that was on the screen when the writing began. */
   #seenRevision: number | null = null;
-  readonly #attempts = new Attempts();
   readonly #typing: OwnTyping;
 
   constructor(conversationId: string) {
@@ -120,10 +118,15 @@ export class Composer {
     this.#begin();
   }
 
-  /** The draft that the server keeps, also of a reply that was taken back. */
-  takeBack(draft: Draft): void {
-    this.keeper.goOnFrom(draft);
-    this.take(fromDraft(draft));
+  /** The draft that the server keeps, also of a reply that was taken back; or a text that never left this browser. */
+  takeBack(what: Draft | Writing): void {
+    const kept = 'updatedAt' in what;
+    if (kept) this.keeper.goOnFrom(what);
+    const writing = kept ? fromDraft(what) : what;
+    const begun = this.keeper.dirty && !this.empty;
+    this.take(begun ? below(writing, this.text) : writing);
+    if (begun || !kept) this.changed();
+    this.crossed = openQuestion(this.conversationId) ?? this.crossed;
   }
 
   /** What another window had written and what is written here were made one text. */
@@ -202,10 +205,10 @@ export class Composer {
     // Folded at once: keys pressed before the server answers are the conversation's, no new text.
     this.expanded = false;
     try {
-      const message = await this.#attempts.send(outgoing, () => this.keeper.hold());
+      const message = await sendOrWait(outgoing, () => this.keeper.hold());
       const { other } = this.keeper;
       this.keeper.forget();
-      this.#sent(message);
+      if (message) offerTakeBack(message);
       if (other !== null) this.take({ ...blank, kind: writing.kind, text: other });
     } catch (error) {
       this.take(writing);
@@ -262,14 +265,6 @@ export class Composer {
       ...(thenStatus && writing.kind === 'reply' ? { thenStatus } : {}),
       ...(writing.kind === 'reply' && { post: this.answer.choices(writing.text) }),
     };
-  }
-
-  #sent(message: Message): void {
-    const { delivery } = message;
-    if (delivery?.state !== 'held' || delivery.heldUntil === null) return;
-    const left = Date.parse(delivery.heldUntil) - serverNow();
-    if (left <= 0) return;
-    offerUndo(t('inbox.compose.sent'), () => takeBack(message), { millis: left, byEscape: true });
   }
 
   #clear(): void {

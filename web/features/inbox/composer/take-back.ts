@@ -4,10 +4,13 @@ import { sentenceOf } from '../../../api/error.ts';
 import { t } from '../../../lib/i18n.ts';
 import { toast } from '../../../lib/toast.ts';
 import { goTo, paths } from '../../../routes.ts';
+import type { Writing } from '../../../stores/drafts.svelte.ts';
 import { undoSend } from '../../../stores/outbox.ts';
-import { forgetUndo } from '../undo.ts';
+import { serverNow } from '../../../stores/server-clock.ts';
+import { forgetUndo, offerUndo } from '../undo.ts';
 
-type Taker = (draft: Draft) => void;
+/** A draft of the server's, or a text that only this browser had. */
+type Taker = (what: Draft | Writing) => void;
 const takers = new Map<string, Taker>();
 
 /** The composer of a conversation says where a text that was taken back goes to; the function it gives ends that. */
@@ -16,6 +19,22 @@ export function takesBack(conversationId: string, taker: Taker): () => void {
   return () => {
     if (takers.get(conversationId) === taker) takers.delete(conversationId);
   };
+}
+
+/** Gives a text to the composer of a conversation; false when it is not open. */
+export function handTo(conversationId: string, what: Draft | Writing): boolean {
+  const taker = takers.get(conversationId);
+  taker?.(what);
+  return taker !== undefined;
+}
+
+/** For as long as it is held, a reply can be taken back by a key. */
+export function offerTakeBack(message: Message): void {
+  const { delivery } = message;
+  if (delivery?.state !== 'held' || delivery.heldUntil === null) return;
+  const left = Date.parse(delivery.heldUntil) - serverNow();
+  if (left <= 0) return;
+  offerUndo(t('inbox.compose.sent'), () => takeBack(message), { millis: left, byEscape: true });
 }
 
 /** Takes a held reply back into the composer; says so when it has already left. */
@@ -31,8 +50,6 @@ export async function takeBack(message: Message): Promise<void> {
 
 /** A text that was taken back goes into its composer; that of another conversation takes it up when it is opened. */
 export async function giveBack(draft: Draft): Promise<void> {
-  const taker = takers.get(draft.conversationId);
-  if (taker) taker(draft);
-  else await goTo(paths.conversation('all', draft.conversationId));
+  if (!handTo(draft.conversationId, draft)) await goTo(paths.conversation('all', draft.conversationId));
   toast.info(t('inbox.compose.takenBack'));
 }

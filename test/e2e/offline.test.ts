@@ -1,0 +1,159 @@
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { MailWorkspace } from '../support/workspace.ts';
+import { freshWord } from './attempt.ts';
+import {
+  editor,
+  letter,
+  messages,
+  openConversation,
+  openInbox,
+  row,
+  send,
+  untilFocused,
+  write,
+} from './desk.ts';
+import { composePost } from './post.ts';
+import { becomes, canRun, openMailScene, pictureFailure, type Desk, type Scene } from './scene.ts';
+
+describe.runIf(canRun('offline'))('one person, with the network coming and going', () => {
+  let scene: Scene<MailWorkspace>;
+  let desk: Desk;
+  let page: Page;
+  let word: string;
+  let subject: string;
+  let conversationId: string;
+
+  beforeAll(async () => {
+    scene = await openMailScene(['anna@support.test']);
+    const inboxIds = [scene.workspace.inbox.id];
+    desk = await scene.window(await scene.person({ role: 'agent', name: 'Anna Agent', inboxIds }));
+    ({ page } = desk);
+  });
+  beforeEach(async () => {
+    await desk.context.setOffline(false);
+    word = freshWord();
+    subject = `The lamp flickers ${word}`;
+    await arrive('Since yesterday.', 1);
+    await openInbox(page);
+    await row(page, subject).waitFor();
+    conversationId = (await row(page, subject).getAttribute('data-conversation')) ?? '';
+  });
+  afterEach((test) => pictureFailure(scene.browser, test));
+  afterAll(() => scene.close());
+
+  const arrive = (text: string, number: number) =>
+    scene.workspace.api.pushRaw(
+      scene.workspace.inbox.id,
+      composePost({
+        from: `alice-${word}@customer.test`,
+        name: 'Alice Ahlgren',
+        subject,
+        text,
+        id: `lamp-${String(number)}-${word}@customer.test`,
+        ...(number > 1 && { inReplyTo: `lamp-1-${word}@customer.test` }),
+      }),
+    );
+  /** What the server has of ours, oldest first. */
+  const ours = async () => {
+    const params = { id: conversationId };
+    const { items } = await scene.workspace.api.call('listMessages', { params, query: {} });
+    return items.filter(({ kind }) => kind === 'outbound' || kind === 'note').map(({ text }) => text.trim());
+  };
+  const waiting = (text: string) =>
+    messages(page).filter({ hasText: text }).getByText('Not sent yet: the server');
+  /** Opens it and has the editor once, so that its code is here when the network is not. */
+  const openWithEditor = async () => {
+    await openConversation(page, subject);
+    await page.keyboard.press('r');
+    await untilFocused(editor(page));
+    await page.keyboard.press('Escape');
+  };
+
+  it('keeps what is written without it, lets one think again, and sends each once and in order', async () => {
+    await openWithEditor();
+    await desk.context.setOffline(true);
+    await write(page, `Try another bulb ${word}`);
+    await send(page);
+    await waiting('Try another bulb').waitFor();
+    await write(page, `She has the old model ${word}`, 'note');
+    await send(page);
+    await waiting('She has the old model').waitFor();
+    await write(page, `We send you one ${word}`);
+    await send(page);
+    await waiting('We send you one').waitFor();
+    // Thought again: the last one becomes another.
+    await messages(page).filter({ hasText: 'We send you one' }).getByRole('button', { name: 'Edit' }).click();
+    await becomes(() => editor(page).textContent(), `We send you one ${word}`);
+    await becomes(() => messages(page).filter({ hasText: 'We send you one' }).count(), 0);
+    await editor(page).focus();
+    await page.keyboard.press('Control+End');
+    await page.keyboard.type(' today');
+    await send(page);
+    await waiting(`We send you one ${word} today`).waitFor();
+    // The page goes, without anything to come back to; what was written stays.
+    await page.reload().catch(() => undefined);
+    expect(await ours()).toEqual([]);
+    await desk.context.setOffline(false);
+    await page.goto(`/inbox/all/${conversationId}`);
+    const wanted = [
+      `Try another bulb ${word}`,
+      `She has the old model ${word}`,
+      `We send you one ${word} today`,
+    ];
+    await becomes(ours, wanted);
+    await becomes(() => page.getByText('Not sent yet: the server').count(), 0);
+    for (const text of wanted) await letter(page, text).waitFor();
+    await becomes(() => messages(page).count(), 4);
+    await becomes(() => page.evaluate("localStorage.getItem('onevoice:unsent')"), '[]');
+    expect(await page.locator('section[data-composer]').count()).toBe(0);
+  });
+
+  it('asks in the composer when the customer wrote before a kept answer went out', async () => {
+    await openWithEditor();
+    await desk.context.setOffline(true);
+    await write(page, `Is it the blue one? ${word}`);
+    await send(page);
+    await waiting('Is it the blue one?').waitFor();
+    await arrive(`It works again ${word}`, 2);
+    await becomes(
+      async () =>
+        (await scene.workspace.api.call('listMessages', { params: { id: conversationId }, query: {} })).items
+          .length,
+      2,
+    );
+    await desk.context.setOffline(false);
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText(`It works again ${word}`).waitFor();
+    expect(await ours()).toEqual([]);
+    await dialog.getByRole('button', { name: 'Send anyway' }).click();
+    await becomes(ours, [`Is it the blue one? ${word}`]);
+    await letter(page, `Is it the blue one? ${word}`).locator('[data-delivery]').waitFor();
+  });
+
+  it('keeps two windows in step: what is read and begun, not what is selected', async () => {
+    const other = await desk.context.newPage();
+    await openInbox(other);
+    const there = row(other, subject);
+    await there.getByText('Unread', { exact: true }).waitFor({ state: 'attached' });
+    await openConversation(page, subject);
+    await there.getByText('Unread', { exact: true }).waitFor({ state: 'detached' });
+    await page.keyboard.press('Shift+U');
+    await there.getByText('Unread', { exact: true }).waitFor({ state: 'attached' });
+    await write(page, `Half a sentence ${word}`);
+    await there.getByText('You have a draft').waitFor({ state: 'attached' });
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('x');
+    await page.getByText('1 selected').waitFor();
+    await openConversation(other, subject);
+    await becomes(() => editor(other).textContent(), `Half a sentence ${word}`);
+    expect(await other.getByText('1 selected').count()).toBe(0);
+    await page.keyboard.press('Escape');
+    // Sent in one window, it is no draft in the other any more.
+    await editor(other).focus();
+    await send(other);
+    await row(page, subject).getByText('You have a draft').waitFor({ state: 'detached' });
+    await letter(page, `Half a sentence ${word}`).waitFor();
+    await other.close();
+  });
+});
