@@ -28,6 +28,18 @@ const base = new RegExp(
     'web/ui/(Avatar|Badge|Banner|Button|EmptyState|ErrorState|IconButton|Kbd|Menu|Popover|LateTips|late-panel|merge-props|Skeleton|SkeletonRows|Spinner|TimeAgo|tips|Tooltip|TooltipProvider|button|menu|tooltip)\\.',
   ].join('|'),
 );
+/** Small things that the inbox needs at once and that other pages and late parts need too: each would be a file of its own. */
+const inbox = new RegExp(
+  [
+    'node_modules/virtua/',
+    'web/ui/(InfiniteList|AvatarStack|Picker)\\.',
+    'web/features/inbox/(inbox|open-pane|inbox-location|channel-icon|actions|undo)\\.',
+    'web/features/inbox/list/(ConversationRow|RowMarks|RowPicture|row-click|selection)\\.',
+    'web/features/inbox/composer/(resend|take-back|crossed-later|recipients)\\.',
+    'web/features/inbox/(sla/(ClockMark|clock-words)|thread/(ThreadSkeleton|file-icon)|views/ViewLink)\\.',
+    'lucide/svelte/dist/icons/(chevrons-up|circle-question-mark|face-slightly-smiling|file-text|flag|users?|user-plus|sun|moon|sticky-note|chart-column|external-link|download|rotate-cw|at-sign|undo-2|ellipsis|search|clock|arrow-(?:left|up)|chevron-down|bell|handshake|inbox|mail|monitor|pencil|rotate-ccw|star|tag|timer|pause|user-round)\\.',
+  ].join('|'),
+);
 /** Of what the pattern finds, what only pages with forms use. */
 const late =
   /svelte-sonner|later|web\/api\/lines\.|web\/lib\/(form|read-on)\.|web\/stores\/(contacts|attributes)\./;
@@ -57,7 +69,10 @@ export default defineConfig({
       output: {
         codeSplitting: {
           // What every page behind the log-in needs goes into one file: sixty small ones compress worse than one.
-          groups: [{ name: 'base', test: isBase }],
+          groups: [
+            { name: 'base', test: isBase },
+            { name: 'inbox', test: inbox },
+          ],
         },
       },
     },

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { MailWorkspace } from '../support/workspace.ts';
 import { freshWord } from './attempt.ts';
-import { messages, openInbox, row, rows } from './desk.ts';
+import { messages, openInbox, row, rows, send, write } from './desk.ts';
 import { composePost } from './post.ts';
 import { becomes, canRun, openMailScene, pictureFailure, type Person, type Scene } from './scene.ts';
 import { swipeRow } from './touch.ts';
@@ -97,6 +97,45 @@ describe.runIf(canRun('lists'))('the list, as one likes it', () => {
     await becomes(() => subjects(page), ['4', '3', '2', '1']);
     const boxes = await Promise.all([0, 1].map((at) => rows(page).nth(at).boundingBox()));
     expect(boxes[0]?.y).toBe(boxes[1]?.y);
+  });
+
+  it('stands two conversations beside each other, with the keys for the one that one is in', async () => {
+    await openInbox(page);
+    await row(page, `Order 4 ${word}`).click();
+    await messages(page).first().waitFor();
+    await page.keyboard.press('Shift+W');
+    const halves = page.locator('section[data-focused]');
+    await becomes(() => halves.count(), 2);
+    const shows = (which: number, number: number) =>
+      halves
+        .nth(which)
+        .getByRole('button', { name: `Order ${String(number)} ${word}` })
+        .waitFor();
+    await Promise.all([shows(0, 3), shows(1, 4)]);
+    expect(new URL(page.url()).searchParams.get('beside')).toBe(ids[0]);
+    await page.keyboard.press('w');
+    await page.locator('section[data-focused="true"][aria-label="Second conversation"]').waitFor();
+    await write(page, `To the fourth ${word}`);
+    expect(await halves.nth(0).locator('section[data-composer]').count()).toBe(0);
+    await send(page);
+    const textsOf = async (id: string) => {
+      const { items } = await scene.workspace.api.call('listMessages', { params: { id }, query: {} });
+      return items.filter(({ kind }) => kind === 'outbound').map(({ text }) => text.trim());
+    };
+    await becomes(() => textsOf(ids[0] ?? ''), [`To the fourth ${word}`]);
+    expect(await textsOf(ids[1] ?? '')).toEqual([]);
+    // j goes on in this half, past what is open in the other one.
+    await page.keyboard.press('j');
+    await Promise.all([shows(0, 3), shows(1, 2)]);
+    await page.reload();
+    await Promise.all([shows(0, 3), shows(1, 2)]);
+    await halves.nth(0).click({ position: { x: 200, y: 400 } });
+    await page.keyboard.press('e');
+    await becomes(() => statusOf(ids[1] ?? ''), 'resolved');
+    expect(await statusOf(ids[2] ?? '')).toBe('open');
+    await page.keyboard.press('u');
+    await becomes(() => halves.count(), 0);
+    await becomes(() => new URL(page.url()).pathname, `/inbox/all/${ids[2] ?? ''}`);
   });
 
   it('takes all whose pictures are drawn over, and lets them go again', async () => {

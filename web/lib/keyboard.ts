@@ -1,4 +1,4 @@
-import { onMount } from 'svelte';
+import { getContext, onMount, setContext } from 'svelte';
 import { createKeybindingsHandler } from 'tinykeys';
 import { isWriting } from './focus.ts';
 import { startHolding } from './held-keys.ts';
@@ -7,33 +7,49 @@ import { keysFor, onOwnKeys, shortcut, shortcutIds, type ShortcutId } from './sh
 export type ShortcutHandler = (event: KeyboardEvent) => void;
 type Handlers = Partial<Record<ShortcutId, ShortcutHandler>>;
 
+interface Registration {
+  handlers: Handlers;
+  /** Of several parts that know the same keys, is it the one that they are for? */
+  active: () => boolean;
+}
+const partKey = Symbol('part');
+const always = () => true;
+
 /** The newest registration is asked first, so that a dialog or a page can take a key over while it is there. */
-const registered: Handlers[] = [];
+const registered: Registration[] = [];
+const handling = () => registered.flatMap(({ handlers, active }) => (active() ? [handlers] : []));
 let current: KeyboardEvent | undefined;
 
 /** Handlers for the life of the calling component: `useShortcuts({ reply: () => … })`. */
 export function useShortcuts(handlers: Handlers): void {
-  onMount(() => registerShortcuts(handlers));
+  const active = getContext<(() => boolean) | undefined>(partKey);
+  onMount(() => registerShortcuts(handlers, active));
+}
+
+/** Keys that are taken inside the calling component are taken only while it says so: two alike stand beside each other. */
+export function keysOnlyWhile(active: () => boolean): void {
+  setContext(partKey, active);
 }
 
 /** Registers handlers; the function it gives takes them away. */
-export function registerShortcuts(handlers: Handlers): () => void {
-  registered.push(handlers);
+export function registerShortcuts(handlers: Handlers, active = always): () => void {
+  const registration = { handlers, active };
+  registered.push(registration);
   return () => {
-    const at = registered.indexOf(handlers);
+    const at = registered.indexOf(registration);
     if (at >= 0) registered.splice(at, 1);
   };
 }
 
 /** Runs an action as its key would: the palette's way. False when nothing on this page handles it. */
 export function runShortcut(id: ShortcutId, event = new KeyboardEvent('keydown')): boolean {
-  const handler = registered.findLast((handlers) => handlers[id])?.[id];
+  const handler = handling().findLast((handlers) => handlers[id])?.[id];
   handler?.(event);
   return handler !== undefined;
 }
 
 export function isAvailable(id: ShortcutId): boolean {
-  return registered.some((handlers) => handlers[id] !== undefined);
+  return handling().some((handlers) => handlers[id] !== undefined);
 }
 
 const floats = ['[role="menu"]', '[role="dialog"]', '[role="alertdialog"]', '[data-popover-content]'];
@@ -74,7 +90,7 @@ function asLatin(event: KeyboardEvent): KeyboardEvent {
 function fire(ids: readonly ShortcutId[]): void {
   const event = current;
   if (!event || event.defaultPrevented) return;
-  for (const handlers of [...registered].reverse()) {
+  for (const handlers of handling().reverse()) {
     const id = ids.find((one) => handlers[one] && allowed(one, event));
     if (!id) continue;
     event.preventDefault();

@@ -67,6 +67,8 @@ export const shortcuts = {
   editSubject: { keys: ['F2'], scope: 'conversation' },
   toggleCustomer: { keys: [']'], scope: 'conversation' },
   toggleViews: { keys: ['['], scope: 'list' },
+  splitView: { keys: ['Shift+w'], scope: 'conversation' },
+  otherHalf: { keys: ['w'], scope: 'conversation' },
   undo: { keys: ['z'], scope: 'conversation' },
 
   nextMention: { keys: ['j', 'ArrowDown'], scope: 'mentions', hidden: true },

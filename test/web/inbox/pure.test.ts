@@ -24,14 +24,25 @@ describe('the address of the inbox', () => {
       channel: 'telegram',
     } as const;
     const display = { layout: 'cards', group: 'waiting' } as const;
-    const url = new URL(inboxHref({ ...query, ...display }, idOf(7), idOf(8)), 'http://x.example');
+    const url = new URL(
+      inboxHref({ ...query, ...display, beside: idOf(6) }, idOf(7), idOf(8)),
+      'http://x.example',
+    );
     expect(readLocation(url.pathname, url.searchParams)).toEqual({
       query,
       display,
       conversationId: idOf(7),
+      besideId: idOf(6),
       messageId: idOf(8),
       bare: false,
     });
+  });
+
+  test('has no conversation beside itself, nor beside none', () => {
+    expect(inboxHref({ view: 'all', beside: idOf(7) }, idOf(7))).not.toContain('beside');
+    expect(inboxHref({ view: 'all', beside: idOf(7) })).not.toContain('beside');
+    const found = readLocation(`/inbox/all/${idOf(7)}`, new URLSearchParams({ beside: idOf(7) }));
+    expect(found.besideId).toBeNull();
   });
 
   test('makes the best of what it does not know', () => {

@@ -51,6 +51,21 @@ describe('a key', () => {
     expect(reply).toHaveBeenCalledTimes(1);
   });
 
+  test('is for the half that one is in, of two that know it', () => {
+    const [first, second] = [vi.fn(), vi.fn()];
+    let inSecond = false;
+    undo.push(registerShortcuts({ reply: first }, () => !inSecond));
+    undo.push(registerShortcuts({ reply: second, tag: vi.fn() }, () => inSecond));
+    press('r');
+    expect([first.mock.calls.length, second.mock.calls.length]).toEqual([1, 0]);
+    expect(isAvailable('tag')).toBe(false);
+    inSecond = true;
+    press('r');
+    expect(runShortcut('reply')).toBe(true);
+    expect([first.mock.calls.length, second.mock.calls.length]).toEqual([1, 2]);
+    expect(isAvailable('tag')).toBe(true);
+  });
+
   test('that nobody handles is left to the browser', () => {
     expect(press('r').defaultPrevented).toBe(false);
   });

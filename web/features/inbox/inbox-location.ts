@@ -13,6 +13,8 @@ export interface InboxLocation {
   query: ListQuery;
   display: Display;
   conversationId: string | null;
+  /** The one beside it. */
+  besideId: string | null;
   /** Scroll to this message (from a notification or a copied link). */
   messageId: string | null;
   /** /inbox alone: the views come first on a phone. */
@@ -36,7 +38,7 @@ export const groups = [
 const idPattern = /^[0-9a-f]{24}$/;
 const channelPattern = /^[a-z][a-z0-9-]{0,39}$/;
 
-/** Reads /inbox/:view/:conversationId?status&sort&inbox&channel&team&tag&spam&q&layout&group&message; what makes no sense is left out. */
+/** Reads /inbox/:view/:conversationId?status&sort&inbox&channel&team&tag&spam&q&layout&group&beside&message; what makes no sense is left out. */
 export function readLocation(path: string, search: URLSearchParams): InboxLocation {
   const [, , view, conversationId] = path.split('/');
   const pick = (key: string, pattern = idPattern) => {
@@ -49,6 +51,7 @@ export function readLocation(path: string, search: URLSearchParams): InboxLocati
   };
   const [inboxId, teamId, tagId] = [pick('inbox'), pick('team'), pick('tag')];
   const channel = pick('channel', channelPattern);
+  const beside = pick('beside') ?? null;
   const q = search.get('q')?.slice(0, 500);
   return {
     query: {
@@ -65,6 +68,7 @@ export function readLocation(path: string, search: URLSearchParams): InboxLocati
     },
     display: { layout: one('layout', layouts, 'rows'), group: one('group', groups, 'none') },
     conversationId: idPattern.test(conversationId ?? '') ? (conversationId ?? null) : null,
+    besideId: beside === conversationId ? null : beside,
     messageId: pick('message') ?? null,
     bare: view === undefined || view === '',
   };
@@ -72,7 +76,7 @@ export function readLocation(path: string, search: URLSearchParams): InboxLocati
 
 /** The address of a list, and of a conversation in it. Defaults stay out of it. */
 export function inboxHref(
-  query: Partial<ListQuery & Display>,
+  query: Partial<ListQuery & Display & { beside: string | null }>,
   conversationId?: string | null,
   messageId?: string | null,
 ): string {
@@ -88,6 +92,7 @@ export function inboxHref(
   if (query.q) search.set('q', query.q);
   if (query.layout && query.layout !== 'rows') search.set('layout', query.layout);
   if (query.group && query.group !== 'none') search.set('group', query.group);
+  if (conversationId && query.beside && query.beside !== conversationId) search.set('beside', query.beside);
   if (messageId) search.set('message', messageId);
   const path = ['/inbox', query.view ?? 'all', ...(conversationId ? [conversationId] : [])].join('/');
   return search.size > 0 ? `${path}?${search.toString()}` : path;

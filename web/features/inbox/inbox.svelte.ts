@@ -3,14 +3,14 @@ import { media } from '../../lib/media.svelte.ts';
 import { isPractice } from '../../lib/practice-ids.ts';
 import { Persisted } from '../../lib/persisted.svelte.ts';
 import { goTo, place } from '../../routes.ts';
-import { connection } from '../../stores/connection.svelte.ts';
 import { conversations } from '../../stores/conversations.svelte.ts';
 import { lists, type ConversationList } from '../../stores/lists.svelte.ts';
 import type { ListQuery } from '../../stores/list-state.ts';
 import { session } from '../../stores/session.svelte.ts';
-import { lookedAt, shown } from '../../stores/shown.ts';
-import { threads, type Thread } from '../../stores/threads.svelte.ts';
+import { shown } from '../../stores/shown.ts';
+import { threads } from '../../stores/threads.svelte.ts';
 import { inboxHref, readLocation, type Display, type InboxLocation } from './inbox-location.ts';
+import { OpenPane } from './open-pane.svelte.ts';
 
 /** Which list it is, whatever its status and order. */
 function nameOf({ view, inboxId, channel, teamId, tagId, spam }: Partial<ListQuery>): string {
@@ -32,11 +32,11 @@ class InboxPage {
   list = $state.raw<ConversationList | null>(null);
   /** The order on the screen where it is not that of the list: grouped, what is folded left out. */
   order = $state.raw<readonly string[] | null>(null);
-  thread = $state.raw<Thread | null>(null);
-  /** Why the open conversation could not be read. */
-  problem = $state.raw<unknown>(null);
-  /** Where one had stopped reading when the conversation was opened; undefined until that is known. */
-  readAt = $state.raw<string | null | undefined>(undefined);
+  readonly main = new OpenPane();
+  /** The second conversation, beside the first. */
+  readonly beside = new OpenPane();
+  /** The keys are for the one beside, and what is opened goes there. */
+  inBeside = $state(false);
   /** The row that j and k stand on while nothing is open. */
   cursor = $state<string | null>(null);
   readonly customerOpen = new Persisted('inbox:customer', true);
@@ -46,8 +46,6 @@ class InboxPage {
   readonly lastView = new Persisted<string | null>('inbox:view', null);
   /** It was swiped to be snoozed: until when is asked. */
   snoozing = $state<string | null>(null);
-  /** On narrow screens the customer is a drawer, opened for the moment only. */
-  drawer = $state(false);
   #resting: ReturnType<typeof setTimeout> | undefined;
 
   /** Where the inbox begins: at the list looked at last. Who has no inbox has what was shared with them. */
@@ -62,8 +60,60 @@ class InboxPage {
     return conversationId === null ? undefined : conversations.get(conversationId);
   }
 
+  /** Two conversations beside each other: where there is room for them. */
+  get split(): boolean {
+    const { conversationId, besideId } = this.where;
+    return conversationId !== null && besideId !== null && media.wide.matches;
+  }
+
+  /** The open conversation that the keys are for. */
+  get focusedId(): string | null {
+    return this.split && this.inBeside ? this.where.besideId : this.where.conversationId;
+  }
+
+  /** The one in the half that the keys are not for. */
+  get #otherId(): string | null {
+    if (!this.split) return null;
+    return this.inBeside ? this.where.conversationId : this.where.besideId;
+  }
+
+  /** The one next to the open one; what is open in the other half is passed over. */
+  #next(at: string | null, by: 1 | -1): string | undefined {
+    const other = this.#otherId;
+    const ids = other === null ? this.shownIds : this.shownIds.filter((id) => id !== other);
+    return this.list?.neighbour(at, by, ids);
+  }
+
+  /** A row was chosen: it opens in the half that one is in, or one goes to the half where it is. */
+  choose(id: string): void {
+    this.cursor = id;
+    if (id === this.#otherId) this.inBeside = !this.inBeside;
+    else this.goes(this.href(id));
+  }
+
+  /** Where a conversation of the list opens: in the half that one is in. */
   href(conversationId: string | null, messageId?: string): string {
-    return inboxHref({ ...this.where.query, ...this.where.display }, conversationId, messageId);
+    const { query, display, besideId: beside, conversationId: main } = this.where;
+    const list = { ...query, ...display };
+    if (!this.split) return inboxHref({ ...list, beside }, conversationId, messageId);
+    if (conversationId === null) return inboxHref(list, this.inBeside ? main : beside);
+    if (conversationId === this.#otherId) return inboxHref({ ...list, beside }, main, messageId);
+    if (this.inBeside && messageId === undefined) return inboxHref({ ...list, beside: conversationId }, main);
+    return inboxHref({ ...list, beside }, conversationId, messageId);
+  }
+
+  /** Keeps the open one at the side and goes on with the next of the list; with two, the one that one is in stays. */
+  async toggleSplit(): Promise<void> {
+    const { query, display, conversationId } = this.where;
+    const list = { ...query, ...display };
+    const next = this.#next(conversationId, 1) ?? this.#next(conversationId, -1);
+    const href = this.split
+      ? inboxHref(list, this.focusedId)
+      : inboxHref({ ...list, beside: conversationId }, next ?? conversationId);
+    if (conversationId === null || !media.wide.matches) return;
+    this.inBeside = false;
+    this.goes(href);
+    await goTo(href);
   }
 
   /** The ids of the list in the order on the screen. */
@@ -84,12 +134,12 @@ class InboxPage {
 
   /** Shows the list otherwise, and the next time too; a saved view says itself how it is shown. */
   async show(how: Partial<Display>): Promise<void> {
-    const { query, conversationId } = this.where;
+    const { query, conversationId, besideId: beside } = this.where;
     const display = { ...this.where.display, ...how };
     if (query.q === undefined) {
       this.#displays.current = { ...this.#displays.current, [nameOf(query)]: display };
     }
-    const href = inboxHref({ ...query, ...display }, conversationId);
+    const href = inboxHref({ ...query, ...display, beside }, conversationId);
     this.goes(href);
     this.lastView.current = inboxHref({ ...query, ...display });
     await goTo(href, { replace: true });
@@ -122,24 +172,11 @@ class InboxPage {
 
   /** Called when the address names another conversation, or none. */
   showConversation(id: string | null): void {
-    if (shown.conversationId && shown.conversationId !== id) {
-      connection.say('conversation.leave', { conversationId: shown.conversationId });
-    }
     shown.conversationId = id;
     this.list?.pin(id);
-    this.problem = null;
-    this.drawer = false;
-    if (id !== null) {
-      this.cursor = id;
-      lookedAt(id);
-    }
-    const known = id === null ? undefined : conversations.get(id);
-    this.readAt = known?.viewer.readAt;
-    this.thread = id === null ? null : threads.open(id);
-    if (id === null) return;
-    connection.say('conversation.view', { conversationId: id, typing: false });
-    if (!known) void this.read(id);
-    this.#warm([this.list?.neighbour(id, 1), this.list?.neighbour(id, -1)]);
+    if (id !== null) this.cursor = id;
+    this.main.show(id);
+    if (id !== null) this.#warm([this.#next(id, 1), this.#next(id, -1)]);
   }
 
   /** Fetches the threads to which a key leads from here. */
@@ -150,27 +187,25 @@ class InboxPage {
     }, restMillis);
   }
 
-  async read(id: string): Promise<void> {
-    this.problem = null;
-    try {
-      const conversation = await conversations.fetch(id);
-      if (this.where.conversationId === id) this.readAt ??= conversation.viewer.readAt;
-    } catch (error) {
-      if (this.where.conversationId === id) this.problem = error;
-    }
+  /** The same for the one beside it. */
+  showBeside(id: string | null): void {
+    this.beside.show(id);
+    if (id === null) this.inBeside = false;
+    // Taking one away may have said that the other is left.
+    this.main.announce();
   }
 
   /** Done with the open one: the next of the list, or the list where there is none. */
   onward(): void {
-    const at = this.where.conversationId;
-    const next = this.list?.neighbour(at, 1, this.shownIds);
+    const at = this.focusedId;
+    const next = this.#next(at, 1);
     void this.open(next === undefined || next === at ? null : next);
   }
 
   /** One row on: opens it when a conversation is open beside the list, else only stands on it. */
   step(by: 1 | -1): void {
-    const at = this.where.conversationId ?? this.cursor;
-    const next = this.list?.neighbour(at, by, this.shownIds);
+    const at = this.focusedId ?? this.cursor;
+    const next = this.#next(at, by);
     if (next === undefined) return;
     this.cursor = next;
     if (this.where.conversationId && !media.phone.matches) void this.open(next, true);
