@@ -27,6 +27,18 @@ export const socketEvents = {
   'messages.moved': z.object({ fromConversationId: id, toConversationId: id, messageIds: z.array(id) }),
   'conversation.read': z.object({ conversationId: id, readAt: moment.nullable() }),
   'draft.changed': z.object({ conversationId: id, hasDraft: z.boolean() }),
+  /**
+   * An answer that several write together: what one of them wrote (base64 of a Yjs update), where they write (of its awareness),
+   * or that it is over.
+   */
+  'draft.together': z.object({
+    conversationId: id,
+    userId: id,
+    clientId: z.string(),
+    update: z.string().optional(),
+    aware: z.string().optional(),
+    ended: z.enum(['sent', 'dropped']).optional(),
+  }),
   'viewers.changed': z.object({
     conversationId: id,
     viewers: z.array(z.object({ userId: id, typing: z.boolean() })),
@@ -62,6 +74,8 @@ export const clientEvents = {
    * `note` it is a note that is written: colleagues see it, the customer does not.
    */
   'conversation.view': z.object({ conversationId: id, typing: z.boolean(), note: z.boolean().optional() }),
+  /** Where I write in an answer that is written together: to those who look at it. */
+  'draft.aware': z.object({ conversationId: id, clientId: z.string().max(64), aware: z.string().max(8000) }),
   'conversation.leave': z.object({ conversationId: id }),
 } as const satisfies Record<string, z.ZodType>;
 export type ClientEventName = keyof typeof clientEvents;

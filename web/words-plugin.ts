@@ -20,6 +20,7 @@ const laterAreas = new Set([
   'snooze',
   'planned',
   'sides',
+  'together',
   'merge',
   'palette',
   'keys',

@@ -42,6 +42,12 @@ export function presentConversation(conversation: StoredConversation): Conversat
     ...(conversation.held === true && { held: true }),
     ...presentSla(conversation),
     ...(conversation.archived === true && { archived: true }),
+    ...(conversation.sharedDraft && {
+      sharedDraft: {
+        startedBy: conversation.sharedDraft.startedBy,
+        startedAt: moment(conversation.sharedDraft.startedAt),
+      },
+    }),
     ...(conversation.plannedAt && { plannedAt: moment(conversation.plannedAt) }),
     ...(conversation.followers?.length && { followerIds: conversation.followers }),
     ...presentSide(conversation),

@@ -29,6 +29,8 @@ export function presentMessage(message: StoredMessage): Message {
     threadedBy: message.threadedBy,
     activity: message.activity,
     mentions: message.mentions,
+    ...(message.teamMentions && { teamMentions: message.teamMentions }),
+    ...(message.reactions && { reactions: message.reactions }),
     clientId: message.clientId,
     language: message.language,
     sentiment: message.sentiment,

@@ -62,6 +62,9 @@ export function connectionHandlers(
           void inTurn(socket, () => leave(context, socket, payload));
         });
       });
+      socket.on('draft.aware', (payload, answer) => {
+        receive(context, { socket, answer }, () => passOn(context, socket, payload));
+      });
       socket.on('disconnect', () => {
         void inTurn(socket, () => leaveAll(context, socket));
         const timer = setTimeout(() => {
@@ -174,6 +177,16 @@ async function showLook(
   const hidden = socket.data.identity.user.stance === 'invisible' && typing === false;
   if (hidden) await lookAway(context, lookOf(socket, conversationId));
   else await look(context, lookOf(socket, conversationId), typing);
+}
+
+/** Only those who look at it hear of it, and only one who looks says it. */
+function passOn(context: Context, socket: AppSocket, payload: unknown): void {
+  const parsed = clientEvents['draft.aware'].safeParse(payload);
+  if (!parsed.success || !socket.data.looks.has(parsed.data.conversationId)) return;
+  const userId = socket.data.identity.user.id;
+  context.publisher.publish(rooms.conversation(parsed.data.conversationId), 'draft.together', {
+    ...{ ...parsed.data, userId },
+  });
 }
 
 async function leave(context: Context, socket: AppSocket, payload: unknown): Promise<void> {

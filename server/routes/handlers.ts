@@ -23,6 +23,7 @@ import { mentionHandlers } from './mentions.ts';
 import { orderHandlers } from './orders.ts';
 import { peopleHandlers } from './people.ts';
 import { plannedHandlers } from './planned.ts';
+import { togetherHandlers } from './together.ts';
 import { postHandlers } from './posts.ts';
 import { readingHandlers } from './reading.ts';
 import { pushHandlers } from './push.ts';
@@ -54,6 +55,7 @@ export function createHandlers(context: WebContext): Handlers {
     ...conversationHandlers(context),
     ...bulkHandlers(context),
     ...plannedHandlers(context),
+    ...togetherHandlers(context),
     ...postHandlers(context),
     ...contactHandlers(context),
     ...companyHandlers(context),

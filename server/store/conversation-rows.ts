@@ -192,6 +192,8 @@ export interface StoredConversation {
   routeAt?: Date | null;
   /** On legal hold: nothing deletes it. */
   held?: boolean;
+  /** An answer is written together; null or missing: none is. */
+  sharedDraft?: { startedBy: string; startedAt: Date } | null;
   /** When the first of its planned replies goes out, or was to; null or missing: there is none. */
   plannedAt?: Date | null;
   /** Who wants to hear of it without holding it; at most `maxFollowers`. */

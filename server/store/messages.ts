@@ -78,6 +78,10 @@ export interface StoredMessage {
   threadedBy: ThreadedBy | null;
   activity: Activity | null;
   mentions: string[];
+  /** Teams that a note mentions; not there on most. */
+  teamMentions?: string[];
+  /** Below a note; not there where nobody reacted. */
+  reactions?: { emoji: string; userIds: string[] }[];
   clientId: string | null;
   language: string | null;
   sentiment: Sentiment | null;

@@ -111,6 +111,9 @@ export function createNotificationStore(connection: Connection) {
     list: (userId: string, after: Position | undefined, limit: number) =>
       rows.page(notificationQueries.newest(userId, after), limit),
     read: (id: string) => rows.byId(id),
+    /** The same thing again, with what is new of it: on top of the list and unread. Null: it is gone. */
+    renew: (id: string, news: Pick<StoredNotification, 'actorName' | 'excerpt' | 'createdAt'>) =>
+      rows.change({ _id: id }, { $set: { ...news, readAt: null } }),
     /** Without ids: all. */
     markRead: (userId: string, ids: readonly string[] | null, now: Date) =>
       rows.changeMany({ userId, readAt: null, ...(ids && { _id: { $in: ids } }) }, { $set: { readAt: now } }),

@@ -40,6 +40,7 @@ import { createRuleWorkStore } from './rule-work.ts';
 import { createSearchStore } from './search.ts';
 import { createContactDeletionStore, createDeletionStore } from './deletions.ts';
 import { createSeatStore } from './seats.ts';
+import { createSharedDraftStore } from './shared-drafts.ts';
 import { createSegmentStore } from './segments.ts';
 import { createCommitmentStore, createSlaOutcomeStore } from './sla-facts.ts';
 import { createCalendarStore, createSlaPolicyStore } from './sla-settings.ts';
@@ -100,6 +101,7 @@ const nouns = {
   tallies: createTallyStore,
   moodSpikes: createMoodSpikeStore,
   drafts: createDraftStore,
+  sharedDrafts: createSharedDraftStore,
   planned: createPlannedStore,
   bulk: createBulkStore,
   readMarks: createReadMarkStore,

@@ -35,6 +35,7 @@ import { systemRoutes } from './systems.ts';
 import { surveyRoutes } from './surveys.ts';
 import { valueRoutes } from './value.ts';
 import { accessRoutes, peopleRoutes } from './people.ts';
+import { togetherRoutes } from './together.ts';
 import { viewRoutes } from './views.ts';
 import { wallRoutes } from './wall.ts';
 import { wordingRoutes } from './wording.ts';
@@ -83,6 +84,7 @@ export const routes = {
   ...valueRoutes,
   ...healthRoutes,
   ...ruleRoutes,
+  ...togetherRoutes,
   ...viewRoutes,
   ...wallRoutes,
 };

@@ -20,6 +20,7 @@ export const notificationTypes = [
   'planned-not-sent',
   'side-asked',
   'side-answered',
+  'reacted',
 ] as const;
 export type NotificationType = (typeof notificationTypes)[number];
 
@@ -46,6 +47,7 @@ export const usualWays: Readonly<Record<NotificationType, NotificationWay>> = {
   'planned-not-sent': 'sound',
   'side-asked': 'sound',
   'side-answered': 'sound',
+  reacted: 'bell',
 };
 
 /** What somebody says to one person alone cannot be switched off. */

@@ -23,6 +23,7 @@ import {
 } from './primitives.ts';
 import { side, sideSummary } from './side.ts';
 import { slaState } from './sla.ts';
+import { sharedDraftMark } from './shared-draft.ts';
 
 export { conversationStatus, priority, type ConversationStatus, type Priority };
 
@@ -76,6 +77,8 @@ export const conversation = z.object({
   sla: slaState.optional(),
   /** The next deadline, also when it has passed. */
   slaDueAt: moment.optional(),
+  /** Several write an answer together. Left out: nobody does. */
+  sharedDraft: sharedDraftMark.optional(),
   /** Resolved long ago: it stands in no list but that of the archive. */
   archived: z.boolean().optional(),
   /** A reply is planned for then, or was to go out then and did not. Left out: none. */

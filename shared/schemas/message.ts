@@ -57,6 +57,23 @@ export const activity = z.object({
 });
 export type Activity = z.infer<typeof activity>;
 
+/** One emoji below a note, the first who chose it first. */
+export const reaction = z.object({ emoji: z.string(), userIds: z.array(id) });
+export type Reaction = z.infer<typeof reaction>;
+
+/** Different ones below one note. */
+export const maxReactions = 20;
+
+export const reactionInput = z.object({
+  /** Exactly one emoji, as it is shown. */
+  emoji: z
+    .string()
+    .max(40)
+    .regex(/^\p{RGI_Emoji}$/v, { message: 'Use one emoji.' }),
+  /** false: it is taken back. */
+  on: z.boolean(),
+});
+
 export const message = z.object({
   id,
   conversationId: id,
@@ -82,6 +99,10 @@ export const message = z.object({
   threadedBy: threadedBy.nullable(),
   activity: activity.nullable(),
   mentions: z.array(id),
+  /** Teams that a note mentions. */
+  teamMentions: z.array(id).optional(),
+  /** What colleagues think of a note, each emoji with who chose it. */
+  reactions: z.array(reaction).optional(),
   clientId: z.string().nullable(),
   language: z.string().nullable(),
   sentiment: sentiment.nullable(),
@@ -163,5 +184,10 @@ export const replyInput = z.object({
 });
 export type ReplyInput = z.infer<typeof replyInput>;
 
-export const noteInput = z.object({ ...body, mentions: z.array(id).max(50).default([]) });
+export const noteInput = z.object({
+  ...body,
+  mentions: z.array(id).max(50).default([]),
+  /** Everybody in these teams is told, and sees the conversation from then on. */
+  teamMentions: z.array(id).max(10).optional(),
+});
 export type NoteInput = z.infer<typeof noteInput>;

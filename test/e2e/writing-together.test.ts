@@ -2,7 +2,18 @@ import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { MailWorkspace } from '../support/workspace.ts';
 import { freshWord, isAgain } from './attempt.ts';
-import { editor, letter, openConversation, openInbox, row, send, untilFocused, write } from './desk.ts';
+import {
+  editor,
+  header,
+  letter,
+  messages,
+  openConversation,
+  openInbox,
+  row,
+  send,
+  untilFocused,
+  write,
+} from './desk.ts';
 import { composePost } from './post.ts';
 import {
   becomes,
@@ -13,6 +24,13 @@ import {
   type Person,
   type Scene,
 } from './scene.ts';
+
+/** What the browser has of an element, as far as it is needed here. */
+interface Dom {
+  cloneNode(deep: boolean): Dom;
+  querySelectorAll(selector: string): Iterable<{ remove(): void }>;
+  textContent: string;
+}
 
 describe.runIf(canRun('writing-together'))('two who write at the same time', () => {
   let scene: Scene<MailWorkspace>;
@@ -100,5 +118,114 @@ describe.runIf(canRun('writing-together'))('two who write at the same time', () 
     );
     await other.waitFor({ state: 'detached' });
     await context.close();
+  });
+
+  it('hands over with a note by keyboard, seen by who gets it', async () => {
+    await anna.keyboard.press('i');
+    await header(anna, 'Assigned to Anna Agent').waitFor();
+    await anna.keyboard.press('Shift+A');
+    const dialog = anna.getByRole('dialog', { name: 'Hand over with a note' });
+    await untilFocused(dialog.getByRole('button', { name: /^To/ }));
+    await anna.keyboard.press('Enter');
+    await anna.getByRole('option', { name: /Ben Brook/ }).waitFor();
+    await anna.keyboard.type('Ben');
+    await anna.keyboard.press('Enter');
+    await dialog.getByRole('button', { name: /Ben Brook/ }).waitFor();
+    await dialog.getByRole('textbox', { name: 'Note' }).fill(`She wants it by Friday ${word}`);
+    await pictureOf(anna, 'hand-over');
+    await anna.keyboard.press('Control+Enter');
+    await dialog.waitFor({ state: 'detached' });
+    for (const page of [anna, bens]) {
+      await page.getByText('Anna Agent handed this over to Ben Brook.').waitFor();
+      await letter(page, `She wants it by Friday ${word}`).waitFor();
+    }
+    await bens
+      .getByRole('button', { name: /unread notification/ })
+      .first()
+      .click();
+    await bens
+      .getByRole('link')
+      .filter({ hasText: `She wants it by Friday ${word}` })
+      .waitFor();
+    await bens.keyboard.press('Escape');
+    await header(bens, 'Assigned to Ben Brook').waitFor();
+  });
+
+  it('reacts to a note, live for the other, and mentions a team', async () => {
+    const team = await scene.admin.api.call('createTeam', {
+      body: { name: `Warehouse ${word}`, memberIds: [ben.id] },
+    });
+    await write(anna, '@Wareh', 'note');
+    await anna.getByRole('option', { name: new RegExp(team.name) }).waitFor();
+    await pictureOf(anna, 'mention-team');
+    await anna.keyboard.press('Enter');
+    await anna.keyboard.type(`where is it ${word}`);
+    await send(anna);
+    const note = letter(bens, `where is it ${word}`);
+    await note.getByText(`@Warehouse ${word}`).waitFor();
+    await note.getByRole('button', { name: 'React', exact: true }).click();
+    await bens.getByRole('toolbar', { name: 'React' }).getByRole('button').first().waitFor();
+    await bens.keyboard.press('ArrowRight');
+    await bens.keyboard.press('Enter');
+    const chip = (page: Page) =>
+      letter(page, `where is it ${word}`).getByRole('button', { name: '❤️ from Ben Brook' });
+    await chip(anna).waitFor();
+    await chip(anna).click();
+    await letter(bens, `where is it ${word}`)
+      .getByRole('button', { name: '❤️ from Ben Brook, Anna Agent', pressed: true })
+      .waitFor();
+    await pictureOf(bens, 'reactions');
+    await letter(bens, `where is it ${word}`)
+      .getByRole('button', { name: /❤️ from/ })
+      .click();
+    await letter(anna, `where is it ${word}`).getByRole('button', { name: '❤️ from Anna Agent' }).waitFor();
+  });
+
+  it('is one answer that two write, and is sent once', async () => {
+    await write(anna, `Hello Alice. ${word}`);
+    await anna.getByRole('button', { name: 'Write together' }).click();
+    await anna.locator('[data-together]').waitFor();
+    await bens.locator('[data-join-together]').getByRole('button', { name: 'Join' }).click();
+    await becomes(async () => (await editor(bens).innerText()).includes(`Hello Alice. ${word}`), true);
+    await anna.locator('[data-together]').getByText('Ben Brook').waitFor();
+    // Both at once, each where they are.
+    await editor(anna).press('Control+Home');
+    await editor(bens).press('Control+End');
+    await Promise.all([
+      anna.keyboard.type('One two three four five. ', { delay: 25 }),
+      bens.keyboard.type(' Six seven eight nine ten.', { delay: 25 }),
+    ]);
+    const whole = `One two three four five. Hello Alice. ${word} Six seven eight nine ten.`;
+    const plain = async (page: Page) =>
+      editor(page).evaluate((one) => {
+        const copy = (one as unknown as Dom).cloneNode(true);
+        for (const caret of copy.querySelectorAll('.together-caret')) caret.remove();
+        return copy.textContent;
+      });
+    for (const page of [anna, bens]) await becomes(() => plain(page), whole);
+    await pictureOf(anna, 'together');
+    // What is written without a connection arrives when it is back; the server keeps it through a reload.
+    await bens.context().setOffline(true);
+    await bens.keyboard.type(' Eleven.');
+    await anna.keyboard.type('Zero. ');
+    await bens.context().setOffline(false);
+    for (const page of [anna, bens]) {
+      await becomes(async () => /Zero\. .*Eleven\./.test(await plain(page)), true, 40_000);
+    }
+    await anna.reload();
+    await anna.locator('[data-join-together]').getByRole('button', { name: 'Join' }).click();
+    await becomes(async () => (await plain(anna)).includes('Eleven.'), true);
+    // Undo takes back one's own words only.
+    await editor(bens).press('Control+z');
+    await becomes(async () => (await plain(anna)).includes('Eleven.'), false);
+    expect(await plain(anna)).toContain('Zero. ');
+    await send(bens);
+    for (const page of [anna, bens]) {
+      await letter(page, `Hello Alice. ${word} Six seven`).waitFor();
+      await becomes(() => page.locator('section[data-composer]').count(), 0);
+      await becomes(() => page.locator('[data-join-together]').count(), 0);
+      expect(await messages(page).count()).toBe(2);
+    }
+    await anna.getByText('Ben Brook sent the answer.').waitFor();
   });
 });

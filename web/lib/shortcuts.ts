@@ -47,6 +47,7 @@ export const shortcuts = {
   writeNote: { keys: ['n'], scope: 'conversation' },
   assign: { keys: ['a'], scope: 'conversation' },
   assignToMe: { keys: ['i'], scope: 'conversation' },
+  handOver: { keys: ['Shift+a'], scope: 'conversation' },
   handBack: { keys: ['Shift+b'], scope: 'conversation' },
   mergeConversation: { keys: ['Shift+m'], scope: 'conversation' },
   askAside: { keys: ['b'], scope: 'conversation' },
@@ -91,6 +92,7 @@ export const shortcuts = {
   fixFinding: { keys: ['Alt+Enter'], scope: 'composer', whileWriting: true, hidden: true },
   insertAnswer: { keys: ['$mod+.'], scope: 'composer', whileWriting: true },
   assist: { keys: ['$mod+j'], scope: 'composer', whileWriting: true },
+  writeTogether: { keys: ['$mod+Shift+u'], scope: 'composer', whileWriting: true },
   whatWeSaid: { keys: ['$mod+Shift+f'], scope: 'composer', whileWriting: true },
   leaveComposer: { keys: ['Escape'], scope: 'composer', whileWriting: true, hidden: true },
 } as const satisfies Record<string, Shortcut>;

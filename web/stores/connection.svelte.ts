@@ -13,6 +13,7 @@ import { notifications } from './notifications.svelte.ts';
 import { learnServerTime } from './server-clock.ts';
 import { session } from './session.svelte.ts';
 import { shown } from './shown.ts';
+import { tellTogether } from './together.ts';
 import { threads } from './threads.svelte.ts';
 import { viewers } from './viewers.svelte.ts';
 import { visitors } from './visitors.svelte.ts';
@@ -50,6 +51,7 @@ export const handlers: Handlers = {
   },
   'conversation.read': ({ conversationId, readAt }) => conversations.setRead(conversationId, readAt),
   'draft.changed': ({ conversationId, hasDraft }) => conversations.setDraft(conversationId, hasDraft),
+  'draft.together': (news) => tellTogether(news),
   'viewers.changed': (change) => viewers.apply(change),
   'visitor.changed': (change) => visitors.apply(change),
   'presence.changed': (change) => directory.setPresence(change),

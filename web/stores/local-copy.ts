@@ -18,6 +18,7 @@ export interface Outgoing {
   cc: Participant[];
   bcc: Participant[];
   mentions: string[];
+  teamMentions?: string[];
   usedAnswerIds?: string[];
   writtenAs?: WrittenAs | null;
   /** The conversation's revision that the writer saw. */
@@ -72,6 +73,7 @@ export function localCopy({ outgoing, clientId, at: now }: Unsent): Message {
     threadedBy: null,
     activity: null,
     mentions: outgoing.mentions,
+    ...(outgoing.teamMentions && { teamMentions: outgoing.teamMentions }),
     clientId,
     language: null,
     sentiment: null,

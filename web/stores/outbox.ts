@@ -68,9 +68,11 @@ export async function deliver({ outgoing, clientId }: Unsent): Promise<Message> 
 
 function post(outgoing: Outgoing, clientId: string) {
   const { kind, conversationId, text, html, attachments, to, cc, bcc, thenStatus } = outgoing;
+  const { mentions, teamMentions } = outgoing;
   const params = { id: conversationId };
   const body = { clientId, text, html, attachmentIds: attachments.map((file) => file.id) };
-  if (kind === 'note') return api('addNote', { params, body: { ...body, mentions: outgoing.mentions } });
+  if (kind === 'note')
+    return api('addNote', { params, body: { ...body, mentions, ...(teamMentions && { teamMentions }) } });
   const { expectedRevision, force, usedAnswerIds, writtenAs } = outgoing;
   return api('reply', {
     params,

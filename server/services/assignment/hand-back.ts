@@ -24,7 +24,8 @@ export async function handBack(
   const before = await conversationFor(context, actor, { id, ability: 'conversations.update' });
   if (!can(actor, 'conversations.assign', subjectOf(before))) throw new AppError('not-allowed');
   if (before.assigneeId === null) throw new AppError('too-late', { detail: 'Nobody holds it any more.' });
-  if (note && note.text.trim() !== '') await addNote(context, actor, { conversationId: id, input: note });
+  if (note && note.text.trim() !== '')
+    await addNote(context, actor, { conversationId: id, input: note, aside: true });
   const desk = await openDesk(context);
   const now = context.clock.now();
   const held = { ...before, routing: { ...(before.routing ?? noRouting), holderId: before.assigneeId } };

@@ -1,6 +1,7 @@
 import { can, seesInbox, type Actor } from '../../../shared/abilities.ts';
 import { AppError, type FieldProblem } from '../../../shared/errors.ts';
 import type { Conversation, ConversationPatch } from '../../../shared/schemas/conversation.ts';
+import type { Activity } from '../../../shared/schemas/message.ts';
 import type { Context } from '../../context.ts';
 import { presentConversation } from '../../presenters/conversation.ts';
 import type { StoredConversation } from '../../store/conversation-rows.ts';
@@ -16,15 +17,23 @@ import { activityRow } from './write-activity.ts';
 
 type UpdateContext = Pick<Context, 'store' | 'publisher' | 'clock' | 'queue'>;
 
+interface Wanted {
+  id: string;
+  patch: ConversationPatch;
+  quiet?: boolean;
+  handedOver?: boolean;
+}
+
 /**
  * Assigns, teams, tags, prioritises, snoozes, resolves, reopens, renames. Only what is given changes; what changed is
  * told in the thread, and a new assignee is notified.
  * @param wanted.quiet one of many: nobody is notified of each
+ * @param wanted.handedOver the thread tells that it was handed over
  */
 export async function updateConversation(
   context: UpdateContext,
   actor: Actor,
-  { id, patch, quiet = false }: { id: string; patch: ConversationPatch; quiet?: boolean },
+  { id, patch, quiet = false, handedOver = false }: Wanted,
 ): Promise<Conversation> {
   const before = await conversationFor(context, actor, { id, ability: 'conversations.update' });
   const assigns = patch.assigneeId !== undefined || patch.teamId !== undefined;
@@ -34,9 +43,26 @@ export async function updateConversation(
   const say = personsSay(before, patch);
   const set = { ...effects.set, ...say.set };
   if (Object.keys(set).length === 0) return presentConversation(before);
-  const after = await applyEffects(context, actor, { before, effects: { ...effects, set }, quiet });
+  const activities = handedOver ? effects.activities.map(asHandedOver) : effects.activities;
+  const after = await applyEffects(context, actor, { before, effects: { activities, set }, quiet });
   await keepVerdicts(context, actor, { conversation: after, verdicts: say.verdicts });
   return presentConversation(after);
+}
+
+function asHandedOver({ type, data }: Activity): Activity {
+  return { type, data: { ...data, handedOver: true } };
+}
+
+/**
+ * Would this patch go through? Nothing is written.
+ * @throws AppError validation-failed as `updateConversation` does
+ */
+export async function checkPatch(
+  context: Pick<Context, 'store'>,
+  before: StoredConversation,
+  patch: ConversationPatch,
+): Promise<void> {
+  await namesFor(context, before, patch);
 }
 
 /** Writes the change, tells it in the thread, pushes both, notifies a new assignee. */

@@ -88,6 +88,7 @@ export async function removePersonal(
   await Promise.all([
     store.planned.removeOf(conversationId),
     store.drafts.collection.remove({ _id: { $in: pairs } }),
+    store.sharedDrafts.remove(conversationId),
     store.readMarks.collection.remove({ _id: { $in: pairs } }),
     store.notifications.collection.remove({ conversationId }),
     store.visitors.threads.remove({ conversationId }),

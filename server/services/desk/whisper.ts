@@ -19,5 +19,5 @@ export async function whisper(
     throw new AppError('not-capable', { detail: 'Nobody else holds this conversation.' });
   }
   const input = { clientId, text, html: null, attachmentIds: [], mentions: [assigneeId] };
-  return addNote(context, actor, { conversationId: id, input, news: 'whispered' });
+  return addNote(context, actor, { conversationId: id, input, news: 'whispered', aside: true });
 }

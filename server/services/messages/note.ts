@@ -7,6 +7,7 @@ import { presentConversation } from '../../presenters/conversation.ts';
 import { presentMessage } from '../../presenters/message.ts';
 import type { StoredConversation } from '../../store/conversation-rows.ts';
 import type { StoredMessage } from '../../store/messages.ts';
+import type { StoredTeam } from '../../store/teams.ts';
 import type { StoredUser } from '../../store/users.ts';
 import { announceMessage } from '../conversations/announce.ts';
 import { authorOf } from '../conversations/author.ts';
@@ -24,8 +25,8 @@ import { storeHeld, type Written } from './reply.ts';
 type NoteContext = Pick<Context, 'store' | 'clock' | 'publisher' | 'queue'>;
 
 /**
- * Writes a note that only colleagues see. Whoever is mentioned is notified, and sees this conversation from now on even
- * without belonging to its inbox.
+ * Writes a note that only colleagues see. Whoever is mentioned, or is in a team that is mentioned, is notified, and sees this
+ * conversation from now on even without belonging to its inbox.
  */
 export async function addNote(
   context: NoteContext,
@@ -34,7 +35,14 @@ export async function addNote(
     conversationId,
     input,
     news = 'mentioned',
-  }: { conversationId: string; input: NoteInput; news?: 'mentioned' | 'whispered' },
+    aside = false,
+  }: {
+    conversationId: string;
+    input: NoteInput;
+    news?: 'mentioned' | 'whispered' | 'assigned';
+    /** Not written in the composer: what stands there stays. */
+    aside?: boolean;
+  },
 ): Promise<Written> {
   const conversation = await conversationFor(context, actor, {
     id: conversationId,
@@ -46,10 +54,14 @@ export async function addNote(
   const { store } = context;
   const repeated = await store.messages.byClientId(conversationId, input.clientId);
   if (repeated) return written(repeated, conversation);
-  const mentioned = await mentionedUsers(context, input.mentions);
+  const [named, teams] = await Promise.all([
+    mentionedUsers(context, input.mentions),
+    mentionedTeams(context, input.teamMentions),
+  ]);
+  const mentioned = [...named, ...(await membersOf(context, teams, named))];
   const note = await noteRow(context, actor, { conversation, input });
   if (!(await storeHeld(context, actor, note))) return written(note, conversation);
-  const outsiders = mentioned.filter((user) => !seesInbox(user, conversation.inboxId)).map(({ id }) => id);
+  const outsiders = outsidersOf(conversation, mentioned);
   const change = afterNote(note, outsiders);
   const { side } = conversation;
   const after = await store.conversations.update({
@@ -72,7 +84,7 @@ export async function addNote(
     },
   );
   await tellNote(context, { conversation: after, message: note });
-  await removeDraft(context, actor, { conversationId, kind: 'note' });
+  if (!aside) await removeDraft(context, actor, { conversationId, kind: 'note' });
   return written(note, after);
 }
 
@@ -105,8 +117,48 @@ async function noteRow(
     text: input.text,
     clientId: input.clientId,
     mentions: [...new Set(input.mentions)],
+    ...(input.teamMentions && { teamMentions: [...new Set(input.teamMentions)] }),
     threadedBy: { strategy: 'written-here', evidence: author.name, rejected: [], linkedConversationId: null },
   };
+}
+
+/** Each row of a conversation names them all, so a note does not let whole departments in. */
+const mostOutsiders = 200;
+
+function outsidersOf(conversation: StoredConversation, mentioned: readonly StoredUser[]): string[] {
+  const { inboxId, sharedWith } = conversation;
+  const outside = mentioned.filter((user) => !seesInbox(user, inboxId)).map(({ id }) => id);
+  if (new Set([...sharedWith, ...outside]).size <= mostOutsiders) return outside;
+  throw new AppError('validation-failed', {
+    fields: [
+      { path: 'teamMentions', message: 'Too many who do not see this inbox: mention people instead.' },
+    ],
+  });
+}
+
+/** Who is in teams besides those who are named themselves. */
+async function membersOf(
+  { store }: Pick<Context, 'store'>,
+  teams: readonly StoredTeam[],
+  named: readonly StoredUser[],
+): Promise<StoredUser[]> {
+  const known = new Set(named.map(({ id }) => id));
+  const members = (await Promise.all(teams.map(({ id }) => store.users.listByTeam(id)))).flat();
+  return members.filter(({ id }) => !known.has(id) && known.add(id));
+}
+
+/** @throws AppError validation-failed when a team is not there any more */
+async function mentionedTeams(
+  { store }: Pick<Context, 'store'>,
+  ids: readonly string[] = [],
+): Promise<StoredTeam[]> {
+  if (ids.length === 0) return [];
+  const wanted = new Set(ids);
+  const teams = (await store.teams.list()).filter(({ id }) => wanted.has(id));
+  if (teams.length === wanted.size) return teams;
+  throw new AppError('validation-failed', {
+    fields: [{ path: 'teamMentions', message: 'A team mentioned is not there any more.' }],
+  });
 }
 
 /** @throws AppError validation-failed when someone mentioned is not there any more */

@@ -16,6 +16,7 @@ import { refuseBlocked } from '../wording/refuse-blocked.ts';
 import { removeDraft } from '../drafts/remove.ts';
 import { tellQuestion } from '../sides/tell.ts';
 import { refuseInSide } from '../sides/refuse.ts';
+import { endSharedDraft, isShared } from '../shared-drafts/share.ts';
 import { sceneOf, visibilityFor, type AnswerScene } from './answer-scene.ts';
 import { answerTexts } from './answer-texts.ts';
 import { checkCapability } from './check-capability.ts';
@@ -85,7 +86,10 @@ export async function reply(
   await settleAnswered(context, message.answersId);
   await tellQuestion(context, { conversation: placed.conversation, message });
   for (const part of parts) announceMessage(context, { message: part, conversation: placed.conversation });
-  if (!planned) await removeDraft(context, actor, { conversationId, kind: 'reply' });
+  await endSharedDraft(context, actor, { conversationId, clientId: input.clientId });
+  // Whoever sends what several wrote may have one of their own besides.
+  if (!planned && !isShared(input.clientId))
+    await removeDraft(context, actor, { conversationId, kind: 'reply' });
   return { message: presentMessage(message), conversation: presentConversation(placed.conversation) };
 }
 

@@ -26,6 +26,11 @@ export interface Telling {
   cause?: string;
 }
 
+/** The notification that a cause makes for somebody. */
+export function causedId(cause: string, userId: string): string {
+  return idFrom(['notification', cause, userId]);
+}
+
 /** Tells several things at once. */
 export async function notifyEach(context: Needs, all: readonly Telling[]): Promise<void> {
   const ids = [...new Set(all.flatMap(({ userIds }) => userIds))];
@@ -37,7 +42,7 @@ export async function notifyEach(context: Needs, all: readonly Telling[]): Promi
       const user = people.get(userId);
       const way = user && wayOf(news.type, user.preferences.notifications, createdAt.getTime());
       if (way === undefined || way === 'none') return [];
-      const id = cause === undefined ? newId() : idFrom(['notification', cause, userId]);
+      const id = cause === undefined ? newId() : causedId(cause, userId);
       return [{ ...news, id, userId, way, readAt: null, createdAt }];
     }),
   );

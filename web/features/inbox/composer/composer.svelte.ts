@@ -21,11 +21,14 @@ import type { Outgoing } from '../../../stores/local-copy.ts';
 import { Crossed } from '../../../stores/outbox.ts';
 import { unsent } from '../../../stores/unsent.svelte.ts';
 import { Answer } from './answer.svelte.ts';
-import { mentionedIds, type TextNode } from './document-text.ts';
+import { mentionsOf, type TextNode } from './document-text.ts';
 import type { Written } from './editor-handle.ts';
 import { OwnTyping } from './own-typing.ts';
 import { openQuestion } from './crossed-later.ts';
 import { sendOrWait } from './resend.ts';
+import { stopTogether } from './stop-together.ts';
+import type { SharedWriting } from './together/shared-writing.svelte.ts';
+import type { AnyExtension } from '@tiptap/core';
 import { offerTakeBack } from './take-back.ts';
 import { refusal, Upload } from './uploads.svelte.ts';
 
@@ -50,6 +53,8 @@ export class Composer {
   /** It was to be sent before the editor was there, now or later. */
   earlySend: 'send' | 'sendAndResolve' | 'sendAndNext' | 'sendLater' | null = null;
   sending = $state(false);
+  /** An answer that one writes with others, and what binds the editor to it; null: one writes alone. */
+  together = $state.raw<{ writing: SharedWriting; extension: AnyExtension } | null>(null);
   /** What came in between, while the writer decides. */
   crossed = $state.raw<{ newMessages: Message[]; thenStatus: Outgoing['thenStatus'] } | null>(null);
   /** Puts a text into the editor; set by the editor when it is there. */
@@ -95,7 +100,7 @@ export class Composer {
   async restore(): Promise<void> {
     // What is on its way again after a reload was the draft: it is gone with its answer, or comes back.
     await unsent.settled(this.conversationId);
-    const busy = () => this.keeper.dirty || this.uploading || this.sending;
+    const busy = () => this.together || this.keeper.dirty || this.uploading || this.sending;
     if (busy() || !conversations.get(this.conversationId)?.viewer.hasDraft) return;
     const draft = await this.keeper.read().catch(() => null);
     // Typed over meanwhile, the server keeps the draft beside what comes: it is not ours to go on from.
@@ -129,22 +134,6 @@ export class Composer {
     this.crossed = openQuestion(this.conversationId) ?? this.crossed;
   }
 
-  /** What another window had written and what is written here were made one text. */
-  mergeOther(merge: (composer: Composer) => void): void {
-    this.keeper.dropOther();
-    merge(this);
-    this.focus();
-  }
-
-  /** What another window had written is put below, or not wanted. */
-  settleOther(take: boolean): void {
-    const { other } = this.keeper;
-    this.keeper.dropOther();
-    if (take && other !== null) this.take(below(this.writing, other));
-    this.changed();
-    this.focus();
-  }
-
   written({ text, html, document }: Written): void {
     if (text === this.text && html === this.html) return;
     this.text = text;
@@ -164,11 +153,11 @@ export class Composer {
   /** Anything of it changed: it is kept on the server a moment later. */
   changed(): void {
     this.#begin();
-    this.keeper.change(this.writing);
+    if (!this.together) this.keeper.change(this.writing);
   }
 
   setKind(kind: 'reply' | 'note'): void {
-    if (kind === this.kind) return;
+    if (kind === this.kind || this.together) return;
     this.kind = kind;
     // What was said of an answer is not true of a note.
     this.#typing.stopped();
@@ -200,6 +189,10 @@ export class Composer {
     if (!this.sendable) return;
     const writing = this.writing;
     const outgoing = this.#outgoing(writing, thenStatus, force);
+    if (this.together) {
+      const { writing: shared } = this.together;
+      return (await import('./together/write-together.ts')).sendTogether(this, outgoing, shared);
+    }
     this.sending = true;
     this.#clear();
     // Folded at once: keys pressed before the server answers are the conversation's, no new text.
@@ -248,6 +241,7 @@ export class Composer {
   }
 
   async discard(): Promise<void> {
+    if (this.together) return stopTogether(this);
     for (const upload of this.uploads) upload.cancel();
     this.#clear();
     this.expanded = false;
@@ -259,12 +253,17 @@ export class Composer {
     return {
       ...writing,
       conversationId: this.conversationId,
-      mentions: writing.kind === 'note' ? mentionedIds(this.#document) : [],
+      ...(writing.kind === 'note' ? mentionsOf(this.#document) : { mentions: [] }),
       expectedRevision: this.#seenRevision ?? revision,
       force,
       ...(thenStatus && writing.kind === 'reply' ? { thenStatus } : {}),
       ...(writing.kind === 'reply' && { post: this.answer.choices(writing.text) }),
     };
+  }
+
+  /** Nothing stands in it any more; what is kept elsewhere stays. */
+  empties(): void {
+    this.#clear();
   }
 
   #clear(): void {
@@ -288,7 +287,8 @@ export class Composer {
   /** Leaving the conversation: what is not on the server yet goes there now. */
   leave(): void {
     this.#typing.leave();
+    void this.together?.writing.goSoon();
     if (this.early.trim() !== '') this.keeper.change(below(this.writing, this.early));
-    void this.keeper.flush();
+    if (!this.together) void this.keeper.flush();
   }
 }

@@ -34,7 +34,18 @@ export function textDocument(text: string): TextNode {
   };
 }
 
-/** Ids of the people mentioned, each once, in order. */
+/** Before the id of a team that is mentioned. */
+export const teamMark = 'team:';
+
+/** People and teams mentioned, as what a note takes. */
+export function mentionsOf(document: TextNode): { mentions: string[]; teamMentions?: string[] } {
+  const ids = mentionedIds(document);
+  const teams = ids.filter((id) => id.startsWith(teamMark)).map((id) => id.slice(teamMark.length));
+  const mentions = ids.filter((id) => !id.startsWith(teamMark));
+  return { mentions, ...(teams.length > 0 && { teamMentions: teams }) };
+}
+
+/** Ids of who is mentioned, each once, in order. */
 export function mentionedIds(document: TextNode): string[] {
   const own =
     document.type === 'mention' && typeof document.attrs?.['id'] === 'string' ? [document.attrs['id']] : [];

@@ -1,5 +1,22 @@
 import { leftOut, mergedText, type Kept, type MergePiece } from '../../../../shared/text/merge-texts.ts';
+import { below } from '../../../stores/drafts.svelte.ts';
 import type { Composer } from './composer.svelte.ts';
+
+/** What another window had written and what is written here were made one text. */
+export function mergeOther(composer: Composer, merge: Merge): void {
+  composer.keeper.dropOther();
+  mergeInto(composer, merge);
+  composer.focus();
+}
+
+/** What another window had written is put below, or not wanted. */
+export function settleOther(composer: Composer, take: boolean): void {
+  const { other } = composer.keeper;
+  composer.keeper.dropOther();
+  if (take && other !== null) composer.take(below(composer.writing, other));
+  composer.changed();
+  composer.focus();
+}
 
 /** Two texts laid beside each other, and what of each is to stay. */
 export interface Merge {

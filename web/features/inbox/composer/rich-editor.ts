@@ -38,6 +38,8 @@ export interface RichEditorOptions {
   /** plain: text only, no marks and lists. */
   markup: Capabilities['markup'];
   content: string | TextNode;
+  /** Binds it to a text that several write. */
+  together?: AnyExtension | null;
   onchange: () => void;
   /** Keys that are not the editor's; true when handled. */
   onkey: (event: KeyboardEvent) => boolean;
@@ -86,11 +88,13 @@ const noBlocks = {
   listKeymap: false,
 } as const;
 
-function marks(markup: Capabilities['markup']): AnyExtension {
+function marks({ markup, together }: RichEditorOptions): AnyExtension {
   const off = markup === 'plain' ? (false as const) : undefined;
   const blocks = markup === 'rich' ? {} : noBlocks;
   return StarterKit.configure({
     heading: false,
+    // With others one takes back only what one wrote oneself.
+    ...(together && { undoRedo: false }),
     horizontalRule: false,
     dropcursor: { color: 'var(--accent)', width: 2 },
     link: off ?? {
@@ -174,7 +178,8 @@ export function createRichEditor(options: RichEditorOptions): Editor {
     element: options.element,
     content: options.content as never,
     extensions: [
-      marks(options.markup),
+      marks(options),
+      ...(options.together ? [options.together] : []),
       Placeholder.configure({ placeholder: options.placeholder }),
       ...(options.markup === 'rich' ? [InlineImage] : []),
       mention(options),

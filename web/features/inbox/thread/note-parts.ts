@@ -8,9 +8,12 @@ interface NotePart {
   mention?: boolean;
 }
 
-/** A note's text with its links and with the people whom it mentions marked. */
-export function noteParts(message: Pick<Message, 'text' | 'mentions'>): NotePart[] {
-  const names = message.mentions.flatMap((id) => directory.users.get(id)?.name ?? []);
+/** A note's text with its links and with the people and teams that it mentions marked. */
+export function noteParts(message: Pick<Message, 'text' | 'mentions' | 'teamMentions'>): NotePart[] {
+  const names = [
+    ...message.mentions.flatMap((id) => directory.users.get(id)?.name ?? []),
+    ...(message.teamMentions ?? []).flatMap((id) => directory.teams.get(id)?.name ?? []),
+  ];
   return linked(message.text).flatMap((part) => (part.href ? [part] : withMentions(part.text, names)));
 }
 

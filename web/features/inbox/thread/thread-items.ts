@@ -21,7 +21,7 @@ export interface ThreadView {
  * line "New" stands where one stopped reading. Taken-back replies are not shown.
  */
 export function threadItems(view: ThreadView): ThreadItem[] {
-  const visible = view.messages.filter((message) => message.delivery?.error?.kind !== 'cancelled');
+  const visible = view.messages.filter(isShown);
   const newest = visible.findLast(isLetter);
   const firstNew = firstUnread(visible, view);
   const items: ThreadItem[] = [];
@@ -37,6 +37,12 @@ export function threadItems(view: ThreadView): ThreadItem[] {
     else items.push({ type: 'activities', id: message.id, messages: [message] });
   }
   return items;
+}
+
+/** What was handed over to a team was taken from somebody too: one sentence tells both. */
+function isShown({ delivery, activity }: Message): boolean {
+  const told = activity?.type === 'unassigned' && activity.data['handedOver'] === true;
+  return delivery?.error?.kind !== 'cancelled' && !told;
 }
 
 /** The same row before and after the server answered, so that our message neither blinks nor jumps. */

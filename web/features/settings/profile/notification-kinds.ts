@@ -17,6 +17,7 @@ export const notificationGroups: readonly {
       'low-score',
       'side-asked',
       'side-answered',
+      'reacted',
     ],
   },
   { id: 'promises', types: ['sla-warned', 'sla-breached', 'promise-overdue', 'task-due'] },

@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import { conversation } from '../schemas/conversation.ts';
+import { message, noteInput, reactionInput } from '../schemas/message.ts';
+import { id } from '../schemas/primitives.ts';
+import { sharedDraft, sharedDraftInput, sharedDraftSync } from '../schemas/shared-draft.ts';
+import { defineRoute } from './route.ts';
+
+const byId = z.object({ id });
+
+const handOverInput = z.union([
+  z.object({ assigneeId: id, note: noteInput }),
+  z.object({ teamId: id, note: noteInput }),
+]);
+export type HandOverInput = z.infer<typeof handOverInput>;
+
+/** What colleagues do with each other in a conversation. */
+export const togetherRoutes = {
+  handOver: defineRoute({
+    method: 'post',
+    path: '/conversations/{id}/hand-over',
+    summary: 'Give a conversation to a person or a team together with a note that they are told of',
+    group: 'Conversations',
+    ability: 'conversations.assign',
+    params: byId,
+    body: handOverInput,
+    response: conversation,
+    errors: ['not-found', 'not-capable'],
+  }),
+  readSharedDraft: defineRoute({
+    method: 'get',
+    path: '/conversations/{id}/shared-draft',
+    summary: 'Read the answer that is written together; null: there is none',
+    group: 'Conversations',
+    ability: 'messages.reply',
+    params: byId,
+    response: z.object({ draft: sharedDraft.nullable() }),
+    errors: ['not-found'],
+  }),
+  startSharedDraft: defineRoute({
+    method: 'post',
+    path: '/conversations/{id}/shared-draft',
+    summary: 'Begin to write an answer together, or join the one that is there',
+    group: 'Conversations',
+    ability: 'messages.reply',
+    params: byId,
+    body: sharedDraftInput,
+    response: sharedDraft,
+    errors: ['not-found', 'not-capable'],
+  }),
+  syncSharedDraft: defineRoute({
+    method: 'patch',
+    path: '/conversations/{id}/shared-draft',
+    summary: 'Bring what was written here to an answer that is written together, and take what is new in it',
+    group: 'Conversations',
+    ability: 'messages.reply',
+    params: byId,
+    body: sharedDraftSync,
+    response: z.object({ missing: z.string(), clientId: z.string() }),
+    errors: ['not-found'],
+  }),
+  dropSharedDraft: defineRoute({
+    method: 'delete',
+    path: '/conversations/{id}/shared-draft',
+    summary: 'Stop writing together without sending',
+    group: 'Conversations',
+    ability: 'messages.reply',
+    params: byId,
+    response: z.object({}),
+    errors: ['not-found'],
+  }),
+  reactToNote: defineRoute({
+    method: 'put',
+    path: '/messages/{id}/reactions',
+    summary: 'React to a note with an emoji, or take that back',
+    group: 'Conversations',
+    ability: 'messages.note',
+    params: byId,
+    body: reactionInput,
+    response: message,
+    errors: ['not-found', 'not-capable'],
+  }),
+};
