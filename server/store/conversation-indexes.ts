@@ -41,6 +41,7 @@ export const conversationIndexes: IndexSpec[] = [
   { name: 'sla_wake', key: { nextSlaAt: 1 }, partialFilterExpression: { nextSlaAt: { $gt: everBefore } } },
   { name: 'shared_newest', key: { sharedWith: 1, ...state, ...newest }, partialFilterExpression: isShared },
   { name: 'contact_newest', key: { 'contact.id': 1, ...newest } },
+  { name: 'number', key: { number: 1 } },
   { name: 'changed', key: { updatedAt: 1, _id: 1 } },
   {
     name: 'snoozed',

@@ -257,6 +257,9 @@ export const conversationQueries = {
   heldOfContact(contactId: string): NamedQuery {
     return { filter: { 'contact.id': contactId, held: true }, index: 'contact_newest' };
   },
+  ofNumbers(numbers: readonly number[]): NamedQuery {
+    return { filter: { number: { $in: numbers } }, index: 'number' };
+  },
   ofInbox(inboxId: string): NamedQuery {
     return { filter: { inboxId }, index: 'inbox_newest' };
   },

@@ -13,6 +13,10 @@ const handOverInput = z.union([
 ]);
 export type HandOverInput = z.infer<typeof handOverInput>;
 
+/** A conversation as a link in a note says it. */
+export const namedConversation = conversation.pick({ id: true, number: true, subject: true });
+export type NamedConversation = z.infer<typeof namedConversation>;
+
 /** What colleagues do with each other in a conversation. */
 export const togetherRoutes = {
   handOver: defineRoute({
@@ -25,6 +29,19 @@ export const togetherRoutes = {
     body: handOverInput,
     response: conversation,
     errors: ['not-found', 'not-capable'],
+  }),
+  nameConversations: defineRoute({
+    method: 'post',
+    path: '/conversations/names',
+    summary:
+      'What conversations are called that a text names by number or id; those that one may not see are left out',
+    group: 'Conversations',
+    ability: 'conversations.view',
+    body: z.object({
+      numbers: z.array(z.number().int().min(1).max(1e9)).max(100).default([]),
+      ids: z.array(id).max(100).default([]),
+    }),
+    response: z.object({ items: z.array(namedConversation) }),
   }),
   readSharedDraft: defineRoute({
     method: 'get',
@@ -44,7 +61,7 @@ export const togetherRoutes = {
     ability: 'messages.reply',
     params: byId,
     body: sharedDraftInput,
-    response: sharedDraft,
+    response: z.object({ draft: sharedDraft }),
     errors: ['not-found', 'not-capable'],
   }),
   syncSharedDraft: defineRoute({

@@ -206,6 +206,7 @@ export const laterRoutes = {
   readTaskFeedLink: ['get', '/me/task-feed'],
   updateCommitment: ['patch', '/commitments/{id}'],
   handOver: ['post', '/conversations/{id}/hand-over'],
+  nameConversations: ['post', '/conversations/names'],
   readSharedDraft: ['get', '/conversations/{id}/shared-draft'],
   startSharedDraft: ['post', '/conversations/{id}/shared-draft'],
   syncSharedDraft: ['patch', '/conversations/{id}/shared-draft'],

@@ -3,6 +3,7 @@ import type { Actor } from '../../../shared/abilities.ts';
 import { reactionInput } from '../../../shared/schemas/message.ts';
 import { handOver } from '../../../server/services/conversations/hand-over.ts';
 import { saveDraft } from '../../../server/services/drafts/save.ts';
+import { nameConversations } from '../../../server/services/conversations/name.ts';
 import { addNote } from '../../../server/services/messages/note.ts';
 import { reactToNote } from '../../../server/services/messages/react.ts';
 import type { StoredConversation } from '../../../server/store/conversation-rows.ts';
@@ -202,4 +203,19 @@ test('one reacts to notes that one sees, with one emoji', async () => {
     if (at < 20) expect(refused).toBeNull();
   }
   expect(refused).toMatchObject({ code: 'validation-failed', fields: [{ path: 'emoji' }] });
+});
+
+test('conversations that a note names are named for who may see them', async () => {
+  const other = await conversation(context, one.inboxId, { subject: 'The blue box' });
+  const ask = (who: Actor) =>
+    nameConversations(context, who, {
+      numbers: [other.number, other.number, 999_999],
+      ids: [one.id, newId()],
+    });
+  const { items } = await ask(people.anna);
+  expect(items.toSorted((a, b) => a.number - b.number)).toEqual([
+    { id: one.id, number: one.number, subject: one.subject },
+    { id: other.id, number: other.number, subject: 'The blue box' },
+  ]);
+  expect(await ask(people.outsider)).toEqual({ items: [] });
 });

@@ -180,6 +180,7 @@ const cases: Case[] = [
   ['versions of a policy', (from) => rows(from.slaPolicies.versions), slaSettingsQueries.versionsOf(other)],
   ['empty', conversations, conversationQueries.emptyBefore(now)],
   ['load', conversations, conversationQueries.openOfAssignees([user, other])],
+  ['of numbers', conversations, conversationQueries.ofNumbers([1, 7])],
   ['of an inbox', conversations, conversationQueries.ofInbox(inbox)],
   ['passed on the wall', conversations, conversationQueries.overdue(now)],
   ['due on the wall', conversations, conversationQueries.dueBetween(now, now)],

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { activityWords } from '../../../web/features/inbox/thread/activity-words.ts';
+import { withConversations } from '../../../web/features/inbox/thread/conversation-refs.ts';
 import { noteParts } from '../../../web/features/inbox/thread/note-parts.ts';
 import { threadItems } from '../../../web/features/inbox/thread/thread-items.ts';
 import { mentionsOf, type TextNode } from '../../../web/features/inbox/composer/document-text.ts';
@@ -34,4 +35,19 @@ test('what was handed over is one sentence', () => {
   const from = activity('unassigned', { assigneeName: 'Ben', handedOver: true });
   const items = threadItems({ messages: [from, team], readAt: null, userId: '', folds: new Map() });
   expect(items).toMatchObject([{ type: 'activities', messages: [team] }]);
+});
+
+test('conversations are found by number and by their address here, nothing else is', () => {
+  const here = 'https://desk.example';
+  const found = (text: string) =>
+    withConversations({ text }, here).flatMap(({ conversation }) => conversation ?? []);
+  expect(found('see #12, (#7) and #1234.')).toEqual([12, 7, 1234]);
+  expect(found('#0 #a1 x#3 &#39; ##4 #5-6 /#7 #1234567890')).toEqual([]);
+  const parts = withConversations({ text: 'as #12 says' }, here);
+  expect(parts.map(({ text }) => text).join('')).toBe('as #12 says');
+  const linkTo = (href: string) => withConversations({ text: href, href }, here)[0]?.conversation;
+  expect(linkTo(`${here}/inbox/all/${idOf(5)}`)).toBe(idOf(5));
+  expect(linkTo(`${here}/inbox/all/${idOf(5)}?message=${idOf(6)}`)).toBe(idOf(5));
+  expect(linkTo(`https://other.example/inbox/all/${idOf(5)}`)).toBeUndefined();
+  expect(linkTo(`${here}/settings`)).toBeUndefined();
 });

@@ -1,9 +1,12 @@
 import type { Message } from '../../../../shared/schemas/message.ts';
 import { directory } from '../../../stores/directory.svelte.ts';
+import { withConversations } from './conversation-refs.ts';
 import { linked } from './linked-text.ts';
 
-interface NotePart {
+export interface NotePart {
   text: string;
+  /** A conversation that it names, by id or number. */
+  conversation?: string | number;
   href?: string;
   mention?: boolean;
 }
@@ -14,7 +17,9 @@ export function noteParts(message: Pick<Message, 'text' | 'mentions' | 'teamMent
     ...message.mentions.flatMap((id) => directory.users.get(id)?.name ?? []),
     ...(message.teamMentions ?? []).flatMap((id) => directory.teams.get(id)?.name ?? []),
   ];
-  return linked(message.text).flatMap((part) => (part.href ? [part] : withMentions(part.text, names)));
+  return linked(message.text)
+    .flatMap((part): NotePart[] => (part.href ? [part] : withMentions(part.text, names)))
+    .flatMap((part) => withConversations(part, location.origin));
 }
 
 /** Splits at "@Name" for the given names; the longest name wins ("Ada Lovelace" before "Ada"). */

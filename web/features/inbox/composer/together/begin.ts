@@ -13,6 +13,6 @@ export async function beginTogether(conversationId: string): Promise<SharedWriti
   doc.getMap('about').set('starter', starter);
   const state = toBase64(encodeStateAsUpdate(doc));
   doc.destroy();
-  const draft = await api('startSharedDraft', { params: { id: conversationId }, body: { state } });
+  const { draft } = await api('startSharedDraft', { params: { id: conversationId }, body: { state } });
   return new SharedWriting(draft, starter);
 }
