@@ -13,6 +13,10 @@ export function adopt(composer: Composer, handle: EditorHandle): void {
     // What stood in the composer is what everybody goes on from.
     writing.fresh = false;
     handle.fill(composer.html, composer.text);
+    // My draft goes once the server has the text in the new place, not before.
+    void writing.flush().then(() => {
+      if (writing.state === 'kept' && composer.text.trim() !== '') return composer.keeper.discard();
+    });
   }
   handle.focus();
   if (composer.early !== '') handle.add(composer.early);

@@ -17,8 +17,7 @@ export async function writeTogether(composer: Composer): Promise<void> {
     await composer.keeper.flush();
     const writing = await beginTogether(composer.conversationId);
     writing.onended = (ending) => settle(composer, writing, ending);
-    if (writing.fresh) void composer.keeper.discard().catch(() => undefined);
-    else composer.empties();
+    if (!writing.fresh) composer.empties();
     composer.together = { writing, extension: togetherExtension(writing) };
     composer.expanded = true;
   } catch (error) {
