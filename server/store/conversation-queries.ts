@@ -1,15 +1,7 @@
 import type { ConversationStatus, ConversationView } from '../../shared/schemas/conversation.ts';
 import type { StatusInDatabase } from './conversation-rows.ts';
 import type { Filter, NamedQuery } from './collection.ts';
-import {
-  beginning,
-  dueFirst,
-  everBefore,
-  isDue,
-  isShared,
-  newest,
-  waitingLongest,
-} from './conversation-indexes.ts';
+import { dueFirst, everBefore, isDue, isShared, newest, waitingLongest } from './conversation-indexes.ts';
 import { neverWaits } from './conversation-rows.ts';
 import { beyond, type Position } from './cursor.ts';
 import { routingQueries } from './routing-queries.ts';
