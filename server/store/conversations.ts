@@ -289,7 +289,6 @@ export function createConversationStore(connection: Connection) {
     changedSince: (since: Date, sight: Sight, limit: number) =>
       list(conversationQueries.changedSince(since, sight), limit),
     emptyBefore: (before: Date, limit: number) => list(conversationQueries.emptyBefore(before), limit),
-    /** As people say them: "#1234". */
     ofNumbers: (numbers: readonly number[]) => list(conversationQueries.ofNumbers(numbers), numbers.length),
     async existsInInbox(inboxId: string): Promise<boolean> {
       return (await list(conversationQueries.ofInbox(inboxId), 1)).length > 0;
