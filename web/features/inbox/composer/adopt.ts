@@ -14,8 +14,8 @@ export function adopt(composer: Composer, handle: EditorHandle): void {
     writing.fresh = false;
     handle.fill(composer.html, composer.text);
     // My draft goes once the server has the text in the new place, not before.
-    void writing.flush().then(() => {
-      if (writing.state === 'kept' && composer.text.trim() !== '') return composer.keeper.discard();
+    void writing.flush().then(async () => {
+      if (writing.state === 'kept' && composer.text.trim() !== '') await composer.keeper.discard();
     });
   }
   handle.focus();
