@@ -51,6 +51,7 @@ const settings = [
   'orders',
   'loyalty',
   'systems',
+  'assist',
   'sla',
 ].concat(['tokens', 'queues', 'notifications']);
 /** Everything that is looked at, in this order. @param inboxId of the inbox whose settings are opened */
@@ -115,6 +116,20 @@ export const placesOf = (inboxId: () => string): Place[] => [
     go: async (page) => {
       await page.goto('/reports/health');
       await page.locator('[data-health-counts]').waitFor();
+    },
+  },
+  {
+    name: 'campaigns',
+    go: async (page) => {
+      await page.goto('/campaigns');
+      await page.getByText('No campaigns yet').waitFor();
+    },
+  },
+  {
+    name: 'quality',
+    go: async (page) => {
+      await page.goto('/desk?tab=quality');
+      await page.locator('[aria-busy="true"]').first().waitFor({ state: 'detached' });
     },
   },
   {
