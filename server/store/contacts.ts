@@ -32,6 +32,19 @@ export {
   type ContactListing,
 } from './contact-rows.ts';
 
+/** Addresses and handles: whose each is. */
+function identityAccess(identities: Collection<StoredIdentity>) {
+  return {
+    identitiesByIds: (ids: readonly string[]) => identities.byIds(ids),
+    identity: (kind: string, value: string) => identities.byId(identityId(kind, value)),
+    identitiesOf: (contactIds: readonly string[]) =>
+      contactIds.length === 0 ? Promise.resolve([]) : identities.find(identityQueries.ofContacts(contactIds)),
+    insertIdentities: (rows: readonly StoredIdentity[]) => identities.insertMany(rows),
+    verifyIdentities: (ids: readonly string[]) =>
+      identities.changeMany({ _id: { $in: ids }, verified: false }, { $set: { verified: true } }),
+  };
+}
+
 /** Contacts, their identities, and what they claim. */
 export function createContactStore(connection: Connection) {
   const contacts = new Collection<StoredContact>(connection, 'contacts', contactIndexes);
@@ -42,6 +55,7 @@ export function createContactStore(connection: Connection) {
     collection: contacts,
     identities,
     claims,
+    ...identityAccess(identities),
     ...handleWrites(identities),
     ...claimWrites(claims),
     ...memberWrites(contacts),
@@ -92,12 +106,5 @@ export function createContactStore(connection: Connection) {
         .find(contactQueries.beginningWith(q), { limit })
         .then((items) => ({ items, last: null }));
     },
-    identitiesByIds: (ids: readonly string[]) => identities.byIds(ids),
-    identity: (kind: string, value: string) => identities.byId(identityId(kind, value)),
-    identitiesOf: (contactIds: readonly string[]) =>
-      contactIds.length === 0 ? Promise.resolve([]) : identities.find(identityQueries.ofContacts(contactIds)),
-    insertIdentities: (rows: readonly StoredIdentity[]) => identities.insertMany(rows),
-    verifyIdentities: (ids: readonly string[]) =>
-      identities.changeMany({ _id: { $in: ids }, verified: false }, { $set: { verified: true } }),
   };
 }
