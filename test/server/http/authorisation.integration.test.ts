@@ -120,6 +120,7 @@ describe('what belongs to an inbox', () => {
       'readInbox',
       'readRemotePicture',
       'readReplyRules',
+      'readSharedDraft',
       'readSource',
       'readVisitor',
       'whatWeSaid',
@@ -151,6 +152,13 @@ describe('what belongs to an inbox', () => {
     ],
     ['followConversation', 'conversations', { following: true }],
     ['addNote', 'conversations', { clientId: 'outsider-2', text: 'x' }],
+    [
+      'handOver',
+      'conversations',
+      { assigneeId: '0'.repeat(24), note: { clientId: 'outsider-5', text: 'x' } },
+    ],
+    ['dropSharedDraft', 'conversations', undefined],
+    ['reactToNote', 'messages', { emoji: '👍', on: true }],
     [
       'saveDraft',
       'conversations',

@@ -82,7 +82,9 @@ test('a rule replies with it in the customer’s language, and tells why when it
   expect(german.language).toBe('de');
   expect((await scene.threadOf(german.id)).filter(({ kind }) => kind === 'outbound')).toEqual([]);
   const { items } = await listDecisions(context, admin, german.id);
-  expect(items[0]?.rules[0]?.actions).toEqual([{ type: 'answer', done: false, why: 'missing-value' }]);
+  expect(items[0]?.rules[0]?.actions).toMatchObject([
+    { type: 'answer', done: false, why: 'missing-value', action: { answerId: answer.id } },
+  ]);
 });
 
 test('it greets the customer as somebody wrote down that they like it', async () => {
