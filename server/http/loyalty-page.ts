@@ -6,6 +6,7 @@ import { openLoyalty, redeemByLink, type OpenLoyalty } from '../services/loyalty
 import { loyaltyTexts } from '../services/loyalty/texts.ts';
 import { styleOf } from './survey-form.ts';
 import { loyaltyBody, loyaltyRules } from './loyalty-view.ts';
+import { sendCustomerPage } from './customer-page.ts';
 
 /**
  * Where a customer sees their points and redeems them, without a log-in and without a script. A link only shows; a reward is
@@ -30,22 +31,16 @@ export function loyaltyPage(context: Context): Router {
 }
 
 function show(response: Response, open: OpenLoyalty | null, failed: boolean): void {
-  if (!open) response.status(404);
-  const texts = open?.texts ?? loyaltyTexts(null);
-  const { style, policy } = styleOf(null, loyaltyRules);
-  const title = open ? `${open.standing.programme} · ${open.company}` : texts.over;
-  response
-    .set({
-      'Content-Security-Policy': policy,
-      'Cache-Control': 'no-store',
-      'Referrer-Policy': 'no-referrer',
-      'X-Robots-Tag': 'noindex',
-    })
-    .type('html').send(`<!doctype html>
-<html lang="${texts.language}" dir="${texts.language === 'ar' ? 'rtl' : 'ltr'}">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${said(title)}</title>
-<style>${style}</style></head>
-<body><main>${open ? loyaltyBody(open, { failed, tried: randomBytes(12).toString('hex') }) : `<h1>${said(texts.over)}</h1>`}</main></body>
-</html>`);
+  const { language, over } = open?.texts ?? loyaltyTexts(null);
+  sendCustomerPage(response, {
+    ...{
+      language,
+      title: open ? `${open.standing.programme} · ${open.company}` : over,
+      found: open !== null,
+    },
+    look: styleOf(null, loyaltyRules),
+    body: open
+      ? loyaltyBody(open, { failed, tried: randomBytes(12).toString('hex') })
+      : `<h1>${said(over)}</h1>`,
+  });
 }

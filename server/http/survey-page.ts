@@ -4,8 +4,9 @@ import { isScore } from '../../shared/surveys/kinds.ts';
 import type { Context } from '../context.ts';
 import { escapeHtml as said } from '../security/escape.ts';
 import { answerSurvey, openSurvey, type OpenSurvey } from '../services/surveys/answer.ts';
-import { directionOf, surveyTexts } from '../services/surveys/texts.ts';
+import { surveyTexts } from '../services/surveys/texts.ts';
 import { fieldOf, formOf, styleOf, type Filled } from './survey-form.ts';
+import { sendCustomerPage } from './customer-page.ts';
 
 const biggest = '40kb';
 const mostFields = 20;
@@ -50,23 +51,12 @@ function givenIn(survey: OpenSurvey | null, fields: Readonly<Record<string, unkn
 }
 
 function show(response: Response, survey: OpenSurvey | null, filled: Filled): void {
-  if (!survey) response.status(404);
-  const texts = surveyTexts(survey?.face.language ?? null);
-  const { style, policy } = styleOf(survey?.face.accent ?? null);
-  response
-    .set({
-      'Content-Security-Policy': policy,
-      'Cache-Control': 'no-store',
-      'Referrer-Policy': 'no-referrer',
-      'X-Robots-Tag': 'noindex',
-    })
-    .type('html').send(`<!doctype html>
-<html lang="${texts.language}" dir="${directionOf(texts)}">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${said(survey?.company ?? texts.over)}</title>
-<style>${style}</style></head>
-<body><main>${survey?.state === 'open' ? formOf(survey.face, filled) : ending(survey)}</main></body>
-</html>`);
+  const { language, over } = surveyTexts(survey?.face.language ?? null);
+  sendCustomerPage(response, {
+    ...{ language, title: survey?.company ?? over, found: survey !== null },
+    look: styleOf(survey?.face.accent ?? null),
+    body: survey?.state === 'open' ? formOf(survey.face, filled) : ending(survey),
+  });
 }
 
 function ending(survey: OpenSurvey | null): string {

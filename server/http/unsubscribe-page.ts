@@ -9,6 +9,7 @@ import {
   type OpenUnsubscribing,
 } from '../services/campaigns/unsubscribe.ts';
 import { styleOf } from './survey-form.ts';
+import { sendCustomerPage } from './customer-page.ts';
 
 /**
  * Where somebody stops campaigns, without a log-in, a cookie or a script. Following the link changes nothing: programs follow
@@ -47,24 +48,11 @@ export function unsubscribePage(context: Context): Router {
 }
 
 function show(response: Response, open: OpenUnsubscribing | null, came: 'asked' | 'back'): void {
-  if (!open) response.status(404);
-  const texts = campaignTexts(open?.language ?? null);
-  const { style, policy } = styleOf(null);
-  const dir = texts.language === 'ar' ? 'rtl' : 'ltr';
-  response
-    .set({
-      'Content-Security-Policy': policy,
-      'Cache-Control': 'no-store',
-      'Referrer-Policy': 'no-referrer',
-      'X-Robots-Tag': 'noindex',
-    })
-    .type('html').send(`<!doctype html>
-<html lang="${texts.language}" dir="${dir}">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${said(open?.company ?? texts.unknown)}</title>
-<style>${style}</style></head>
-<body><main>${open ? bodyOf(open, came) : `<h1>${said(texts.unknown)}</h1>`}</main></body>
-</html>`);
+  const { language, unknown } = campaignTexts(open?.language ?? null);
+  sendCustomerPage(response, {
+    ...{ language, title: open?.company ?? unknown, found: open !== null, look: styleOf(null) },
+    body: open ? bodyOf(open, came) : `<h1>${said(unknown)}</h1>`,
+  });
 }
 
 function bodyOf({ company, purpose, stopped, language }: OpenUnsubscribing, came: 'asked' | 'back'): string {
