@@ -129,6 +129,7 @@ export const placesOf = (inboxId: () => string): Place[] => [
     name: 'quality',
     go: async (page) => {
       await page.goto('/desk?tab=quality');
+      await page.getByRole('heading', { level: 1 }).waitFor();
       await page.locator('[aria-busy="true"]').first().waitFor({ state: 'detached' });
     },
   },
