@@ -3,6 +3,9 @@ import App from './App.svelte';
 import './app.css';
 import { startLocale } from './lib/i18n.ts';
 import { wantedLanguages } from './lib/language.ts';
+import { keepWorkerMessages } from './lib/worker-messages.ts';
+
+keepWorkerMessages();
 
 // A page whose code is gone since a new version was installed: fetch the new one, once.
 window.addEventListener('vite:preloadError', (event) => {

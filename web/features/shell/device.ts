@@ -1,4 +1,5 @@
 import '../../lib/later-words.ts';
+import { hearWorker } from '../../lib/worker-messages.ts';
 import { registerWorker, renewPush } from './push.ts';
 import { goTo } from '../../routes.ts';
 import { notifications } from '../../stores/notifications.svelte.ts';
@@ -14,14 +15,12 @@ interface OpenMessage {
 export async function settleDevice(): Promise<void> {
   const worker = await registerWorker();
   if (!worker) return;
-  navigator.serviceWorker.addEventListener(
-    'message',
-    ({ data }: MessageEvent<Partial<OpenMessage> | null>) => {
-      if (data?.type !== 'open' || data.id === undefined || !data.href?.startsWith('/')) return;
-      void notifications.markRead([data.id]).catch(() => undefined);
-      void goTo(data.href);
-    },
-  );
+  hearWorker((data) => {
+    const { type, id, href } = (data ?? {}) as Partial<OpenMessage>;
+    if (type !== 'open' || id === undefined || !href?.startsWith('/')) return;
+    void notifications.markRead([id]).catch(() => undefined);
+    void goTo(href);
+  });
   // Not to be told is no reason to be disturbed: the settings say how it stands.
   await renewPush(session.userId).catch(() => undefined);
 }
