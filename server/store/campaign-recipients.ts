@@ -81,6 +81,11 @@ export const recipientQueries = {
     filter: { contactId: { $in: contactIds } },
     index: 'contact',
   }),
+  newestOf: (contactId: string, until: Date): NamedQuery => ({
+    filter: { contactId, sentAt: { $gt: new Date(0), $lte: until } },
+    sort: { sentAt: -1 },
+    index: 'contact',
+  }),
 };
 
 export function recipientId(campaignId: string, contactId: string, run: string): string {
@@ -91,6 +96,7 @@ const states = ['waiting', 'sending', 'sent', 'left', 'failed', 'unconfirmed'] a
 /** More recipients of one campaign are not counted. */
 const mostCounted = 5_000_000;
 const mostOfContacts = 50_000;
+const farFuture = new Date('9999-01-01T00:00:00Z');
 
 /** Who gets campaigns. */
 export function campaignRecipients(connection: Connection) {
@@ -110,6 +116,9 @@ function reads(recipients: Collection<StoredRecipient>) {
       { campaignId, state, after }: { campaignId: string; state: RecipientState; after: string },
       limit: number,
     ) => recipients.page(recipientQueries.inState(campaignId, state, after), limit),
+    /** Those that somebody got until then, newest first. */
+    newestOf: (contactId: string, until = farFuture, limit = mostOfContacts) =>
+      recipients.find(recipientQueries.newestOf(contactId, until), { limit }),
     recipientsOf: (contactIds: readonly string[]) =>
       recipients.find(recipientQueries.ofContacts(contactIds), { limit: mostOfContacts }),
     async countRecipients(campaignId: string): Promise<Record<RecipientState, number>> {

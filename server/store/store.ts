@@ -51,6 +51,7 @@ import { createSystemStore } from './systems.ts';
 import { createTagStore } from './tags.ts';
 import { createTallyStore } from './tallies.ts';
 import { createTeamStore } from './teams.ts';
+import { createTierChangeStore } from './tier-changes.ts';
 import { createTierStore } from './tiers.ts';
 import { createTokenStore } from './tokens.ts';
 import {
@@ -85,6 +86,7 @@ const nouns = {
   health: createHealthStore,
   referrers: createReferrerStore,
   tiers: createTierStore,
+  tierChanges: createTierChangeStore,
   segments: createSegmentStore,
   answers: createAnswerStore,
   campaigns: createCampaignStore,

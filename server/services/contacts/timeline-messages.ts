@@ -23,7 +23,7 @@ const pageSize = 100;
 const abreast = { first: 2, most: 16 };
 
 export const newestFirst = (a: Position, b: Position): number =>
-  b.at.getTime() - a.at.getTime() || (a.id < b.id ? 1 : -1);
+  b.at.getTime() - a.at.getTime() || Number(b.id > a.id) - Number(b.id < a.id);
 const placeOf = ({ message }: WrittenIn): Position => ({ at: message.createdAt, id: message.id });
 
 /**

@@ -4,7 +4,6 @@ import { timelineKinds, type TimelineEvent, type TimelineKind } from '../../../s
 import type { Context } from '../../context.ts';
 import { excerpt } from '../../enrichment/excerpt.ts';
 import { moment } from '../../presenters/moment.ts';
-import type { Position } from '../../store/cursor.ts';
 import type { StoredMessage } from '../../store/messages.ts';
 import type { StoredOrder } from '../../store/orders.ts';
 import { sightOf } from '../conversations/find.ts';
@@ -13,15 +12,17 @@ import { surveysOfContact } from '../surveys/report.ts';
 import { listContactCommitments } from '../tasks/list.ts';
 import { findContact } from './find.ts';
 import { newestFirst, newestMessages, type WrittenIn } from './timeline-messages.ts';
+import {
+  campaignEvents,
+  isBefore,
+  pointEvents,
+  sideEvents,
+  tierEvents,
+  type Asked,
+  type Placed,
+} from './timeline-standing.ts';
 
 type TimelineContext = Pick<Context, 'store' | 'clock'>;
-
-interface Asked {
-  kinds: ReadonlySet<TimelineKind>;
-  after: Position | undefined;
-  limit: number;
-}
-type Placed = TimelineEvent & { placed: Position };
 
 const longest = 300;
 
@@ -44,9 +45,15 @@ export async function listTimeline(
   const { person } = await findContact(context, actor, id);
   const kinds = new Set<TimelineKind>(query.kinds ?? timelineKinds);
   const asked = { kinds, after: positionFrom(query.cursor), limit: query.limit + 1 };
+  const contactIds = person.ids;
+  const sight = sightOf(actor);
   const parts = await Promise.all([
-    messageEvents(context, { ...asked, contactIds: person.ids, sight: sightOf(actor) }),
-    orderEvents(context, person.ids, asked),
+    messageEvents(context, { ...asked, contactIds, sight }),
+    orderEvents(context, contactIds, asked),
+    pointEvents(context, contactIds, asked),
+    tierEvents(context, contactIds, asked),
+    campaignEvents(context, { contactIds, sight }, asked),
+    sideEvents(context, { contactIds, sight }, asked),
     surveyEvents(context, actor, { id, asked }),
     taskEvents(context, actor, { id, asked }),
   ]);
@@ -59,10 +66,13 @@ export async function listTimeline(
   };
 }
 
+const written = ['message', 'mention', 'review', 'note'] as const;
+
 function kindOf({ kind, post }: StoredMessage): TimelineKind | null {
   if (kind === 'activity') return null;
   if (kind === 'note') return 'note';
-  return kind === 'inbound' && post !== undefined && post.kind !== 'message' ? 'mention' : 'message';
+  if (kind !== 'inbound' || post === undefined || post.kind === 'message') return 'message';
+  return post.kind === 'review' ? 'review' : 'mention';
 }
 
 async function messageEvents(
@@ -70,7 +80,7 @@ async function messageEvents(
   wanted: Asked & Pick<Parameters<typeof newestMessages>[1], 'contactIds' | 'sight'>,
 ): Promise<Placed[]> {
   const { kinds } = wanted;
-  if (!kinds.has('message') && !kinds.has('mention') && !kinds.has('note')) return [];
+  if (!written.some((kind) => kinds.has(kind))) return [];
   const fits = (message: StoredMessage): boolean => {
     const kind = kindOf(message);
     return kind !== null && kinds.has(kind);
@@ -109,8 +119,6 @@ function orderEvent({ id, number, placedAt, items, status, total, currency, url 
     placed: { at: placedAt, id },
   };
 }
-
-const isBefore = (placed: Position, after: Position | undefined) => !after || newestFirst(after, placed) < 0;
 
 async function surveyEvents(
   context: TimelineContext,

@@ -109,6 +109,7 @@ async function forgetPerson(context: DeletionContext, { contactIds }: StoredCont
   await store.loyalty.forget(contactIds);
   await store.redemptions.forget(contactIds);
   await store.referrers.forget(contactIds);
+  await store.tierChanges.forget(contactIds);
   await store.consents.forget(contactIds);
   await store.campaigns.forgetRecipients(contactIds);
   await store.suppressions.forget(identities.map(({ kind, value }) => ({ kind, address: value })));

@@ -1,5 +1,6 @@
 import { AppError } from '../../../shared/errors.ts';
 import type { Context } from '../../context.ts';
+import { newId } from '../../store/ids.ts';
 import { readPerson, shownFields } from '../contacts/person.ts';
 import { showPerson } from '../contacts/rename.ts';
 import { tellTierChange } from './tell-change.ts';
@@ -31,5 +32,18 @@ export async function giveTier(
   if (!after) return;
   await showPerson(context, after);
   const from = shownFields(person).tier;
-  if (from !== tier) await tellTierChange(context, after, { from, to: tier });
+  if (from === tier) return;
+  await noteChange(context, person.root.id, { from, to: tier });
+  await tellTierChange(context, after, { from, to: tier });
+}
+
+async function noteChange(
+  { store, clock }: TierContext,
+  contactId: string,
+  { from, to }: { from: string | null; to: string | null },
+): Promise<void> {
+  const names = new Map((await store.tiers.list()).map(({ id, name }) => [id, name]));
+  const nameOf = (id: string | null) => (id === null ? '' : (names.get(id) ?? ''));
+  const row = { id: newId(), contactId, from: nameOf(from), to: nameOf(to), at: clock.now() };
+  await store.tierChanges.add(row);
 }

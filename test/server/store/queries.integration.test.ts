@@ -25,6 +25,7 @@ import { campaignQueries } from '../../../server/store/campaigns.ts';
 import { recipientQueries } from '../../../server/store/campaign-recipients.ts';
 import { suppressionQueries } from '../../../server/store/suppressions.ts';
 import { contactHealthQueries } from '../../../server/store/health.ts';
+import { tierChangeQueries } from '../../../server/store/tier-changes.ts';
 import { segmentQueries } from '../../../server/store/segments.ts';
 import { pushQueries } from '../../../server/store/push.ts';
 import { ruleWorkQueries } from '../../../server/store/rule-work.ts';
@@ -281,6 +282,8 @@ const cases: Case[] = [
     (from) => rows(from.redemptions.requests),
     goodwillRequestQueries.ofContacts([user]),
   ],
+  ['tier changes', (from) => rows(from.tierChanges.collection), tierChangeQueries.ofContacts([user])],
+  ['campaigns of one', (from) => rows(from.campaigns.recipients), recipientQueries.newestOf(user, now)],
   ['referrers', (from) => rows(from.referrers.collection), referrerQueries.ofContacts([user])],
   ['calls of shops', (from) => rows(from.orders.calls), orderCallQueries.waiting(now)],
   ['orders of many', (from) => rows(from.orders.collection), orderQueries.ofContacts([user, other], now)],

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Actor } from '../../../../shared/abilities.ts';
 import { orderInput } from '../../../../shared/schemas/order.ts';
 import { timelineQuery, type TimelineEvent, type TimelineKind } from '../../../../shared/schemas/timeline.ts';
@@ -6,6 +6,7 @@ import { listTimeline } from '../../../../server/services/contacts/timeline.ts';
 import { blankConversation } from '../../../../server/services/conversations/blank-conversation.ts';
 import { blankMessage } from '../../../../server/services/conversations/write-activity.ts';
 import { keepOrder } from '../../../../server/services/orders/put.ts';
+import { giveTier } from '../../../../server/services/tiers/give.ts';
 import { createCommitment } from '../../../../server/services/sla/commitments.ts';
 import { newId } from '../../../../server/store/ids.ts';
 import type { StoredMessage } from '../../../../server/store/messages.ts';
@@ -117,4 +118,109 @@ test('a task stands where it was written down', async () => {
   await createCommitment(context, root, { conversationId: items[0]?.id ?? '', input: task });
   const found = await whole(root, { limit: 20, kinds: 'task' });
   expect(found).toMatchObject([{ kind: 'task', text: 'Call', who: 'Root', state: 'open' }]);
+});
+
+describe('what stands beside conversations', () => {
+  /** Apart from whoever the pages above are about. */
+  let of: string;
+  const at = (minutes: number) => new Date(context.clock.now().getTime() - minutes * minute);
+  const found = async (actor: Actor, kinds: string, limit = 2) => {
+    const all: TimelineEvent[] = [];
+    for (let cursor: string | undefined; ;) {
+      const query = timelineQuery.parse({ limit, kinds, ...(cursor && { cursor }) });
+      const { items, next } = await listTimeline(context, actor, { id: of, query });
+      all.push(...items);
+      if (next === null) return all;
+      cursor = next;
+    }
+  };
+
+  beforeAll(async () => {
+    of = newId();
+    const now = context.clock.now();
+    const dates = { firstSeenAt: now, lastSeenAt: now, updatedAt: now };
+    const words = { name: 'Yann', company: '', notes: '', language: null, timeZone: null };
+    await context.store.contacts.insertMany([{ id: of, ...words, ...dates, searchKeys: ['yann'] }]);
+    const row = blankConversation(
+      {
+        ...{ id: newId(), number: 71_000, inboxId: inboxes[0] ?? '', channel: 'test', subject: 'Beside' },
+        contact: { id: of, name: 'Yann', address: 'yann@customer.example' },
+        ...{ createdAt: at(90), lastActivityAt: at(80) },
+      },
+      now,
+    );
+    const sides = [{ id: newId(), name: 'Warehouse', state: 'answered' as const, since: at(70) }];
+    await context.store.conversations.insert({ ...row, sides });
+  });
+
+  test('points, without the lines that are for the books alone', async () => {
+    const line = (points: number, minutes: number, kind: 'order' | 'settled') => ({
+      ...{
+        id: newId(),
+        accountId: newId(),
+        programmeId: newId(),
+        contactId: of,
+        kind,
+        points,
+        at: at(minutes),
+      },
+      ...{ source: '', until: null, by: null, reason: points > 0 ? '#77' : '' },
+    });
+    const rows = [30, 0, 0, 0, -5].map((points, nth) =>
+      line(points, nth, points === 0 ? 'settled' : 'order'),
+    );
+    await context.store.loyalty.write(rows);
+    const shown = await found(root, 'points');
+    expect(shown.map(({ points, text }) => [points?.points, text])).toEqual([
+      [30, '#77'],
+      [-5, ''],
+    ]);
+  });
+
+  test('a change of tier by the names of its day', async () => {
+    const tier = { id: newId(), name: 'Gold', colour: 'yellow', position: 0 } as never;
+    await context.store.tiers.putMany([tier]);
+    const { id } = tier as { id: string };
+    await giveTier(context, { contactId: of, tier: id });
+    await giveTier(context, { contactId: of, tier: id });
+    const [change, ...more] = await found(root, 'tier');
+    expect(more).toEqual([]);
+    expect(change?.tier).toEqual({ from: '', to: 'Gold' });
+    await context.store.tiers.removeMany([id]);
+    expect((await found(root, 'tier'))[0]?.tier?.to).toBe('Gold');
+    await context.store.tierChanges.forget([of]);
+    expect(await found(root, 'tier')).toEqual([]);
+  });
+
+  test('a campaign: each thing that became of it at its own moment, where one sees its inbox', async () => {
+    const campaignId = newId();
+    const recipient = (nth: number, inboxId: string, marks: object) => ({
+      ...{
+        id: newId(),
+        campaignId,
+        contactId: of,
+        run: String(nth),
+        state: 'sent',
+        reason: null,
+        missing: [],
+      },
+      ...{ version: 'a', inboxId, channel: 'email', kind: 'email', address: 'yann@customer.example' },
+      ...{ name: 'Yann', language: null, dueAt: at(60), attempts: 1, firstTriedAt: null, lostAt: null },
+      ...{ values: {}, externalId: null, words: '', sentAt: at(60), bouncedAt: null, repliedAt: null },
+      ...{ unsubscribedAt: null, complainedAt: null, conversationId: null, ...marks },
+    });
+    const rows = [
+      recipient(1, inboxes[0] ?? '', { repliedAt: at(10), unsubscribedAt: at(5) }),
+      recipient(2, inboxes[1] ?? '', { sentAt: at(20) }),
+      recipient(3, inboxes[0] ?? '', { sentAt: null, state: 'left' }),
+    ];
+    await context.store.campaigns.addRecipients(rows as never);
+    const outcomes = async (actor: Actor) => (await found(actor, 'campaign', 1)).map((one) => one.campaign);
+    expect(await outcomes(root)).toEqual(['unsubscribed', 'replied', 'sent', 'sent']);
+    expect(await outcomes(agent)).toEqual(['unsubscribed', 'replied', 'sent']);
+  });
+
+  test('what was asked aside', async () => {
+    expect(await found(agent, 'side')).toMatchObject([{ text: 'Warehouse', side: 'answered' }]);
+  });
 });
