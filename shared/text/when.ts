@@ -1,5 +1,6 @@
 import { offsetAt } from '../sla/zone.ts';
 import { Rest, whole } from './when-rest.ts';
+import { readings } from './when-tongues/readings.ts';
 import * as words from './when-words.ts';
 
 /** What somebody meant with "tomorrow 9": a moment, or that the customer's answer is waited for. */
@@ -9,6 +10,8 @@ interface Asked {
   now: Date;
   /** IANA name: in its clocks it is meant. */
   timeZone: string;
+  /** BCP 47, of who writes: theirs is tried first, all others after it. Without it English. */
+  language?: string;
 }
 
 /** A day and an hour as clocks show them; milliseconds as if it were UTC. */
@@ -29,13 +32,21 @@ const morning = 9 * 60;
 const farthest = 5 * 366 * dayMillis;
 
 /**
- * Reads a moment to come as people write it in English, German, French or Spanish: "tomorrow 9", "morgen um 9",
- * "in 3 days", "lundi prochain 14h30", "24.12.", "fri 5pm". A day without an hour is its morning at nine; an hour without a day
- * is the next one. Numbers of days stand before months, unless that is impossible. Pure.
+ * Reads a moment to come as people write it in English, German, French, Spanish, Slovenian, Finnish, Japanese, Chinese
+ * or Arabic: "tomorrow 9", "morgen um 9", "dans 3 jours", "下週一下午3點", "غدًا ٩ صباحًا", "24.12.", "fri 5pm". A day without
+ * an hour is its morning at nine; an hour without a day is the next one. Numbers of days stand before months, unless
+ * that is impossible or who writes is American. Pure.
  * @returns null when any part of it is not understood, or it is past or more than five years away
  */
 export function parseWhen(text: string, asked: Asked): When | null {
-  const plain = simplified(text);
+  for (const plain of readings(text, asked.language ?? 'en')) {
+    const found = parsePlain(plain, asked);
+    if (found) return found;
+  }
+  return null;
+}
+
+function parsePlain(plain: string, asked: Asked): When | null {
   if (plain === '') return null;
   if (whole(words.replyWords).test(plain)) return { untilReply: true };
   const shown = asked.now.getTime() + offsetAt(asked.timeZone, asked.now.getTime());
@@ -44,17 +55,6 @@ export function parseWhen(text: string, asked: Asked): When | null {
   if (local === null || local <= shown || local - shown > farthest) return null;
   if (reading?.later != null) return { at: new Date(asked.now.getTime() + reading.later) };
   return { at: new Date(instantOf(local, asked.timeZone)) };
-}
-
-function simplified(text: string): string {
-  return text
-    .toLowerCase()
-    .normalize('NFD')
-    .replaceAll(/\p{M}/gu, '')
-    .replaceAll('ß', 'ss')
-    .replaceAll(/[,;]/g, ' ')
-    .replaceAll(/\s+/g, ' ')
-    .trim();
 }
 
 function read(text: string, shown: number): Reading | null {
@@ -165,9 +165,9 @@ function firstOfNext(today: number): number {
 }
 
 function dateOf(rest: Rest, today: number): number | null {
-  const iso = rest.take('(\\d{4})-(\\d{1,2})-(\\d{1,2})');
+  const iso = rest.take('(\\d{4})[-/.](\\d{1,2})[-/.](\\d{1,2})');
   if (iso) return calendarDay(today, { year: iso[1], month: Number(iso[2]), day: Number(iso[3]) });
-  const numeric = rest.take('(\\d{1,2})[./](\\d{1,2})(?:[./](\\d{4}|\\d{2})?)?');
+  const numeric = rest.take(`(\\d{1,2})[./] ?(${month})${year}`) ?? rest.take(`(${month})/(\\d{1,2})${year}`);
   if (numeric) return fromNumbers(today, numeric);
   for (const [index, source] of words.months.entries()) {
     const day = '(\\d{1,2})(?:st|nd|rd|th|er|\\.)?';
@@ -176,14 +176,34 @@ function dateOf(rest: Rest, today: number): number | null {
     const found = dayFirst ?? rest.take(`(?:${source})\\.? ${day}${year}`);
     if (found) return calendarDay(today, { year: found[2], month: index + 1, day: Number(found[1]) });
   }
+  const alone = rest.take('(\\d{1,2})(?:st|nd|rd|th)');
+  return alone && dayInMonths(today, Number(alone[1]));
+}
+
+/** "the 24th": in this month, or in the next that has such a day. */
+function dayInMonths(today: number, day: number): number | null {
+  const from = new Date(today);
+  for (let ahead = 0; ahead < 3; ahead++) {
+    const at = Date.UTC(from.getUTCFullYear(), from.getUTCMonth() + ahead, day);
+    if (at >= today && new Date(at).getUTCDate() === day) return at;
+  }
   return null;
 }
 
-function fromNumbers(today: number, [, one, two, year]: RegExpExecArray): number | null {
+function fromNumbers(today: number, [, one, two, close, apart]: RegExpExecArray): number | null {
+  const written = close ?? apart;
   const [first, second] = [Number(one), Number(two)];
   const swapped = second > 12 && first <= 12;
-  return calendarDay(today, { year, month: swapped ? first : second, day: swapped ? second : first });
+  return calendarDay(today, {
+    year: written,
+    month: swapped ? first : second,
+    day: swapped ? second : first,
+  });
 }
+
+/** As a number: "14.30" is no day. */
+const month = '0?[1-9]|1[0-2]';
+const year = '(?:[./] ?(\\d{4})|[./](\\d{2})?)?';
 
 /** A day that is written without its year is the next such day. */
 function calendarDay(
@@ -198,19 +218,30 @@ function calendarDay(
 }
 
 function clockOf(rest: Rest): { minutes: number | null; open: boolean } {
-  const half = rest.take(
-    '(\\d{1,2})(?:[:.h]| uhr | h )(\\d{2})(?: ?(am|pm|uhr|h))?|(\\d{1,2}) ?(am|pm|h|uhr)|(\\d{1,2})',
-  );
+  const toNext = rest.take('halb (\\d{1,2})');
+  const half = toNext
+    ? null
+    : rest.take(
+        '(\\d{1,2})(?:[:.h]| uhr | h )(\\d{2})(?: ?(am|pm|uhr|h))?|(\\d{1,2}) ?(am|pm|h|uhr)|(\\d{1,2})',
+      );
   const part = rest.pick(words.partsOfDay);
-  if (!half) return { minutes: part === null ? null : part * 60, open: false };
-  const hour = Number(half[1] ?? half[4] ?? half[6]);
-  const minutes = Number(half[2] ?? 0);
-  const suffix = half[3] ?? half[5];
+  if (!half && !toNext) return { minutes: part === null ? null : part * 60, open: false };
+  const hour = Number(toNext?.[1] ?? half?.[1] ?? half?.[4] ?? half?.[6]);
+  const minutes = Number(half?.[2] ?? 0) - (toNext ? 30 : 0);
+  const suffix = half?.[3] ?? half?.[5];
   if (hour > 24 || minutes > 59) return { minutes: null, open: false };
-  const afternoon = suffix === 'pm' || (part !== null && part >= 12);
   const twelve = (suffix === 'am' || suffix === 'pm') && hour === 12 ? 0 : hour;
-  const at = (afternoon && twelve < 12 ? twelve + 12 : twelve) * 60 + minutes;
+  const at = (twelve + (suffix === 'pm' ? 12 : hoursAdded(twelve, part))) * 60 + minutes;
   return { minutes: at, open: suffix === undefined && part === null && hour <= 12 };
+}
+
+/** "3 in the afternoon" is 15; "2 at night" stays 2, "12 at night" is the day's end. */
+function hoursAdded(hour: number, part: number | null): number {
+  if (part === null || part < 12 || hour > 12) return 0;
+  const night = part >= 20;
+  if (hour === 12) return night ? 12 : 0;
+  if (night && hour < 6) return 0;
+  return part === 12 && hour > 5 ? 0 : 12;
 }
 
 /** As clocks will show it. */
