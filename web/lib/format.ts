@@ -37,10 +37,10 @@ export function formatMoment(at: Date | string | number): string {
   return dateFormat({ dateStyle: 'medium', timeStyle: 'short' }).format(new Date(at));
 }
 
-/** A span in its largest unit, short: "now", "12 min", "3 h", "2 d". Milliseconds in. */
+/** A span in its largest unit, short: "40 s", "12 min", "3 h", "2 d". Milliseconds in. */
 export function formatSpan(ms: number): string {
   const span = Math.abs(ms);
-  if (span < minute) return t('time.now');
+  if (span < minute) return t('time.seconds', { count: Math.floor(span / 1000) });
   if (span < hour) return t('time.minutes', { count: Math.floor(span / minute) });
   if (span < day) return t('time.hours', { count: Math.floor(span / hour) });
   return t('time.days', { count: Math.floor(span / day) });
@@ -52,10 +52,11 @@ export function formatAgo(at: Date | string | number, now: number): string {
   return ms < minute || ms >= 7 * day ? formatAge(at, now) : t('time.ago', { span: formatSpan(ms) });
 }
 
-/** Age for lists: a span up to a week, the day after that. */
+/** Age for lists: "now" for less than a minute, a span up to a week, the day after that. */
 export function formatAge(at: Date | string | number, now: number): string {
   const ms = now - new Date(at).getTime();
-  return ms < 7 * day ? formatSpan(Math.max(0, ms)) : formatDay(at, now);
+  if (ms < minute) return t('time.now');
+  return ms < 7 * day ? formatSpan(ms) : formatDay(at, now);
 }
 
 /** 1234567 -> "1.2 MB"; bytes in. */
@@ -68,6 +69,13 @@ export function formatBytes(bytes: number): string {
     unitDisplay: step === 0 ? 'long' : 'short',
     maximumFractionDigits: step < 2 ? 0 : 1,
   }).format(bytes / 1000 ** step);
+}
+
+/** 0.934 -> "93.4%", as the language writes it. @param digits after the point at most */
+export function formatPercent(share: number, digits = 0): string {
+  return new Intl.NumberFormat(formatLocale(), { style: 'percent', maximumFractionDigits: digits }).format(
+    share,
+  );
 }
 
 /** Counters are bounded: 1000 -> "999+". */

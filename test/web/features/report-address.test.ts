@@ -60,7 +60,7 @@ test('times and shares are said without flattery', () => {
   expect(tookWords(7200)).toBe('2 h');
   expect(parkedWords({ times: 3, seconds: 5400 })).toBe('3×, 1 h 30 min');
   expect(parkedWords({ times: 0, seconds: 0 })).toBe('');
-  expect(shareWords({ met: 999, total: 1000 })).toBe('99 %');
+  expect(shareWords({ met: 999, total: 1000 })).toBe('99%');
   expect(shareWords({ met: 0, total: 0 })).toBe('–');
 });
 

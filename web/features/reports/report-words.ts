@@ -5,7 +5,7 @@ import { t } from '../../lib/i18n.ts';
 /** Business time exactly enough: "45 s", "12 min", "1 h 30 min". */
 export function tookWords(seconds: number | null): string {
   if (seconds === null) return '–';
-  if (seconds < 60) return t('reports.seconds', { count: seconds });
+  if (seconds < 60) return t('time.seconds', { count: seconds });
   const minutes = Math.round(seconds / 60);
   const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
   const parts = [
@@ -15,7 +15,7 @@ export function tookWords(seconds: number | null): string {
   return parts.filter(Boolean).join(' ');
 }
 
-/** "94 %"; of nothing a dash. Never rounded up to all of them. */
+/** "94%"; of nothing a dash. Never rounded up to all of them. */
 export function shareWords({ met, total }: { met: number; total: number }): string {
   return total === 0 ? '–' : t('reports.percent', { share: Math.floor((met / total) * 100) });
 }

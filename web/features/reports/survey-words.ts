@@ -1,18 +1,23 @@
 import type { SurveyFigures, SurveyGrouping } from '../../../shared/schemas/survey.ts';
 import type { SurveyKind, Verdict } from '../../../shared/surveys/kinds.ts';
-import { t } from '../../lib/i18n.ts';
+import { formatLocale, t } from '../../lib/i18n.ts';
 import { languageName } from '../inbox/contact/language-name.ts';
 
 /** "4.3"; a dash while nobody answered. */
 export const averageWords = ({ average }: Pick<SurveyFigures, 'average'>): string =>
-  average === null ? '–' : average.toFixed(1);
+  average === null
+    ? '–'
+    : new Intl.NumberFormat(formatLocale(), {
+        minimumFractionDigits: 1,
+        maximumFractionDigits: 1,
+      }).format(average);
 
-/** "82 %"; promoters less detractors as people know it: "+25". */
+/** "82%"; promoters less detractors as people know it: "+25". */
 export function scoreWords(kind: SurveyKind, { score }: Pick<SurveyFigures, 'score'>): string {
   return score === null ? '–' : valueWords(kind, score);
 }
 
-/** "70 % to 90 %": what so few answers can tell. */
+/** "70% to 90%": what so few answers can tell. */
 export function betweenWords(kind: SurveyKind, { low, high }: Pick<SurveyFigures, 'low' | 'high'>): string {
   if (low === null || high === null) return '';
   return t('reports.satisfaction.between', { low: valueWords(kind, low), high: valueWords(kind, high) });

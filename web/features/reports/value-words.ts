@@ -1,4 +1,5 @@
 import type { ValueReport } from '../../../shared/schemas/value.ts';
+import { formatPercent } from '../../lib/format.ts';
 import { formatLocale, t } from '../../lib/i18n.ts';
 import type { ValueListing } from './value-address.ts';
 
@@ -14,13 +15,9 @@ export function periodWords(key: string): string {
   );
 }
 
-/** "93.4 %"; a dash where there is none. */
+/** "93.4%"; a dash where there is none. */
 export function percentWords(share: number | null, digits = 1): string {
-  if (share === null) return '–';
-  return new Intl.NumberFormat(formatLocale(), {
-    style: 'percent',
-    maximumFractionDigits: digits,
-  }).format(share);
+  return share === null ? '–' : formatPercent(share, digits);
 }
 
 export function moneyWords(amount: number | null, currency: string): string {

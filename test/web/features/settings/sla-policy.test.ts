@@ -65,7 +65,7 @@ describe('what changed between two versions', () => {
       { what: 'Business hours', before: 'all day, every day', after: `calendar ${idOf(1)}` },
       { what: 'First answer, All', before: '1h', after: '30m' },
       { what: 'Priorities', before: '–', after: 'Urgent, High' },
-      { what: 'Warnings', before: '–', after: '50 % Assignee, 75 % Team, 90 % Supervisors' },
+      { what: 'Warnings', before: '–', after: '50% Assignee, 75% Team, 90% Supervisors' },
       { what: 'First answer, Low', before: '2h', after: '–' },
     ]);
   });

@@ -1,14 +1,12 @@
 import type { CardQuestion } from '../../../../shared/schemas/quality.ts';
+import { formatPercent } from '../../../lib/format.ts';
 import { currentLocale, t } from '../../../lib/i18n.ts';
 import { directory } from '../../../stores/directory.svelte.ts';
 import type { Option } from '../../../ui/select.ts';
 
-/** "87 %"; a dash where nothing applied. */
+/** "87%"; a dash where nothing applied. */
 export function percentWords(percent: number | null): string {
-  if (percent === null) return '–';
-  return new Intl.NumberFormat(currentLocale(), { style: 'percent', maximumFractionDigits: 0 }).format(
-    percent / 100,
-  );
+  return percent === null ? '–' : formatPercent(percent / 100);
 }
 
 /** "0.39", as the language writes it. */

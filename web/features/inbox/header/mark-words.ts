@@ -1,5 +1,6 @@
 import '../../../lib/later-words.ts';
 import type { Mark } from '../../../../shared/schemas/marks.ts';
+import { formatPercent } from '../../../lib/format.ts';
 import { t, tMaybe } from '../../../lib/i18n.ts';
 
 /** Why it is marked so, in one sentence. */
@@ -26,6 +27,5 @@ function spamWords(reason: string): string {
   );
 }
 
-/** "84 %". */
-export const shareWords = (share: number): string =>
-  new Intl.NumberFormat(undefined, { style: 'percent', maximumFractionDigits: 0 }).format(share);
+/** "84%". */
+export const shareWords = (share: number): string => formatPercent(share);
