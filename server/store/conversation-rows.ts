@@ -3,7 +3,7 @@ import type { Participant } from '../../shared/schemas/primitives.ts';
 import type { SideState } from '../../shared/schemas/side.ts';
 import type { ConversationMarks } from '../../shared/schemas/marks.ts';
 import type { PauseCause, SlaMetric } from '../../shared/schemas/sla-policy.ts';
-import type { Sentiment } from '../../shared/schemas/message.ts';
+import type { Activity, Sentiment } from '../../shared/schemas/message.ts';
 
 /** Another inbox, and another identity of the same customer. */
 export interface ReplyVia {
@@ -36,6 +36,18 @@ export interface StoredRouting {
   avoid: string[];
   /** Goes first because of a segment of its customer, when that was looked at last. */
   bySegment?: true;
+  /** The row of the thread that says who got it, where they were chosen; written right after this. */
+  givenAs?: string;
+  /** What became of it, to be said in the thread by whoever writes its routing next, should it not be said by then. */
+  untold?: Untold;
+}
+
+/** A row of the thread that is still to be written. */
+export interface Untold {
+  id: string;
+  activity: Activity;
+  author: { type: 'contact' | 'user' | 'system'; id: string | null; name: string };
+  at: Date;
 }
 
 /** Since when a conversation holds which version of a policy, and what it was like then. */

@@ -1,11 +1,15 @@
 import type { Connection } from 'mongoose';
+import type { Ground } from '../../shared/routing/candidate.ts';
 import { Collection, type IndexSpec } from './collection.ts';
 
-/** A conversation that is on its way to somebody: counted as theirs before its own row says so. */
+/** A conversation that is on its way to somebody: counted as theirs before its own row says so, kept until they were told. */
 export interface Reservation {
   conversationId: string;
   channel: string;
   at: Date;
+  /** Why it is theirs, and the id of the row that says so; missing where an older version reserved it. */
+  ground?: Ground;
+  rowId?: string;
 }
 
 /** A person's place at work: the one document that whoever gives them something has to change first. */
@@ -21,7 +25,7 @@ export interface StoredSeat {
   seenAt: Date | null;
 }
 
-/** What has become of a reservation is seen on its conversation long before this. */
+/** What has become of a reservation is seen on its conversation long before this: after it, it counts no more. */
 export const reservationMillis = 120_000;
 
 export const seatIndexes: IndexSpec[] = [];
@@ -50,15 +54,12 @@ export function createSeatStore(connection: Connection) {
      * @returns false when somebody did: read and count again
      */
     async reserve(seat: StoredSeat, wanted: Reservation): Promise<boolean> {
-      const old = wanted.at.getTime() - reservationMillis;
-      const reservations = [
-        ...seat.reservations.filter(
-          ({ conversationId, at }) => conversationId !== wanted.conversationId && at.getTime() > old,
-        ),
-        wanted,
-      ];
+      const others = seat.reservations.filter(
+        ({ conversationId }) => conversationId !== wanted.conversationId,
+      );
+      const reservations = [...others, wanted];
       const set = { revision: seat.revision + 1, lastGivenAt: wanted.at };
-      // What was settled since the seat was read must not come back: the list is written whole only to drop what is old.
+      // What was settled since the seat was read must not come back: the list is written whole only to say one anew.
       const keeps = reservations.length === seat.reservations.length + 1;
       const change = keeps
         ? { $set: set, $push: { reservations: wanted } }
@@ -70,7 +71,7 @@ export function createSeatStore(connection: Connection) {
       const fresh = await rows.change({ _id: seat.id, revision: { $exists: false } }, change);
       return fresh !== null || rows.insert({ ...blank(seat.id), ...set, reservations });
     },
-    /** What was reserved has come to its end, one way or the other. */
+    /** What was reserved has come to its end: somebody else has it, or it was said whose it is. */
     async settle(userId: string, conversationId: string): Promise<void> {
       await rows.change({ _id: userId }, { $pull: { reservations: { conversationId } } });
     },

@@ -5,7 +5,7 @@ import { notify } from '../notifications/notify.ts';
 import type { AssignmentContext, Desk } from './desk.ts';
 import { mayAnswer } from './people.ts';
 import { isMachines, noRouting, routingAfter } from './routing-state.ts';
-import { minutesSince, system, tellActivity } from './tell.ts';
+import { minutesSince, system, tellUntold, untoldOf } from './tell.ts';
 
 /** So long one queue's team is not told of the next alarm: the list of alarms says how many there are. */
 const quietMillis = 15 * 60_000;
@@ -45,14 +45,15 @@ async function mark(
 ): Promise<StoredConversation | 'changed elsewhere'> {
   const now = context.clock.now();
   const routing = routingAfter(conversation, { routing: desk.routingOf(conversation), now });
-  const after = await context.store.conversations.update({
-    ...{ id: conversation.id, now, provided: { revision: conversation.revision } },
-    set: { routing: { ...routing, [field]: now } },
-  });
-  if (!after) return 'changed elsewhere';
   const minutes = minutesSince(context, routing.queuedAt ?? now);
   const type = field === 'alarmedAt' ? 'nobody-took-it' : 'escalated';
-  await tellActivity(context, after, { activity: { type, data: { minutes } } });
+  const untold = untoldOf({ type, data: { minutes } }, now);
+  const after = await context.store.conversations.update({
+    ...{ id: conversation.id, now, provided: { revision: conversation.revision } },
+    set: { routing: { ...routing, [field]: now, untold }, routeAt: now },
+  });
+  if (!after) return 'changed elsewhere';
+  await tellUntold(context, after);
   return after;
 }
 

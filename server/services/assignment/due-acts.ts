@@ -6,7 +6,7 @@ import { raiseAlarm, escalate } from './alarm.ts';
 import type { AssignmentContext, Desk } from './desk.ts';
 import { goneSince, mayHold } from './people.ts';
 import { holdingOf, isMachines, routingAfter } from './routing-state.ts';
-import { minutesSince, tellActivity } from './tell.ts';
+import { minutesSince, tellUntold, untoldOf } from './tell.ts';
 
 type Acted = StoredConversation | 'changed elsewhere' | null;
 
@@ -103,11 +103,12 @@ export async function change(
   const next = { ...conversation, ...set };
   const machines = conversation.routing && isMachines(conversation.routing);
   const routing = routingAfter(next, { routing: desk.routingOf(next), machines, now });
+  const untold = untoldOf(activity, now);
   const after = await context.store.conversations.update({
     ...{ id: conversation.id, now, provided: { revision: conversation.revision } },
-    set: { ...set, routing },
+    set: { ...set, routing: { ...routing, untold }, routeAt: now },
   });
   if (!after) return 'changed elsewhere';
-  await tellActivity(context, after, { activity });
+  await tellUntold(context, after);
   return after;
 }

@@ -3,11 +3,12 @@ import { choose } from '../../../shared/routing/choose.ts';
 import { nextLook } from '../../../shared/routing/due.ts';
 import { unitsFor } from '../../../shared/routing/units.ts';
 import type { StoredConversation } from '../../store/conversation-rows.ts';
+import { newId } from '../../store/ids.ts';
 import type { StoredUser } from '../../store/users.ts';
 import { seekerOf, type AssignmentContext, type Desk } from './desk.ts';
 import { loadOf, mayAnswer, workOf } from './people.ts';
 import { holdingOf, noRouting, routingAfter } from './routing-state.ts';
-import { activityId, tellAssigned } from './tell.ts';
+import { tellAssigned } from './tell.ts';
 import { tellNoPlace } from './tell-places.ts';
 import { keepChoice } from './trace.ts';
 
@@ -38,17 +39,18 @@ export async function give(
   let { choice } = wanted;
   for (let tries = 0; tries < mostTries && choice.userId !== null; tries += 1) {
     const { userId, ground } = choice;
+    const rowId = newId();
     const outcome = await tryGive(context, desk, {
       conversation: wanted.conversation,
-      userId,
+      ...{ userId, rowId, ground: ground ?? 'turn' },
       justRead: justRead && tries === 0,
     });
     if (outcome === 'taken') return null;
     if (outcome !== 'unable') {
       const gift = { conversation: outcome, userId, ground: ground ?? 'turn' };
-      await tellAssigned(context, { ...gift, before: wanted.conversation, counted });
-      const rowId = activityId(outcome, 'assigned');
+      await tellAssigned(context, { ...gift, rowId, before: wanted.conversation, counted });
       await keepChoice(context, desk, { conversation: wanted.conversation, rowId, choice });
+      await context.store.seats.settle(userId, outcome.id);
       return gift;
     }
     desk.fill(userId);
@@ -72,6 +74,9 @@ async function chooseAgain(
 interface Wanted {
   conversation: StoredConversation;
   userId: string;
+  ground: Ground;
+  /** Of the row that will say so. */
+  rowId: string;
   /** It is as it was a moment ago: no need to look at once whether it is still to be had. */
   justRead: boolean;
 }
@@ -79,31 +84,31 @@ interface Wanted {
 async function tryGive(
   context: AssignmentContext,
   desk: Desk,
-  { conversation, userId, justRead }: Wanted,
+  wanted: Wanted,
 ): Promise<StoredConversation | 'taken' | 'unable'> {
   const { store } = context;
-  const room = await reserve(context, desk, { conversation, userId, justRead });
+  const { conversation, userId, rowId } = wanted;
+  const room = await reserve(context, desk, wanted);
   if (room !== 'reserved') return room;
-  try {
-    const after = await assign(context, desk, { conversation, userId });
-    if (!after) return 'taken';
-    const user = await store.users.findById(userId);
-    if (user && mayHave(user, conversation)) return after;
+  const after = await assign(context, desk, { conversation, userId, rowId });
+  const user = after && (await store.users.findById(userId));
+  // The reservation stays until it was said: of who dies before that, it is said by others (lost-gifts.ts).
+  if (after && user && mayHave(user, conversation)) return after;
+  if (after) {
     await store.conversations.update({
       ...{ id: after.id, provided: { assigneeId: userId }, now: context.clock.now() },
       set: { assigneeId: null, ...(conversation.routing && { routing: conversation.routing }) },
     });
-    return 'unable';
-  } finally {
-    await store.seats.settle(userId, conversation.id);
   }
+  await store.seats.settle(userId, conversation.id);
+  return after ? 'unable' : 'taken';
 }
 
 /** Takes room for it at somebody's seat, unless others were quicker. */
 async function reserve(
   { store, clock }: AssignmentContext,
   { weights }: Desk,
-  { conversation, userId, justRead }: Wanted,
+  { conversation, userId, ground, rowId, justRead }: Wanted,
 ): Promise<'reserved' | 'taken' | 'unable'> {
   const units = unitsFor(workOf(conversation.channel), weights);
   for (let tries = 0; tries < 50; tries += 1) {
@@ -121,7 +126,8 @@ async function reserve(
     const now = clock.now();
     if (loadOf(seat, held, { weights, now }) + units > user.capacity) return 'unable';
     const { id: conversationId, channel } = conversation;
-    if (await store.seats.reserve(seat, { conversationId, channel, at: now })) return 'reserved';
+    if (await store.seats.reserve(seat, { conversationId, channel, at: now, ground, rowId }))
+      return 'reserved';
   }
   return 'unable';
 }
@@ -134,11 +140,17 @@ function mayHave(user: StoredUser, { inboxId }: StoredConversation): boolean {
 export async function assign(
   { store, clock, publisher }: Pick<AssignmentContext, 'store' | 'clock' | 'publisher'>,
   desk: Pick<Desk, 'routingOf'>,
-  { conversation, userId }: { conversation: StoredConversation; userId: string },
+  { conversation, userId, rowId }: { conversation: StoredConversation; userId: string; rowId?: string },
 ): Promise<StoredConversation | null> {
   const now = clock.now();
   const { avoid } = conversation.routing ?? noRouting;
-  const routing = { ...noRouting, holderId: userId, assignedAt: now, avoid };
+  const routing = {
+    ...noRouting,
+    holderId: userId,
+    assignedAt: now,
+    avoid,
+    ...(rowId !== undefined && { givenAs: rowId }),
+  };
   const held = { ...conversation, assigneeId: userId, routing };
   const routeAt = nextLook(holdingOf(held, routing), desk.routingOf(conversation), now);
   const after = await store.conversations.update({

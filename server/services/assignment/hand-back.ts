@@ -9,7 +9,7 @@ import { conversationFor, subjectOf } from '../conversations/find.ts';
 import { addNote } from '../messages/note.ts';
 import { openDesk } from './desk.ts';
 import { noRouting, routingAfter } from './routing-state.ts';
-import { tellActivity } from './tell.ts';
+import { tellUntold, untoldOf } from './tell.ts';
 
 /**
  * Hands a conversation back to the queue, with a note for who takes it next. Its place there is by when the customer
@@ -30,15 +30,16 @@ export async function handBack(
   const now = context.clock.now();
   const held = { ...before, routing: { ...(before.routing ?? noRouting), holderId: before.assigneeId } };
   const routing = routingAfter({ ...held, assigneeId: null }, { routing: desk.routingOf(before), now });
-  const after = await context.store.conversations.update({
-    ...{ id, now, provided: { assigneeId: before.assigneeId } },
-    set: { assigneeId: null, routing },
-  });
-  if (!after) throw new AppError('too-late', { detail: 'Somebody else has it by now.' });
   const author = await authorOf(context, actor);
   const former = await context.store.users.findById(before.assigneeId);
   const data = { assigneeName: former?.name ?? '', self: before.assigneeId === actor.userId };
-  await tellActivity(context, after, { activity: { type: 'handed-back', data }, author });
+  const untold = untoldOf({ type: 'handed-back', data }, now, author);
+  const after = await context.store.conversations.update({
+    ...{ id, now, provided: { assigneeId: before.assigneeId } },
+    set: { assigneeId: null, routing: { ...routing, untold }, routeAt: now },
+  });
+  if (!after) throw new AppError('too-late', { detail: 'Somebody else has it by now.' });
+  await tellUntold(context, after);
   await context.queue.enqueue('assignment.sweep', {});
   return presentConversation(after);
 }

@@ -11,7 +11,7 @@ import { openDesk, seekerOf, type AssignmentContext, type Desk } from './desk.ts
 import { assign } from './give.ts';
 import { candidateOf } from './people.ts';
 import { noRouting } from './routing-state.ts';
-import { countPassage, tellActivity } from './tell.ts';
+import { countPassage, tellActivity, tellUntold } from './tell.ts';
 
 const lookedAt = 100;
 
@@ -102,6 +102,7 @@ async function take(
   desk: Desk,
   { actor, conversation }: { actor: Actor; conversation: StoredConversation },
 ): Promise<StoredConversation | null> {
+  await tellUntold(context, conversation);
   const after = await assign(context, desk, { conversation, userId: actor.userId });
   if (!after) return null;
   const author = await authorOf(context, actor);

@@ -3,6 +3,7 @@ import { openDesk, type AssignmentContext, type Desk } from './desk.ts';
 import { change, takeBack } from './due-acts.ts';
 import { give } from './give.ts';
 import { mayHold } from './people.ts';
+import { tellUntold } from './tell.ts';
 
 const unresolved = ['open', 'pending', 'snoozed'] as const;
 const atOnce = 200;
@@ -68,6 +69,7 @@ export async function settle(
   desk: Desk,
   conversation: StoredConversation,
 ): Promise<void> {
+  await tellUntold(context, conversation);
   const { routing, routeAt, changed, choice } = await desk.decide(conversation);
   const { id, assigneeId } = conversation;
   if (changed) await context.store.conversations.place([{ id, assigneeId, set: { routing, routeAt } }]);

@@ -38,6 +38,7 @@ export function routingAfter(conversation: StoredConversation, facts: RoutingFac
       holderId: assigneeId,
       assignedAt: assigneeId === null ? null : same ? (before.assignedAt ?? facts.now) : facts.now,
       avoid: status === 'resolved' ? [] : before.avoid,
+      ...(same && before.givenAs !== undefined && { givenAs: before.givenAs }),
     };
   }
   return whileQueued(conversation, before, facts);

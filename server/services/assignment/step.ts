@@ -4,8 +4,10 @@ import { matters } from '../sla/thread-facts.ts';
 import type { Effect, Findings, Scene, Step } from '../triage/pipeline.ts';
 import { openDesk, type Decision } from './desk.ts';
 import { give } from './give.ts';
+import { tellLostGift } from './lost-gifts.ts';
 import { isMachines, noRouting } from './routing-state.ts';
 import { keepChoice } from './trace.ts';
+import { tellUntold } from './tell.ts';
 import { tellNoPlace, tellPlace } from './tell-places.ts';
 
 /** Keeps in which queue every conversation stands, and gives what nobody holds to who is there and has room. */
@@ -14,6 +16,7 @@ export const assignmentStep: Step = async (context, { scenes, now, counted: befo
   const findings: Findings[] = [];
   const places: Placing[] = [];
   for (const scene of scenes) {
+    await tellUntold(context, scene.conversation);
     const decision = await desk.decide(scene.conversation, { machines: byMachines(scene) });
     const { routing, changed, choice } = decision;
     // What is due by now the sweep has still to do.
@@ -39,6 +42,11 @@ export const assignmentStep: Step = async (context, { scenes, now, counted: befo
         },
       });
     }
+    const { assigneeId } = scene.conversation;
+    if (assigneeId !== null && givenMeanwhile(scene))
+      effects.push({
+        deed: (_context, { id }) => tellLostGift(context, { conversationId: id, userId: assigneeId }),
+      });
     const row = scene.rows.at(-1);
     if (row && changed && choice && !choice.userId && choice.looked.length > 0) {
       await keepChoice(context, desk, { conversation: scene.conversation, rowId: row.id, choice });
@@ -56,6 +64,13 @@ export const assignmentStep: Step = async (context, { scenes, now, counted: befo
   await context.store.conversations.place(places);
   return findings;
 };
+
+/** It was given after what is looked at came in: whoever looked at that before may have died over it. */
+function givenMeanwhile({ conversation: { assigneeId, routing }, rows }: Scene): boolean {
+  const { holderId, assignedAt } = routing ?? noRouting;
+  if (holderId !== assigneeId || assignedAt === null) return false;
+  return rows.some(({ createdAt, activity }) => activity?.type !== 'assigned' && createdAt <= assignedAt);
+}
 
 function unswept({ routeAt }: Scene['conversation'], now: Date): Date | null {
   return routeAt && routeAt <= now ? routeAt : null;

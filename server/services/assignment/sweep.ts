@@ -5,7 +5,9 @@ import type { StoredConversation } from '../../store/conversation-rows.ts';
 import { openDesk, type AssignmentContext, type Desk } from './desk.ts';
 import { actOn, handOn, holderOf } from './due-acts.ts';
 import { give } from './give.ts';
+import { tellLostGifts } from './lost-gifts.ts';
 import { holdingOf } from './routing-state.ts';
+import { tellUntold } from './tell.ts';
 import { tellPlaces } from './tell-places.ts';
 
 const dueAtOnce = 200;
@@ -19,6 +21,7 @@ const queuedAtOnce = 200;
  */
 export async function sweepAssignments(context: AssignmentContext): Promise<void> {
   const desk = await openDesk(context);
+  await tellLostGifts(context);
   for (let round = 0; round < mostRounds; round += 1) {
     const due = await context.store.conversations.routeDue(context.clock.now(), dueAtOnce);
     for (const conversation of due) await look(context, desk, conversation);
@@ -29,6 +32,7 @@ export async function sweepAssignments(context: AssignmentContext): Promise<void
 
 /** Looks at one whose time has come. */
 async function look(context: AssignmentContext, desk: Desk, conversation: StoredConversation): Promise<void> {
+  await tellUntold(context, conversation);
   const holder = await holderOf(context, desk, conversation);
   const acted = await actOn(context, desk, { conversation, holder });
   if (acted === 'changed elsewhere') return;
@@ -58,6 +62,7 @@ async function giveOne(
   desk: Desk,
   conversation: StoredConversation,
 ): Promise<boolean> {
+  await tellUntold(context, conversation);
   const { routing, routeAt, choice } = await desk.decide(conversation);
   if (routing.queue === null) {
     // It left the queue and nobody wrote that down: a process died in between.
