@@ -1,6 +1,7 @@
 import type vader from 'vader-sentiment';
 import type { Sentiment } from '../../shared/schemas/message.ts';
 import { feel } from './feelings/feel.ts';
+import { asksPolitely } from './feelings/requests.ts';
 import { languagesWithWords, lexiconOf } from './feelings/lexicon.ts';
 
 type Analyzer = (typeof vader)['SentimentIntensityAnalyzer'];
@@ -32,6 +33,8 @@ const longestSample = 2000;
 const strongEnough = 0.2;
 /** Where words weigh more or less than elsewhere. */
 const thresholds: Readonly<Record<string, number>> = {};
+/** What did not arrive, broke or was mixed up weighs less than this; dismay weighs more. Who asks politely is calm about it. */
+const onlyTrouble = -0.5;
 const mostWords = 5;
 
 /** Languages in which feelings are judged. */
@@ -40,7 +43,7 @@ export const judgedLanguages: readonly string[] = ['en', ...languagesWithWords];
 /**
  * How the writer feels, by the words used, with the words that decided. In a language whose words are not known, or in
  * none, only emoji speak; without any there is no judgement (null) rather than a bad one. Sentences count alike, so
- * that a long calm letter with one angry line is not angry.
+ * that a long calm letter with one angry line is not angry; nor is who only says what went wrong and asks politely.
  */
 export async function analyseSentiment(text: string, language: string | null): Promise<Sentiment | null> {
   const sample = text.slice(0, longestSample);
@@ -49,7 +52,7 @@ export async function analyseSentiment(text: string, language: string | null): P
   const { score, words } = feel(sample, lexicon);
   if (!lexicon && words.length === 0) return null;
   const rounded = round(score);
-  const label = labelOf(rounded, thresholds[language ?? ''] ?? strongEnough);
+  const label = labelOf(rounded, { text: sample, language, threshold: thresholds[language ?? ''] });
   const side = Math.sign(rounded);
   const deciding = words
     .filter(({ weight }) => weight * side > 0)
@@ -62,9 +65,16 @@ export async function analyseSentiment(text: string, language: string | null): P
   };
 }
 
-function labelOf(score: number, threshold: number): Sentiment['label'] {
+interface Judged {
+  text: string;
+  language: string | null;
+  threshold?: number | undefined;
+}
+
+function labelOf(score: number, { text, language, threshold = strongEnough }: Judged): Sentiment['label'] {
   if (score >= threshold) return 'positive';
-  return score <= -threshold ? 'negative' : 'neutral';
+  if (score > -threshold) return 'neutral';
+  return score > onlyTrouble && asksPolitely(text, language) ? 'neutral' : 'negative';
 }
 
 async function analyseEnglish(text: string): Promise<Sentiment> {
@@ -76,7 +86,7 @@ async function analyseEnglish(text: string): Promise<Sentiment> {
     .filter((score) => score !== 0);
   if (scores.length === 0) return { label: 'neutral', score: 0, words: [] };
   const score = round(scores.reduce((sum, one) => sum + one, 0) / scores.length);
-  const label = labelOf(score, strongEnough);
+  const label = labelOf(score, { text, language: 'en' });
   return {
     label,
     score,

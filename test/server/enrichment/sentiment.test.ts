@@ -95,3 +95,38 @@ describe('emoji', () => {
     expect(await analyseSentiment('ok', null)).toBeNull();
   });
 });
+
+describe('who says what went wrong', () => {
+  test.each([
+    ['en', 'Hello, order 4411 came in the wrong colour. Could you tell me how to return it?'],
+    ['de', 'Guten Tag, die Lieferung kam beschädigt an. Könnten Sie mir bitte Ersatz schicken?'],
+    [
+      'fr',
+      'Bonjour, je n’ai toujours rien reçu. Pourriez-vous me dire quand la tente arrivera ? Cordialement',
+    ],
+    ['es', 'Buenos días, la mochila llegó rota. ¿Podrían decirme cómo cambiarla?'],
+    ['it', 'Buongiorno, la giacca è arrivata strappata. Potreste sostituirla?'],
+    ['pt', 'Bom dia, a lanterna chegou com defeito. Poderiam trocá-la, por favor?'],
+    ['nl', 'Goedendag, de tent is kapot aangekomen. Kunt u mij vertellen hoe ik die kan ruilen?'],
+    ['ja', '寝袋を注文いたしましたが、まだ届いておりません。配送状況をお知らせいただけますでしょうか。'],
+    ['zh', '您好，包裹还没收到，请问什么时候能到？'],
+  ])('and asks politely is calm, in %s', async (language, text) => {
+    expect((await analyseSentiment(text, language))?.label).toBe('neutral');
+  });
+
+  test.each([
+    ['en', 'Order 4411 came in the wrong colour!'],
+    ['fr', 'Je n’ai toujours rien reçu ! Pourriez-vous enfin me répondre !'],
+    ['fr', 'Je n’ai toujours rien reçu.'],
+    ['de', 'Die Lieferung ist eine Frechheit. Können Sie das erklären?'],
+    ['ja', '寝袋がまだ届きません。とても困っています。お知らせください。'],
+    ['it', 'Servizio pessimo, sono deluso. Potreste almeno rispondere?'],
+  ])('and is loud, dismayed or asks for nothing is not, in %s: %s', async (language, text) => {
+    expect((await analyseSentiment(text, language))?.label).toBe('negative');
+  });
+
+  test('and signs politely has asked for nothing', async () => {
+    const judged = await analyseSentiment('La tente est arrivée déchirée. Cordialement, Jean', 'fr');
+    expect(judged?.label).toBe('negative');
+  });
+});
