@@ -2,6 +2,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import tailwindcss from '@tailwindcss/vite';
 import { join } from 'node:path';
 import { build, defineConfig, type Plugin } from 'vite';
+import { keptScripts } from './kept-plugin.ts';
 import { wordsBesideScripts } from './words-plugin.ts';
 
 /** The server of `npm start` in development; the dev server hands API and socket traffic over to it. */
@@ -42,7 +43,7 @@ const inbox = new RegExp(
 );
 /** Of what the pattern finds, what only pages with forms use. */
 const late =
-  /svelte-sonner|later|web\/api\/lines\.|web\/lib\/(form|read-on)\.|web\/stores\/(contacts|attributes)\./;
+  /svelte-sonner|later|web\/api\/lines\.|web\/lib\/(form|read-on)\.|web\/stores\/(contacts|attributes|kept)\b/;
 const isBase = (id: string): boolean => base.test(id) && !late.test(id);
 
 export default defineConfig({
@@ -52,6 +53,7 @@ export default defineConfig({
     wordsBesideScripts(join(import.meta.dirname, 'locales')),
     tailwindcss(),
     svelte({ configFile: false }),
+    keptScripts(),
     alsoOnTheirOwn(),
   ],
   build: {

@@ -14,10 +14,38 @@ import {
   write,
 } from './desk.ts';
 import { composePost } from './post.ts';
-import { becomes, canRun, openMailScene, pictureFailure, type Desk, type Scene } from './scene.ts';
+import {
+  becomes,
+  canRun,
+  openMailScene,
+  pictureFailure,
+  pictureOf,
+  type Desk,
+  type Person,
+  type Scene,
+} from './scene.ts';
+
+/** Does a browser have the page and the thread of a conversation, whatever becomes of the network? */
+const isKept = (id: string) => `(async () => {
+  const page = await (await caches.open('onevoice-shell')).match('/');
+  // To open one that is not there would make it.
+  if (!(await indexedDB.databases()).some(({ name }) => name === 'onevoice-kept')) return false;
+  const database = await new Promise((resolve) => {
+    const request = indexedDB.open('onevoice-kept');
+    request.onsuccess = () => resolve(request.result);
+  });
+  const records = database.transaction('records').objectStore('records');
+  const keys = await new Promise((resolve) => {
+    const request = records.getAllKeys();
+    request.onsuccess = () => resolve(request.result);
+  });
+  database.close();
+  return page !== undefined && keys.includes('thread ${id}');
+})()`;
 
 describe.runIf(canRun('offline'))('one person, with the network coming and going', () => {
   let scene: Scene<MailWorkspace>;
+  let anna: Person;
   let desk: Desk;
   let page: Page;
   let word: string;
@@ -27,7 +55,8 @@ describe.runIf(canRun('offline'))('one person, with the network coming and going
   beforeAll(async () => {
     scene = await openMailScene(['anna@support.test']);
     const inboxIds = [scene.workspace.inbox.id];
-    desk = await scene.window(await scene.person({ role: 'agent', name: 'Anna Agent', inboxIds }));
+    anna = await scene.person({ role: 'agent', name: 'Anna Agent', inboxIds });
+    desk = await scene.window(anna);
     ({ page } = desk);
   });
   beforeEach(async () => {
@@ -128,6 +157,52 @@ describe.runIf(canRun('offline'))('one person, with the network coming and going
     await dialog.getByRole('button', { name: 'Send anyway' }).click();
     await becomes(ours, [`Is it the blue one? ${word}`]);
     await letter(page, `Is it the blue one? ${word}`).locator('[data-delivery]').waitFor();
+  });
+
+  it('opens without it after a reload, to read and to write, and what was typed and sent is there', async () => {
+    const away = await scene.window(anna, { serviceWorkers: 'allow' });
+    const there = away.page;
+    await openInbox(there);
+    await openConversation(there, subject);
+    await becomes(() => there.evaluate(isKept(conversationId)), true);
+    await away.context.setOffline(true);
+    await there.reload();
+    await letter(there, 'Since yesterday.').waitFor();
+    await row(there, subject).waitFor();
+    await there.getByText('No connection. This is how it stood').waitFor();
+    await pictureOf(there, 'without-network');
+    await write(there, `Read on the train ${word}`);
+    await send(there);
+    await letter(there, 'Read on the train').getByText('Not sent yet: the server').waitFor();
+    await write(there, `Half a thought ${word}`);
+    // Nobody is told anything, and the page goes again.
+    await there.reload();
+    await letter(there, 'Read on the train').getByText('Not sent yet: the server').waitFor();
+    await becomes(() => editor(there).textContent(), `Half a thought ${word}`);
+    expect(await ours()).toEqual([]);
+    await arrive(`Still dark ${word}`, 2);
+    await away.context.setOffline(false);
+    // Back: the page shows what came meanwhile, and whoever wrote is asked what to do with what they wrote.
+    const dialog = there.getByRole('dialog');
+    await dialog.getByText(`Still dark ${word}`).waitFor();
+    await letter(there, 'Still dark').waitFor();
+    expect(await ours()).toEqual([]);
+    await there.keyboard.press('Escape');
+    await becomes(async () => (await editor(there).textContent())?.includes(`Half a thought ${word}`), true);
+    await becomes(
+      async () => (await editor(there).textContent())?.includes(`Read on the train ${word}`),
+      true,
+    );
+    await send(there);
+    await becomes(async () => (await ours()).length, 1);
+    await becomes(() => there.evaluate("localStorage.getItem('onevoice:typed')"), '[]');
+    // Who logs out leaves nothing to be read.
+    await becomes(() => there.evaluate(isKept(conversationId)), true);
+    await there.getByRole('button', { name: /^Anna Agent/ }).click();
+    await there.getByRole('menuitem', { name: 'Log out', exact: true }).click();
+    await there.getByRole('button', { name: 'Log in' }).waitFor();
+    expect(await there.evaluate(isKept(conversationId))).toBe(false);
+    await away.context.close();
   });
 
   it('keeps two windows in step: what is read and begun, not what is selected', async () => {

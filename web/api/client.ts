@@ -56,6 +56,15 @@ export function answerHere(answers: LocalAnswers | null): void {
   local = answers;
 }
 
+/** Answers calls of a page that was loaded without a network; undefined: not known. */
+export type KeptAnswers = (name: RouteName, call: LocalCall) => Promise<unknown>;
+let before: KeptAnswers | null = null;
+
+/** Until it is called with null, what nobody answers is answered from before, and nothing is changed: it waits. */
+export function answerFromBefore(answers: KeptAnswers | null): void {
+  before = answers;
+}
+
 /** The address of a route: for links, downloads and frames. */
 export function urlOf(name: EarlyRoute, input: Pick<LocalCall, 'params' | 'query'> = {}): string {
   return filledIn(routeTable[name][1], input);
@@ -81,7 +90,11 @@ export async function api<N extends RouteName>(name: N, ...[input]: Arguments<N>
   const call = (input ?? {}) as LocalCall;
   const here = local?.(name, call);
   if (here) return (await here) as ApiResponse<N>;
-  const response = await send(name, call);
+  const response = await send(name, call).catch(async (error: unknown) => {
+    const known = await before?.(name, call);
+    if (known === undefined) throw error;
+    return Response.json(known);
+  });
   if (response.ok) return (await response.json()) as ApiResponse<N>;
   const error = await ApiError.from(response);
   if (error.code === 'not-authenticated') link.ended();
@@ -101,6 +114,8 @@ async function send(name: RouteName, { params, query, body, signal }: LocalCall)
     throw ApiError.offline(error);
   });
   const method = verb.toUpperCase();
+  // Who one is was not asked yet: there is no token.
+  if (before && method !== 'GET') throw ApiError.offline(null);
   const headers = new Headers({ accept: 'application/json' });
   if (body !== undefined) headers.set('content-type', 'application/json');
   if (method !== 'GET') headers.set('x-csrf-token', link.csrfToken);

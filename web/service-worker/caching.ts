@@ -1,6 +1,6 @@
 /**
- * Scripts, styles and fonts carry a hash of what is in them in their names: what was kept is never wrong. Pages and answers of
- * the server are never kept, so nobody looks at what was.
+ * Scripts, styles and fonts carry a hash of what is in them in their names: what was kept is never wrong. Answers of the
+ * server are never kept here; the page itself is, for when there is no network (shell.ts).
  */
 const prefix = 'onevoice-assets-';
 /** Where the page leaves words for the worker. */

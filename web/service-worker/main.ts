@@ -1,4 +1,5 @@
 import { assetsCache, fromCache, isKept, outdated, ownerKey, wordsCache, wordsKey } from './caching.ts';
+import { fromNetwork, isOfShell, keepShell } from './shell.ts';
 import { noticeOf, readNews, type NoticeData, type NoticeWords } from './notice.ts';
 import { renewSubscription, type PushOwner } from './renew.ts';
 import type { Installing, SubscriptionChanged, WorkerScope } from './scope.ts';
@@ -16,7 +17,15 @@ worker.addEventListener('activate', (event) => {
 });
 worker.addEventListener('fetch', (event) => {
   const { request } = event;
-  if (isKept(request, worker.location.origin)) event.respondWith(fromCache(request, __BUILD__));
+  const { origin } = worker.location;
+  if (isKept(request, origin)) event.respondWith(fromCache(request, __BUILD__));
+  else if (isOfShell(request, origin)) event.respondWith(fromNetwork(event));
+});
+worker.addEventListener('message', (event) => {
+  const wish = event.data as { type?: unknown; urls?: unknown } | null;
+  if (wish?.type !== 'keep-shell' || !Array.isArray(wish.urls)) return;
+  // What cannot be kept now, the next page that is opened asks for again.
+  event.waitUntil(keepShell(wish.urls.map(String), __BUILD__).catch(() => undefined));
 });
 worker.addEventListener('push', (event) => {
   event.waitUntil(tell(event.data?.json()));
@@ -30,19 +39,18 @@ worker.addEventListener('notificationclick', (event) => {
   event.waitUntil(open(event.notification.data as NoticeData));
 });
 
-/** Pages and calls never wait for this worker to wake up. */
+/** Calls never wait for this worker to wake up; for a page the network is asked while it does. */
 async function goPast(event: Installing): Promise<void> {
   const network = (condition: object) => ({ condition, source: 'network' });
   const paths = ['/api/*', '/socket.io/*', '/widget/*'].map((pathname) => ({ urlPattern: { pathname } }));
-  await event
-    .addRoutes?.([network({ requestMode: 'navigate' }), ...paths.map(network)])
-    .catch(() => undefined);
+  await event.addRoutes?.(paths.map(network)).catch(() => undefined);
 }
 
 async function cleanUp(): Promise<void> {
   await caches.open(assetsCache(__BUILD__));
   const names = await caches.keys();
   await Promise.all(outdated(names, __BUILD__).map((name) => caches.delete(name)));
+  await worker.registration.navigationPreload?.enable();
 }
 
 /** What the page has left. */

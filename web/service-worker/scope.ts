@@ -16,6 +16,8 @@ export interface Installing extends Waiting {
 }
 export interface Fetching extends Event {
   readonly request: Request;
+  /** The network's answer to a navigation, asked for while the worker woke up; undefined where there is none. */
+  readonly preloadResponse?: Promise<Response | undefined>;
   respondWith(answer: Promise<Response>): void;
 }
 export interface Pushed extends Waiting {
@@ -25,6 +27,9 @@ export interface Pushed extends Waiting {
 export interface SubscriptionChanged extends Waiting {
   readonly newSubscription?: PushSubscription | null;
 }
+export interface Told extends Waiting {
+  readonly data: unknown;
+}
 export interface Clicked extends Waiting {
   readonly notification: Notification;
 }
@@ -33,6 +38,7 @@ interface WorkerEvents {
   install: Installing;
   activate: Waiting;
   fetch: Fetching;
+  message: Told;
   push: Pushed;
   pushsubscriptionchange: SubscriptionChanged;
   notificationclick: Clicked;

@@ -69,6 +69,7 @@ export const handlers: Handlers = {
 };
 
 const syncEveryMillis = 45_000;
+const againMillis = 2000;
 
 /** The socket and what makes its losses harmless: `GET /sync` on every return, and now and then in between. */
 class Connection {
@@ -78,6 +79,10 @@ class Connection {
   #since: string | null = null;
   #syncing: Promise<void> | null = null;
   #timer: ReturnType<typeof setInterval> | undefined;
+  /** The page was loaded without a network: of when that is what one sees, epoch milliseconds. */
+  keptAt = $state<number | null>(null);
+  /** What must be done first when somebody answers: the page began without a network. */
+  beforeOnline: (() => Promise<void>) | null = null;
 
   /** Connects after log-in; the library is fetched here, so that the first paint does not wait for it. */
   async start(): Promise<void> {
@@ -127,6 +132,12 @@ class Connection {
   };
 
   async #connected(): Promise<void> {
+    try {
+      await this.beforeOnline?.();
+    } catch {
+      setTimeout(() => this.#socket?.connected && void this.#connected(), againMillis);
+      return;
+    }
     await this.sync();
     this.status = 'online';
     shown.announce();
@@ -145,7 +156,7 @@ class Connection {
       const news = await api('sync', { query: { since: this.#since } });
       learnServerTime(news.serverTime);
       this.#since = news.serverTime;
-      if (news.reset) this.#reset();
+      if (news.reset) this.reset();
       for (const conversation of news.conversations) conversations.apply(conversation);
       for (const message of news.messages) threads.apply(message);
       if (news.reset || news.conversations.length > 0) counts.refresh();
@@ -154,7 +165,8 @@ class Connection {
     }
   }
 
-  #reset(): void {
+  /** Fetches afresh what is on the screen. */
+  reset(): void {
     lists.reset(shown.list);
     threads.reset(shown.conversationId);
     void directory.load().catch(() => undefined);

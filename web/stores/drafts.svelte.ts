@@ -4,6 +4,7 @@ import type { Draft } from '../../shared/schemas/conversation.ts';
 import type { Participant } from '../../shared/schemas/primitives.ts';
 import { api } from '../api/client.ts';
 import { conversations } from './conversations.svelte.ts';
+import { typedHere } from './typed-here.ts';
 import { unsent } from './unsent.svelte.ts';
 
 /** What is being written, as the composer holds it. */
@@ -74,6 +75,8 @@ export class DraftKeeper {
   /** When the draft was written that the text here goes on from; null: there was none. */
   #since: string | null = null;
   #dropOther = false;
+  /** Nobody took the last one: each key is kept here until somebody does. */
+  #unheard = false;
 
   constructor(conversationId: string) {
     this.conversationId = conversationId;
@@ -94,6 +97,21 @@ export class DraftKeeper {
     this.other = other;
   }
 
+  /** What was typed here and never taken by the server: it is to be saved still. */
+  typed(): Writing | null {
+    const typed = typedHere.of(this.conversationId);
+    if (!typed) return null;
+    this.#since = typed.since;
+    this.#unheard = true;
+    return typed.writing;
+  }
+
+  /** The page may go now: what the server does not have stays in this browser. */
+  stash(): void {
+    if (this.#next && isBlank(this.#next) && this.#since === null) typedHere.drop(this.conversationId);
+    else if (this.#next) typedHere.keep(this.conversationId, { writing: this.#next, since: this.#since });
+  }
+
   /** What another window wrote was taken over, or is not wanted: forgotten with the next save. */
   dropOther(): void {
     this.other = null;
@@ -104,6 +122,7 @@ export class DraftKeeper {
   change(writing: Writing): void {
     this.#next = writing;
     this.state = 'waiting';
+    if (this.#unheard) this.stash();
     this.#arm(restMillis);
   }
 
@@ -126,6 +145,7 @@ export class DraftKeeper {
     clearTimeout(this.#timer);
     this.#next = null;
     this.state = 'none';
+    this.#heard();
     this.#since = null;
     this.other = null;
     conversations.setDraft(this.conversationId, false);
@@ -184,17 +204,25 @@ export class DraftKeeper {
     if (!this.#dropOther) this.other = kept.other;
   }
 
+  #heard(): void {
+    this.#unheard = false;
+    typedHere.drop(this.conversationId);
+  }
+
   async #put(writing: Writing): Promise<void> {
     try {
       if (isBlank(writing)) await this.#remove(this.#since);
       else await this.#keep(writing);
       conversations.setDraft(this.conversationId, !isBlank(writing));
+      this.#heard();
       if (this.#next !== writing) return;
       this.#next = null;
       this.state = isBlank(writing) ? 'none' : 'kept';
     } catch {
       if (this.#next === null) return;
       this.state = 'failing';
+      this.#unheard = true;
+      this.stash();
       this.#arm(retryMillis);
     }
   }

@@ -12,6 +12,9 @@ export interface ThreadState {
 
 export const emptyThread: ThreadState = { ids: [], older: undefined, newer: undefined };
 
+/** There is something older, and where it begins only the server can say: the thread was kept without a network. */
+export const elsewhere = 'elsewhere';
+
 interface Page {
   items: readonly Message[];
   older: string | null;
@@ -42,7 +45,7 @@ export function refreshed(state: ThreadState, page: Page): ThreadState {
   const arrived = new Set(page.items.map((message) => localId(message.clientId ?? '')));
   const unsent = state.ids.filter((id) => isLocal(id) && !arrived.has(id));
   const fresh = page.items.map((message) => message.id);
-  const joint = state.ids.indexOf(fresh[0] ?? '');
+  const joint = state.older === elsewhere ? -1 : state.ids.indexOf(fresh[0] ?? '');
   const older = joint >= 0 ? state.ids.slice(0, joint) : [];
   return {
     ids: [...older, ...fresh, ...unsent],

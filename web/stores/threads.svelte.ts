@@ -3,6 +3,7 @@ import type { Message } from '../../shared/schemas/message.ts';
 import { api } from '../api/client.ts';
 import {
   compareMessages,
+  elsewhere,
   emptyThread,
   isLocal,
   localId,
@@ -67,6 +68,13 @@ export class Thread {
       this.error = error;
       if (this.status !== 'ready') this.status = 'error';
     }
+  }
+
+  /** The last of those that the server has, oldest first, and where the older ones begin. */
+  newest(count: number): { items: Message[]; older: string | null } {
+    const ids = this.#state.ids.filter((id) => !isLocal(id));
+    const of = ids.slice(-count).flatMap((id) => this.#messages.get(id) ?? []);
+    return { items: of, older: of.length < ids.length ? elsewhere : (this.#state.older ?? null) };
   }
 
   async loadOlder(limit = pageSize): Promise<void> {
@@ -155,6 +163,11 @@ class Threads {
   /** Fetches what one may go to next, so that it is there then. */
   warm(conversationId: string): void {
     if (!this.#kept.has(conversationId)) this.open(conversationId);
+  }
+
+  /** Those that were opened lately. */
+  kept(): Iterable<Thread> {
+    return this.#kept.values();
   }
 
   find(conversationId: string): Thread | undefined {

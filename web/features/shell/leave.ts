@@ -3,6 +3,7 @@ import { ApiError, sentenceOf } from '../../api/error.ts';
 import { t } from '../../lib/i18n.ts';
 import { toast } from '../../lib/toast.ts';
 import { paths } from '../../routes.ts';
+import { typedHere } from '../../stores/typed-here.ts';
 import { unsent } from '../../stores/unsent.svelte.ts';
 import { stillWaits } from '../inbox/composer/resend.ts';
 
@@ -14,12 +15,18 @@ export function leaveTo(next?: string): void {
   location.assign(paths.logIn(loggingOut ? undefined : next));
 }
 
+/** What is kept here to be read without a network goes with who is logged in. */
+export async function forgetHere(): Promise<void> {
+  const kept = await import('../../stores/kept/keep.ts').catch(() => null);
+  await kept?.forgetKept();
+}
+
 export async function logOut(): Promise<void> {
   loggingOut = true;
   try {
     await nothingWaits();
     await api('logOut');
-    unsent.clear();
+    await clearHere();
     leaveTo();
   } catch (error) {
     loggingOut = false;
@@ -31,8 +38,15 @@ export async function logOut(): Promise<void> {
 export async function logOutEverywhere(): Promise<void> {
   await nothingWaits();
   await api('logOutEverywhere');
-  unsent.clear();
+  await clearHere();
   leaveTo();
+}
+
+/** Of who logs out nothing stays in this browser. */
+async function clearHere(): Promise<void> {
+  unsent.clear();
+  typedHere.clear();
+  await forgetHere();
 }
 
 /** With the session goes what this browser keeps: not while an answer waits in it. */

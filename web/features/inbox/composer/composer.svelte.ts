@@ -98,6 +98,8 @@ export class Composer {
 
   /** Takes up the draft that the server keeps, unless something was written meanwhile. */
   async restore(): Promise<void> {
+    const typed = this.keeper.dirty ? null : this.keeper.typed();
+    if (typed) this.takeBack(typed);
     // What is on its way again after a reload was the draft: it is gone with its answer, or comes back.
     await unsent.settled(this.conversationId);
     const busy = () => this.together || this.keeper.dirty || this.uploading || this.sending;
