@@ -20,8 +20,14 @@ vi.mock('../../../web/stores/kept/records.ts', () => ({
   readKept: (key: string) => Promise.resolve(disk.get(key)),
   readAllKept: (kind: string) =>
     Promise.resolve([...disk.values()].filter((one) => (one as { kind: string }).kind === kind)),
-  writeKept: (all: { key: string }[]) => Promise.resolve(all.forEach((one) => disk.set(one.key, one))),
-  clearKept: () => Promise.resolve(disk.clear()),
+  writeKept: (all: { key: string }[]) => {
+    for (const one of all) disk.set(one.key, one);
+    return Promise.resolve();
+  },
+  clearKept: () => {
+    disk.clear();
+    return Promise.resolve();
+  },
 }));
 
 const mara = {
