@@ -14,16 +14,7 @@ import {
   write,
 } from './desk.ts';
 import { composePost } from './post.ts';
-import {
-  becomes,
-  canRun,
-  openMailScene,
-  pictureFailure,
-  pictureOf,
-  type Desk,
-  type Person,
-  type Scene,
-} from './scene.ts';
+import { becomes, canRun, openMailScene, pictureFailure, pictureOf, type Desk, type Scene } from './scene.ts';
 
 /** Does a browser have the page and the thread of a conversation, whatever becomes of the network? */
 const isKept = (id: string) => `(async () => {
@@ -45,7 +36,6 @@ const isKept = (id: string) => `(async () => {
 
 describe.runIf(canRun('offline'))('one person, with the network coming and going', () => {
   let scene: Scene<MailWorkspace>;
-  let anna: Person;
   let desk: Desk;
   let page: Page;
   let word: string;
@@ -55,8 +45,7 @@ describe.runIf(canRun('offline'))('one person, with the network coming and going
   beforeAll(async () => {
     scene = await openMailScene(['anna@support.test']);
     const inboxIds = [scene.workspace.inbox.id];
-    anna = await scene.person({ role: 'agent', name: 'Anna Agent', inboxIds });
-    desk = await scene.window(anna);
+    desk = await scene.window(await scene.person({ role: 'agent', name: 'Anna Agent', inboxIds }));
     ({ page } = desk);
   });
   beforeEach(async () => {
@@ -160,7 +149,9 @@ describe.runIf(canRun('offline'))('one person, with the network coming and going
   });
 
   it('opens without it after a reload, to read and to write, and what was typed and sent is there', async () => {
-    const away = await scene.window(anna, { serviceWorkers: 'allow' });
+    const inboxIds = [scene.workspace.inbox.id];
+    const berta = await scene.person({ role: 'agent', name: 'Berta Agent', inboxIds });
+    const away = await scene.window(berta, { serviceWorkers: 'allow' });
     const there = away.page;
     await openInbox(there);
     await openConversation(there, subject);
@@ -198,7 +189,7 @@ describe.runIf(canRun('offline'))('one person, with the network coming and going
     await becomes(() => there.evaluate("localStorage.getItem('onevoice:typed')"), '[]');
     // Who logs out leaves nothing to be read.
     await becomes(() => there.evaluate(isKept(conversationId)), true);
-    await there.getByRole('button', { name: /^Anna Agent/ }).click();
+    await there.getByRole('button', { name: /^Berta Agent/ }).click();
     await there.getByRole('menuitem', { name: 'Log out', exact: true }).click();
     await there.getByRole('button', { name: 'Log in' }).waitFor();
     expect(await there.evaluate(isKept(conversationId))).toBe(false);
