@@ -79,3 +79,11 @@ test('every reason of spam is said in words; what was kept as a sentence stays o
   expect(why('provider:X-Spam-Flag: YES')).toBe('The provider’s filter marked it: X-Spam-Flag: YES.');
   expect(why('The subject shouts')).toBe('The subject shouts.');
 });
+
+test('what was typed stands in quotes, and many of a kind have a form of their own', () => {
+  const one = { field: 'message.text', operator: 'contains' as const, values: ['refund', 'money back'] };
+  expect(conditionWords(one)).toBe('the message contains “refund” or “money back”');
+  expect(conditionWords({ ...one, field: 'message.recipients', operator: 'contains-not' as const })).toBe(
+    'the recipients do not contain “refund” or “money back”',
+  );
+});

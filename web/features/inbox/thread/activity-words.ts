@@ -10,15 +10,18 @@ import { directory } from '../../../stores/directory.svelte.ts';
 export function activityWords({ activity, author }: Pick<Message, 'activity' | 'author'>): string {
   if (!activity) return '';
   const rule = activity.data['rule'];
-  const who =
-    typeof rule === 'string'
-      ? t('inbox.activities.byRule', { rule })
-      : author.name || t('inbox.activities.system');
+  const who = typeof rule === 'string' ? t('inbox.activities.byRule', { rule }) : nameOf(author);
   // Once every survey was answered from 1 to 5.
   const values: Record<string, string | number> = { who, of: 5 };
   for (const [key, value] of Object.entries(activity.data)) values[key] = worded(key, value);
   const kind = activity.type.replaceAll('.', '-');
   return tMaybe(`inbox.activities.${kind}`, values) ?? t('inbox.activities.other', { who });
+}
+
+/** In Japanese a person is said with a word of respect, and a machine is not. */
+function nameOf({ type, name }: Message['author']): string {
+  if (name === '') return t('inbox.activities.system');
+  return type === 'system' ? name : t('inbox.activities.byPerson', { name });
 }
 
 function worded(key: string, value: string | number | boolean | null): string | number {

@@ -94,7 +94,7 @@ export function optionsOf(choices: Choices): Option[] {
 
 /** A value of a field in people's words: names for ids. */
 export function wordFor(choices: Choices | undefined, value: string): string {
-  if (choices === undefined) return `“${value}”`;
+  if (choices === undefined) return t('settings.rules.quoted', { text: value });
   const option = optionsOf(choices).find((one) => one.value === value);
   return option?.label ?? t('settings.rules.gone');
 }

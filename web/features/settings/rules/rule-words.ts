@@ -10,7 +10,7 @@ import type {
   RuleInput,
   RuleLogic,
 } from '../../../../shared/schemas/rule.ts';
-import { currentLocale, t, tMaybe } from '../../../lib/i18n.ts';
+import { currentLocale, formatLocale, t, tMaybe } from '../../../lib/i18n.ts';
 import { attributes } from '../../../stores/attributes.svelte.ts';
 import { optionsOf, wordFor } from './choices.ts';
 
@@ -60,25 +60,39 @@ type Asked = Pick<RuleCondition, 'field' | 'operator' | 'values' | 'number'>;
 /** Names of what the directory does not have, by id. */
 type Names = Readonly<Record<string, string>>;
 
-/** "the message contains “refund” or “money back”" */
-export function conditionWords(
-  { field: name, operator, values = [], number }: Asked,
-  names: Names = {},
-): string {
+/** Texts of which there are many: "the recipients contain". */
+const many = new Set([
+  'message.recipients',
+  'message.fileNames',
+  'conversation.participants',
+  'contact.notes',
+]);
+
+/** "the message contains “refund” or “money back”": each language has a sentence of its own for each kind of question. */
+export function conditionWords(asked: Asked, names: Names = {}): string {
+  const { field: name, operator } = asked;
   const sentence = sentenceFor(name, operator);
   if (sentence !== undefined) return sentence;
+  const values = {
+    field: fieldWords(name),
+    form: many.has(name) ? 'many' : 'one',
+    values: operandWords(asked, names),
+  };
+  const own = tMaybe(`settings.rules.says.${name.replace('.', '-')}-${operator}`, values);
+  return own ?? tMaybe(`settings.rules.says.${findField(name)?.type ?? 'text'}-${operator}`, values) ?? name;
+}
+
+/** "“refund” or “money back”", "Billing", "24" */
+function operandWords({ field: name, operator, values = [], number }: Asked, names: Names): string {
   const field = findField(name);
   const operand = operandOf(field?.type ?? 'text', operator);
-  const asked =
-    operand === 'number'
-      ? String(number ?? '')
-      : operand === 'none'
-        ? ''
-        : listed(
-            values.map((value) => names[value] ?? wordFor(field?.choices, value)),
-            operator === 'all-of' ? 'conjunction' : 'disjunction',
-          );
-  return [fieldWords(name), operatorWords(name, operator), asked].filter(Boolean).join(' ');
+  if (operand === 'none') return '';
+  if (operand === 'number')
+    return number === undefined ? '' : new Intl.NumberFormat(formatLocale()).format(number);
+  return listed(
+    values.map((value) => names[value] ?? wordFor(field?.choices, value)),
+    operator === 'all-of' ? 'conjunction' : 'disjunction',
+  );
 }
 
 /**
@@ -165,9 +179,15 @@ export function logicWords({ match, conditions }: RuleLogic): string {
   return listed(words, type);
 }
 
-/** A rule in three sentences: when, if, then. */
-export function ruleWords(rule: RuleInput): { when: string; if: string; then: string } {
-  return {
+interface Part {
+  text: string;
+  /** Does it say which part of the rule comes ("When", "if")? */
+  strong: boolean;
+}
+
+/** A rule in a sentence, in the order of the language: what happens, on what conditions, what is done. */
+export function ruleWords(rule: RuleInput): Part[] {
+  const parts: Readonly<Record<string, string>> = {
     when: listed(rule.events.map(eventWords), 'disjunction'),
     if: logicWords(rule),
     then: listed(
@@ -175,4 +195,11 @@ export function ruleWords(rule: RuleInput): { when: string; if: string; then: st
       'conjunction',
     ),
   };
+  const places = { when: '{when}', if: '{if}', then: '{then}' };
+  const sentence = parts['if'] ? t('settings.rules.whole', places) : t('settings.rules.always', places);
+  // [When] {when}[, if] {if}: {then}. What people named may hold anything: it is filled in once the sentence was cut.
+  return sentence.split(/[[\]]/).map((text, at) => ({
+    text: text.replaceAll(/\{(\w+)\}/g, (place, name: string) => parts[name] ?? place),
+    strong: at % 2 === 1,
+  }));
 }
