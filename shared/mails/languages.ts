@@ -19,3 +19,6 @@ export function workLanguageOf(wanted: readonly (string | null | undefined)[]): 
   }
   return 'en';
 }
+
+/** Is Chinese of this tag written as in Taiwan and Hong Kong? "zh-TW", "zh_HK" and "zh-Hant" are. Pure. */
+export const isTraditional = (tag: string): boolean => scriptOf(tag.replaceAll('_', '-')) === 'zh-Hant';

@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import { workLanguages } from '../../../shared/mails/languages.ts';
 import { pathFits, readPageRule, ruleFor } from '../../../shared/widget/page-rules.ts';
 import { readOverride, textsFor, widgetLanguages, widgetTexts } from '../../../shared/widget/texts.ts';
 
 describe('the words of the widget', () => {
-  test('come in twelve languages, each with the same gaps to fill', () => {
-    expect(widgetLanguages).toHaveLength(12);
+  test('come in fifteen languages, each with the same gaps to fill', () => {
+    expect(widgetLanguages).toHaveLength(15);
+    for (const language of workLanguages) expect(widgetLanguages).toContain(language);
     const gaps = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(([gap]) => gap).sort();
     for (const language of widgetLanguages) {
       for (const [key, text] of Object.entries(widgetTexts[language])) {
@@ -17,12 +19,16 @@ describe('the words of the widget', () => {
   test('are chosen by language, right-to-left where it is', () => {
     expect(textsFor('de-AT').texts.send).toBe('Senden');
     expect(textsFor('ar-EG')).toMatchObject({ language: 'ar', dir: 'rtl' });
+    expect(['zh-TW', 'zh_HK', 'zh-Hant-TW', 'zh-CN', 'zh'].map((tag) => textsFor(tag).language)).toEqual([
+      ...['zh-Hant', 'zh-Hant', 'zh-Hant', 'zh', 'zh'],
+    ]);
     expect(textsFor('tlh')).toMatchObject({ language: 'en', dir: 'ltr' });
   });
   test('may be an inbox’s own: one for a language wins over one for all', () => {
     const own = ['title = Ask us', 'de.title = Frag uns'];
     expect(textsFor('de', own).texts.title).toBe('Frag uns');
     expect(textsFor('fr', own).texts.title).toBe('Ask us');
+    expect(textsFor('zh-TW', ['zh-Hant.title = 問我們', 'zh.title = 问我们']).texts.title).toBe('問我們');
     expect(readOverride('nonsense = x')).toBeNull();
     expect(readOverride('xx.title = x')).toBeNull();
   });
