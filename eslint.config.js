@@ -33,6 +33,18 @@ const noProcessEnv = [
     message: 'Only server/config.ts reads the environment; take the value from the configuration.',
   },
 ];
+/** What people read is written by lib/format.ts: in their language and region, with our digits. */
+const noFormatOfNobody = [
+  ...['toLocaleString', 'toLocaleDateString', 'toLocaleTimeString'].map((name) => ({
+    selector: `CallExpression[callee.property.name='${name}']`,
+    message: 'Use lib/format.ts: it writes in the language that the reader chose.',
+  })),
+  {
+    selector:
+      "NewExpression[callee.object.name='Intl'][callee.property.name=/^(NumberFormat|ListFormat)$/]:matches([arguments.length=0], [arguments.0.name=/^undefined$/], [arguments.0.callee.name=/^currentLocale$/][callee.property.name=/^NumberFormat$/])",
+    message: 'Give it formatLocale(): without it numbers are written as the browser likes.',
+  },
+];
 const iconBarrel = {
   name: '@lucide/svelte',
   message: "The barrel loads every icon there is: import one from '@lucide/svelte/icons/<name>'.",
@@ -125,6 +137,10 @@ export default tseslint.config(
   {
     files: ['server/cli/**/*.ts', 'server/embedded/main.ts', 'test/bench/**', 'test/crash/**'],
     rules: { 'no-console': 'off' },
+  },
+  {
+    files: ['web/**/*.ts', 'web/**/*.svelte'],
+    rules: { 'no-restricted-syntax': ['error', noDefaultExport, ...noFormatOfNobody] },
   },
   { files: configFiles, rules: { 'no-restricted-syntax': 'off' } },
   {

@@ -78,6 +78,11 @@ export function formatPercent(share: number, digits = 0): string {
   );
 }
 
+/** 1234.5 -> "1,234.5" */
+export function formatNumber(value: number, options?: Intl.NumberFormatOptions): string {
+  return new Intl.NumberFormat(formatLocale(), options).format(value);
+}
+
 /** Counters are bounded: 1000 -> "999+". */
 export function formatCount(count: number, limit = 999): string {
   const format = new Intl.NumberFormat(formatLocale());

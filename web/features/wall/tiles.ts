@@ -1,4 +1,4 @@
-import { formatSpan } from '../../lib/format.ts';
+import { formatNumber, formatSpan } from '../../lib/format.ts';
 import type { BoundedCount } from '../../../shared/schemas/primitives.ts';
 import type { Wall, WallDeadline, WallHour, WallTile } from '../../../shared/schemas/wall.ts';
 
@@ -42,7 +42,7 @@ const minute = 60_000;
 
 /** "999+" where counting ended. */
 export function bounded({ count, more }: BoundedCount): string {
-  return `${count.toLocaleString()}${more ? '+' : ''}`;
+  return `${formatNumber(count)}${more ? '+' : ''}`;
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { CardQuestion } from '../../../../shared/schemas/quality.ts';
 import { formatPercent } from '../../../lib/format.ts';
-import { currentLocale, t } from '../../../lib/i18n.ts';
+import { formatLocale, t } from '../../../lib/i18n.ts';
 import { directory } from '../../../stores/directory.svelte.ts';
 import type { Option } from '../../../ui/select.ts';
 
@@ -11,7 +11,7 @@ export function percentWords(percent: number | null): string {
 
 /** "0.39", as the language writes it. */
 export function kappaWords(kappa: number): string {
-  return new Intl.NumberFormat(currentLocale(), {
+  return new Intl.NumberFormat(formatLocale(), {
     minimumFractionDigits: 2,
     maximumFractionDigits: 2,
   }).format(kappa);

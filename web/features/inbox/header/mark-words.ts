@@ -6,7 +6,7 @@ import { t, tMaybe } from '../../../lib/i18n.ts';
 /** Why it is marked so, in one sentence. */
 export function whyWords(mark: Mark | undefined): string {
   if (!mark) return t('settings.tags.details.why.none');
-  const words = mark.reasons.map((word) => `“${word}”`).join(', ');
+  const words = mark.reasons.map((text) => t('settings.rules.quoted', { text })).join(', ');
   if (mark.by === 'person' || mark.by === 'script' || mark.by === 'text')
     return t(`settings.tags.details.why.${mark.by}`);
   if (mark.by === 'evidence' || mark.by === 'provider') {
