@@ -1,5 +1,6 @@
 import type { Connection } from 'mongoose';
 import type { Role } from '../../shared/abilities.ts';
+import type { WorkLanguage } from '../../shared/mails/languages.ts';
 import { Collection, type IndexSpec } from './collection.ts';
 import { newId } from './ids.ts';
 
@@ -14,6 +15,8 @@ export type LinkPurpose =
       teamIds: string[];
       inboxIds: string[];
       invitedBy: string;
+      /** None: made before it was asked, the browser's. */
+      language?: WorkLanguage;
     };
 export type LinkKind = LinkPurpose['kind'];
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { workLanguages } from '../mails/languages.ts';
 import { roles } from '../abilities.ts';
 import { notificationSettings } from './notification.ts';
 import { emailAddress, id, moment, password, patchOf } from './primitives.ts';
@@ -61,6 +62,8 @@ export const invite = z.object({
   role: role.default('agent'),
   teamIds: z.array(id).max(50).default([]),
   inboxIds: z.array(id).max(200).default([]),
+  /** In which they are written to and which the web speaks to them at first; left out: the workspace's. */
+  language: z.enum(workLanguages).optional(),
 });
 export const invitation = z.object({
   id,
@@ -109,6 +112,8 @@ export const preferences = z.object({
   density: z.enum(['comfortable', 'compact']).default('comfortable'),
   /** The language of the web, "de"; empty: what the browser says. */
   locale: z.string().max(20).default(''),
+  /** Was a language offered that their browser asks for and the web was not in? It is done once. */
+  languageOffered: z.boolean().optional(),
   mentionColumns: z.array(mentionColumnChoice).max(100).optional(),
   notifications: notificationSettings.optional(),
   /** Saved views in one's own order; those not named follow by name. */

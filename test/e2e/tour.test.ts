@@ -139,6 +139,7 @@ describe.runIf(canRun('tour'))('the practice of somebody new', () => {
     expect(await card(page).count()).toBe(0);
     await context.close();
     const ben = await scene.person({ role: 'agent', name: 'Ben Brook' });
+    await ben.api.call('updateProfile', { body: { preferences: { locale: 'ar' } } });
     const bens = await scene.window(ben, { locale: 'ar' });
     await bens.page.goto('/inbox/all');
     await at(bens.page, 'offer');

@@ -27,3 +27,20 @@ export function speak(chosen: string): void {
   if (recall<string>(name, '') !== chosen) return;
   if (negotiateLocale(wantedLanguages(), availableLocales()) !== currentLocale()) location.reload();
 }
+
+/** What the browser asks for where the one who works here was given another language, and nobody has told them yet. */
+export function offeredLanguage({
+  locale,
+  languageOffered = false,
+}: {
+  locale: string;
+  languageOffered?: boolean | undefined;
+}): string | null {
+  if (locale === '' || languageOffered) return null;
+  const available = availableLocales();
+  // What nobody speaks here is English to negotiateLocale: that is no reason to offer English.
+  const wanted = navigator.languages.slice(0, 1);
+  const own = negotiateLocale(wanted, available);
+  const spoken = own !== 'en' || /^en\b/.test(wanted[0] ?? '');
+  return spoken && own !== currentLocale() ? own : null;
+}

@@ -26,12 +26,12 @@ export async function acceptInvitation(
   input: z.output<typeof acceptInput>,
 ): Promise<StoredUser> {
   const link = await consumeLink(context, 'invitation', input.token);
-  const { email, role, teamIds, inboxIds } = link.purpose;
+  const { email, role, teamIds, inboxIds, language = '' } = link.purpose;
   const user = await context.store.users.create({
     ...{ email, role, name: input.name },
     ...(await stillThere(context, { teamIds, inboxIds })),
     capacity: 20,
-    preferences: preferences.parse({}),
+    preferences: preferences.parse({ locale: language }),
     passwordHash: await context.passwords.hash(input.password),
     createdAt: context.clock.now(),
   });

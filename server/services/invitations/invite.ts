@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Actor } from '../../../shared/abilities.ts';
-import { invitationMail } from '../../../shared/mails/account-mails.ts';
+import { invitationMail, type InvitationFacts } from '../../../shared/mails/account-mails.ts';
+import type { WorkLanguage } from '../../../shared/mails/languages.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { createdInvitation, invitation, invite as inviteInput } from '../../../shared/schemas/user.ts';
 import type { Context } from '../../context.ts';
@@ -24,8 +25,12 @@ export async function invite(
     });
   }
   await checkGroups(context, input);
-  const { url, link } = await issueLink(context, { kind: 'invitation', ...input, invitedBy: actor.userId });
-  const mailed = await mailInvitation(context, actor, { email: input.email, url });
+  const workspace = await context.store.workspace.read();
+  const language = input.language ?? workspace.language;
+  const purpose = { ...input, language, invitedBy: actor.userId };
+  const { url, link } = await issueLink(context, { kind: 'invitation', ...purpose });
+  const facts = { workspace: workspace.name, url };
+  const mailed = await mailInvitation(context, actor, { email: input.email, language, facts });
   await recordAudit(context, actor, {
     action: 'invitation.created',
     subject: `invitation:${link.id}`,
@@ -66,16 +71,17 @@ function presentInvitation(link: StoredLink<'invitation'>): z.output<typeof invi
 async function mailInvitation(
   context: InvitationContext,
   actor: Actor,
-  { email, url }: { email: string; url: string },
+  {
+    email,
+    language,
+    facts,
+  }: { email: string; language: WorkLanguage; facts: Omit<InvitationFacts, 'inviter'> },
 ): Promise<boolean> {
-  const [inviter, { name: workspace, language }] = await Promise.all([
-    context.store.users.findById(actor.userId),
-    context.store.workspace.read(),
-  ]);
+  const inviter = await context.store.users.findById(actor.userId);
   try {
     const { queued } = await sendSystemMail(context, {
       to: { address: email, name: '' },
-      ...invitationMail(language, { inviter: inviter?.name ?? '', workspace, url }),
+      ...invitationMail(language, { inviter: inviter?.name ?? '', ...facts }),
     });
     return queued;
   } catch (error) {

@@ -75,6 +75,21 @@ describe('an invitation', () => {
     expect(await problemOf(nowhere)).toMatchObject({ status: 422, fields: [{ path: 'inboxIds.0' }] });
   });
 
+  test('says in which language one is spoken to; the workspace’s where it says none', async () => {
+    const come = async (email: string, language?: 'fi' | 'zh-Hant') => {
+      const { link } = await admin.api.call('invite', { body: { email, ...(language && { language }) } });
+      const accepted = { token: tokenIn(link), name: 'New', password };
+      return (await stranger().call('acceptInvitation', { body: accepted })).user.preferences;
+    };
+    expect(await come('fi@example.com', 'fi')).toMatchObject({ locale: 'fi' });
+    await admin.api.call('updateWorkspace', { body: { language: 'sl' } });
+    expect(await come('sl@example.com')).toMatchObject({ locale: 'sl' });
+    expect(await come('zh@example.com', 'zh-Hant')).toMatchObject({ locale: 'zh-Hant' });
+    await admin.api.call('updateWorkspace', { body: { language: 'en' } });
+    const odd = admin.api.call('invite', { body: { email: 'x@example.com', language: 'tlh' as 'fi' } });
+    expect(await problemOf(odd)).toMatchObject({ fields: [{ path: 'language' }] });
+  });
+
   test('is mailed when there is an e-mail inbox', async () => {
     const mailbox = await inbox(app.context, 'Mail', { channel: 'email', address: 'mail@acme.example' });
     const created = await admin.api.call('invite', { body: { email: 'mail@example.com' } });
