@@ -22,6 +22,7 @@ const agent = [
   'messages.act',
   'messages.move',
   'contacts.update',
+  'ideas.collect',
 ] as const;
 const supervisor = [
   ...agent,
@@ -36,6 +37,7 @@ const supervisor = [
   'rules.view',
   'segments.manage',
   'campaigns.manage',
+  'ideas.manage',
   'orders.manage',
   'answers.manage',
   'macros.share',

@@ -110,6 +110,7 @@ export const jobs = {
   'sweep.visitors': defineSweep('sweep-visitors'),
   /** Points for orders, points that expire, tiers that slip, and what a crash left of redemptions. */
   'sweep.loyalty': defineSweep('sweep-loyalty'),
+  'sweep.ideas': defineSweep('sweep-ideas'),
   /** Looks at customers of whom something is new, and at everybody once a day. */
   'sweep.health': defineSweep('sweep-health'),
   /** Holds the signals of health against who was really lost. */

@@ -12,6 +12,7 @@ import { ingest } from './processors/ingest.ts';
 import { keepContactPicture } from './processors/keep-picture.ts';
 import { carryOutDryRun, makeWebhookCall } from './processors/rules.ts';
 import {
+  sweepIdeas,
   sweepLeftovers,
   sweepLoyalty,
   sweepPending,
@@ -57,6 +58,7 @@ export const registry = {
   'sweep.visitors': sweepVisitors,
   'sweep.surveys': sweepSurveys,
   'sweep.loyalty': sweepLoyalty,
+  'sweep.ideas': sweepIdeas,
   'sweep.health': sweepHealth,
   'health.test': testHealth,
   'sweep.systems': sweepSystems,

@@ -10,6 +10,7 @@ const schedules = [
   { name: 'sweep.visitors', millis: 15_000 },
   { name: 'sweep.surveys', millis: 30_000 },
   { name: 'sweep.loyalty', millis: 15_000 },
+  { name: 'sweep.ideas', millis: 30_000 },
   { name: 'sweep.campaigns', millis: 15_000 },
   { name: 'sweep.health', millis: 30_000 },
   { name: 'sweep.systems', millis: 30_000 },

@@ -12,6 +12,7 @@ import { slaOutcome } from '../../shared/schemas/sla-report.ts';
 import { slaPolicy } from '../../shared/schemas/sla-policy.ts';
 import { slaState } from '../../shared/schemas/sla.ts';
 import { capabilities, channelDescriptor, channelHealth, checkResult } from '../../shared/schemas/channel.ts';
+import { idea, ideaVoter } from '../../shared/schemas/idea.ts';
 import { campaign, campaignRecipient } from '../../shared/schemas/campaign.ts';
 import { company } from '../../shared/schemas/company.ts';
 import { contactImport } from '../../shared/schemas/contact-import.ts';
@@ -90,6 +91,8 @@ const nouns: Record<string, z.ZodType> = {
   Draft: draft,
   DryRun: dryRun,
   GoodwillRequest: goodwillRequest,
+  Idea: idea,
+  IdeaVoter: ideaVoter,
   Identity: identity,
   HealthTerms: healthTerms,
   Inbox: inbox,

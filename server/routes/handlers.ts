@@ -14,6 +14,7 @@ import { contactHandlers, notificationHandlers } from './contacts.ts';
 import { conversationHandlers } from './conversations.ts';
 import { deskHandlers } from './desk.ts';
 import { qualityHandlers } from './quality.ts';
+import { ideaHandlers } from './ideas.ts';
 import { inboxHandlers } from './inboxes.ts';
 import { loyaltyHandlers } from './loyalty.ts';
 import { macroHandlers } from './macros.ts';
@@ -67,6 +68,7 @@ export function createHandlers(context: WebContext): Handlers {
     ...segmentHandlers(context),
     ...answerHandlers(context),
     ...campaignHandlers(context),
+    ...ideaHandlers(context),
     ...macroHandlers(context),
     ...wordingHandlers(context),
     ...assistHandlers(context),

@@ -14,6 +14,7 @@ import { createContactStore } from './contacts.ts';
 import { createConsentStore } from './consents.ts';
 import { createConversationStore } from './conversations.ts';
 import { createHealthStore } from './health.ts';
+import { createIdeaStore } from './ideas.ts';
 import { createInboxStateStore, createInboxStore } from './inboxes.ts';
 import { createLinkStore } from './links.ts';
 import { createLoyaltyStore } from './loyalty.ts';
@@ -88,6 +89,7 @@ const nouns = {
   tiers: createTierStore,
   tierChanges: createTierChangeStore,
   segments: createSegmentStore,
+  ideas: createIdeaStore,
   answers: createAnswerStore,
   campaigns: createCampaignStore,
   suppressions: createSuppressionStore,

@@ -39,6 +39,7 @@ import { togetherRoutes } from './together.ts';
 import { viewRoutes } from './views.ts';
 import { wallRoutes } from './wall.ts';
 import { wordingRoutes } from './wording.ts';
+import { ideaRoutes } from './ideas.ts';
 import { inboxRoutes, workspaceRoutes } from './workspace.ts';
 
 /** Every route of /api/v1. The server must have one handler for each; the OpenAPI document is made from it. */
@@ -62,6 +63,7 @@ export const routes = {
   ...segmentRoutes,
   ...answerRoutes,
   ...campaignRoutes,
+  ...ideaRoutes,
   ...macroRoutes,
   ...wordingRoutes,
   ...assistRoutes,

@@ -1,4 +1,5 @@
 import type { Context } from '../../server/context.ts';
+import { sweepIdeas as countIdeas } from '../../server/services/ideas/count.ts';
 import { sweepLoyalty as loyalty } from '../../server/services/loyalty/sweep.ts';
 import { applyRetentionAtNight } from '../../server/services/retention/apply.ts';
 import { sweepRuleClocks } from '../../server/services/rules/sweep-clocks.ts';
@@ -39,6 +40,10 @@ export function sweepRetention(context: Context): Promise<void> {
 
 export function sweepRules(context: Context): Promise<void> {
   return sweepRuleClocks(context);
+}
+
+export function sweepIdeas(context: Context): Promise<void> {
+  return countIdeas(context);
 }
 
 export function sweepLoyalty(context: Context): Promise<void> {

@@ -3,6 +3,7 @@ import { AppError } from '../../../shared/errors.ts';
 import type { Context } from '../../context.ts';
 import type { StoredContactMerge } from '../../store/contact-merges.ts';
 import type { StoredContact } from '../../store/contacts.ts';
+import { countVotesOf } from '../ideas/count.ts';
 import { readPerson } from './person.ts';
 import { showPerson } from './rename.ts';
 
@@ -27,6 +28,7 @@ async function join(context: MergeContext, { id, intoId, fromId }: StoredContact
     for (const above of await aboveOf(context, into)) await store.contacts.addMembers(above.id, moving, now);
     await store.contacts.pointMembers(moving, rootId, now);
     await renameAll(context, rootId);
+    await countVotesOf(context, [...moving, rootId, ...(into.memberIds ?? [])]);
   }
   await store.contactMerges.advance(id, 'pending', { state: 'done' });
 }
@@ -47,6 +49,7 @@ async function part(context: MergeContext, { id, intoId, fromId }: StoredContact
     await store.contacts.pointMembers([from.id], null, now);
     await renameAll(context, from.id);
     await renameAll(context, intoId);
+    await countVotesOf(context, [intoId, ...movingWith(from)]);
   }
   await store.contactMerges.advance(id, 'undoing', { state: 'undone' });
 }

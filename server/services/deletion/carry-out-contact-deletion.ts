@@ -8,6 +8,7 @@ import { doubtSegments } from '../search/index/upkeep.ts';
 import { anonymiseConversation } from './anonymise-conversation.ts';
 import { forgetUnread } from './forget-unread.ts';
 import { beginDeletion, settleMillis } from './delete-conversation.ts';
+import { forgetVotes } from '../ideas/forget.ts';
 import { arriveAgain, removeConversation, type DeletionContext } from './remove-conversation.ts';
 
 /** So many conversations in one go: other upkeep has its turn in between. */
@@ -111,6 +112,7 @@ async function forgetPerson(context: DeletionContext, { contactIds }: StoredCont
   await store.referrers.forget(contactIds);
   await store.tierChanges.forget(contactIds);
   await store.consents.forget(contactIds);
+  await forgetVotes(context, contactIds);
   await store.campaigns.forgetRecipients(contactIds);
   await store.suppressions.forget(identities.map(({ kind, value }) => ({ kind, address: value })));
   await store.contacts.claims.remove(theirs);

@@ -102,6 +102,7 @@ export async function removePersonal(
     store.surveys.removeOf([conversationId]),
     store.assist.forgetConversation(conversationId),
     store.systems.forgetConversation(conversationId),
+    store.ideas.removeOf([conversationId]),
   ]);
 }
 

@@ -105,6 +105,7 @@ describe('what belongs to an inbox', () => {
       'explainSla',
       'exportConversation',
       'listCommitments',
+      'listConversationIdeas',
       'listDecisions',
       'listMessages',
       'listPlanned',

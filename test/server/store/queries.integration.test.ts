@@ -48,6 +48,7 @@ import { tagMergeQueries } from '../../../server/store/tags.ts';
 import { userQueries } from '../../../server/store/users.ts';
 import { visitorQueries } from '../../../server/store/visitors.ts';
 import { silentLogger } from '../../../server/observability/logger.ts';
+import { ideaCases } from './idea-cases.ts';
 import { qualityCases, type Case } from './quality-cases.ts';
 import { testDatabase } from '../../support/test-database.ts';
 
@@ -152,6 +153,7 @@ const cases: Case[] = [
     (from) => rows(from.slaOutcomes.collection),
     slaFactQueries.outcomesBetween({ from: now, to: now, inboxIds: [inbox, other], newestFirst: true }),
   ],
+  ...ideaCases({ ids: [inbox, other], position }),
   ...qualityCases({ inbox, other, user, position }),
   ['broken promises', (from) => rows(from.slaOutcomes.collection), slaFactQueries.unreviewed(null)],
   [
