@@ -28,6 +28,7 @@ const laterAreas = new Set([
   'display',
   'contacts',
   'loyalty',
+  'ideas',
   'views',
   'today',
   'tour',

@@ -51,6 +51,7 @@ export const shortcuts = {
   handBack: { keys: ['Shift+b'], scope: 'conversation' },
   mergeConversation: { keys: ['Shift+m'], scope: 'conversation' },
   askAside: { keys: ['b'], scope: 'conversation' },
+  collectIdea: { keys: ['Shift+i'], scope: 'conversation' },
   assignTeam: { keys: ['Shift+t'], scope: 'conversation' },
   runMacro: { keys: ['m'], scope: 'conversation' },
   tag: { keys: ['t'], scope: 'conversation' },

@@ -1,6 +1,7 @@
 import AtSign from '@lucide/svelte/icons/at-sign';
 import ChartColumn from '@lucide/svelte/icons/chart-column';
 import Inbox from '@lucide/svelte/icons/inbox';
+import Lightbulb from '@lucide/svelte/icons/lightbulb';
 import Megaphone from '@lucide/svelte/icons/megaphone';
 import Presentation from '@lucide/svelte/icons/presentation';
 import LifeBuoy from '@lucide/svelte/icons/life-buoy';
@@ -51,6 +52,14 @@ export const destinations: readonly Destination[] = [
     label: 'shell.campaigns',
     icon: Megaphone,
     ability: 'campaigns.manage',
+    place: 'main',
+  },
+  {
+    id: 'ideas',
+    href: paths.ideas,
+    label: 'shell.ideas',
+    icon: Lightbulb,
+    ability: 'ideas.collect',
     place: 'main',
   },
   {
