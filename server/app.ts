@@ -9,6 +9,7 @@ import { mountRoutes } from './http/mount-route.ts';
 import { errorHandler } from './http/problem.ts';
 import { queueDashboard, requireQueueAccess } from './http/queue-dashboard.ts';
 import { securityHeaders } from './http/security-headers.ts';
+import { ideasPage } from './http/ideas-page.ts';
 import { loyaltyPage } from './http/loyalty-page.ts';
 import { createWebContext, type WebContext, type WebOptions } from './http/services.ts';
 import { referralLink } from './http/referral-link.ts';
@@ -61,6 +62,7 @@ export function createApp(context: Context, options: WebOptions = {}): App {
   }
   app.use('/survey', surveyPage(context));
   app.use('/loyalty', loyaltyPage(context));
+  app.use('/ideas-board', ideasPage(context));
   app.use('/r', referralLink(context));
   app.use('/unsubscribe', unsubscribePage(context));
   app.use('/widget-demo', widgetDemo(context));

@@ -7,6 +7,7 @@ import {
   ideasOfConversation,
   similarIdeas,
 } from '../services/ideas/collect.ts';
+import { readBoardSettings, updateBoardSettings } from '../services/ideas/board.ts';
 import { ideasOfContact, listVoters } from '../services/ideas/list-voters.ts';
 import {
   createIdea,
@@ -19,10 +20,13 @@ import {
 } from '../services/ideas/manage.ts';
 import { mergeIdea, partIdea } from '../services/ideas/merge.ts';
 import { presentIdea } from '../services/ideas/present.ts';
+import { tellVoters, tryTelling } from '../services/ideas/tell.ts';
 import { unvoteFor, voteFor } from '../services/ideas/vote.ts';
 
 export function ideaHandlers(context: WebContext): HandlersOf<typeof ideaRoutes> {
   return {
+    readIdeaBoard: async () => readBoardSettings(context),
+    updateIdeaBoard: async ({ actor, body }) => updateBoardSettings(context, actor, body),
     listIdeas: async ({ actor, query }) => listIdeas(context, actor, query),
     createIdea: async ({ actor, body }) => presentIdea(context, await createIdea(context, actor, body)),
     similarIdeas: async ({ actor, query }) => ({ items: await similarIdeas(context, actor, query.text) }),
@@ -45,6 +49,9 @@ export function ideaHandlers(context: WebContext): HandlersOf<typeof ideaRoutes>
     readIdeaHistory: async ({ actor, params }) => ({
       items: await readIdeaHistory(context, actor, params.id),
     }),
+    tryTellingVoters: async ({ actor, params, body }) =>
+      tryTelling(context, actor, { id: params.id, input: body }),
+    tellVoters: async ({ actor, params, body }) => tellVoters(context, actor, { id: params.id, input: body }),
     listConversationIdeas: async ({ actor, params }) => ({
       items: await ideasOfConversation(context, actor, params.id),
     }),

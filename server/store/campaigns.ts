@@ -1,5 +1,6 @@
 import type { Connection } from 'mongoose';
 import type { CampaignInput, CampaignResults, CampaignState } from '../../shared/schemas/campaign.ts';
+import type { IdeaStatus } from '../../shared/schemas/idea.ts';
 import type { AnswerVariant } from '../../shared/schemas/answer.ts';
 import { Collection, isDuplicateKey, type IndexSpec, type NamedQuery } from './collection.ts';
 import { beyond, type Position } from './cursor.ts';
@@ -14,6 +15,8 @@ export interface StoredWording {
 
 export interface StoredCampaign extends CampaignInput {
   id: string;
+  /** It tells the voters of an idea where it stands. Left out: it is a campaign of its own. */
+  idea?: { id: string; status: IdeaStatus; askedOnly: boolean };
   state: CampaignState;
   /** Daily: the day that is being prepared or was last, "2026-11-23"; once: empty. */
   run: string;

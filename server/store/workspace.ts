@@ -30,6 +30,8 @@ export interface StoredWorkspace {
   value: ValueSettings;
   /** How much each signal weighs that a customer may be about to go. */
   health: HealthTerms;
+  /** Is there a public board of ideas? */
+  ideaBoard: boolean;
 }
 
 interface WorkspaceRow extends StoredWorkspace {
@@ -43,6 +45,7 @@ const defaults: StoredWorkspace = {
   routing: usualRouting,
   value: usualValueSettings,
   health: usualTerms,
+  ideaBoard: false,
 };
 
 /** The workspace's settings: one document, made when first changed. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { campaignDryRun } from '../schemas/campaign.ts';
 import {
   collectInput,
   contactIdea,
@@ -13,11 +14,13 @@ import {
   ideaVoteInput,
   ideaVoters,
   similarIdea,
+  tellInput,
 } from '../schemas/idea.ts';
 import { id, pageQuery } from '../schemas/primitives.ts';
 import { defineRoute } from './route.ts';
 
 const byId = z.object({ id });
+const ideaBoardSettings = z.object({ enabled: z.boolean() });
 /** The one that was looked at. */
 const version = z.number().int();
 const collect = { group: 'Ideas', ability: 'ideas.collect' } as const;
@@ -25,6 +28,22 @@ const manage = { group: 'Ideas', ability: 'ideas.manage' } as const;
 
 /** What customers wish for, and who does. */
 export const ideaRoutes = {
+  readIdeaBoard: defineRoute({
+    method: 'get',
+    path: '/settings/idea-board',
+    summary: 'Read whether there is a public board of ideas',
+    ...collect,
+    response: ideaBoardSettings,
+  }),
+  updateIdeaBoard: defineRoute({
+    method: 'put',
+    path: '/settings/idea-board',
+    summary: 'Open the public board of ideas, or close it',
+    group: 'Ideas',
+    ability: 'workspace.manage',
+    body: ideaBoardSettings,
+    response: ideaBoardSettings,
+  }),
   listIdeas: defineRoute({
     method: 'get',
     path: '/ideas',
@@ -154,6 +173,27 @@ export const ideaRoutes = {
     params: byId,
     response: z.object({ items: z.array(ideaEvent) }),
     errors: ['not-found'],
+  }),
+  tryTellingVoters: defineRoute({
+    method: 'post',
+    path: '/ideas/{id}/telling/dry-run',
+    summary:
+      'Tell which voters would hear of the status of an idea, and who would not and why; nothing is sent',
+    ...manage,
+    params: byId,
+    body: tellInput,
+    response: campaignDryRun,
+    errors: ['not-found', 'validation-failed', 'not-capable'],
+  }),
+  tellVoters: defineRoute({
+    method: 'post',
+    path: '/ideas/{id}/telling',
+    summary: 'Tell the voters of an idea where it stands, each once for each status',
+    ...manage,
+    params: byId,
+    body: tellInput,
+    response: z.object({ campaignId: id }),
+    errors: ['not-found', 'validation-failed', 'not-capable', 'too-late'],
   }),
   listConversationIdeas: defineRoute({
     method: 'get',

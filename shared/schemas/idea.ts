@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { campaignSubject } from './campaign.ts';
 import { id, moment, page, pageQuery } from './primitives.ts';
 
 /** What becomes of an idea: in this order, and from any to any. */
@@ -153,6 +154,17 @@ export const collectInput = z
     context.addIssue({ code: 'custom', path: ['ideaId'], message: 'Choose an idea, or write a new one.' });
   });
 export type CollectInput = z.output<typeof collectInput>;
+
+/** How voters are told where an idea stands. */
+export const tellInput = z.object({
+  /** asked: who asked to hear of it, unless they refused. consented: every voter who said yes to news. */
+  audience: z.enum(['asked', 'consented']).default('asked'),
+  /** The approved text, in which {{idea.title}}, {{idea.status}} and {{idea.reason}} stand for this one's. */
+  answerId: id,
+  subjects: z.array(campaignSubject).max(30).default([]),
+  inboxIds: z.array(id).min(1, 'Choose an inbox.').max(10),
+});
+export type TellInput = z.output<typeof tellInput>;
 
 /** A vote of somebody, with the idea as it stands now. */
 export const contactIdea = z.object({

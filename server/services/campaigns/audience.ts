@@ -56,13 +56,18 @@ export async function judgePeople(
   { contacts, all = false }: { contacts: readonly StoredContact[]; all?: boolean },
 ): Promise<Judged[]> {
   const people = await bareFactsOf(context, contacts);
-  const wanted = all ? people : people.filter(({ facts }) => isWanted(plan, facts));
+  const wanted = all
+    ? people
+    : people.filter(({ person, facts }) => isMeant(plan, person) && isWanted(plan, facts));
   const known = await readKnown(
     context,
     wanted.flatMap(({ person }) => person.ids),
   );
   return wanted.map((one) => judge(plan, one, known));
 }
+
+/** Of one that tells voters: is it one of them? */
+const isMeant = ({ about }: Plan, { root }: Person): boolean => about === null || about.only.has(root.id);
 
 /** Does somebody belong to the segment, and is it their day where it is about one? */
 function isWanted({ campaign, belongs, now, timeZone }: Plan, facts: BareFacts): boolean {
@@ -148,7 +153,7 @@ const newestOf = (rows: readonly ConversationHead[]): ConversationHead | undefin
 
 /** What they got of campaigns lately, and whether they had this one. */
 function hadBefore(
-  { campaign: { id: campaignId, timing, cap, run }, now }: Plan,
+  { campaign: { id: campaignId, timing, cap, run }, about, now }: Plan,
   rows: readonly StoredRecipient[],
   ownId: string,
 ): { lately: number; had: boolean } {
@@ -162,7 +167,7 @@ function hadBefore(
   const rest = restMillis ?? (again === null ? Infinity : again * dayMillis);
   const had = got.some(
     (row) =>
-      row.campaignId === campaignId &&
+      (row.campaignId === campaignId || about?.sameAs.has(row.campaignId) === true) &&
       (row.run === run || now.getTime() - (row.sentAt ?? row.dueAt).getTime() < rest),
   );
   return { lately, had };

@@ -10,12 +10,17 @@ import type {
 import { csvLine } from '../../../shared/text/csv.ts';
 import type { Context } from '../../context.ts';
 import { moment } from '../../presenters/moment.ts';
+import type { StoredCampaign } from '../../store/campaigns.ts';
 import { newId } from '../../store/ids.ts';
 import { judgePeople, type Judged } from './audience.ts';
+import { tellingId } from '../ideas/telling-id.ts';
 import { checkCampaign } from './check.ts';
 import { findCampaign, inputOf } from './manage.ts';
+import { contactsAfter } from './prepare.ts';
 import { planOf, wordingsOf, type Plan } from './plan.ts';
 
+/** What people chose; of one that tells voters, with the idea. */
+export type TriedInput = CampaignInput & Pick<StoredCampaign, 'idea'>;
 type TryContext = Pick<Context, 'store' | 'clock'>;
 
 /** More contacts than that are not looked at for a dry run: one who looks waits for it. */
@@ -31,7 +36,7 @@ const mostNamed = 100;
 export async function tryCampaign(
   context: TryContext,
   actor: Actor,
-  input: CampaignInput,
+  input: TriedInput,
 ): Promise<CampaignDryRun> {
   await checkCampaign(context, actor, input);
   const counted = { inSegment: 0, looked: 0 };
@@ -57,7 +62,7 @@ export async function tryCampaign(
   return {
     ...{ ...counted, preview, left },
     gets: [...channels.values()].reduce((sum, count) => sum + count, 0),
-    total: Math.max(counted.looked, await context.store.contacts.estimate()),
+    total: input.idea ? counted.looked : Math.max(counted.looked, await context.store.contacts.estimate()),
     ...{ languages: most(languages), channels: most(channels) },
     leftBy: leftBy.filter(({ count }) => count > 0),
   };
@@ -94,12 +99,12 @@ async function* linesOfTrial(context: TryContext, input: CampaignInput): AsyncGe
 
 async function* walk(
   context: TryContext,
-  input: CampaignInput,
+  input: TriedInput,
 ): AsyncGenerator<{ looked: number; judged: Judged[] }> {
   const plan = await planToTry(context, input);
   let after = '';
   for (let looked = 0; looked < mostTried;) {
-    const rows = await context.store.contacts.from(after, atOnce);
+    const rows = await contactsAfter(context, plan, { after, limit: atOnce });
     const last = rows.at(-1);
     if (!last) return;
     const standing = rows.filter(({ mergedInto }) => (mergedInto ?? null) === null);
@@ -110,10 +115,11 @@ async function* walk(
 }
 
 /** As if it were started now. */
-export async function planToTry(context: TryContext, input: CampaignInput): Promise<Plan> {
+export async function planToTry(context: TryContext, input: TriedInput): Promise<Plan> {
   const { timeZone } = await context.store.workspace.read();
   const run = input.timing.kind === 'daily' ? dayIn(context.clock.now(), timeZone) : '';
-  return planOf(context, { ...input, id: newId(), run, wordings: await wordingsOf(context, input) });
+  const id = input.idea ? tellingId(input.idea.id, input.idea.status) : newId();
+  return planOf(context, { ...input, id, run, wordings: await wordingsOf(context, input) });
 }
 
 const add = <K>(counts: Map<K, number>, key: K) => counts.set(key, (counts.get(key) ?? 0) + 1);

@@ -3,12 +3,16 @@ import { dayIn } from '../../../shared/campaigns/plan.ts';
 import type { CampaignInput } from '../../../shared/schemas/campaign.ts';
 import type { Context } from '../../context.ts';
 import type { StoredAttribute } from '../../store/attributes.ts';
-import type { StoredWording } from '../../store/campaigns.ts';
+import type { StoredCampaign, StoredWording } from '../../store/campaigns.ts';
 import type { StoredInbox } from '../../store/inboxes.ts';
+import { aboutIdea, type AboutIdea } from '../ideas/about-idea.ts';
 import { compileSegment, type BareFacts } from '../segments/compiled.ts';
 
 /** What is sent: what people chose, and once it is started the words as they were then. */
-export type Sendable = CampaignInput & { id: string; run: string; wordings: readonly StoredWording[] };
+export type Sendable = CampaignInput & { id: string; run: string; wordings: readonly StoredWording[] } & Pick<
+    StoredCampaign,
+    'idea'
+  >;
 
 /** A campaign with all that has to be known to say who gets what; good for a few seconds. */
 export interface Plan {
@@ -16,6 +20,8 @@ export interface Plan {
   /** In the order of the campaign; switched off ones are left out. */
   inboxes: StoredInbox[];
   belongs: (contact: BareFacts, now: Date) => boolean;
+  /** Of one that tells voters; null: it is about no idea. */
+  about: AboutIdea | null;
   attributes: readonly StoredAttribute[];
   /** Of the workspace. */
   timeZone: string;
@@ -42,16 +48,17 @@ export async function planOf(
   { store, clock }: Pick<Context, 'store' | 'clock'>,
   campaign: Sendable,
 ): Promise<Plan> {
-  const { segmentId, inboxIds } = campaign;
-  const [segment, inboxes, attributes, { timeZone, name: company }] = await Promise.all([
+  const { segmentId, inboxIds, idea } = campaign;
+  const [segment, inboxes, attributes, { timeZone, name: company }, about] = await Promise.all([
     segmentId === null ? null : store.segments.read(segmentId),
     store.inboxes.list(),
     store.attributes.listRecent(),
     store.workspace.read(),
+    idea ? aboutIdea({ store }, idea) : null,
   ]);
   const holds = segment && compileSegment(segment);
   return {
-    ...{ campaign, attributes, timeZone, company, now: clock.now() },
+    ...{ campaign, about, attributes, timeZone, company, now: clock.now() },
     inboxes: inboxIds.flatMap((id) => inboxes.find((one) => one.id === id && one.enabled) ?? []),
     // Nobody belongs to a segment that is gone.
     belongs: holds ?? (() => segmentId === null),

@@ -1,8 +1,21 @@
 import type { Context } from '../../context.ts';
+import type { StoredContact } from '../../store/contacts.ts';
 import type { StoredCampaign } from '../../store/campaigns.ts';
 import { judgePeople } from './audience.ts';
-import { planOf } from './plan.ts';
+import { planOf, type Plan } from './plan.ts';
 import { recipientRow } from './recipient.ts';
+
+/** Whoever may be meant, by id: of one that tells voters, those; else all. */
+export async function contactsAfter(
+  { store }: Pick<Context, 'store'>,
+  { about }: Pick<Plan, 'about'>,
+  { after, limit }: { after: string; limit: number },
+): Promise<StoredContact[]> {
+  if (!about) return store.contacts.from(after, limit);
+  const ids = [...about.only].filter((id) => id > after).toSorted();
+  const rows = await store.contacts.readMany(ids.slice(0, limit));
+  return rows.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+}
 
 /** Contacts that are looked at in one go. */
 export const preparedAtOnce = 200;
@@ -18,9 +31,9 @@ export async function prepareSome(
 ): Promise<StoredCampaign | null> {
   const { store, clock } = context;
   if (campaign.cursor === null) return campaign;
-  const contacts = await store.contacts.from(campaign.cursor, preparedAtOnce);
-  const standing = contacts.filter(({ mergedInto }) => (mergedInto ?? null) === null);
   const plan = await planOf(context, campaign);
+  const contacts = await contactsAfter(context, plan, { after: campaign.cursor, limit: preparedAtOnce });
+  const standing = contacts.filter(({ mergedInto }) => (mergedInto ?? null) === null);
   const judged = await judgePeople(context, plan, { contacts: standing });
   // Who had a daily one already is no news.
   const told = judged.filter(({ left }) => campaign.timing.kind === 'once' || left !== 'already');

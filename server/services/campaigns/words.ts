@@ -75,5 +75,5 @@ function valuesFor(plan: Plan, { way, tag, shown, facts }: Speaking, writing: st
     ...{ assignee: '', writing, manners: shown.manners, orders: shown.orders },
     attributes: (language) => spokenValues(plan.attributes, facts.attributes, language),
   });
-  return { ...values, 'conversation.number': '' };
+  return { ...values, 'conversation.number': '', ...plan.about?.valuesIn(writing ?? tag) };
 }

@@ -28,6 +28,10 @@ const fillers: Readonly<Record<string, Filler>> = {
   'order.number': (_conversation, { orders }) => orders?.latest?.number ?? '',
   'order.total': (_conversation, { orders }, { language }) => amountOf(orders?.latest, language),
   'order.link': (_conversation, { orders }) => orders?.latest?.url ?? '',
+  // What voters are told of: elsewhere they stand for nothing.
+  'idea.title': () => '',
+  'idea.status': () => '',
+  'idea.reason': () => '',
   'conversation.number': ({ number }) => String(number),
   'conversation.subject': ({ subject }) => subject,
   'assignee.name': (_conversation, { assignee }) => assignee,
