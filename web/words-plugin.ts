@@ -37,7 +37,7 @@ const laterAreas = new Set([
 ]);
 
 /** Of the words of the inbox those of what opens on a click. */
-const laterOfInbox = new Set(['why', 'crossed', 'tools', 'export', 'invite']);
+const laterOfInbox = new Set(['why', 'crossed', 'heard', 'tools', 'export', 'invite']);
 /** Of the words of the bell those of the button itself. */
 const soonOfBell = new Set(['title', 'unread']);
 

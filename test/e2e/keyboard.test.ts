@@ -2,6 +2,7 @@ import type { Page, Route } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { MailWorkspace } from '../support/workspace.ts';
 import { freshWord } from './attempt.ts';
+import { readAloud } from './aloud-tour.ts';
 import { editor, letter, messages, openConversation, openInbox, row, send, write } from './desk.ts';
 import { composePost, headerOf } from './post.ts';
 import { sayItAgain } from './said-tour.ts';
@@ -259,6 +260,10 @@ describe.runIf(canRun('keyboard'))('with the keyboard alone', () => {
     await send(page);
     await letter(page, 'Every reader sees it. Gladly.').waitFor();
   });
+
+  it('is read out: where one is, what comes in, what left and what did not', { timeout: 120_000 }, () =>
+    readAloud(page, scene.workspace, word),
+  );
 
   it('gives keys to what was clicked, however fast they come', async () => {
     await openInbox(page);

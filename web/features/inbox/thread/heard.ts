@@ -1,0 +1,58 @@
+import type { DeliveryState } from '../../../../shared/schemas/delivery.ts';
+import type { Message } from '../../../../shared/schemas/message.ts';
+import { isSettled } from './delivery-words.ts';
+
+/** What there is to say aloud of a thread that somebody has open. */
+export type News =
+  | { what: 'message' | 'reply' | 'note'; message: Message }
+  /** Those that one would not want to hear one by one. */
+  | { what: 'many'; count: number }
+  | { what: 'sent' | 'failed'; message: Message };
+
+/** Where each message was when it was looked at last. By client id: on the way to the server it has no other. */
+export type Heard = ReadonlyMap<string, DeliveryState | null>;
+
+const keyOf = ({ id, clientId }: Message) => clientId ?? id;
+const isFailed = (state: DeliveryState) => state === 'failed' || state === 'unconfirmed';
+const names = { inbound: 'message', outbound: 'reply', note: 'note' } as const;
+/** More at once are counted. */
+const mostAtOnce = 3;
+
+export function heardOf(messages: readonly Message[]): Heard {
+  return new Map(messages.map((message) => [keyOf(message), message.delivery?.state ?? null]));
+}
+
+/**
+ * What is new since then. Older messages that were loaded are not, nor is what one wrote oneself: of that one hears
+ * that it left, or that it did not. Pure.
+ * @param messages oldest first
+ * @param me whose screen it is
+ */
+export function newsOf(before: Heard, messages: readonly Message[], me: string): News[] {
+  const news: News[] = [];
+  const first = messages.findIndex((message) => before.has(keyOf(message)));
+  const came: News[] = messages.slice(first + 1).flatMap((message): News[] => {
+    const { kind } = message;
+    if (kind === 'activity' || message.author.id === me || before.has(keyOf(message))) return [];
+    return [{ what: names[kind], message }];
+  });
+  if (came.length > mostAtOnce) news.push({ what: 'many', count: came.length });
+  else news.push(...came);
+  for (const message of messages) {
+    const was = before.get(keyOf(message));
+    const is = message.delivery?.state;
+    if (message.author.id !== me || was === undefined || !is || was === is) continue;
+    if (isFailed(is)) news.push({ what: 'failed', message });
+    else if (isSettled(is) && (was === null || !isSettled(was))) news.push({ what: 'sent', message });
+  }
+  return news;
+}
+
+/** The beginning of a text, cut between words. */
+export function beginning(text: string, most = 160): string {
+  const line = text.replaceAll(/\s+/gu, ' ').trim();
+  if (line.length <= most) return line;
+  const cut = line.slice(0, most);
+  const at = cut.lastIndexOf(' ');
+  return `${at > most / 2 ? cut.slice(0, at) : cut}…`;
+}
