@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { customerPlaces } from './customer-tour.ts';
-import { editor, openConversation, openInbox, row } from './desk.ts';
+import { editor, messages, openConversation, openInbox, row } from './desk.ts';
 
 /** A place to look at, and how one gets there from the one before. */
 export interface Place {
@@ -15,6 +15,19 @@ export async function askDeletion(page: Page): Promise<void> {
   await page.getByRole('dialog').getByText('Conversations', { exact: true }).waitFor();
 }
 
+/** A dialog of the open letter, by its key. */
+const dialogBy = (key: string, title: string | RegExp) => async (page: Page) => {
+  const dialogs = page.getByRole('dialog');
+  if ((await dialogs.count()) > 0) await page.keyboard.press('Escape');
+  await dialogs.waitFor({ state: 'detached' });
+  if ((await messages(page).count()) === 0) {
+    await openInbox(page);
+    await openConversation(page, 'Autumn letter');
+  }
+  await page.keyboard.press(key);
+  await page.getByRole('dialog', { name: title }).waitFor();
+};
+
 /** Looked at on a phone too, with axe. */
 export const phones = new Set([
   'run-macro',
@@ -25,6 +38,8 @@ export const phones = new Set([
   'thread',
   'composer',
   'delete-contact',
+  'hand-over',
+  'ask-aside',
   'contacts',
   'contact-record',
   'company',
@@ -33,6 +48,8 @@ export const phones = new Set([
   'wall-light',
   'desk-waiting',
   'desk-today',
+  'value',
+  'health',
   'settings-inboxes',
 ]);
 const settings = [
@@ -85,6 +102,16 @@ export const placesOf = (inboxId: () => string): Place[] => [
       await askDeletion(page);
     },
   },
+  {
+    name: 'table',
+    go: async (page) => {
+      await openInbox(page, 'all', '?layout=table');
+      await row(page, 'Autumn letter').waitFor();
+    },
+  },
+  { name: 'hand-over', go: dialogBy('Shift+A', 'Hand over with a note') },
+  { name: 'ask-aside', go: dialogBy('b', 'Ask aside') },
+  { name: 'merge', go: dialogBy('Shift+M', /^Merge into #/) },
   ...customerPlaces,
   {
     name: 'mentions',

@@ -31,7 +31,7 @@ export async function findings(page: Page): Promise<string[]> {
     nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary ?? ''}`),
   );
 }
-/** What is wider than its place: the page, or something that one can scroll in it. Rows of tools may. */
+/** What is wider than its place: the page, or something that one can scroll in it. What is made to be, says so. */
 export async function sidewaysAt(page: Page, width: number): Promise<string[]> {
   await page.setViewportSize({ width, height: 844 });
   // What floats finds its place some frames after the window has changed; what is still wide after sixty, is.
@@ -39,7 +39,7 @@ export async function sidewaysAt(page: Page, width: number): Promise<string[]> {
     const look = (frames) => requestAnimationFrame(() => {
       const found = [...document.querySelectorAll('*')]
         .filter((one) => one === document.documentElement || /auto|scroll/.test(getComputedStyle(one).overflowX))
-        .filter((one) => one.clientWidth > 0 && one.scrollWidth > one.clientWidth + 1)
+        .filter((one) => !one.matches('[data-sideways]') && one.clientWidth > 0 && one.scrollWidth > one.clientWidth + 1)
         .map((one) => one.tagName + '.' + one.className + ' ' + one.scrollWidth + ' > ' + one.clientWidth);
       if (frames < 2 || (found.length > 0 && frames < 60)) look(frames + 1);
       else resolve(found);
