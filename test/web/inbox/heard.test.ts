@@ -72,6 +72,19 @@ test('of one’s own reply one hears that it left, once, or that it did not', ()
   expect(said([at('queued', 'local:a')], [at('sent')])).toEqual(['sent 2']);
 });
 
+test('a copy that is behind takes nothing back: what left is heard once', () => {
+  const at = (state: DeliveryState, id = '2') =>
+    message(id, { kind: 'outbound', by: me, state, clientId: 'a' });
+  let heard = heardOf([at('queued', 'local:a')]);
+  const steps = [[at('sent'), at('queued', 'local:a')], [at('sending')], [at('sent')], [at('failed')]];
+  const said = steps.map((messages) => {
+    const news = newsOf(heard, messages, me).map(({ what }) => what);
+    heard = heardOf(messages, heard);
+    return news;
+  });
+  expect(said).toEqual([['sent'], [], [], ['failed']]);
+});
+
 test('of a colleague’s one hears what they wrote, not where it is', () => {
   const theirs = (state: DeliveryState) => message('2', { kind: 'outbound', by: 'ben', state });
   expect(said([theirs('queued')], [theirs('sent')])).toEqual([]);

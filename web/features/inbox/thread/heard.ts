@@ -18,8 +18,20 @@ const names = { inbound: 'message', outbound: 'reply', note: 'note' } as const;
 /** More at once are counted. */
 const mostAtOnce = 3;
 
-export function heardOf(messages: readonly Message[]): Heard {
-  return new Map(messages.map((message) => [keyOf(message), message.delivery?.state ?? null]));
+/**
+ * What has left has left: a copy of a reply that is behind (the one on its way here, an answer that came late) does not
+ * take that back. Pure.
+ */
+export function heardOf(messages: readonly Message[], before: Heard = new Map()): Heard {
+  const heard = new Map<string, DeliveryState | null>();
+  for (const message of messages) {
+    const key = keyOf(message);
+    const is = message.delivery?.state ?? null;
+    const was = heard.get(key) ?? before.get(key) ?? null;
+    const isBehind = was !== null && isSettled(was) && is !== null && !isSettled(is) && !isFailed(is);
+    heard.set(key, isBehind ? was : is);
+  }
+  return heard;
 }
 
 /**
@@ -38,10 +50,11 @@ export function newsOf(before: Heard, messages: readonly Message[], me: string):
   });
   if (came.length > mostAtOnce) news.push({ what: 'many', count: came.length });
   else news.push(...came);
-  for (const message of messages) {
-    const was = before.get(keyOf(message));
-    const is = message.delivery?.state;
-    if (message.author.id !== me || was === undefined || !is || was === is) continue;
+  for (const [key, is] of heardOf(messages, before)) {
+    const was = before.get(key);
+    if (was === undefined || is === null || was === is) continue;
+    const message = messages.findLast((one) => keyOf(one) === key);
+    if (message?.author.id !== me) continue;
     if (isFailed(is)) news.push({ what: 'failed', message });
     else if (isSettled(is) && (was === null || !isSettled(was))) news.push({ what: 'sent', message });
   }
