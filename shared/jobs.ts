@@ -129,6 +129,10 @@ export const jobs = {
   'sweep.campaigns': defineSweep('sweep-campaigns'),
   /** Picks finished conversations that are looked at again. */
   'sweep.quality': defineSweep('sweep-quality'),
+  /** Sends test customers whose time has come, and goes on with those on the way. */
+  'sweep.shopping': defineSweep('sweep-shopping'),
+  /** Sums up what the public said, day by day, and tells when it is suddenly much more. */
+  'sweep.reputation': defineSweep('sweep-reputation'),
   /** Has the picture of whoever wrote a message. Lost: they will write again. */
   'contact.picture': defineJob({
     queue: 'upkeep',

@@ -51,6 +51,7 @@ const table: Routes = {
     '/mentions': () => import('./features/mentions/MentionsPage.svelte'),
     '/reports': () => import('./features/reports/ReportsPage.svelte'),
     '/reports/health': () => import('./features/reports/HealthPage.svelte'),
+    '/reports/reputation': () => import('./features/reports/ReputationPage.svelte'),
     '/reports/value': () => import('./features/reports/ValuePage.svelte'),
     '/reports/satisfaction': () => import('./features/reports/SatisfactionPage.svelte'),
     '/desk': () => import('./features/desk/DeskPage.svelte'),
@@ -134,6 +135,7 @@ export const paths = {
   desk: '/desk',
   reports: '/reports',
   satisfaction: '/reports/satisfaction',
+  reputation: '/reports/reputation',
   value: '/reports/value',
   health: '/reports/health',
   inbox: (view?: string, search?: URLSearchParams | string) =>

@@ -20,6 +20,8 @@ const schedules = [
   { name: 'sweep.leftovers', millis: 3_600_000 },
   { name: 'sweep.retention', millis: 300_000 },
   { name: 'sweep.quality', millis: 60_000 },
+  { name: 'sweep.reputation', millis: 60_000 },
+  { name: 'sweep.shopping', millis: 20_000 },
   { name: 'marks.learn', millis: 86_400_000 },
 ] as const satisfies readonly { name: JobName; millis: number }[];
 

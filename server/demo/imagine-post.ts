@@ -5,7 +5,7 @@ import { fill, slotsFor } from './imagine.ts';
 import { imaginePerson, type Person } from './person.ts';
 import { postRepertoires } from './posts/repertoires.ts';
 import type { PostRepertoire, ToldPost } from './posts/told.ts';
-import { socialInboxes, type SocialInbox } from './social.ts';
+import { reviewPlaces, socialInboxes, type SocialInbox } from './social.ts';
 import { demoUsers } from './workspace.ts';
 
 /** Somebody of the imagined public, as they are known on one channel. */
@@ -85,6 +85,9 @@ export function tellPost(dice: Dice, inbox: SocialInbox, author: PostAuthor): To
   return dice.pick(told);
 }
 
+const placeOf = ({ number }: PostAuthor): string =>
+  reviewPlaces[number % reviewPlaces.length] ?? reviewPlaces[0];
+
 /** What a post has and a chat has not. */
 export function factsOf(told: ToldPost, author: PostAuthor, text: string): PostFacts | null {
   const language = author.person.repertoire.cast.language;
@@ -94,7 +97,9 @@ export function factsOf(told: ToldPost, author: PostAuthor, text: string): PostF
     kind: told.kind === 'review' ? 'review' : 'mention',
     visibility: 'public',
     language,
-    ...(told.kind === 'review' && { rating: { value: told.rating ?? 3, best: 5 } }),
+    ...(told.kind === 'review' && {
+      ...{ rating: { value: told.rating ?? 3, best: 5 }, place: placeOf(author) },
+    }),
     ...(told.watched !== undefined && text.includes(told.watched) && { watched: told.watched }),
     ...(told.kind === 'post' && {
       authorCard: { handle, avatarUrl: null, bio, followers, profileUrl: null },

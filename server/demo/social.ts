@@ -64,3 +64,6 @@ export const socialInboxes: readonly SocialInbox[] = [
     kind: 'review',
   },
 ];
+
+/** Where reviews are of. */
+export const reviewPlaces = ['Hamburg, Harbour store', 'Berlin, Old Town store', 'Online shop'] as const;

@@ -42,6 +42,8 @@ import { notification } from '../../shared/schemas/notification.ts';
 import { plannedReply } from '../../shared/schemas/planned.ts';
 import { boundedCount, participant } from '../../shared/schemas/primitives.ts';
 import { qualityReview, scorecard } from '../../shared/schemas/quality.ts';
+import { reputationSpike } from '../../shared/schemas/reputation.ts';
+import { shopScript, shopVisit } from '../../shared/schemas/shopping.ts';
 import { rawItem } from '../../shared/schemas/raw-item.ts';
 import { mark } from '../../shared/schemas/marks.ts';
 import { systemConnection } from '../../shared/schemas/system.ts';
@@ -114,6 +116,7 @@ const nouns: Record<string, z.ZodType> = {
   PushBrowser: pushBrowser,
   QualityReview: qualityReview,
   RawItem: rawItem,
+  ReputationSpike: reputationSpike,
   Rule: rule,
   RuleCall: ruleCall,
   SavedView: savedView,
@@ -121,6 +124,8 @@ const nouns: Record<string, z.ZodType> = {
   Segment: segment,
   SegmentSize: segmentSize,
   Session: session,
+  ShopScript: shopScript,
+  ShopVisit: shopVisit,
   SlaExplanation: slaExplanation,
   SlaOutcome: slaOutcome,
   SlaPolicy: slaPolicy,

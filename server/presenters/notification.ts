@@ -8,6 +8,7 @@ export function presentNotification(notification: StoredNotification): Notificat
     type: notification.type,
     conversationId: notification.conversationId,
     messageId: notification.messageId,
+    ...(notification.spikeId !== undefined && { spikeId: notification.spikeId }),
     actorName: notification.actorName,
     excerpt: notification.excerpt,
     way: notification.way ?? 'bell',

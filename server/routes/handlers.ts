@@ -15,6 +15,8 @@ import { conversationHandlers } from './conversations.ts';
 import { deskHandlers } from './desk.ts';
 import { qualityHandlers } from './quality.ts';
 import { ideaHandlers } from './ideas.ts';
+import { reputationHandlers } from './reputation.ts';
+import { shoppingHandlers } from './shopping.ts';
 import { inboxHandlers } from './inboxes.ts';
 import { loyaltyHandlers } from './loyalty.ts';
 import { macroHandlers } from './macros.ts';
@@ -77,6 +79,8 @@ export function createHandlers(context: WebContext): Handlers {
     ...markHandlers(context),
     ...deskHandlers(context),
     ...qualityHandlers(context),
+    ...reputationHandlers(context),
+    ...shoppingHandlers(context),
     ...notificationHandlers(context),
     ...pushHandlers(context),
     ...searchHandlers(context),

@@ -34,6 +34,11 @@ export const messageIndexes: IndexSpec[] = [
     key: { mention: 1, 'post.watched': 1, createdAt: -1, _id: -1 },
     partialFilterExpression: { mention: { $type: 'string' } },
   },
+  {
+    name: 'mentioned',
+    key: { inboxId: 1, createdAt: -1, _id: -1 },
+    partialFilterExpression: { mention: { $gt: '' } },
+  },
   { name: 'changed', key: { updatedAt: 1, _id: 1 } },
   {
     name: 'unindexed',

@@ -38,6 +38,7 @@ export interface StoredNotification {
   type: Notification['type'];
   conversationId: string;
   messageId: string | null;
+  spikeId?: string;
   actorName: string;
   excerpt: string;
   /** Rows of earlier versions have none: they made no noise. */

@@ -35,6 +35,7 @@ import { createRawItemStore } from './raw-items.ts';
 import { createBreachReasonStore } from './breach-reasons.ts';
 import { createReferrerStore } from './referrers.ts';
 import { createRedemptionStore } from './redemptions.ts';
+import { createReputationStore } from './reputation.ts';
 import { createRetentionStore } from './retention.ts';
 import { createRuleStore } from './rules.ts';
 import { createRuleWorkStore } from './rule-work.ts';
@@ -43,6 +44,7 @@ import { createContactDeletionStore, createDeletionStore } from './deletions.ts'
 import { createSeatStore } from './seats.ts';
 import { createSharedDraftStore } from './shared-drafts.ts';
 import { createSegmentStore } from './segments.ts';
+import { createShoppingStore } from './shopping.ts';
 import { createCommitmentStore, createSlaOutcomeStore } from './sla-facts.ts';
 import { createCalendarStore, createSlaPolicyStore } from './sla-settings.ts';
 import { readSlowQueries, type SlowQuery } from './slow-queries.ts';
@@ -143,6 +145,8 @@ const nouns = {
   commitments: createCommitmentStore,
   surveys: createSurveyStore,
   quality: createQualityStore,
+  shopping: createShoppingStore,
+  reputation: createReputationStore,
 } as const;
 
 type Nouns = { readonly [N in keyof typeof nouns]: ReturnType<(typeof nouns)[N]> };

@@ -15,6 +15,7 @@ import { markRoutes } from './marks.ts';
 import { deskRoutes } from './desk.ts';
 import { healthRoutes } from './health.ts';
 import { qualityRoutes } from './quality.ts';
+import { reputationRoutes } from './reputation.ts';
 import { mergeRoutes } from './merges.ts';
 import { mentionRoutes } from './mentions.ts';
 import { notificationRoutes } from './notifications.ts';
@@ -29,6 +30,7 @@ import { ruleRoutes } from './rules.ts';
 import { saidRoutes } from './said.ts';
 import { searchRoutes } from './search.ts';
 import { segmentRoutes } from './segments.ts';
+import { shoppingRoutes } from './shopping.ts';
 import { sideRoutes } from './sides.ts';
 import { slaRoutes } from './sla.ts';
 import { systemRoutes } from './systems.ts';
@@ -72,6 +74,8 @@ export const routes = {
   ...markRoutes,
   ...deskRoutes,
   ...qualityRoutes,
+  ...reputationRoutes,
+  ...shoppingRoutes,
   ...notificationRoutes,
   ...pushRoutes,
   ...searchRoutes,

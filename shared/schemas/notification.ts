@@ -10,6 +10,8 @@ export const notification = z.object({
   type,
   conversationId: id,
   messageId: id.nullable(),
+  /** Of a spike in the reputation: there is a report of what changed. */
+  spikeId: id.optional(),
   actorName: z.string(),
   excerpt: z.string(),
   /** How it makes itself heard, as its person wants it and as the hour allows. */

@@ -43,6 +43,8 @@ export const postDetails = z.object({
   rating: rating.nullable(),
   contentWarning: z.string().nullable(),
   watched: z.string().nullable(),
+  /** The branch or shop that a review is about, as the platform names it; not there where it says none. */
+  place: z.string().nullable().optional(),
   authorCard: authorCard.nullable(),
   context: z.array(postContext),
 });

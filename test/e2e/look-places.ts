@@ -139,6 +139,13 @@ export const placesOf = (inboxId: () => string): Place[] => [
     },
   },
   {
+    name: 'reputation',
+    go: async (page) => {
+      await page.goto('/reports/reputation');
+      await page.getByText('Nobody has written about you in this time.').waitFor();
+    },
+  },
+  {
     name: 'health',
     go: async (page) => {
       await page.goto('/reports/health');

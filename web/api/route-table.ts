@@ -49,6 +49,7 @@ export const routeTable = {
   readNotifications: ['put', '/notifications/read'],
   listCommitments: ['get', '/conversations/{id}/commitments'],
   exportSurveys: ['get', '/reports/surveys/list.csv'],
+  exportReputationMentions: ['get', '/reports/reputation/mentions.csv'],
   exportValueReport: ['get', '/reports/value.csv'],
   exportValuePeople: ['get', '/reports/value/contacts.csv'],
   exportSlaOutcomes: ['get', '/reports/sla/outcomes.csv'],

@@ -7,6 +7,8 @@ import { clearLeftovers } from '../../server/services/sweeps/clear-leftovers.ts'
 import { sweepPending as pending } from '../../server/services/sweeps/sweep-pending.ts';
 import { sweepSurveys as askSurveys } from '../../server/services/surveys/ask.ts';
 import { pickReviews } from '../../server/services/quality/pick.ts';
+import { sweepShopping as goShopping } from '../../server/services/shopping/visit.ts';
+import { watchReputation } from '../../server/services/reputation/spikes.ts';
 import { mailUnseen } from '../../server/services/visitors/mail-unseen.ts';
 import { wakeSnoozed } from '../../server/services/sweeps/wake-snoozed.ts';
 
@@ -32,6 +34,14 @@ export function sweepSurveys(context: Context): Promise<void> {
 
 export function sweepQuality(context: Context): Promise<void> {
   return pickReviews(context);
+}
+
+export function sweepReputation(context: Context): Promise<void> {
+  return watchReputation(context);
+}
+
+export function sweepShopping(context: Context): Promise<void> {
+  return goShopping(context);
 }
 
 export function sweepRetention(context: Context): Promise<void> {

@@ -50,6 +50,8 @@ export interface PostFacts {
   language?: string | null;
   /** The word or hashtag that we watch and that found it. */
   watched?: string | null;
+  /** The branch or shop that it is about, as the platform names it. */
+  place?: string | null;
   authorCard?: AuthorCard | null;
   /** What stands before it in a public thread, oldest first: fetched by the listener and put into the raw bytes. */
   context?: PostContext[];

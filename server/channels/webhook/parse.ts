@@ -92,7 +92,7 @@ function messageOf(item: InboundMessage, { account: { inboxId }, files = [] }: P
       ...{ kind: item.kind, visibility: item.visibility, url: item.url },
       ...{ contentWarning: item.contentWarning, language: item.locale, context: item.context },
       rating: typeof item.rating === 'number' ? { value: item.rating, best: 5 } : item.rating,
-      authorCard: cardOf(from),
+      ...{ place: item.place, authorCard: cardOf(from) },
     },
   };
 }

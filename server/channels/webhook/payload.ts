@@ -63,6 +63,7 @@ export const inboundMessage = z.object({
   kind: postKind.default('message'),
   visibility: postVisibility.default('direct'),
   rating: z.union([z.number(), rating]).nullable().default(null),
+  place: z.string().max(200).nullable().default(null),
   url: webAddress.nullable().default(null),
   contentWarning: z.string().max(500).nullable().default(null),
   locale: z.string().max(35).nullable().default(null),

@@ -55,7 +55,7 @@ function messageOf(post: SimulatedPost) {
     kind: facts.kind ?? 'message',
     visibility: facts.visibility ?? 'direct',
     rating: facts.rating ?? null,
-    url: facts.url ?? null,
+    ...{ url: facts.url ?? null, place: facts.place ?? null },
     attachments: attachmentsOf(files),
   };
 }

@@ -63,7 +63,20 @@ export async function judgePeople(
     context,
     wanted.flatMap(({ person }) => person.ids),
   );
-  return wanted.map((one) => judge(plan, one, known));
+  const shoppers = await shoppersOf(context, known);
+  return wanted
+    .filter(({ person }) => !person.ids.some((id) => shoppers.has(id)))
+    .map((one) => judge(plan, one, known));
+}
+
+/** Contacts that are test customers: they get nothing, and count for nothing. */
+async function shoppersOf(
+  { store }: Pick<Context, 'store'>,
+  { identities }: Known,
+): Promise<ReadonlySet<string>> {
+  const all = [...identities.values()].flat();
+  const found = await store.shopping.shoppersAmong(all.map(({ value }) => value));
+  return new Set(all.filter(({ value }) => found.has(value)).map(({ contactId }) => contactId));
 }
 
 /** Of one that tells voters: is it one of them? */

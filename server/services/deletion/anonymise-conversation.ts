@@ -2,6 +2,7 @@ import type { StoredConversation } from '../../store/conversation-rows.ts';
 import { waiting } from '../../store/conversation-rows.ts';
 import type { SentBetween } from '../../store/deletions.ts';
 import { announceConversation } from '../conversations/announce.ts';
+import { forgetMentions } from '../reputation/keep.ts';
 import { removeSources } from './remove-content.ts';
 import { removePersonal, removeSides, sentBetween, type DeletionContext } from './remove-conversation.ts';
 
@@ -34,6 +35,7 @@ export async function anonymiseConversation(
     const staying = items.filter(({ activity }) => activity === null);
     if (staying.length > 0) {
       await note(sentBetween(staying));
+      await forgetMentions(context, staying);
       await removeSources(context, staying);
       await store.messages.erase(
         staying.map((message) => message.id),

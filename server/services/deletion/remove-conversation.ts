@@ -3,6 +3,7 @@ import type { StoredConversation } from '../../store/conversation-rows.ts';
 import type { SentBetween } from '../../store/deletions.ts';
 import type { StoredMessage } from '../../store/messages.ts';
 import { familyOf } from '../merges/family.ts';
+import { forgetMentions } from '../reputation/keep.ts';
 import { removeMessages } from './remove-content.ts';
 
 export type DeletionContext = Pick<Context, 'store' | 'files' | 'clock' | 'publisher' | 'logger' | 'queue'>;
@@ -26,6 +27,7 @@ export async function removeConversation(context: DeletionContext, going: Going)
     const messages = await store.messages.createdUpTo(id, at, messagesAtOnce);
     if (messages.length === 0) break;
     await note(sentBetween(messages));
+    await forgetMentions(context, messages);
     await removeMessages(context, messages);
   }
   await removeSides(context, going);

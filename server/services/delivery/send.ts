@@ -12,6 +12,7 @@ import { makeUpForOutbound } from '../messages/place-outbound.ts';
 import { attemptMillis, parkedMillis } from './back-off.ts';
 import { noteSendHealth } from './health.ts';
 import { outboundOf } from './outbound.ts';
+import { withoutShoppers } from './kept-back.ts';
 import { ended, failedOutcome, sentOutcome, wordsOf, type Outcome } from './outcome.ts';
 import { turnOf, wakeIfItsTurn, wakeNextPart } from './parts.ts';
 import { tellDelivery } from './tell.ts';
@@ -117,8 +118,10 @@ async function attempt(
   message: StoredMessage,
   { outbound, account, inbox }: Extract<Prepared, { account: unknown }> & { inbox: StoredInbox },
 ): Promise<void> {
-  const outcome = await channelById(inbox.channel)
-    .send(account, outbound)
+  const outcome = await withoutShoppers(context, outbound)
+    .then((left) =>
+      'result' in left ? left.result : channelById(inbox.channel).send(account, left.outbound),
+    )
     .then(
       (result) => sentOutcome(result, context.clock.now()),
       (error: unknown) => {

@@ -1,5 +1,6 @@
 import type { Context } from '../../context.ts';
 import { makeDice } from '../../demo/dice.ts';
+import { keepReputation } from '../reputation/keep.ts';
 import { startColleagues } from './colleagues.ts';
 import { wakePast } from './wake-past.ts';
 import { giveDemoTiers } from './customers.ts';
@@ -57,7 +58,10 @@ export async function startDemo(context: Needs, owner: string): Promise<RunningD
   if (isFirst) await wakePast(context, idsOf(true));
   const colleagues = startColleagues(context, cast, makeDice(begun));
   const social = await startSocialTraffic(context, cast, abort.signal);
-  if (isFirst) await wakePast(context, idsOf(false));
+  if (isFirst) {
+    await wakePast(context, idsOf(false));
+    await keepReputation(context, { anew: true });
+  }
   const renewal = setInterval(() => {
     store.leases.acquire({ ...lease, owner, now: clock.now() }).catch((error: unknown) => {
       logger.warn({ error }, 'the demo’s lease could not be renewed');

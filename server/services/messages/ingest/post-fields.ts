@@ -25,6 +25,7 @@ function detailsOf(post: PostFacts): PostDetails {
     rating: post.rating ?? null,
     contentWarning: post.contentWarning?.slice(0, longest.warning) || null,
     watched: post.watched?.slice(0, longest.name) || null,
+    ...(post.place?.trim() && { place: post.place.trim().slice(0, longest.name) }),
     authorCard: cardOf(post.authorCard),
     context: (post.context ?? []).slice(-mostContext).flatMap(contextOf),
   };

@@ -21,5 +21,5 @@ export const notificationGroups: readonly {
     ],
   },
   { id: 'promises', types: ['sla-warned', 'sla-breached', 'promise-overdue', 'task-due'] },
-  { id: 'desk', types: ['nobody-took-it', 'mood-spike', 'rule', 'rules-held-back'] },
+  { id: 'desk', types: ['nobody-took-it', 'mood-spike', 'reputation-spike', 'rule', 'rules-held-back'] },
 ];
