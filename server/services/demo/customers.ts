@@ -7,6 +7,7 @@ import type { Context } from '../../context.ts';
 import { company } from '../../demo/workspace.ts';
 import { idFrom } from '../../store/ids.ts';
 import { giveTier } from '../tiers/give.ts';
+import { removeDemoIdeas } from './ideas.ts';
 import { ensureLoyalty, removeLoyalty } from './loyalty.ts';
 
 const updatedBy = 'Onevoice';
@@ -142,6 +143,7 @@ export async function giveDemoTiers(
 /** Takes all of it away again. */
 export async function removeCustomers({ store }: Pick<Context, 'store'>): Promise<void> {
   await removeLoyalty({ store });
+  await removeDemoIdeas({ store });
   for (const { id } of segments) await store.segments.remove(id);
   for (const { id } of answers) await store.answers.remove(id);
   for (const { id } of macros) await store.macros.remove(id);

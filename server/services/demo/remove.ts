@@ -54,7 +54,6 @@ async function removeInbox(context: Needs, inboxId: string): Promise<void> {
   await store.rawItems.collection.remove({ inboxId });
   await store.inboxStates.remove(inboxId);
   await store.surveys.removeSettings(inboxId);
-  await store.reputation.removeInbox(inboxId);
   await store.inboxes.remove(inboxId);
 }
 

@@ -14,7 +14,6 @@ import { secretPurpose } from '../inboxes/open-account.ts';
 import { acceptRaw } from '../raw-items/accept.ts';
 import { ChatLife, type ChatLifeContext } from './chat-life.ts';
 import type { DemoCast } from './people.ts';
-import { startOutcry } from './outcry.ts';
 import { simulated, type Stage } from './post-rows.ts';
 import { seedSocialPast } from './social-past.ts';
 
@@ -75,10 +74,6 @@ export async function startSocialTraffic(
   };
   if (stages.length > 0) later(8 * second, arrive);
   if (chats) later(chatsEverySeconds * second, chat);
-  if (written > 0) {
-    const hands = { dice, later, now: () => context.clock.now() };
-    startOutcry(stages, { ...hands, deliver: (stage, post) => deliver(context, stage, post) });
-  }
   return {
     async stop() {
       for (const timer of timers) clearTimeout(timer);

@@ -1,9 +1,9 @@
 import type { Context } from '../../context.ts';
 import { makeDice } from '../../demo/dice.ts';
-import { keepReputation } from '../reputation/keep.ts';
 import { startColleagues } from './colleagues.ts';
 import { wakePast } from './wake-past.ts';
 import { giveDemoTiers } from './customers.ts';
+import { giveDemoIdeas } from './ideas.ts';
 import { giveDemoManners } from './manners.ts';
 import { giveDemoOrders } from './orders.ts';
 import { giveDemoTasks } from './tasks.ts';
@@ -48,6 +48,7 @@ export async function startDemo(context: Needs, owner: string): Promise<RunningD
     await giveDemoOrders(context);
     await giveDemoTasks(context);
     await giveDemoSurveys(context);
+    await giveDemoIdeas(context);
   }
   logger.info({ ...written, millis: clock.now().getTime() - begun }, 'the demo’s past is there');
   const traffic = await startTraffic(context, cast);
@@ -58,10 +59,7 @@ export async function startDemo(context: Needs, owner: string): Promise<RunningD
   if (isFirst) await wakePast(context, idsOf(true));
   const colleagues = startColleagues(context, cast, makeDice(begun));
   const social = await startSocialTraffic(context, cast, abort.signal);
-  if (isFirst) {
-    await wakePast(context, idsOf(false));
-    await keepReputation(context, { anew: true });
-  }
+  if (isFirst) await wakePast(context, idsOf(false));
   const renewal = setInterval(() => {
     store.leases.acquire({ ...lease, owner, now: clock.now() }).catch((error: unknown) => {
       logger.warn({ error }, 'the demo’s lease could not be renewed');
