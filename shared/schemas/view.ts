@@ -23,7 +23,7 @@ export const viewIcon = z.enum(viewIcons);
 export type ViewIcon = z.infer<typeof viewIcon>;
 
 /** How a list shows its conversations. Where there is no room for columns they stand in rows. */
-export const listLayouts = ['rows', 'cards', 'table'] as const;
+export const listLayouts = ['rows', 'cards', 'table', 'board'] as const;
 export const listLayout = z.enum(listLayouts);
 export type ListLayout = z.infer<typeof listLayout>;
 

@@ -4,7 +4,15 @@ import type { MailWorkspace } from '../support/workspace.ts';
 import { freshWord } from './attempt.ts';
 import { messages, openInbox, row, rows, send, write } from './desk.ts';
 import { composePost } from './post.ts';
-import { becomes, canRun, openMailScene, pictureFailure, type Person, type Scene } from './scene.ts';
+import {
+  becomes,
+  canRun,
+  openMailScene,
+  pictureFailure,
+  pictureOf,
+  type Person,
+  type Scene,
+} from './scene.ts';
 import { swipeRow } from './touch.ts';
 
 describe.runIf(canRun('lists'))('the list, as one likes it', () => {
@@ -97,6 +105,57 @@ describe.runIf(canRun('lists'))('the list, as one likes it', () => {
     await becomes(() => subjects(page), ['4', '3', '2', '1']);
     const boxes = await Promise.all([0, 1].map((at) => rows(page).nth(at).boundingBox()));
     expect(boxes[0]?.y).toBe(boxes[1]?.y);
+  });
+
+  it('is a board: cards are put elsewhere by pointer and by keys, with a way back, and the address keeps it', async () => {
+    const column = (key: string) => page.locator(`[data-board] [data-column="${key}"]`);
+    const card = (key: string, number: number) =>
+      row(page, `Order ${String(number)} ${word}`).and(column(key).locator('a'));
+    await openInbox(page);
+    await becomes(() => row(page, word).count(), 4);
+    await page.getByRole('button', { name: 'Show as and group by' }).click();
+    await page.getByRole('menuitemcheckbox', { name: 'Board' }).click();
+    await card('open', 4).waitFor();
+    expect(new URL(page.url()).search).toBe('?layout=board&group=status');
+    await column('snoozed').getByText('Nothing here').waitFor();
+    await pictureOf(page, 'board');
+    await card('open', 4).dragTo(column('pending'));
+    await card('pending', 4).waitFor();
+    await becomes(() => statusOf(ids[0] ?? ''), 'pending');
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await card('open', 4).waitFor();
+    await becomes(() => statusOf(ids[0] ?? ''), 'open');
+    // By keys: the card that one stands on goes one column on, and comes back.
+    await card('open', 3).focus();
+    await page.keyboard.press('Shift+ArrowRight');
+    await card('pending', 3).waitFor();
+    await becomes(() => statusOf(ids[1] ?? ''), 'pending');
+    await page.keyboard.press('ArrowLeft');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Shift+ArrowLeft');
+    await card('open', 3).waitFor();
+    await becomes(() => statusOf(ids[1] ?? ''), 'open');
+    // Until when it is to be snoozed is asked.
+    await card('open', 2).dragTo(column('snoozed'));
+    const dialog = page.getByRole('dialog', { name: 'Snooze' });
+    await dialog.getByRole('button', { name: /^Until they write/ }).click();
+    await card('snoozed', 2).waitFor();
+    await page.goto('/inbox/all?layout=board&group=assignee');
+    await card('', 4).or(card(anna.id, 4)).first().waitFor();
+    await patch(ids[0] ?? '', { assigneeId: null });
+    await card('', 4).dragTo(column(anna.id));
+    await card(anna.id, 4).waitFor();
+    await becomes(async () => (await found()).find(({ id }) => id === ids[0])?.assigneeId, anna.id);
+    // An open conversation has the room, and the board is there again after it.
+    await card(anna.id, 4).click();
+    await messages(page).first().waitFor();
+    await page.keyboard.press('u');
+    await card(anna.id, 4).waitFor();
+    // As it was, for the next one.
+    for (const name of ['Rows', 'Nothing']) {
+      await page.getByRole('button', { name: 'Show as and group by' }).click();
+      await page.getByRole('menuitemcheckbox', { name }).click();
+    }
   });
 
   it('stands two conversations beside each other, with the keys for the one that one is in', async () => {

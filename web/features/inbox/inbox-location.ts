@@ -24,7 +24,7 @@ export interface InboxLocation {
 const views: readonly string[] = ['mine', 'unassigned', 'all'] satisfies ConversationView[];
 const statuses: readonly string[] = ['open', 'pending', 'snoozed', 'resolved'] satisfies ConversationStatus[];
 const sorts: readonly string[] = ['newest', 'oldest', 'waiting', 'due'] satisfies ListQuery['sort'][];
-export const layouts = ['rows', 'cards', 'table'] as const satisfies ListLayout[];
+export const layouts = ['rows', 'cards', 'table', 'board'] as const satisfies ListLayout[];
 export const groups = [
   'none',
   'assignee',

@@ -12,8 +12,8 @@ export interface Group {
 export type Line =
   { type: 'heading'; key: string; count: number } | { type: 'ids'; ids: readonly string[] } | { type: 'end' };
 
-const priorities: readonly string[] = ['urgent', 'high', 'normal', 'low', 'none'];
-const statuses: readonly string[] = ['open', 'pending', 'snoozed', 'resolved'];
+export const priorities: readonly string[] = ['urgent', 'high', 'normal', 'low', 'none'];
+export const statuses = ['open', 'pending', 'snoozed', 'resolved'] as const;
 
 /** The day of a moment where the reader is: "2026-11-21". */
 export function dayOf(moment: string): string {
@@ -49,7 +49,7 @@ export function groupsOf(
     if (ids) ids.push(one.id);
     else groups.set(key, [one.id]);
   }
-  const order = by === 'priority' ? priorities : by === 'status' ? statuses : known;
+  const order: readonly string[] = by === 'priority' ? priorities : by === 'status' ? statuses : known;
   const rank = (key: string) => {
     const at = order.indexOf(key);
     return at >= 0 ? at : key === '' ? order.length + 1 : order.length;
