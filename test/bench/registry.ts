@@ -1,5 +1,6 @@
 import { campaign } from './crm/campaign.ts';
 import { channels } from './channels.ts';
+import { checks } from './checks.ts';
 import { chat } from './chat.ts';
 import { crm } from './crm/crm.ts';
 import { curve } from './curve.ts';
@@ -38,6 +39,7 @@ export const scenarios: readonly Scenario[] = [
   shift,
   shiftBlows,
   triage,
+  checks,
   wallCost,
   web,
 ];

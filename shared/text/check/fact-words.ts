@@ -22,6 +22,7 @@ const languages = [
     'nb',
     'ro',
     'tr',
+    'ar',
   ],
 ];
 
@@ -40,7 +41,7 @@ export type TimeUnit = keyof typeof unitMinutes;
 const moreUnitWords: Record<TimeUnit, string> = {
   minute: 'min mins minut minutah minuti',
   hour: 'h hr hrs std stunden heures horas ore uren ur urah godzin tuntia',
-  day: 'tagen dagen dni dneh dnevi jours dnu dní päivän päivässä vrk dygn',
+  day: 'tagen dagen dni dneh dnevi jours dnu dní يومين ايام päivän päivässä vrk dygn',
   week: 'wochen woche semaines semanas settimane weken tednih tednov viikon viikossa',
   month: 'monaten mois meses mesi maanden mesecih kuukauden kuukaudessa',
   year: 'jahren ans años anni jaar leta let vuoden vuodessa',
@@ -240,9 +241,12 @@ export const currencies: ReadonlyMap<string, string> = new Map(
     INR: '₹ inr',
     CAD: 'cad',
     AUD: 'aud',
+    SAR: 'sar ريال',
+    AED: 'aed درهم',
+    EGP: 'egp جنيه',
   }).flatMap(([code, words]) => words.split(' ').map((word): [string, string] => [fold(word), code])),
 );
 
 export const percentWords = new Set(
-  ['%', '％', 'percent', 'prozent', 'procent', 'procentov', 'prosenttia', 'percento'].map(fold),
+  ['%', '％', 'percent', 'prozent', 'procent', 'procentov', 'prosenttia', 'percento', '٪'].map(fold),
 );

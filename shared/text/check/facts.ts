@@ -29,7 +29,7 @@ export interface Fact extends Span {
 
 const number = String.raw`\d{1,3}(?:[.,'’\u00a0\u202f ]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d+)?`;
 const wordNumber = `(?:${numberSpellings.join('|')})(?!\\p{L})`;
-const range = String.raw`(?:\s?[-–—~〜]\s?|\s(?:to|and|or|bis|und|oder|à|et|ou|a|al|y|o|e|do|ali|in|tot|en|till|til|och|og|ja)\s)`;
+const range = String.raw`(?:\s?[-–—~〜]\s?|\s(?:to|and|or|bis|und|oder|à|et|ou|a|al|y|o|e|do|ali|in|tot|en|till|til|och|og|ja|إلى|حتى|و)\s)`;
 
 const workPrefix = [...workingWords].join('|');
 const spaced = new RegExp(
@@ -62,12 +62,19 @@ function countsOf(low: string | undefined, high: string): { from: number; to: nu
 
 /** Prices, shares, lengths of time, days and times of day in a text, in the order in which they stand. Pure. */
 export function factsIn(text: string): Fact[] {
+  const plain = withPlainDigits(text);
   const facts: Fact[] = [];
-  for (const found of [moneyIn, percentsIn, datesIn, timesIn, durationsIn].flatMap((read) => read(text))) {
+  for (const found of [moneyIn, percentsIn, datesIn, timesIn, durationsIn].flatMap((read) => read(plain))) {
     if (facts.every(({ start, end }) => found.end <= start || found.start >= end)) facts.push(found);
   }
-  return facts.sort((one, other) => one.start - other.start);
+  return facts
+    .map((one) => ({ ...one, text: text.slice(one.start, one.end) }))
+    .sort((one, other) => one.start - other.start);
 }
+
+/** Digits of Arabic, Persian and of full width as 0 to 9; every sign stays where it is. */
+const withPlainDigits = (text: string) =>
+  text.replaceAll(/[٠-٩۰-۹０-９]/gu, (digit) => String((digit.codePointAt(0) ?? 0) & 0xf));
 
 interface Made extends Omit<Fact, keyof Span | 'text' | 'to'> {
   to?: number;
@@ -107,7 +114,7 @@ function moneyIn(text: string): Fact[] {
 }
 
 const percent = new RegExp(
-  `(?<![\\p{L}\\d.,])(?<amount>${number})[\\s\\u00a0]?(?<unit>[%％]|\\p{L}+|パーセント)`,
+  `(?<![\\p{L}\\d.,])(?<amount>${number})[\\s\\u00a0]?(?<unit>[%％٪]|\\p{L}+|パーセント)`,
   'gu',
 );
 const ofHundred = new RegExp(

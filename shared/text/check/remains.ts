@@ -1,12 +1,58 @@
 import type { Finding, WrittenReply } from './finding.ts';
 
+/** What one leaves a gap for in a text that is used again, as it is called in each language. */
+const toBeFilledIn = [
+  ...['name', 'date', 'amount', '(?:order|invoice|tracking) number'],
+  ...[
+    'vorname',
+    'nachname',
+    'kundenname',
+    'anrede',
+    'datum',
+    'betrag',
+    '(?:bestell|auftrags|rechnungs|sendungs)nummer',
+  ],
+  ...['nom', 'prénom', 'montant', 'numéro de (?:commande|facture|suivi)'],
+  ...['nombre', 'apellidos?', 'fecha', 'importe', 'número de (?:pedido|factura|seguimiento)'],
+  ...['nome', 'cognome', 'data', 'importo', "numero (?:d['’])?(?:di )?(?:ordine|fattura)"],
+  ...['sobrenome', 'valor', 'número d[oa] (?:pedido|fatura|encomenda)'],
+  ...['naam', 'voornaam', 'achternaam', 'bedrag', '(?:bestel|order|factuur)nummer'],
+  ...[
+    'ime',
+    'priimek',
+    'znesek',
+    'številka (?:naročila|računa|pošiljke)',
+    'prezime',
+    'iznos',
+    'broj narudžbe',
+  ],
+  ...['nimi', 'etunimi', 'sukunimi', 'päivämäärä', 'summa', '(?:tilaus|lasku|seuranta)numero'],
+  ...[
+    'namn',
+    'förnamn',
+    'efternamn',
+    'belopp',
+    'navn',
+    'fornavn',
+    'etternavn',
+    'beløb',
+    'beløp',
+    'ordre?nummer',
+  ],
+  ...['imię', 'nazwisko', 'kwota', 'numer zamówienia', 'jméno', 'příjmení', 'částka', 'číslo objednávky'],
+  ...['お?名前', 'ご?氏名', '会社名', '日付', '金額', 'ご?注文番号', '請求書番号'],
+  ...['姓名', '名字', '日期', '金额', '訂單(?:編號|號碼)', '订单(?:编号|号码?)', '公司名[稱称]'],
+  ...['الاسم', 'اسم العميل', 'التاريخ', 'المبلغ', 'رقم (?:الطلب|الفاتورة)'],
+];
+
 const placeholders: readonly RegExp[] = [
   /\{\{[^{}\n]{1,60}\}\}/gu,
   /(?<!\{)\{[a-z][a-z0-9_.]{1,40}\}(?!\})/giu,
   /%[A-Z][A-Z_]{2,30}%/gu,
   /<(?:(?:first|last|customer|your|full)?[ _-]?name|date|amount|order(?: number)?|vorname|nachname|datum|nom|prénom|nombre|nome|ime)>/giu,
   /\[[A-Z][A-Z0-9 _-]{2,40}\]/gu,
-  /\[(?:(?:(?:first|last|customer(?:['’]s)?|your|full|agent)[ _-]?)?name|date|amount|order number|insert [^\]\n]{1,60}|vorname|nachname|kundenname|datum|betrag|nom|prénom|nombre|fecha|nome|data|ime|nimi|名前|お名前|姓名)\]/giu,
+  /\[(?:(?:(?:first|last|customer(?:['’]s)?|your|full|agent)[ _-]?)?name|insert [^\]\n]{1,60})\]/giu,
+  new RegExp(`[[【［〔]\\s?(?:${toBeFilledIn.join('|')})\\s?[\\]】］〕]`, 'giu'),
   /(?<![\p{L}\d])(?:X{3,}|TODO|TBD|FIXME)(?![\p{L}\d])/gu,
   /lorem ipsum/giu,
 ];

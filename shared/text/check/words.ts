@@ -47,6 +47,7 @@ const empty = new Set(
   aan bij dat de een en er ge het hij ik in is je jij maar met naar niet of om ons onze op te u uw van voor wat we wij zal ze zij
   biti bo da do ga ima in iz je jih jo k ker ki ko me mi moj na ne ni nas naš o od pa po pri s se si smo so ste sta te ti to v
   vas vam vaš z za že
+  من الى على في عن مع ان لا ما هل هو هي هذا هذه ذلك التي الذي اين متى كم كيف لكم لك لدينا نحن انت تبلغ شكرا مرحبا
   että hän he ja jo jos kanssa kun me mikä minä mutta myös ne niin nyt ole oli olla on ovat se sen sinä tai te tämä vain vaan`
     .split(/\s+/u)
     .map(fold),
@@ -54,6 +55,9 @@ const empty = new Set(
 
 /** So many first letters of a word stand for all its forms: "refund", "refunds", "refunded". */
 const stemLength = 5;
+
+/** "And", "to" and "the" are written together with the word that they stand before. */
+const arabicPrefix = /^(?:[وف]?(?:[بك]?ال|لل)|[وف](?=\p{Script=Arabic}{4}))(?=\p{Script=Arabic}{3})/u;
 
 /**
  * What a text is about, roughly: beginnings of its words without numbers and small words; pairs of signs where no spaces
@@ -68,7 +72,8 @@ export function stemsOf(text: string): Set<string> {
   for (const [found] of text.matchAll(wordLike)) {
     if (unspaced.test(found)) continue;
     const word = fold(found);
-    if (word.length > 2 && !empty.has(word)) stems.add(word.slice(0, stemLength));
+    const bare = word.replace(arabicPrefix, '');
+    if (bare.length > 2 && !empty.has(word) && !empty.has(bare)) stems.add(bare.slice(0, stemLength));
   }
   return stems;
 }
