@@ -81,22 +81,6 @@ export const placesOf = (inboxId: () => string): Place[] => [
     },
   },
   {
-    name: 'board',
-    go: async (page) => {
-      await openInbox(page, 'all', '?layout=board&group=priority');
-      await page.locator('[data-board]').getByText('Autumn letter').waitFor();
-      await openInbox(page, 'all', '?layout=board&group=status');
-      await page.locator('[data-board]').getByText('Autumn letter').waitFor();
-    },
-  },
-  {
-    name: 'list-again',
-    go: async (page) => {
-      await openInbox(page);
-      await row(page, 'Autumn letter').waitFor();
-    },
-  },
-  {
     name: 'thread',
     go: async (page) => {
       await openConversation(page, 'Autumn letter');
