@@ -5,7 +5,7 @@ import { connection } from '../../../web/stores/connection.svelte.ts';
 import { conversations } from '../../../web/stores/conversations.svelte.ts';
 import { directory } from '../../../web/stores/directory.svelte.ts';
 import { standIn } from '../../../web/stores/kept/from-before.ts';
-import { forgetKept, keepNow } from '../../../web/stores/kept/keep.ts';
+import { dropConversation, forgetKept, keepNow } from '../../../web/stores/kept/keep.ts';
 import type { Kept } from '../../../web/stores/kept/records.ts';
 import { asKept, lastingMillis, lean, listKey } from '../../../web/stores/kept/shapes.ts';
 import { lists } from '../../../web/stores/lists.svelte.ts';
@@ -22,6 +22,10 @@ vi.mock('../../../web/stores/kept/records.ts', () => ({
     Promise.resolve([...disk.values()].filter((one) => (one as { kind: string }).kind === kind)),
   writeKept: (all: { key: string }[]) => {
     for (const one of all) disk.set(one.key, one);
+    return Promise.resolve();
+  },
+  dropKept: (keys: string[]) => {
+    for (const key of keys) disk.delete(key);
     return Promise.resolve();
   },
   clearKept: () => {
@@ -108,6 +112,15 @@ describe('what is kept of the inbox', () => {
     await keepNow();
     expect([...disk.keys()]).toContain(`thread ${idOf(1)}`);
     expect(disk.has('frame')).toBe(false);
+  });
+
+  test('goes with a conversation that is deleted, its customer too', async () => {
+    await look();
+    const conversation = conversationOf(1);
+    disk.set(`contact ${conversation.contact.id}`, { kind: 'contact' });
+    await keepNow();
+    await dropConversation(idOf(1));
+    expect([...disk.keys()].filter((key) => /^(?:thread|conversation|contact) /.test(key))).toEqual([]);
   });
 
   test('is nothing while nobody is logged in', async () => {

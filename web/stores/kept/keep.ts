@@ -1,3 +1,4 @@
+import type { ConversationForViewer } from '../../../shared/schemas/conversation.ts';
 import { isPractice } from '../../lib/practice-ids.ts';
 import { contacts } from '../contacts.svelte.ts';
 import { conversations } from '../conversations.svelte.ts';
@@ -33,7 +34,7 @@ export async function startKeeping(): Promise<void> {
   const known = await readKept(frameKey).catch(() => undefined);
   const before = known && (JSON.parse(known.value) as Frame).session.user.id;
   if (before !== session.userId) await clearKept();
-  conversations.onGone((id) => void dropKept([threadKey(id), conversationKey(id)]).catch(() => undefined));
+  conversations.onGone((id) => void dropConversation(id).catch(() => undefined));
   setInterval(() => {
     if (!document.hidden) requestIdleCallback(keepSoon);
   }, everyMillis);
@@ -41,6 +42,17 @@ export async function startKeeping(): Promise<void> {
     if (document.hidden) keepSoon();
   });
   keepSoon();
+}
+
+/** It was deleted, or may not be seen any more: its customer may be gone with it, and is kept again when they are not. */
+export async function dropConversation(id: string): Promise<void> {
+  const known = await readKept(conversationKey(id));
+  const contactId = known && (JSON.parse(known.value) as ConversationForViewer).contact.id;
+  marks.delete(id);
+  await dropKept([
+    ...[threadKey(id), conversationKey(id)],
+    ...(contactId === undefined ? [] : [contactKey(contactId)]),
+  ]);
 }
 
 /** A full disk keeps nothing, and that is all. */
