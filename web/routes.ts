@@ -50,6 +50,7 @@ const table: Routes = {
     '/today': () => import('./features/today/TodayPage.svelte'),
     '/mentions': () => import('./features/mentions/MentionsPage.svelte'),
     '/reports': () => import('./features/reports/ReportsPage.svelte'),
+    '/reports/advocates': () => import('./features/advocates/AdvocatesPage.svelte'),
     '/reports/health': () => import('./features/reports/HealthPage.svelte'),
     '/reports/reputation': () => import('./features/reports/ReputationPage.svelte'),
     '/reports/value': () => import('./features/reports/ValuePage.svelte'),
@@ -138,6 +139,7 @@ export const paths = {
   reputation: '/reports/reputation',
   value: '/reports/value',
   health: '/reports/health',
+  advocates: '/reports/advocates',
   inbox: (view?: string, search?: URLSearchParams | string) =>
     withSearch(view ? `/inbox/${view}` : '/inbox', search),
   conversation: (view: string, id: string, search?: URLSearchParams | string) =>

@@ -27,6 +27,7 @@ const laterAreas = new Set([
   'bulk',
   'display',
   'contacts',
+  'advocates',
   'loyalty',
   'ideas',
   'views',

@@ -26,6 +26,7 @@ import {
 import { decision } from '../../shared/schemas/decision.ts';
 import { delivery } from '../../shared/schemas/delivery.ts';
 import { dryRun } from '../../shared/schemas/dry-run.ts';
+import { advocacy, advocateTerms, ask } from '../../shared/schemas/advocate.ts';
 import { contactHealth, healthTerms } from '../../shared/schemas/health.ts';
 import { inbox } from '../../shared/schemas/inbox.ts';
 import {
@@ -78,6 +79,8 @@ const nouns: Record<string, z.ZodType> = {
   Capabilities: capabilities,
   Channel: channelDescriptor,
   ContactHealth: contactHealth,
+  Advocacy: advocacy,
+  Ask: ask,
   ChannelHealth: channelHealth,
   CheckResult: checkResult,
   Commitment: commitment,
@@ -97,6 +100,7 @@ const nouns: Record<string, z.ZodType> = {
   IdeaVoter: ideaVoter,
   Identity: identity,
   HealthTerms: healthTerms,
+  AdvocateTerms: advocateTerms,
   Inbox: inbox,
   Invitation: invitation,
   LoyaltyCode: loyaltyCode,

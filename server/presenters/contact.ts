@@ -1,3 +1,4 @@
+import type { Advocate } from '../../shared/advocates/score.ts';
 import type { AttributeValues } from '../../shared/schemas/attribute.ts';
 import type { Contact } from '../../shared/schemas/contact.ts';
 import { totalsOf, type OrderTally } from '../../shared/orders/summary.ts';
@@ -21,6 +22,7 @@ export interface ContactParts {
     manners: MannersProfile;
     orders: OrderTally | null;
     health: Pick<Health, 'score' | 'risk'> | null;
+    advocate: Pick<Advocate, 'score' | 'level'> | null;
   };
   identities: readonly StoredIdentity[];
   claims: readonly StoredClaim[];
@@ -63,6 +65,7 @@ export function presentContact(id: string, parts: ContactParts): Contact {
     ...(Object.keys(shown.manners).length > 0 && { manners: shown.manners }),
     ...(ordered && { orders: ordered }),
     ...(shown.health && { health: { score: shown.health.score, risk: shown.health.risk } }),
+    ...(shown.advocate && { advocate: { score: shown.advocate.score, level: shown.advocate.level } }),
     identities: identities.map(({ id: identityId, kind, value, verified, handle }) => ({
       ...{ id: identityId, kind, value, verified },
       handle: handle ?? null,

@@ -1,3 +1,4 @@
+import { advocateHandlers } from './advocates.ts';
 import type { Handlers } from '../http/call.ts';
 import type { WebContext } from '../http/services.ts';
 import { accessHandlers } from './access.ts';
@@ -94,6 +95,7 @@ export function createHandlers(context: WebContext): Handlers {
     ...surveyHandlers(context),
     ...valueHandlers(context),
     ...healthHandlers(context),
+    ...advocateHandlers(context),
     ...ruleHandlers(context),
     ...viewHandlers(context),
     ...wallHandlers(context),

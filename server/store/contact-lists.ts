@@ -36,6 +36,7 @@ const orders = {
   first: { field: 'firstSeenAt', direction: -1, index: 'first' },
   name: { field: 'sortName', direction: 1, index: 'sorted' },
   health: { field: 'healthKey', direction: 1, index: 'health' },
+  advocate: { field: 'advocateKey', direction: -1, index: 'advocate' },
 } as const;
 const markIndexes = {
   tagIds: 'tag_newest',
@@ -48,8 +49,12 @@ const markIndexes = {
 export function walkQuery({ order, mark, after }: ContactWalk): NamedQuery {
   const { field, direction, index } = orders[order];
   // Who has no score yet is not in that order.
-  const all = field === 'healthKey' ? { healthKey: { $gt: '' } } : {};
-  const place = after ? beyond(field, after, direction) : all;
+  const scored = field === 'healthKey' || field === 'advocateKey';
+  const all = scored ? { [field]: { $gt: '' } } : {};
+  // Below a place the bound of the partial index has to be said, too.
+  const place = after
+    ? { ...beyond(field, after, direction), ...(direction < 0 && scored && { $and: [all] }) }
+    : all;
   const sort = { [field]: direction, _id: direction } as const;
   if (!mark) return { filter: place, sort, index, hint: true };
   return {

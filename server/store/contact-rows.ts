@@ -2,11 +2,12 @@ import type { OrderTally } from '../../shared/orders/summary.ts';
 import type { AttributeValue } from '../../shared/schemas/attribute.ts';
 import type { MannersProfile } from '../../shared/schemas/manners.ts';
 import type { IndexSpec, NamedQuery } from './collection.ts';
+import { contactAdvocateIndexes, type ContactAdvocacy } from './advocates.ts';
 import { contactListIndexes } from './contact-lists.ts';
 import { contactHealthIndexes, type ContactHealth } from './health.ts';
 import { idFrom } from './ids.ts';
 
-export interface StoredContact extends ContactHealth {
+export interface StoredContact extends ContactHealth, ContactAdvocacy {
   id: string;
   name: string;
   company: string;
@@ -96,6 +97,7 @@ export const contactIndexes: IndexSpec[] = [
   { name: 'external', key: { externalIds: 1 }, unique: true, sparse: true },
   { name: 'merged', key: { mergedInto: 1, _id: 1 }, partialFilterExpression: { mergedInto: { $gt: '' } } },
   ...contactHealthIndexes,
+  ...contactAdvocateIndexes,
   ...contactListIndexes,
 ];
 export const identityIndexes: IndexSpec[] = [

@@ -110,7 +110,7 @@ export function memberWrites(contacts: Collection<StoredContact>) {
     removeMembers: (ids: readonly string[], memberIds: readonly string[], now: Date) =>
       contacts.changeMany(
         { _id: { $in: ids } },
-        { $pull: { memberIds: { $in: memberIds } }, $set: { updatedAt: now } },
+        { $pull: { memberIds: { $in: memberIds } }, $set: { updatedAt: now, healthDueAt: now } },
       ),
     /** Two belong together. */
     relate: (ids: readonly [string, string], what: string, now: Date) =>

@@ -1,6 +1,7 @@
 import type { Connection } from 'mongoose';
 import type { BackTest } from '../../shared/health/back-test.ts';
 import type { Health } from '../../shared/health/signals.ts';
+import { advocacyChange, advocateQueries, type StoredAdvocate } from './advocates.ts';
 import { Collection, type IndexSpec, type NamedQuery } from './collection.ts';
 import type { StoredContact } from './contact-rows.ts';
 
@@ -50,16 +51,31 @@ export function healthWrites(contacts: Collection<StoredContact>) {
         ? Promise.resolve(0)
         : contacts.changeMany({ _id: { $in: ids } }, { $set: { healthDueAt: now } }),
     /** null: another contact stands for them. */
-    saveHealth: (rows: readonly { id: string; health: StoredHealth | null; nextAt: Date }[]) =>
+    saveHealth: (
+      rows: readonly {
+        id: string;
+        health: StoredHealth | null;
+        advocate: StoredAdvocate | null;
+        nextAt: Date;
+      }[],
+    ) =>
       contacts.writeMany(
-        rows.map(({ id, health, nextAt }) => ({
-          filter: { _id: id },
-          update: health
-            ? { $set: { health, healthKey: healthKeyOf(health.score), healthDueAt: nextAt } }
-            : { $set: { healthDueAt: nextAt }, $unset: { health: '', healthKey: '' } },
-        })),
+        rows.map(({ id, health, advocate, nextAt }) => {
+          const speaks = advocacyChange(advocate);
+          const fares = health && { health, healthKey: healthKeyOf(health.score) };
+          const gone = health ? {} : { health: '', healthKey: '' };
+          return {
+            filter: { _id: id },
+            update: {
+              $set: { ...fares, ...speaks.$set, healthDueAt: nextAt },
+              $unset: { ...gone, ...speaks.$unset },
+            },
+          };
+        }),
       ),
     /** How many have a score from `low` on and below `high`, up to a bound. */
+    countAdvocates: (low: number, high: number, bound: number) =>
+      contacts.countUpTo(advocateQueries.between(healthKeyOf(low), healthKeyOf(high)), bound),
     countHealth: (low: number, high: number, bound: number) =>
       contacts.countUpTo(contactHealthQueries.between(healthKeyOf(low), healthKeyOf(high)), bound),
   };

@@ -88,6 +88,10 @@ export const loyaltyEntryQueries = {
     sort: { at: -1, _id: -1 },
     index: 'contact',
   }),
+  ofMany: (contactIds: readonly string[], since: Date): NamedQuery => ({
+    filter: { contactId: { $in: contactIds }, at: { $gte: since } },
+    index: 'contact',
+  }),
   ofSource: (source: string): NamedQuery => ({ filter: { source }, index: 'source' }),
 };
 
@@ -144,6 +148,11 @@ export function createLoyaltyStore(connection: Connection) {
       entries.page(loyaltyEntryQueries.ofContact(contactId, after), limit),
     entriesSince: (contactId: string, since: Date) =>
       entries.find(loyaltyEntryQueries.since(contactId, since), { limit: mostCounted }),
+    /** Points for recommendations, and what of them was taken back. */
+    async referralsOf(contactIds: readonly string[], since: Date, limit: number): Promise<StoredEntry[]> {
+      const rows = await entries.find(loyaltyEntryQueries.ofMany(contactIds, since), { limit });
+      return rows.filter(({ source }) => source.startsWith('referral:'));
+    },
     entriesFor: (source: string) =>
       entries.find(loyaltyEntryQueries.ofSource(source), { limit: mostOfSource }),
     sumsOf: (programmeId: string) => sumAccounts(accounts, programmeId),

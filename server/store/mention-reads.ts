@@ -105,6 +105,15 @@ export function mentionReads(rows: Collection<StoredMessage>) {
       conversationIds.length === 0
         ? Promise.resolve([])
         : rows.find(mentionQueries.answersIn(conversationIds), { projection: answerFields }),
+    /** In no order; only what says how somebody speaks of us. */
+    postsOf: (contactIds: readonly string[], since: Date, limit: number) =>
+      rows.find(messageQueries.postsOf(contactIds, since), {
+        limit,
+        projection: {
+          ...{ author: 1, post: 1, sentiment: 1, createdAt: 1, deletedAt: 1 },
+          ...{ conversationId: 1, inboxId: 1, text: 1 },
+        },
+      }),
     countMentions: (wanted: readonly OfInbox[], bound: number) =>
       wanted.length === 0
         ? Promise.resolve([])

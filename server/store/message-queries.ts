@@ -39,6 +39,11 @@ export const messageIndexes: IndexSpec[] = [
     key: { inboxId: 1, createdAt: -1, _id: -1 },
     partialFilterExpression: { mention: { $gt: '' } },
   },
+  {
+    name: 'mention_author',
+    key: { 'author.id': 1, createdAt: -1 },
+    partialFilterExpression: { mention: { $gt: '' } },
+  },
   { name: 'changed', key: { updatedAt: 1, _id: 1 } },
   {
     name: 'unindexed',
@@ -136,6 +141,14 @@ export const messageQueries = {
       },
       sort: { createdAt: -1, _id: -1 },
       index: 'mention_word',
+      hint: true,
+    };
+  },
+  /** What some contacts wrote about us in public. */
+  postsOf(contactIds: readonly string[], since: Date): NamedQuery {
+    return {
+      filter: { mention: { $gt: '' }, 'author.id': { $in: contactIds }, createdAt: { $gte: since } },
+      index: 'mention_author',
       hint: true,
     };
   },

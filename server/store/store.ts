@@ -1,4 +1,5 @@
 import mongoose from 'mongoose';
+import { createAskStore } from './advocate-asks.ts';
 import { createAnswerStore } from './answers.ts';
 import { createAssistStore } from './assist.ts';
 import { createAttachmentStore } from './attachments.ts';
@@ -88,6 +89,7 @@ const nouns = {
   redemptions: createRedemptionStore,
   health: createHealthStore,
   referrers: createReferrerStore,
+  asks: createAskStore,
   tiers: createTierStore,
   tierChanges: createTierChangeStore,
   segments: createSegmentStore,

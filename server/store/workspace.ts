@@ -6,6 +6,7 @@ import {
   type TeamRouting,
   type WorkWeights,
 } from '../../shared/schemas/routing.ts';
+import { usualAdvocateTerms, type AdvocateTerms } from '../../shared/advocates/score.ts';
 import { usualTerms, type HealthTerms } from '../../shared/health/signals.ts';
 import { usualValueSettings, type ValueSettings } from '../../shared/schemas/value.ts';
 import { Collection } from './collection.ts';
@@ -32,6 +33,8 @@ export interface StoredWorkspace {
   health: HealthTerms;
   /** Is there a public board of ideas? */
   ideaBoard: boolean;
+  /** How much each signal weighs that a customer speaks for us. */
+  advocates: AdvocateTerms;
 }
 
 interface WorkspaceRow extends StoredWorkspace {
@@ -46,6 +49,7 @@ const defaults: StoredWorkspace = {
   value: usualValueSettings,
   health: usualTerms,
   ideaBoard: false,
+  advocates: usualAdvocateTerms,
 };
 
 /** The workspace's settings: one document, made when first changed. */

@@ -1,3 +1,4 @@
+import { advocateRoutes } from './advocates.ts';
 import { answerRoutes } from './answers.ts';
 import { assistRoutes } from './assist.ts';
 import { attributeRoutes } from './attributes.ts';
@@ -89,6 +90,7 @@ export const routes = {
   ...surveyRoutes,
   ...valueRoutes,
   ...healthRoutes,
+  ...advocateRoutes,
   ...ruleRoutes,
   ...togetherRoutes,
   ...viewRoutes,

@@ -97,6 +97,18 @@ export const contactFields = table<ContactScene>()({
     needs: 'contact',
     read: ({ contact }) => contact?.health?.risk ?? null,
   },
+  'contact.advocate': {
+    type: 'number',
+    needs: 'contact',
+    // Who never said anything speaks for us as little as can be.
+    read: ({ contact }) => (contact ? (contact.advocate?.score ?? 0) : null),
+  },
+  'contact.advocacy': {
+    type: 'choice',
+    choices: ['advocate', 'friend', 'none'],
+    needs: 'contact',
+    read: ({ contact }) => (contact ? (contact.advocate?.level ?? 'none') : null),
+  },
   'contact.silentDays': {
     type: 'number',
     needs: 'contact',

@@ -1,3 +1,4 @@
+import type { Advocate } from '../advocates/score.ts';
 import type { Health } from '../health/signals.ts';
 import type { OrderTally } from '../orders/summary.ts';
 import type { ConversationStatus, Priority } from '../schemas/conversation.ts';
@@ -86,6 +87,8 @@ export interface ContactFacts {
   orders?: OrderTally | null;
   /** How they fare; null: nobody has looked yet. */
   health?: Pick<Health, 'score' | 'risk'> | null;
+  /** How much they speak for us; null: nothing says. */
+  advocate?: Pick<Advocate, 'score' | 'level'> | null;
   /** The segments that they belong to. */
   segmentIds: readonly string[];
   firstSeenAt: Date;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { id, moment } from './primitives.ts';
 
 /** What somebody may be written to for, besides answers to what they wrote. */
-export const consentPurposes = ['surveys', 'news', 'offers', 'notices'] as const;
+export const consentPurposes = ['surveys', 'news', 'offers', 'notices', 'reviews'] as const;
 export const consentPurpose = z.enum(consentPurposes);
 export type ConsentPurpose = z.infer<typeof consentPurpose>;
 

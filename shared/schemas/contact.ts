@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isTimeZone } from '../widget/opening.ts';
+import { advocateLevel } from './advocate.ts';
 import { attributePatch, attributeValues } from './attribute.ts';
 import { risk } from './health.ts';
 import { mannersProfile } from './manners.ts';
@@ -48,6 +49,8 @@ export const contact = z.object({
   orders: orderSummary.optional(),
   /** How they fare, as it was looked at last; left out: not yet. */
   health: z.object({ score: z.number(), risk }).optional(),
+  /** How much they speak for us; left out: nothing says. */
+  advocate: z.object({ score: z.number(), level: advocateLevel }).optional(),
   /** The segments that they belong to now. Left out where many contacts are listed. */
   segmentIds: z.array(id).optional(),
   identities: z.array(identity),
@@ -92,14 +95,14 @@ export const contactPatch = z.object({
   manners: mannersProfile.optional(),
 });
 
-export const contactOrders = ['seen', 'first', 'name', 'health'] as const;
+export const contactOrders = ['seen', 'first', 'name', 'health', 'advocate'] as const;
 export const contactOrder = z.enum(contactOrders);
 export type ContactOrder = z.infer<typeof contactOrder>;
 
 export const contactListQuery = pageQuery.extend({
   /** The beginning of a name or address. */
   q: z.string().trim().max(200).optional(),
-  /** Seen last first, first seen last first, by name, or worst health first; left out: seen. */
+  /** Seen last first, first seen last first, by name, worst health first, or who speaks for us most; left out: seen. */
   order: contactOrder.optional(),
   segmentId: id.optional(),
   tagId: id.optional(),

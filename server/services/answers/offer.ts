@@ -44,6 +44,24 @@ export async function offerAnswers(
     .map((answer) => offered(answer, place, (writing) => valuesOf(conversation, { ...names, writing })));
 }
 
+/** What one answer says in a conversation; null: it is gone, or not valid today. */
+export async function sayAnswer(
+  context: OfferContext,
+  actor: Actor,
+  { conversation, id }: { conversation: StoredConversation; id: string },
+): Promise<OfferedAnswer | null> {
+  const { store, clock } = context;
+  const [answers, { timeZone }, names] = await Promise.all([
+    store.answers.listRecent(),
+    store.workspace.readRecent(),
+    namesFor(context, conversation, actor),
+  ]);
+  const answer = answers.find((one) => one.id === id);
+  if (!answer || !isValidOn(answer, localDay(clock.now(), timeZone))) return null;
+  const place = { language: conversation.language, channel: conversation.channel };
+  return offered(answer, place, (writing) => valuesOf(conversation, { ...names, writing }));
+}
+
 /** What some answers say in a conversation, in their order; those that say nothing there are left out. */
 export async function textsOfAnswers(
   context: OfferContext,

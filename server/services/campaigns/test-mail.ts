@@ -94,7 +94,16 @@ function languageFor(
 function asCustomer({ name, email }: StoredUser, now: Date) {
   const shown = {
     ...{ name, company: '', companyId: null, companyIds: [], ownerId: null, notes: '', language: null },
-    ...{ timeZone: null, tier: null, manners: {}, attributes: {}, orders: null, health: null, tagIds: [] },
+    ...{
+      timeZone: null,
+      tier: null,
+      manners: {},
+      attributes: {},
+      orders: null,
+      health: null,
+      advocate: null,
+      tagIds: [],
+    },
     ...{ firstSeenAt: now, lastSeenAt: now },
   };
   const facts = { ...shown, addresses: [email], kinds: ['email'], id: firstContactId('email', email) };

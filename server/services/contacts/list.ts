@@ -92,5 +92,6 @@ const comparisons = {
   seen: (a: Contact, b: Contact) => b.lastSeenAt.localeCompare(a.lastSeenAt),
   first: (a: Contact, b: Contact) => b.firstSeenAt.localeCompare(a.firstSeenAt),
   name: (a: Contact, b: Contact) => a.name.localeCompare(b.name),
+  advocate: (a: Contact, b: Contact) => (b.advocate?.score ?? -1) - (a.advocate?.score ?? -1),
   health: (a: Contact, b: Contact) => (a.health?.score ?? 101) - (b.health?.score ?? 101),
 };

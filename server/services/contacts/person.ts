@@ -103,6 +103,7 @@ export function shownFields({ root, members }: Pick<Person, 'root' | 'members'>)
     manners: mannersOfAll(all),
     attributes: attributesOfAll(all),
     health: root.health ?? null,
+    advocate: root.advocate ?? null,
     orders: joinTallies(all.flatMap(({ orders }) => orders ?? [])),
     tagIds: [...new Set(all.flatMap(({ tagIds = [] }) => tagIds))],
     firstSeenAt: new Date(Math.min(...all.map(({ firstSeenAt }) => firstSeenAt.getTime()))),

@@ -111,7 +111,7 @@ async function belonging(
 
 /** @throws AppError validation-failed when the cursor is not one of this order */
 function placeFrom(order: ContactOrder, cursor: string): Place | undefined {
-  if (order !== 'name' && order !== 'health') return positionFrom(cursor);
+  if (order !== 'name' && order !== 'health' && order !== 'advocate') return positionFrom(cursor);
   const place = decodeWords(cursor);
   if (place) return place;
   throw new AppError('validation-failed', {
@@ -122,6 +122,7 @@ function placeFrom(order: ContactOrder, cursor: string): Place | undefined {
 function cursorOf(order: ContactOrder, row: StoredContact | null): string | null {
   if (row === null) return null;
   if (order === 'name') return encodeWords(row.sortName ?? '', row.id);
+  if (order === 'advocate') return encodeWords(row.advocateKey ?? '', row.id);
   if (order === 'health') return encodeWords(row.healthKey ?? '', row.id);
   return cursorAfter(row, ({ lastSeenAt, firstSeenAt }) => (order === 'first' ? firstSeenAt : lastSeenAt));
 }

@@ -111,6 +111,7 @@ async function forgetPerson(context: DeletionContext, { contactIds }: StoredCont
   await store.redemptions.forget(contactIds);
   await store.referrers.forget(contactIds);
   await store.tierChanges.forget(contactIds);
+  await store.asks.forget(contactIds);
   await store.consents.forget(contactIds);
   await forgetVotes(context, contactIds);
   await store.campaigns.forgetRecipients(contactIds);

@@ -2,6 +2,7 @@ import { scoreHealth, type HealthScene } from '../../../shared/health/score.ts';
 import type { Context } from '../../context.ts';
 import type { StoredContact } from '../../store/contacts.ts';
 import type { StoredHealth } from '../../store/health.ts';
+import { judgeAdvocates } from '../advocates/judge.ts';
 import { groupPeople, type Person } from '../contacts/person.ts';
 import { readHealthHistories } from './histories.ts';
 
@@ -44,11 +45,18 @@ export async function scoreContacts(
   const people = await groupPeople(context, contacts);
   for (let at = 0; at < people.length; at += atOnce) {
     const some = people.slice(at, at + atOnce);
-    const judged = await judgePeople(context, some, scene);
+    const [judged, advocates] = await Promise.all([
+      judgePeople(context, some, scene),
+      judgeAdvocates(context, some),
+    ]);
+    const none = { health: null, advocate: null };
     await context.store.contacts.saveHealth(
       some.flatMap(({ root, members }, nth) => [
-        { id: root.id, health: judged[nth] ?? null, nextAt: nextLook(scene.at, root.id) },
-        ...members.map(({ id }) => ({ id, health: null, nextAt: nextLook(scene.at, id) })),
+        {
+          ...{ id: root.id, health: judged[nth] ?? null, advocate: advocates[nth] ?? null },
+          nextAt: nextLook(scene.at, root.id),
+        },
+        ...members.map(({ id }) => ({ ...none, id, nextAt: nextLook(scene.at, id) })),
       ]),
     );
   }

@@ -131,4 +131,6 @@ async function settleOne(
     });
   }
   await placePerson(context, programme, contactId);
+  // Whoever brings us customers speaks for us.
+  if (kind === 'referral') await store.contacts.doubtHealth([contactId], clock.now());
 }

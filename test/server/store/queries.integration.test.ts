@@ -14,10 +14,6 @@ import { contactDeletionQueries, deletionQueries } from '../../../server/store/d
 import { newId } from '../../../server/store/ids.ts';
 import { decisionQueries } from '../../../server/store/decisions.ts';
 import { ruleQueries } from '../../../server/store/rules.ts';
-import { loyaltyAccountQueries, loyaltyEntryQueries } from '../../../server/store/loyalty.ts';
-import { referrerQueries } from '../../../server/store/referrers.ts';
-import { loyaltyRewardQueries } from '../../../server/store/loyalty-settings.ts';
-import { goodwillRequestQueries, redemptionQueries } from '../../../server/store/redemptions.ts';
 import { orderCallQueries, orderQueries } from '../../../server/store/orders.ts';
 import { peopleConversationQueries } from '../../../server/store/people-conversations.ts';
 import { conversationHeadQueries } from '../../../server/store/conversation-heads.ts';
@@ -25,7 +21,6 @@ import { campaignQueries } from '../../../server/store/campaigns.ts';
 import { recipientQueries } from '../../../server/store/campaign-recipients.ts';
 import { suppressionQueries } from '../../../server/store/suppressions.ts';
 import { contactHealthQueries } from '../../../server/store/health.ts';
-import { tierChangeQueries } from '../../../server/store/tier-changes.ts';
 import { segmentQueries } from '../../../server/store/segments.ts';
 import { pushQueries } from '../../../server/store/push.ts';
 import { ruleWorkQueries } from '../../../server/store/rule-work.ts';
@@ -49,6 +44,7 @@ import { userQueries } from '../../../server/store/users.ts';
 import { visitorQueries } from '../../../server/store/visitors.ts';
 import { silentLogger } from '../../../server/observability/logger.ts';
 import { ideaCases } from './idea-cases.ts';
+import { loyaltyCases } from './loyalty-cases.ts';
 import { qualityCases, type Case } from './quality-cases.ts';
 import { testDatabase } from '../../support/test-database.ts';
 
@@ -264,29 +260,7 @@ const cases: Case[] = [
     orderQueries.ofContact(user, { at: now, id: user }),
   ],
   ['orders without points', (from) => rows(from.orders.collection), orderQueries.unrewarded()],
-  ['accounts', (from) => rows(from.loyalty.accounts), loyaltyAccountQueries.ofContacts([user])],
-  ['due accounts', (from) => rows(from.loyalty.accounts), loyaltyAccountQueries.due(now)],
-  ['pending lines', (from) => rows(from.loyalty.accounts), loyaltyAccountQueries.pending(now)],
-  ['ledger', (from) => rows(from.loyalty.entries), loyaltyEntryQueries.ofContact(user)],
-  [
-    'more of the ledger',
-    (from) => rows(from.loyalty.entries),
-    loyaltyEntryQueries.ofContact(user, { at: now, id: user }),
-  ],
-  ['ledger of a period', (from) => rows(from.loyalty.entries), loyaltyEntryQueries.since(user, now)],
-  ['ledger of an order', (from) => rows(from.loyalty.entries), loyaltyEntryQueries.ofSource('order:1')],
-  ['rewards', (from) => rows(from.loyaltySettings.rewards), loyaltyRewardQueries.ofProgramme(user)],
-  ['redemptions', (from) => rows(from.redemptions.collection), redemptionQueries.ofContacts([user])],
-  ['due redemptions', (from) => rows(from.redemptions.collection), redemptionQueries.due(now)],
-  ['goodwill', (from) => rows(from.redemptions.requests), goodwillRequestQueries.inState('waiting')],
-  [
-    'goodwill of people',
-    (from) => rows(from.redemptions.requests),
-    goodwillRequestQueries.ofContacts([user]),
-  ],
-  ['tier changes', (from) => rows(from.tierChanges.collection), tierChangeQueries.ofContacts([user])],
-  ['campaigns of one', (from) => rows(from.campaigns.recipients), recipientQueries.newestOf(user, now)],
-  ['referrers', (from) => rows(from.referrers.collection), referrerQueries.ofContacts([user])],
+  ...loyaltyCases({ user, other, now }),
   ['calls of shops', (from) => rows(from.orders.calls), orderCallQueries.waiting(now)],
   ['orders of many', (from) => rows(from.orders.collection), orderQueries.ofContacts([user, other], now)],
   ['heads of many people', conversations, conversationHeadQueries.ofContacts([user, other])],
@@ -398,8 +372,8 @@ const cases: Case[] = [
   ],
   ['rows of a file', (from) => rows(from.attachments.collection), attachmentQueries.withFile('f')],
   ['contacts', (from) => rows(from.contacts.collection), contactQueries.newest(position)],
-  ...(['seen', 'first', 'name'] as const).map((order): Case => {
-    const after = { at: order === 'name' ? 'ada' : now, id: user };
+  ...(['seen', 'first', 'name', 'health', 'advocate'] as const).map((order): Case => {
+    const after = { at: order === 'seen' || order === 'first' ? now : '060', id: user };
     return [`contacts by ${order}`, (from) => rows(from.contacts.collection), walkQuery({ order, after })];
   }),
   ...(['tagIds', 'tier', 'companyId', 'attributeKeys'] as const).map((field): Case => {
