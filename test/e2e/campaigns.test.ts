@@ -137,6 +137,9 @@ describe.runIf(canRun('campaigns in the browser'))('a campaign, from its text to
     await openConversation(page, first);
     await becomes(() => messages(page).count(), 2);
     expect(await messages(page).first().innerText()).toContain(first);
+    // It says what it answers, and leads there.
+    await page.getByRole('link', { name: `In answer to the campaign “${first}”` }).click();
+    await page.locator('[data-figure="replied"]').getByText('1').waitFor();
     expect(looks.objections).toEqual([]);
   });
 });

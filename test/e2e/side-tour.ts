@@ -38,10 +38,22 @@ async function askSupplier({ mail, api, inbox }: MailWorkspace, { anna, subject,
   await ask(anna, question, async (dialog) => {
     await dialog.getByRole('textbox', { name: 'People outside, by mail' }).fill(supplier.from);
     await dialog.getByRole('checkbox', { name: /Alice Ahlgren/ }).click();
+    const many = Array.from({ length: 60 }, (_, index) => ({
+      ...{ name: `part-${String(index)}.txt`, mimeType: 'text/plain', buffer: Buffer.from('x') },
+    }));
+    const picker = dialog.locator('input[type="file"]');
+    await picker.setInputFiles(many);
+    await dialog.getByRole('alert').filter({ hasText: 'files' }).waitFor();
+    expect(await dialog.getByRole('list', { name: 'Attachments' }).count()).toBe(0);
+    const [one] = many;
+    if (one)
+      await picker.setInputFiles({ ...one, name: `parts-${word}.txt`, buffer: Buffer.from('two chairs') });
+    await dialog.getByText(`parts-${word}.txt`).waitFor();
   });
   await stripOf(anna).getByText(`Waits for ${supplier.from}`).waitFor();
   const asked = await mail.mailbox(supplier.from).waitFor(question, 20_000);
   expect(asked.toString()).toContain('> We ordered six and got four.');
+  expect(asked.toString()).toContain(`parts-${word}.txt`);
   const answers = [headerOf(asked, 'Message-ID').replace(/[<>]/g, '')];
   const id = `depot-${word}@customer.test`;
   const text = `In the cellar ${word}.`;
@@ -49,7 +61,19 @@ async function askSupplier({ mail, api, inbox }: MailWorkspace, { anna, subject,
   await stripOf(anna).getByText(`${supplier.from} answered`).click();
   const thread = anna.getByRole('dialog', { name: subject });
   await thread.getByText(text).waitFor();
+  await thread
+    .locator('input[type="file"]')
+    .setInputFiles({ name: `floor-${word}.txt`, mimeType: 'text/plain', buffer: Buffer.from('the plan') });
+  await thread.getByRole('textbox').fill(`Thank you, here is the plan ${word}.`);
+  await thread.getByText(`floor-${word}.txt`).waitFor();
   await pictureOf(anna, 'side-thread');
+  await thread.getByRole('button', { name: 'Send by mail', exact: true }).click();
+  await thread
+    .locator('article')
+    .getByRole('link', { name: `floor-${word}.txt` })
+    .waitFor();
+  const thanked = await mail.mailbox(supplier.from).waitFor(`here is the plan ${word}`, 20_000);
+  expect(thanked.toString()).toContain(`floor-${word}.txt`);
   await thread.getByRole('button', { name: 'Close', exact: true }).click();
   await thread.waitFor({ state: 'detached' });
   expect(await messages(anna).count()).toBe(1);
