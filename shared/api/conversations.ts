@@ -160,11 +160,11 @@ export const conversationRoutes = {
   undoSend: defineRoute({
     method: 'post',
     path: '/messages/{id}/undo-send',
-    summary: 'Take back a reply that is still held; its text comes back as a draft',
+    summary: 'Take back a reply that is still held; its text comes back as a draft, unless nobody wrote it',
     group: 'Conversations',
     ability: 'messages.reply',
     params: byId,
-    response: z.object({ draft }),
+    response: z.object({ draft: draft.nullable() }),
     errors: ['not-found', 'too-late'],
   }),
   retrySend: defineRoute({

@@ -101,11 +101,11 @@ function takeNews(conversationId: string, { extra }: ApiError): Message[] {
   return news;
 }
 
-/** Takes back a reply that is still held. Gives its text as a draft; throws ApiError `too-late`. */
-export async function undoSend(message: Message): Promise<Draft> {
+/** Takes back a reply that is still held. Gives its text as a draft, if somebody wrote it; throws ApiError `too-late`. */
+export async function undoSend(message: Message): Promise<Draft | null> {
   const { draft } = await api('undoSend', { params: { id: message.id } });
   threads.find(message.conversationId)?.remove([message.id]);
-  conversations.setDraft(message.conversationId, true);
+  if (draft) conversations.setDraft(message.conversationId, true);
   return draft;
 }
 

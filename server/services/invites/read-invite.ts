@@ -7,6 +7,7 @@ import type { Context } from '../../context.ts';
 import { moment } from '../../presenters/moment.ts';
 import type { StoredAttachment } from '../../store/attachments.ts';
 import type { StoredInbox } from '../../store/inboxes.ts';
+import type { StoredMessage } from '../../store/messages.ts';
 import { openStoredFile } from '../attachments/open.ts';
 import { messageFor } from '../conversations/find.ts';
 import { describeMeeting, meetingIn, type Meeting } from './calendar.ts';
@@ -30,6 +31,9 @@ export interface FoundInvite {
 /** The client id of the nth answer to an invitation: it is found again by it, and a repeat sends nothing twice. */
 export const answerClientId = (attachmentId: string, n: number): string =>
   `invite-${attachmentId}-${String(n)}`;
+/** Is it the answer to an invitation, with no word of its own beside it? */
+export const isBareAnswer = ({ clientId, text }: Pick<StoredMessage, 'clientId' | 'text'>): boolean =>
+  clientId !== null && /^invite-[0-9a-f]{24}-\d+$/u.test(clientId) && !text.includes('\n');
 const namePattern = /^invitation-(\w+)\.ics$/u;
 /** Its file says what was answered. */
 export const answerFileName = (answer: string): string => `invitation-${answer}.ics`;

@@ -9,12 +9,14 @@ import { messageFor } from '../conversations/find.ts';
 import { recountConversation } from '../conversations/recount.ts';
 import { keepDraft } from '../drafts/keep.ts';
 import { advanceSla } from '../sla/advance.ts';
+import { isBareAnswer } from '../invites/read-invite.ts';
 import { partMessageId } from './outbound-row.ts';
 
 type UndoContext = Pick<Context, 'store' | 'clock' | 'publisher' | 'queue'>;
 
 /**
- * Takes back a reply that is still held. Its text and files come back as the actor's draft; the message stays as a
+ * Takes back a reply that is still held. Its text and files come back as the actor's draft, unless it was the answer to
+ * an invitation and nobody wrote anything; the message stays as a
  * cancelled one that no screen shows, so that its client id cannot send it again by accident.
  * @throws AppError too-late once it is on its way
  */
@@ -22,13 +24,13 @@ export async function undoSend(
   context: UndoContext,
   actor: Actor,
   messageId: string,
-): Promise<{ draft: Draft }> {
+): Promise<{ draft: Draft | null }> {
   const { message } = await messageFor(context, actor, { id: messageId, ability: 'messages.reply' });
   const cancelled = await cancel(context, message);
   if (!cancelled) throw new AppError('too-late', { detail: 'It is on its way already.' });
   await context.store.attachments.detach(messageId, actor.userId);
   const others = await cancelOtherParts(context, message);
-  const draft = await draftFrom(context, actor, message);
+  const draft = isBareAnswer(message) ? null : await draftFrom(context, actor, message);
   const conversation = await recountConversation(context, message.conversationId);
   if (conversation) {
     for (const one of [cancelled, ...others]) announceMessageChange(context, one, conversation);

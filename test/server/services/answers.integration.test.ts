@@ -151,7 +151,7 @@ test('it is offered as it would be said, those that one uses first', async () =>
     ).message;
   const uses = async () => (await listAnswers(context)).find(({ id }) => id === hello.id)?.uses;
   const { draft } = await undoSend(context, admin, (await say()).id);
-  expect(draft.usedAnswerIds).toEqual([hello.id]);
+  expect(draft?.usedAnswerIds).toEqual([hello.id]);
   expect(await uses()).toBe(0);
   const use = { answerId: hello.id, userId: admin.userId, at: context.clock.now() };
   await context.store.answers.used({ ...use, id: `${newId()}/${hello.id}` });

@@ -94,7 +94,10 @@ test('the last answer counts, and one that was taken back does not', async () =>
   await say('accepted');
   const declined = await say('declined');
   expect((await readInvite(context, ada, id)).answered).toMatchObject({ answer: 'declined' });
-  await undoSend(context, ada, declined.id);
+  // Nobody wrote a word of it: there is nothing to go on from.
+  expect(await undoSend(context, ada, declined.id)).toEqual({ draft: null });
+  const { conversationId } = declined;
+  expect(await context.store.drafts.read(ada.userId, conversationId)).toBeNull();
   expect((await readInvite(context, ada, id)).answered).toMatchObject({ answer: 'accepted' });
   expect((await say('declined')).id).not.toBe(declined.id);
 });

@@ -42,7 +42,8 @@ export async function takeBack(message: Message): Promise<void> {
   forgetUndo();
   toast.dismiss('undo');
   try {
-    await giveBack(await undoSend(message));
+    const draft = await undoSend(message);
+    if (draft) await giveBack(draft);
   } catch (error) {
     toast.error(t('inbox.compose.tooLate'), { detail: sentenceOf(error) });
   }
