@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { MailWorkspace } from '../support/workspace.ts';
 import { freshWord } from './attempt.ts';
 import { messages, openInbox, row, rows, send, write } from './desk.ts';
+import { findings } from './looking.ts';
 import { composePost } from './post.ts';
 import {
   becomes,
@@ -118,7 +119,12 @@ describe.runIf(canRun('lists'))('the list, as one likes it', () => {
     await card('open', 4).waitFor();
     expect(new URL(page.url()).search).toBe('?layout=board&group=status');
     await column('snoozed').getByText('Nothing here').waitFor();
-    await pictureOf(page, 'board');
+    // It is as wide as it has columns, so it is looked at here.
+    for (const colorScheme of ['dark', 'light'] as const) {
+      await page.emulateMedia({ colorScheme });
+      await pictureOf(page, `board-${colorScheme}`);
+      expect(await findings(page)).toEqual([]);
+    }
     await card('open', 4).dragTo(column('pending'));
     await card('pending', 4).waitFor();
     await becomes(() => statusOf(ids[0] ?? ''), 'pending');
