@@ -7,10 +7,16 @@ import { percentile, rounded, type Row } from './scenario.ts';
  */
 export const stopwatch = `globalThis.stopwatch = (() => {
   let begun = null;
+  const nextPaints = [];
+  new PerformanceObserver((list) => {
+    for (const { name, duration, interactionId } of list.getEntries())
+      if (name === 'keydown' && interactionId > 0) nextPaints.push(duration);
+  }).observe({ type: 'event', durationThreshold: 16 });
   for (const type of ['keydown', 'pointerdown', 'popstate'])
     addEventListener(type, (event) => (begun ??= event.timeStamp), { capture: true });
   return {
     start: () => (begun = null),
+    nextPaints: () => nextPaints.splice(0),
     seen: (isThere) =>
       new Promise((resolve) => {
         const look = () => (isThere() ? resolve() : requestAnimationFrame(look));
@@ -38,6 +44,16 @@ export async function handled(page: Page, isThere: string, act: () => Promise<un
   const painted = page.evaluate<number>(`stopwatch.until(() => ${isThere})`);
   await act();
   return painted;
+}
+
+/**
+ * What the browser itself says of the keys since it was asked last: from the key to the next frame on the screen (Event
+ * Timing, as in INP), in steps of 8 ms. Those within one frame are not told of.
+ */
+export async function nextPaints(page: Page): Promise<Row> {
+  const millis = await page.evaluate<number[]>('stopwatch.nextPaints()');
+  if (millis.length === 0) return {};
+  return { 'next paint p50': percentile(millis, 0.5), 'next paint p95': percentile(millis, 0.95) };
 }
 
 /** Waits for a condition, an expression of the page; the page's own rules forbid to hand it a function as text. */

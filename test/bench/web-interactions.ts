@@ -1,7 +1,7 @@
 import type { CDPSession, Page } from 'playwright-core';
 import { rounded, type Row } from './scenario.ts';
 import { threadLength, type WebDesk } from './web-desk.ts';
-import { handled, handRow, held, seen, throttle } from './web-hands.ts';
+import { handled, handRow, held, nextPaints, seen, throttle } from './web-hands.ts';
 
 /** What is to be painted within 50 ms in 95 of 100 cases, on a machine that takes four times as long as this one. */
 const target = 50;
@@ -12,7 +12,9 @@ const lookMillis = 400;
 
 const list = '/inbox/all?status=resolved';
 const current = "document.querySelector('a[data-conversation][aria-current]')?.dataset.conversation";
-const article = "document.querySelector('article[data-message]')";
+/** The first message that stands: what is painted first is drawn over the pane of the conversation before. */
+const article =
+  "(document.querySelector('[data-glimpse] article') ?? document.querySelector('article[data-message]'))";
 const listScroller = "document.querySelector('[role=list]:has(a[data-conversation])')";
 
 /** A row of the list that is another than before. */
@@ -38,7 +40,7 @@ async function movesInList(page: Page): Promise<Row> {
     const isThere = `(${stoodOn}?.dataset.conversation ?? before) !== before`;
     taken.push(await handled(page, isThere, () => page.keyboard.press('j')));
   }
-  return handRow('move in the list (j)', taken, target);
+  return { ...handRow('move in the list (j)', taken, target), ...(await nextPaints(page)) };
 }
 
 /** The next one is open: its row is marked and its first message stands. */
@@ -55,7 +57,8 @@ async function opensAhead(page: Page): Promise<Row> {
     taken.push(await opensNext(page));
     await pause(page);
   }
-  return handRow('open a conversation that was fetched ahead (j)', taken, target);
+  const row = handRow('open a conversation that was fetched ahead (j)', taken, target);
+  return { ...row, ...(await nextPaints(page)) };
 }
 
 async function goesBack(page: Page): Promise<Row[]> {
@@ -144,7 +147,8 @@ async function types(page: Page, { long }: WebDesk): Promise<Row[]> {
     );
     await page.waitForTimeout(60);
   }
-  rows.push(handRow(`type an answer in a thread of ${threadLength.toLocaleString('en')}`, taken, target));
+  const typed = handRow(`type an answer in a thread of ${threadLength.toLocaleString('en')}`, taken, target);
+  rows.push({ ...typed, ...(await nextPaints(page)) });
   return rows;
 }
 

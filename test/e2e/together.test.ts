@@ -460,7 +460,7 @@ describe.runIf(canRun('together'))('two at the same inbox', () => {
     await open.click();
     await letter(anna, 'Line 0 of').waitFor();
     await turnWheel(anna.getByLabel('Messages'), 900);
-    const line = anna.getByText('Line 20 of a long story.').last();
+    const line = messages(anna).getByText('Line 20 of a long story.').last();
     await line.waitFor();
     // Waits until it stands still.
     await line.scrollIntoViewIfNeeded();

@@ -11,18 +11,24 @@ const longestMillis = 5000;
  */
 const kept: KeyboardEvent[] = [];
 const given = new WeakSet<KeyboardEvent>();
-let holds = 0;
+type Passes = (event: KeyboardEvent) => boolean;
+/** Which keys each of them lets through. */
+const holds = new Set<{ passes: Passes }>();
 
-/** Holds keys from now on; the function it gives lets them go, once what has changed is on the page. */
-export function holdKeys(): () => void {
-  holds += 1;
+/**
+ * Holds keys from now on, but for those that `passes` lets through while none waits before them; the function it gives
+ * lets them go, once what has changed is on the page.
+ */
+export function holdKeys(passes: Passes = () => false): () => void {
+  const hold = { passes };
+  holds.add(hold);
   let held = true;
   const release = () => {
     if (!held) return;
     held = false;
     clearTimeout(timer);
     void tick().then(() => {
-      holds -= 1;
+      holds.delete(hold);
       giveKept();
     });
   };
@@ -48,7 +54,8 @@ export function holdKeysUntilWriting(): () => void {
 /** Listens before everybody else. The function it gives stops it, and forgets what was kept. */
 export function startHolding(): () => void {
   const keep = (event: KeyboardEvent) => {
-    if (holds === 0 || given.has(event) || !isKept(event)) return;
+    if (holds.size === 0 || given.has(event) || !isKept(event)) return;
+    if (kept.length === 0 && [...holds].every(({ passes }) => passes(event))) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     kept.push(event);
@@ -73,7 +80,7 @@ function isKept(event: KeyboardEvent): boolean {
 }
 
 function giveKept(): void {
-  while (holds === 0) {
+  while (holds.size === 0) {
     const event = kept.shift();
     if (!event) return;
     give(event);

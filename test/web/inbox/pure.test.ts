@@ -10,7 +10,12 @@ import { momentIn, timesToCome } from '../../../web/features/inbox/when/times.ts
 import { inboxHref, readLocation } from '../../../web/features/inbox/inbox-location.ts';
 import { linked } from '../../../web/features/inbox/thread/linked-text.ts';
 import { withMentions } from '../../../web/features/inbox/thread/note-parts.ts';
-import { hasMarkup, startRow, threadItems } from '../../../web/features/inbox/thread/thread-items.ts';
+import {
+  glimpsed,
+  hasMarkup,
+  startRow,
+  threadItems,
+} from '../../../web/features/inbox/thread/thread-items.ts';
 import { at, idOf, messageOf } from '../support/inbox-data.ts';
 
 describe('the address of the inbox', () => {
@@ -109,6 +114,39 @@ describe('the rows of a thread', () => {
       },
     });
     expect(threadItems({ ...show, messages: [messageOf(1), cancelled] })).toHaveLength(1);
+  });
+});
+
+describe('the rows that are painted first', () => {
+  const all = Array.from({ length: 60 }, (_, n) => ({
+    ...({ type: 'message', id: idOf(n), message: messageOf(n), folded: true } as const),
+  }));
+  const ids = (rows: readonly { id: string }[]) => rows.map(({ id }) => id);
+
+  test('begin where reading begins when enough follows to fill a window', () => {
+    const { rows, at: first } = glimpsed(all, { index: 20, align: 'start' });
+    expect(first).toBe(0);
+    expect(ids(rows)[0]).toBe(idOf(20));
+    expect(rows.length).toBeGreaterThanOrEqual(10);
+  });
+
+  test('have those before it where little follows, or what is read from the end', () => {
+    for (const [index, align] of [
+      [58, 'start'],
+      [59, 'end'],
+    ] as const) {
+      const { rows, at: first } = glimpsed(all, { index, align });
+      expect(rows[first]?.id).toBe(idOf(index));
+      expect(first).toBeGreaterThan(8);
+      expect(rows.at(-1)?.id).toBe(idOf(59));
+    }
+  });
+
+  test('are all of a short thread, and few of a long one', () => {
+    const short = all.slice(0, 4);
+    expect(glimpsed(short, { index: 3, align: 'start' })).toEqual({ rows: short, at: 3 });
+    expect(glimpsed([], { index: 0, align: 'start' })).toEqual({ rows: [], at: 0 });
+    expect(glimpsed(all, { index: 55, align: 'start' }).rows.length).toBeLessThan(25);
   });
 });
 

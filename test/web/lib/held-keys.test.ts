@@ -80,6 +80,25 @@ describe('keys that are held', () => {
     expect(resolve).toHaveBeenCalledTimes(1);
   });
 
+  test('let those through that everybody lets through, unless others wait before them', async () => {
+    const done: string[] = [];
+    listen({ nextConversation: () => done.push('next'), resolve: () => done.push('resolved') });
+    const onward = ({ key }: KeyboardEvent) => key === 'j';
+    const release = holdKeys(onward);
+    press('j');
+    expect(done).toEqual(['next']);
+    const other = holdKeys();
+    press('j');
+    expect(done).toEqual(['next']);
+    other();
+    await tick();
+    press('e');
+    press('j');
+    release();
+    await tick();
+    expect(done).toEqual(['next', 'next', 'resolved', 'next']);
+  });
+
   test('are let go when what was waited for never comes', async () => {
     const resolve = vi.fn();
     listen({ resolve });

@@ -1,4 +1,5 @@
 import type { ConversationForViewer } from '../../../shared/schemas/conversation.ts';
+import { afterPaint } from '../../lib/after-paint.ts';
 import { media } from '../../lib/media.svelte.ts';
 import { isPractice } from '../../lib/practice-ids.ts';
 import { Persisted } from '../../lib/persisted.svelte.ts';
@@ -24,6 +25,8 @@ const restMillis = 150;
 class InboxPage {
   /** Where a click leads until the router is there: keys pressed meanwhile are for what one clicked on. */
   #going = $state.raw<string | null>(null);
+  /** The router is told of it once it is painted, unless one has gone on by then. */
+  #asked: { href: string; replace: boolean } | null = null;
   readonly where: InboxLocation = $derived.by(() => {
     if (this.#going === null) return readLocation(place.path, place.search);
     const { pathname, searchParams } = new URL(this.#going, location.origin);
@@ -39,6 +42,8 @@ class InboxPage {
   inBeside = $state(false);
   /** The row that j and k stand on while nothing is open. */
   cursor = $state<string | null>(null);
+  /** Which way keys lead through the list; 0: one came to the row otherwise. */
+  heading: 1 | -1 | 0 = 0;
   readonly customerOpen = new Persisted('inbox:customer', true);
   readonly viewsFolded = new Persisted<boolean | null>('inbox:views-folded', null);
   /** How the lists that nobody saved are shown, each as it was looked at last. */
@@ -86,6 +91,7 @@ class InboxPage {
 
   /** A row was chosen: it opens in the half that one is in, or one goes to the half where it is. */
   choose(id: string): void {
+    this.heading = 0;
     this.cursor = id;
     if (id === this.#otherId) this.inBeside = !this.inBeside;
     else this.goes(this.href(id));
@@ -147,18 +153,35 @@ class InboxPage {
 
   async open(conversationId: string | null, replace = false, messageId?: string): Promise<void> {
     const href = this.href(conversationId, messageId);
+    const before = this.#asked;
     this.goes(href);
-    await goTo(href, { replace });
+    // What nobody has told the router of yet is an entry of the history that is still to be made.
+    const asked = { href, replace: replace && before?.replace !== false };
+    this.#asked = asked;
+    await afterPaint();
+    if (this.#asked !== asked) return;
+    this.#asked = null;
+    await goTo(href, { replace: asked.replace });
   }
 
   /** The router was asked to go to an address of the inbox: it is shown at once. */
   goes(href: string): void {
-    if (href !== place.href) this.#going = href;
+    this.#asked = null;
+    this.#going = href === place.href ? null : href;
   }
 
   /** The router is somewhere else than it was. */
   arrived(): void {
+    if (!this.#asked) this.#going = null;
+  }
+
+  /** One leaves the inbox: nothing more leads back into it. */
+  left(): void {
+    this.#asked = null;
     this.#going = null;
+    this.showConversation(null);
+    this.showBeside(null);
+    shown.list = null;
   }
 
   /** Called when the address names another list. */
@@ -207,6 +230,7 @@ class InboxPage {
     const at = this.focusedId ?? this.cursor;
     const next = this.#next(at, by);
     if (next === undefined) return;
+    this.heading = by;
     this.cursor = next;
     if (this.where.conversationId && !media.phone.matches) void this.open(next, true);
     else this.#warm([next]);

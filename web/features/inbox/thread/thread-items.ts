@@ -120,3 +120,17 @@ export function startRow(
   const letter = items.findLastIndex((item) => item.type === 'message' && isLetter(item.message));
   return { index: Math.max(0, letter), align: 'start' };
 }
+
+const glimpsedBefore = 12;
+const glimpsedAfter = 10;
+
+/** The rows around where reading begins, as many as a window shows, and where it begins among them. */
+export function glimpsed(
+  items: readonly ThreadItem[],
+  { index, align }: ReturnType<typeof startRow>,
+): { rows: readonly ThreadItem[]; at: number } {
+  // What begins at the top has rows above it only where too little follows to fill the window.
+  const isFilled = align === 'start' && items.length - index > glimpsedAfter;
+  const from = isFilled ? index : Math.max(0, index - glimpsedBefore);
+  return { rows: items.slice(from, index + glimpsedAfter), at: index - from };
+}

@@ -35,7 +35,7 @@ export class Checks {
   /** For the life of the calling component. */
   constructor(scene: Scene) {
     this.#scene = scene;
-    const { composer, around } = scene;
+    const { composer, offer, around } = scene;
     const newest = $derived(around().conversation.lastInboundAt);
     $effect(() => {
       // Asked again when the customer writes.
@@ -43,7 +43,10 @@ export class Checks {
       if (asks) untrack(() => this.#pace.ask());
     });
     $effect(() => {
-      if (composer.kind === 'reply' && this.#written()) untrack(() => this.check?.soon());
+      // What it depends on, without the thread: ten thousand messages are gone through once the keys rest.
+      const letters = { replyTo: around().conversation.replyTo, thread: [] };
+      const written = writtenReply(composer, { answers: offer.answers, letters });
+      if (composer.kind === 'reply' && written) untrack(() => this.check?.soon());
     });
     $effect(() => () => {
       this.#pace.stop();
