@@ -4,6 +4,7 @@ import { demoInboxes, demoTags, demoTeams, demoUsers } from '../../demo/workspac
 import { conversationQueries } from '../../store/conversation-queries.ts';
 import { idFrom } from '../../store/ids.ts';
 import { removeVisitor } from './demo-visitors.ts';
+import { removeDemoCampaigns } from './campaigns.ts';
 import { removeCustomers } from './customers.ts';
 import { demoInboxId } from './people.ts';
 import { removePromises } from './promises.ts';
@@ -31,6 +32,7 @@ export async function removeDemo(context: Needs): Promise<void> {
   await store.push.removeBrowsersOf(theirs.map((user) => user.id));
   await store.users.remove(theirs.map((user) => user.id));
   await removePromises(context);
+  await removeDemoCampaigns(context);
   await removeCustomers(context);
   await store.workspace.update({ demoGoes: false });
 }

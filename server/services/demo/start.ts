@@ -1,8 +1,11 @@
 import type { Context } from '../../context.ts';
 import { makeDice } from '../../demo/dice.ts';
+import { keepReputation } from '../reputation/keep.ts';
+import { giveDemoCampaigns } from './campaigns.ts';
 import { startColleagues } from './colleagues.ts';
 import { wakePast } from './wake-past.ts';
 import { giveDemoTiers } from './customers.ts';
+import { countDemoFigures } from './figures.ts';
 import { giveDemoIdeas } from './ideas.ts';
 import { giveDemoManners } from './manners.ts';
 import { giveDemoOrders } from './orders.ts';
@@ -49,6 +52,7 @@ export async function startDemo(context: Needs, owner: string): Promise<RunningD
     await giveDemoTasks(context);
     await giveDemoSurveys(context);
     await giveDemoIdeas(context);
+    await giveDemoCampaigns(context);
   }
   logger.info({ ...written, millis: clock.now().getTime() - begun }, 'the demo’s past is there');
   const traffic = await startTraffic(context, cast);
@@ -59,7 +63,14 @@ export async function startDemo(context: Needs, owner: string): Promise<RunningD
   if (isFirst) await wakePast(context, idsOf(true));
   const colleagues = startColleagues(context, cast, makeDice(begun));
   const social = await startSocialTraffic(context, cast, abort.signal);
-  if (isFirst) await wakePast(context, idsOf(false));
+  if (isFirst) {
+    await wakePast(context, idsOf(false));
+    await keepReputation(context, { anew: true });
+    // Traffic does not wait for it; what is not done when it stops, the sweeps do.
+    void countDemoFigures(context, abort.signal).catch((error: unknown) => {
+      logger.warn({ error }, 'the demo’s figures are left to the sweeps');
+    });
+  }
   const renewal = setInterval(() => {
     store.leases.acquire({ ...lease, owner, now: clock.now() }).catch((error: unknown) => {
       logger.warn({ error }, 'the demo’s lease could not be renewed');
