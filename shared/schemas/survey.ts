@@ -51,6 +51,8 @@ export const surveySettings = surveyForm
     on: z.boolean().default(false),
     /** So long after it was resolved. */
     delayHours: z.number().min(0).max(336).default(1),
+    /** One in so many conversations is asked about: where there are many, a sample says enough. */
+    oneIn: z.number().int().min(1).max(100).default(1),
     /** Nobody is asked again sooner, whatever they were asked. */
     restDays: z.number().int().min(0).max(365).default(30),
     /** Asked only while these business hours are open; null: at any time. */

@@ -1,3 +1,4 @@
+import { isSampled } from '../../../shared/surveys/sample.ts';
 import { findChannel } from '../../channels/registry.ts';
 import type { StoredConversation } from '../../store/conversation-rows.ts';
 import type { StoredSurveySettings } from '../../store/surveys.ts';
@@ -15,6 +16,7 @@ export const surveyStep: Step = async (context, { scenes }) => {
       ({ activity }) => activity?.type === 'status' && activity.data['to'] === 'resolved',
     );
     if (!inbox || !resolved || !isWorthAsking(conversation)) return {};
+    if (!isSampled(conversation.id, inbox.oneIn)) return {};
     return { effects: [{ deed: (deedContext, after) => planSurvey(deedContext, after, inbox) }] };
   });
 };
