@@ -3,6 +3,7 @@ import type { campaignRoutes } from '../../shared/api/campaigns.ts';
 import { Bytes } from '../http/bytes.ts';
 import type { HandlersOf } from '../http/call.ts';
 import type { WebContext } from '../http/services.ts';
+import { sendAgain } from '../services/campaigns/again.ts';
 import { fileOfTrial, tryCampaign } from '../services/campaigns/dry-run.ts';
 import {
   createCampaign,
@@ -43,6 +44,8 @@ export function campaignHandlers(context: WebContext): HandlersOf<typeof campaig
     testCampaign: async ({ actor, body }) => mailTest(context, actor, body),
     steerCampaign: async ({ actor, params, body }) =>
       steerCampaign(context, actor, { id: params.id, to: body.to }),
+    sendCampaignAgain: async ({ actor, params, body }) =>
+      sendAgain(context, actor, { id: params.id, recipientIds: body.recipientIds }),
     listCampaignRecipients: async ({ actor, params, query }) =>
       listRecipients(context, actor, { id: params.id, ...query }),
     fileCampaignRecipients: async ({ actor, params }) =>

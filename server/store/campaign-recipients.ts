@@ -30,6 +30,8 @@ export interface StoredRecipient {
   firstTriedAt: Date | null;
   /** sending: after then the attempt counts as lost. */
   lostAt: Date | null;
+  /** sending: whose attempt it is. Many are claimed at once, and this tells which of them were got. */
+  claim?: string;
   /** What the names in the text stood for when it went out, so that it can be shown as it was. */
   values: Record<string, string>;
   /** The Message-ID. */
@@ -42,6 +44,12 @@ export interface StoredRecipient {
   complainedAt: Date | null;
   /** Where it was said, or their answer is. */
   conversationId: string | null;
+}
+
+/** What became of an attempt. */
+export interface Settled {
+  claimed: Pick<StoredRecipient, 'id' | 'attempts'>;
+  set: Partial<StoredRecipient>;
 }
 
 /** What is known of what became of a mail. */
@@ -101,7 +109,13 @@ const farFuture = new Date('9999-01-01T00:00:00Z');
 /** Who gets campaigns. */
 export function campaignRecipients(connection: Connection) {
   const recipients = new Collection<StoredRecipient>(connection, 'campaign_recipients', recipientIndexes);
-  return { recipients, ...reads(recipients), ...attempts(recipients), ...marks(recipients) };
+  return {
+    recipients,
+    ...reads(recipients),
+    ...attempts(recipients),
+    ...changes(recipients),
+    ...marks(recipients),
+  };
 }
 
 function reads(recipients: Collection<StoredRecipient>) {
@@ -138,23 +152,47 @@ function attempts(recipients: Collection<StoredRecipient>) {
   return {
     /** Who has a row has it already: a repeat adds nobody. */
     addRecipients: (rows: readonly StoredRecipient[]) => recipients.insertMany(rows),
-    /** Only one attempt gets it. */
-    claimRecipient: (id: string, now: Date, set: Partial<StoredRecipient>) =>
-      recipients.change(
-        { _id: id, state: 'waiting', dueAt: { $lte: now } },
-        { $set: { ...set, state: 'sending' }, $inc: { attempts: 1 } },
-      ),
-    /** What became of this attempt; that it went out is believed also when it had been given up. */
-    settleRecipient: (
-      { id, attempts: tried }: Pick<StoredRecipient, 'id' | 'attempts'>,
-      set: Partial<StoredRecipient>,
-    ) => {
-      const from = set.state === 'sent' ? ['sending', 'unconfirmed'] : ['sending'];
-      return recipients.change(
-        { _id: id, attempts: tried, state: { $in: from } },
-        { $set: { ...set, lostAt: null } },
+    /** For an attempt each; whoever else claims some of them at the same time gets others. @returns those that were got */
+    async claimRecipients(
+      wanted: readonly { row: StoredRecipient; set: Partial<StoredRecipient> }[],
+      { now, claim }: { now: Date; claim: string },
+    ): Promise<StoredRecipient[]> {
+      const claimed = wanted.map(({ row, set }): StoredRecipient => ({
+        ...{ ...row, ...set, state: 'sending', attempts: row.attempts + 1, claim },
+      }));
+      const got = await recipients.changeEach(
+        wanted.map(({ row: { id, attempts }, set }) => ({
+          filter: { _id: id, state: 'waiting', attempts, dueAt: { $lte: now } },
+          update: { $set: { ...set, state: 'sending', attempts: attempts + 1, claim } },
+        })),
       );
+      if (got === wanted.length) return claimed;
+      const own = await recipients.byIds(claimed.map(({ id }) => id));
+      const ids = new Set(own.filter((row) => row.claim === claim).map(({ id }) => id));
+      return claimed.filter(({ id }) => ids.has(id));
     },
+    /** What became of attempts; that a mail went out is believed also when it had been given up. */
+    settleRecipients: (settled: readonly Settled[]) =>
+      recipients.changeEach(
+        settled.map(({ claimed: { id, attempts: tried }, set }) => {
+          const from = set.state === 'sent' ? ['sending', 'unconfirmed'] : ['sending'];
+          return {
+            filter: { _id: id, attempts: tried, state: { $in: from } },
+            update: { $set: { ...set, lostAt: null } },
+          };
+        }),
+      ),
+  };
+}
+
+function changes(recipients: Collection<StoredRecipient>) {
+  return {
+    /** Nobody knows whether they got it, and somebody decided that they get it again. @returns how many there were */
+    retryUnconfirmed: (campaignId: string, ids: readonly string[], now: Date) =>
+      recipients.changeMany(
+        { _id: { $in: ids }, campaignId, state: 'unconfirmed' },
+        { $set: { state: 'waiting', dueAt: now, firstTriedAt: null, words: '' } },
+      ),
     settleLost: (
       { id, attempts: tried }: Pick<StoredRecipient, 'id' | 'attempts'>,
       now: Date,
@@ -163,6 +201,15 @@ function attempts(recipients: Collection<StoredRecipient>) {
       recipients.change(
         { _id: id, state: 'sending', attempts: tried, lostAt: { $lte: now } },
         { $set: { ...set, lostAt: null } },
+      ),
+    /** Those wait until then. */
+    postponeWaiting: (ids: readonly string[], dueAt: Date) =>
+      recipients.changeMany({ _id: { $in: ids }, state: 'waiting' }, { $set: { dueAt } }),
+    /** Those who would wait until then at most wait no more. */
+    hurryWaiting: (campaignId: string, { now, until }: { now: Date; until: Date }) =>
+      recipients.changeMany(
+        { campaignId, state: 'waiting', dueAt: { $gt: now, $lte: until } },
+        { $set: { dueAt: now } },
       ),
     changeWaiting: (id: string, set: Partial<StoredRecipient>) =>
       recipients.change({ _id: id, state: 'waiting' }, { $set: set }),

@@ -13,6 +13,12 @@ export interface StoredWording {
   variants: AnswerVariant[];
 }
 
+export interface InboxRest {
+  until: Date;
+  /** What its server said. */
+  words: string;
+}
+
 export interface StoredCampaign extends CampaignInput {
   id: string;
   /** It tells the voters of an idea where it stands. Left out: it is a campaign of its own. */
@@ -26,8 +32,8 @@ export interface StoredCampaign extends CampaignInput {
   wordings: StoredWording[];
   /** scheduled: when it begins; daily: the next time that it is looked at. */
   nextRunAt: Date | null;
-  /** Nothing is sent before then: an inbox cannot log in, or its server is away. */
-  restUntil: Date | null;
+  /** By inbox: it sends nothing before then, since it cannot log in, its server is away, or asked for a rest. */
+  rests?: Record<string, InboxRest>;
   startedAt: Date | null;
   doneAt: Date | null;
   problem: string;
@@ -95,6 +101,11 @@ export function createCampaignStore(connection: Connection) {
       { id, run, cursor }: Pick<StoredCampaign, 'id' | 'run' | 'cursor'>,
       set: Partial<Omit<StoredCampaign, 'id'>>,
     ) => rows.change({ _id: id, state: 'active', run, cursor }, { $set: set }),
+    /** An inbox of it sends nothing for a while; null: it does again. */
+    rest: (id: string, inboxId: string, rest: InboxRest | null) => {
+      const field = `rests.${inboxId}`;
+      return rows.change({ _id: id }, rest ? { $set: { [field]: rest } } : { $unset: { [field]: '' } });
+    },
     keepResults: (id: string, results: CampaignResults) => rows.change({ _id: id }, { $set: { results } }),
     remove: (id: string) => rows.remove({ _id: id, state: { $in: ['draft', 'scheduled'] }, startedAt: null }),
     /** Takes up to `wanted` turns of a window. @returns how many there were */

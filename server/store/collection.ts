@@ -253,6 +253,16 @@ export class Collection<R extends Row> {
     }
   }
 
+  /**
+   * Changes some rows in one round trip, each on its own and only if it (still) fits its filter.
+   * @returns how many fitted
+   */
+  async changeEach(operations: readonly Omit<WriteOperation, 'upsert'>[]): Promise<number> {
+    if (operations.length === 0) return 0;
+    const updates = operations.map((operation) => ({ updateOne: operation as never }));
+    return (await this.#counted(this.native.bulkWrite(updates, { ordered: false }))).matchedCount;
+  }
+
   /** Changes one row if it (still) fits the filter. @returns the row as it is after; null when none fitted. */
   async change(
     filter: Filter,

@@ -102,6 +102,17 @@ export const campaignRoutes = {
     response: campaign,
     errors: ['not-found', 'too-late', 'validation-failed'],
   }),
+  sendCampaignAgain: defineRoute({
+    method: 'post',
+    path: '/campaigns/{id}/again',
+    summary: 'Send a campaign once more to recipients of whom nobody knows whether they have it',
+    ...{ group, ability },
+    params: byId,
+    /** null: to all of them. */
+    body: z.object({ recipientIds: z.array(id).min(1).max(500).nullable() }),
+    response: z.object({ campaign, count: z.number().int() }),
+    errors: ['not-found', 'too-late', 'validation-failed'],
+  }),
   listCampaignRecipients: defineRoute({
     method: 'get',
     path: '/campaigns/{id}/recipients',

@@ -112,6 +112,8 @@ export const campaign = z.object({
   nextRunAt: moment.nullable(),
   startedAt: moment.nullable(),
   doneAt: moment.nullable(),
+  /** Inboxes that cannot send for now, and what their server said: their recipients wait, the others get theirs. */
+  resting: z.array(z.object({ inboxId: id, until: moment, words: z.string() })),
   /** Why it stopped by itself; empty: it did not. */
   problem: z.string(),
   version: z.number().int(),
@@ -198,6 +200,8 @@ export const recipientQuery = pageQuery.extend({ state: recipientState.default('
 const versionFigures = z.object({
   version: versionKey,
   sent: z.number().int(),
+  /** Taken by their server, and not sent back since. */
+  delivered: z.number().int(),
   bounced: z.number().int(),
   replied: z.number().int(),
   unsubscribed: z.number().int(),

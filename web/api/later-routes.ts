@@ -291,6 +291,7 @@ export const laterRoutes = {
   fileCampaignTrial: ['get', '/campaigns/{id}/dry-run.csv'],
   testCampaign: ['post', '/campaigns/test'],
   steerCampaign: ['post', '/campaigns/{id}/state'],
+  sendCampaignAgain: ['post', '/campaigns/{id}/again'],
   listCampaignRecipients: ['get', '/campaigns/{id}/recipients'],
   fileCampaignRecipients: ['get', '/campaigns/{id}/recipients.csv'],
   readCampaignResults: ['get', '/campaigns/{id}/results'],

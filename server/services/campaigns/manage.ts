@@ -13,7 +13,7 @@ type ManageContext = Pick<Context, 'store' | 'clock'>;
 
 /** Changed last first, as far as one sees all of their inboxes; a page may be shorter than its limit. */
 export async function listCampaigns(
-  context: Pick<Context, 'store'>,
+  context: ManageContext,
   actor: Actor,
   { cursor, limit }: { cursor?: string | undefined; limit: number },
 ): Promise<{ items: Campaign[]; next: string | null }> {
@@ -39,11 +39,7 @@ export async function findCampaign(
   return row;
 }
 
-export async function readCampaign(
-  context: Pick<Context, 'store'>,
-  actor: Actor,
-  id: string,
-): Promise<Campaign> {
+export async function readCampaign(context: ManageContext, actor: Actor, id: string): Promise<Campaign> {
   return presentCampaign(context, await findCampaign(context, actor, id));
 }
 
@@ -57,7 +53,7 @@ export async function createCampaign(
   const now = context.clock.now();
   const row: StoredCampaign = {
     ...inputOf(input),
-    ...{ id: newId(), state: 'draft', run: '', cursor: null, wordings: [], nextRunAt: null, restUntil: null },
+    ...{ id: newId(), state: 'draft', run: '', cursor: null, wordings: [], nextRunAt: null },
     ...{ startedAt: null, doneAt: null, problem: '', userId: actor.userId, version: 1 },
     ...{ createdAt: now, updatedAt: now, updatedBy: (await authorOf(context, actor)).name },
   };
@@ -100,15 +96,24 @@ export function inputOf(row: CampaignInput): CampaignInput {
 }
 
 export async function presentCampaign(
-  { store }: Pick<Context, 'store'>,
+  { store, clock }: ManageContext,
   row: StoredCampaign,
 ): Promise<Campaign> {
   const { id, state, cursor, nextRunAt, startedAt, doneAt, problem, version, updatedAt, updatedBy } = row;
   return {
     ...{ id, ...inputOf(row), state, preparing: cursor !== null && state === 'active' },
     counts: await store.campaigns.countRecipients(id),
+    resting: restingOf(row, clock.now()),
     ...{ problem, version, updatedBy },
     ...{ nextRunAt: momentOrNull(nextRunAt), startedAt: momentOrNull(startedAt) },
     ...{ doneAt: momentOrNull(doneAt), updatedAt: moment(updatedAt) },
   };
+}
+
+/** The inboxes that keep their recipients waiting. Pure. */
+function restingOf({ rests = {}, state }: StoredCampaign, now: Date): Campaign['resting'] {
+  if (state !== 'active' && state !== 'paused') return [];
+  return Object.entries(rests)
+    .filter(([, { until }]) => until > now)
+    .map(([inboxId, { until, words }]) => ({ inboxId, until: moment(until), words }));
 }

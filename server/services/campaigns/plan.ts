@@ -3,22 +3,22 @@ import { dayIn } from '../../../shared/campaigns/plan.ts';
 import type { CampaignInput } from '../../../shared/schemas/campaign.ts';
 import type { Context } from '../../context.ts';
 import type { StoredAttribute } from '../../store/attributes.ts';
-import type { StoredCampaign, StoredWording } from '../../store/campaigns.ts';
+import type { InboxRest, StoredCampaign, StoredWording } from '../../store/campaigns.ts';
 import type { StoredInbox } from '../../store/inboxes.ts';
 import { aboutIdea, type AboutIdea } from '../ideas/about-idea.ts';
 import { compileSegment, type BareFacts } from '../segments/compiled.ts';
 
 /** What is sent: what people chose, and once it is started the words as they were then. */
-export type Sendable = CampaignInput & { id: string; run: string; wordings: readonly StoredWording[] } & Pick<
-    StoredCampaign,
-    'idea'
-  >;
+export type Sendable = CampaignInput &
+  Pick<StoredCampaign, 'idea' | 'rests'> & { id: string; run: string; wordings: readonly StoredWording[] };
 
 /** A campaign with all that has to be known to say who gets what; good for a few seconds. */
 export interface Plan {
   campaign: Sendable;
   /** In the order of the campaign; switched off ones are left out. */
   inboxes: StoredInbox[];
+  /** By inbox: it sends nothing before then. */
+  rests: Map<string, InboxRest>;
   belongs: (contact: BareFacts, now: Date) => boolean;
   /** Of one that tells voters; null: it is about no idea. */
   about: AboutIdea | null;
@@ -60,6 +60,7 @@ export async function planOf(
   return {
     ...{ campaign, about, attributes, timeZone, company, now: clock.now() },
     inboxes: inboxIds.flatMap((id) => inboxes.find((one) => one.id === id && one.enabled) ?? []),
+    rests: new Map(Object.entries(campaign.rests ?? {})),
     // Nobody belongs to a segment that is gone.
     belongs: holds ?? (() => segmentId === null),
   };

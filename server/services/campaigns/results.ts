@@ -42,7 +42,15 @@ interface Tally {
   lastSentAt: Date | null;
 }
 
-const nothing = () => ({ sent: 0, bounced: 0, replied: 0, unsubscribed: 0, complained: 0, ordered: 0 });
+const nothing = () => ({
+  sent: 0,
+  delivered: 0,
+  bounced: 0,
+  replied: 0,
+  unsubscribed: 0,
+  complained: 0,
+  ordered: 0,
+});
 
 async function count(context: Needs, campaign: StoredCampaign, now: Date): Promise<CampaignResults> {
   const tally: Tally = {
@@ -102,6 +110,7 @@ async function countRows(context: Needs, { campaign, rows, tally }: Counting): P
       ({ placedAt, status }) => counts(placedAt) && status !== 'cancelled' && status !== 'returned',
     );
     figures.sent += 1;
+    figures.delivered += Number(row.bouncedAt === null);
     figures.bounced += Number(row.bouncedAt !== null);
     figures.unsubscribed += Number(row.unsubscribedAt !== null);
     figures.complained += Number(row.complainedAt !== null);
@@ -124,8 +133,8 @@ async function countRows(context: Needs, { campaign, rows, tally }: Counting): P
 /** Shares of those whom it reached: what came back reached nobody. */
 function compare(campaign: StoredCampaign, { figures, lastSentAt }: Tally, now: Date): CampaignComparison {
   const { measure, perVersion, countDays, state } = campaign;
-  const share = ({ sent, bounced, ...hits }: Figures['a']) => ({
-    reached: sent - bounced,
+  const share = ({ delivered, ...hits }: Figures['a']) => ({
+    reached: delivered,
     hits: hits[measure],
   });
   const [a, b] = [share(figures.a), share(figures.b)];

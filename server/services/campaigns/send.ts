@@ -1,59 +1,77 @@
-import { AppError } from '../../../shared/errors.ts';
-import type { Actor } from '../../../shared/abilities.ts';
-import type { Context } from '../../context.ts';
-import type { OutboundMessage, SendResult } from '../../channels/contract.ts';
-import { channelById } from '../../channels/registry.ts';
+import { randomUUID } from 'node:crypto';
+import type { InboxAccount } from '../../channels/contract.ts';
+import type { InboxRest } from '../../store/campaigns.ts';
 import type { StoredRecipient } from '../../store/campaign-recipients.ts';
 import type { StoredInbox } from '../../store/inboxes.ts';
-import { attemptMillis } from '../delivery/back-off.ts';
+import { attemptMillis, parkedMillis, pauseAfter } from '../delivery/back-off.ts';
 import { noteSendHealth } from '../delivery/health.ts';
-import { failedOutcome, sentOutcome, type Outcome } from '../delivery/outcome.ts';
+import { wordsOf, type Outcome } from '../delivery/outcome.ts';
 import { openInboxAccount } from '../inboxes/open-account.ts';
-import { reply, type ReplyContext } from '../messages/reply.ts';
-import { writtenMessageId } from '../messages/outbound-row.ts';
+import { sayInConversation, tryMail, type Attempt, type SendContext } from './attempt.ts';
 import type { Judged } from './audience.ts';
-import { letterOf } from './letter.ts';
-import { unsubscribeLink } from './link.ts';
 import { noteReturned } from './returned.ts';
 import type { Plan } from './plan.ts';
+import { createSettler, type Settler } from './settle.ts';
 
-export type SendContext = ReplyContext & Pick<Context, 'secretBox'>;
+/** Mails of one inbox that are on their way at the same time: its own limit of connections holds besides. */
+const lanes = 8;
+/** So many in a row that its server puts off, and none that it takes: it is not asked for each of the others. */
+const strikes = 3;
 
-/** It speaks as the workspace. */
-const system: Actor = { userId: '', role: 'admin', inboxIds: [], via: 'system' };
-
-/** One recipient, and what they get now. */
-interface Sending {
-  plan: Plan;
+/** Somebody who gets it now. */
+export interface Ready {
   row: StoredRecipient;
   judged: Judged;
 }
 
+interface Round {
+  plan: Plan;
+  inbox: StoredInbox;
+  ready: readonly Ready[];
+}
+
 /**
- * Sends to one recipient, by the rules of replies: claimed before anything goes out, repeated only when it surely did
- * not. Whoever comes late finds nothing to claim.
- * @returns when the inbox should rest; null: it need not
+ * Sends to some by one inbox, by the rules of replies: each is claimed before anything goes out, and tried again only where
+ * it surely did not. Whoever comes late finds nothing to claim.
+ * @returns how long the inbox should rest, and why; null: it need not
  */
-export async function sendToOne(context: SendContext, sending: Sending): Promise<Date | null> {
-  const { plan, row, judged } = sending;
-  const { way, worded } = judged;
-  const inbox = plan.inboxes.find(({ id }) => id === way?.inboxId);
-  if (!way || !worded || !inbox) return null;
-  const now = context.clock.now();
-  const claimed = await context.store.campaigns.claimRecipient(row.id, now, {
-    ...{ inboxId: inbox.id, channel: inbox.channel, kind: way.kind, address: way.address, name: judged.name },
-    ...{ language: judged.language, version: judged.version, values: worded.values },
-    externalId: way.conversationId === null ? messageIdOf(inbox, row.id, context) : null,
-    conversationId: way.conversationId,
-    firstTriedAt: row.firstTriedAt ?? now,
-    lostAt: new Date(now.getTime() + attemptMillis),
+export async function sendByInbox(
+  context: SendContext,
+  { plan, inbox, ready }: Round,
+): Promise<InboxRest | null> {
+  const opened = openAccount(context, inbox);
+  if ('until' in opened) return opened;
+  const claimed = await claim(context, { plan, inbox, ready });
+  const attempts = claimed.flatMap((row): Attempt[] => {
+    const judged = ready.find((one) => one.row.id === row.id)?.judged;
+    return judged ? [{ claimed: row, judged, plan, inbox, account: opened.account }] : [];
   });
-  if (!claimed) return null;
-  if (way.conversationId !== null) {
-    await sayInConversation(context, { claimed, judged, conversationId: way.conversationId });
-    return null;
+  return inLanes(context, attempts);
+}
+
+/** What cannot be opened sends nothing: its recipients wait. */
+function openAccount(context: SendContext, inbox: StoredInbox): { account: InboxAccount } | InboxRest {
+  try {
+    return { account: openInboxAccount(context, inbox) };
+  } catch (error) {
+    return { until: new Date(context.clock.now().getTime() + parkedMillis), words: wordsOf(error) };
   }
-  return mail(context, { claimed, judged, plan, inbox });
+}
+
+function claim(context: SendContext, { inbox, ready }: Round): Promise<StoredRecipient[]> {
+  const now = context.clock.now();
+  const lostAt = new Date(now.getTime() + attemptMillis);
+  const wanted = ready.flatMap(({ row, judged: { way, worded, name, language, version } }) => {
+    if (!way || !worded) return [];
+    const set = {
+      ...{ inboxId: inbox.id, channel: inbox.channel, kind: way.kind, address: way.address, name },
+      ...{ language, version, values: worded.values, conversationId: way.conversationId },
+      externalId: way.conversationId === null ? messageIdOf(inbox, row.id, context) : null,
+      ...{ firstTriedAt: row.firstTriedAt ?? now, lostAt },
+    };
+    return [{ row, set }];
+  });
+  return context.store.campaigns.claimRecipients(wanted, { now, claim: randomUUID() });
 }
 
 function messageIdOf({ address }: StoredInbox, id: string, { config }: Pick<SendContext, 'config'>): string {
@@ -61,93 +79,80 @@ function messageIdOf({ address }: StoredInbox, id: string, { config }: Pick<Send
   return `${id}@${domain.toLowerCase()}`;
 }
 
-interface Mailing {
-  claimed: StoredRecipient;
-  judged: Judged;
-  plan: Plan;
-  inbox: StoredInbox;
+/** What one inbox's lanes know of each other. */
+interface Course {
+  settler: Settler;
+  rest: InboxRest | null;
+  /** Put off in a row. */
+  putOff: number;
+  lastSent: Outcome | null;
 }
 
-async function mail(context: SendContext, mailing: Mailing): Promise<Date | null> {
-  const { claimed, inbox, plan } = mailing;
-  const outcome = await attempt(context, mailing).then(
-    (result) => sentOutcome(result, context.clock.now()),
-    (error: unknown) => {
-      context.logger.warn(
-        { err: error, subsystem: 'campaigns', campaignId: plan.campaign.id, recipientId: claimed.id },
-        'a mail of a campaign could not be sent',
-      );
-      const now = context.clock.now();
-      const { attempts, firstTriedAt } = claimed;
-      return failedOutcome({ error, attempts, since: firstTriedAt ?? now, now });
-    },
-  );
-  await settle(context, claimed, outcome);
-  await noteSendHealth(context, inbox, outcome);
-  return outcome.authFailed === null ? null : (outcome.delivery.nextTryAt ?? null);
-}
-
-async function attempt(context: SendContext, mailing: Mailing): Promise<SendResult> {
-  const { inbox } = mailing;
-  return channelById(inbox.channel).send(openInboxAccount(context, inbox), outboundOf(context, mailing));
-}
-
-function outboundOf(context: SendContext, { claimed, judged, plan, inbox }: Mailing): OutboundMessage {
-  const link = unsubscribeLink(context, claimed.id);
-  const { language } = claimed;
-  const said = letterOf(judged.worded?.text ?? '', { language, link, company: plan.company });
-  return {
-    messageId: claimed.id,
-    conversationId: claimed.id,
-    externalId: claimed.externalId ?? claimed.id,
-    from: { address: inbox.address, name: inbox.name },
-    to: [{ address: claimed.address, name: claimed.name === claimed.address ? '' : claimed.name }],
-    ...{ cc: [], bcc: [], files: [], inReplyTo: null, references: [] },
-    subject: judged.worded?.subject ?? '',
-    ...said,
-    signature: { text: '', html: '' },
-    replyToken: context.secretBox.signReplyToken(claimed.id),
-    automatic: true,
-    unsubscribe: link,
-    date: context.clock.now(),
-  };
-}
-
-async function settle(context: SendContext, claimed: StoredRecipient, outcome: Outcome): Promise<void> {
+/** Some side by side. */
+async function inLanes(context: SendContext, attempts: readonly Attempt[]): Promise<InboxRest | null> {
   const { campaigns } = context.store;
-  const { state, sentAt = null, nextTryAt, error } = outcome.delivery;
-  const words = (error?.message ?? '').slice(0, 1000);
-  if (state === 'queued') {
-    const dueAt = nextTryAt ?? claimed.dueAt;
-    await campaigns.settleRecipient(claimed, { state: 'waiting', dueAt, words });
+  const settler = createSettler((settled) => campaigns.settleRecipients(settled));
+  const course: Course = { settler, rest: null, putOff: 0, lastSent: null };
+  const queue = attempts.values();
+  const lane = async () => {
+    for (const attempt of queue) {
+      // A server that lets nobody in is not asked again for each: they were not tried.
+      if (course.rest) giveBack(course, attempt, course.rest);
+      else await sendOne(context, attempt, course);
+    }
+  };
+  const ends = await Promise.allSettled(Array.from({ length: lanes }, lane));
+  await settler.done();
+  const inbox = attempts[0]?.inbox;
+  if (inbox && course.lastSent) await noteSendHealth(context, inbox, course.lastSent);
+  const broken = ends.find((end) => end.status === 'rejected');
+  if (broken) throw broken.reason;
+  return course.rest;
+}
+
+function giveBack({ settler }: Course, { claimed }: Attempt, { until }: InboxRest): void {
+  const first = claimed.attempts === 1 ? { firstTriedAt: null } : {};
+  const set = { state: 'waiting' as const, dueAt: until, attempts: claimed.attempts - 1, ...first };
+  settler.add({ claimed, set });
+}
+
+async function sendOne(context: SendContext, attempt: Attempt, course: Course): Promise<void> {
+  const { claimed, judged, inbox } = attempt;
+  const { conversationId } = claimed;
+  if (conversationId !== null) {
+    course.settler.add({
+      claimed,
+      set: await sayInConversation(context, { claimed, judged, conversationId }),
+    });
     return;
   }
-  const refused = (outcome.delivery.refused ?? []).length > 0;
-  const after = refused || state === 'failed' ? 'failed' : state === 'sent' ? 'sent' : 'unconfirmed';
-  await campaigns.settleRecipient(claimed, { state: after, sentAt: after === 'sent' ? sentAt : null, words });
-  if (after === 'failed') await noteReturned(context, claimed, { status: null, words });
+  const outcome = await tryMail(context, attempt);
+  const set = settledAs(claimed, outcome);
+  course.settler.add({ claimed, set });
+  if (set.state === 'failed') await noteReturned(context, claimed, { status: null, words: set.words ?? '' });
+  if (outcome.authFailed !== null) await noteSendHealth(context, inbox, outcome);
+  if (set.state === 'sent') course.lastSent = outcome;
+  course.putOff = set.state === 'waiting' ? course.putOff + 1 : 0;
+  course.rest ??= restAfter(outcome, course, context.clock.now());
 }
 
-/** The client's id says whose it is: said again after a crash it is the same message. */
-async function sayInConversation(
-  context: SendContext,
-  { claimed, judged, conversationId }: { claimed: StoredRecipient; judged: Judged; conversationId: string },
-): Promise<void> {
-  const { store, clock } = context;
-  const clientId = `campaign-${claimed.id}`;
-  try {
-    const conversation = await store.conversations.read(conversationId);
-    if (!conversation) throw new AppError('not-found');
-    const known = await store.messages.read(writtenMessageId(conversationId, clientId));
-    const input = {
-      ...{ clientId, text: judged.worded?.text ?? '', html: null, attachmentIds: [], cc: [], bcc: [] },
-      ...{ split: true, force: true, expectedRevision: conversation.revision },
-    };
-    if (!known) await reply(context, system, { conversationId, input });
-    await store.campaigns.settleRecipient(claimed, { state: 'sent', sentAt: clock.now(), words: '' });
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-    const words = error.fields[0]?.message ?? error.message;
-    await store.campaigns.settleRecipient(claimed, { state: 'failed', words });
-  }
+/** What is written down of an attempt. Pure. */
+function settledAs({ dueAt }: StoredRecipient, { delivery }: Outcome): Partial<StoredRecipient> {
+  const { state, sentAt = null, nextTryAt, error } = delivery;
+  const words = (error?.message ?? '').slice(0, 1000);
+  if (state === 'queued') return { state: 'waiting', dueAt: nextTryAt ?? dueAt, words };
+  const refused = (delivery.refused ?? []).length > 0;
+  const after = refused || state === 'failed' ? 'failed' : state === 'sent' ? 'sent' : 'unconfirmed';
+  return { state: after, sentAt: after === 'sent' ? sentAt : null, words };
+}
+
+/** Does the inbox rest after this attempt? Pure. */
+function restAfter({ delivery, authFailed }: Outcome, { putOff }: Course, now: Date): InboxRest | null {
+  const { error, nextTryAt, state } = delivery;
+  const words = (authFailed ?? error?.message ?? '').slice(0, 300);
+  const until = nextTryAt ?? new Date(now.getTime() + pauseAfter(1));
+  if (authFailed !== null) return { until, words };
+  if (state !== 'queued') return null;
+  if (error?.kind === 'rate-limited') return { until, words };
+  return putOff >= strikes ? { until: new Date(now.getTime() + pauseAfter(1)), words } : null;
 }

@@ -36,6 +36,7 @@ export async function steerCampaign(
   const after = await store.campaigns.update({ id, states: from[to] }, { ...set, updatedAt: now });
   if (!after)
     throw new AppError('too-late', { detail: 'It is not in a state for that any more. Load it again.' });
+  if (to === 'resume') await endRests(context, row, now);
   if (to === 'cancel') await store.campaigns.cancelWaiting(id);
   await recordAudit(context, actor, {
     ...{ action: `campaign.${to}`, subject: `campaign:${id}` },
@@ -43,6 +44,12 @@ export async function steerCampaign(
   });
   if (after.state === 'active') await context.queue.enqueue('campaign.work', { campaignId: id });
   return presentCampaign(context, after);
+}
+
+/** Whoever resumes it has seen to the inbox: nobody waits for the end of its rest. */
+async function endRests({ store }: SteerContext, { id, rests }: StoredCampaign, now: Date): Promise<void> {
+  const ends = Object.values(rests ?? {}).map(({ until }) => until.getTime());
+  if (ends.length > 0) await store.campaigns.hurryWaiting(id, { now, until: new Date(Math.max(...ends)) });
 }
 
 async function changeFor(
@@ -56,7 +63,7 @@ async function changeFor(
   if (to === 'cancel') return { state: 'cancelled', cursor: null, nextRunAt: null, doneAt: now };
   if (to === 'resume') {
     const waits = row.startedAt === null && row.timing.kind === 'once';
-    return { state: waits ? 'scheduled' : 'active', restUntil: null, problem: '' };
+    return { state: waits ? 'scheduled' : 'active', rests: {}, problem: '' };
   }
   const wordings = await wordingsOf(context, row);
   if (wordings.some(({ variants }) => variants.length === 0)) {

@@ -1,17 +1,17 @@
 import { windowOf } from '../../../shared/campaigns/plan.ts';
 import { recipientId, type StoredRecipient } from '../../store/campaign-recipients.ts';
 import type { StoredCampaign } from '../../store/campaigns.ts';
+import type { SendContext } from './attempt.ts';
 import { judgePeople, type Judged } from './audience.ts';
 import { planOf, type Plan } from './plan.ts';
 import { prepareSome } from './prepare.ts';
-import { sendToOne, type SendContext } from './send.ts';
+import { sendByInbox, type Ready } from './send.ts';
 
 /** So much in one go of the job: replies of people have their turn in between. */
 const preparedInOneGo = 10;
-const sentInOneGo = 200;
+const sentInOneGo = 400;
+/** As many are claimed together: a process that is killed leaves no more than these unconfirmed. */
 const atOnce = 50;
-/** Mails of one campaign that are on their way at the same time. */
-const lanes = 8;
 
 /**
  * For the job: goes on with a campaign, and asks for the next part. Several at once do no harm: who gets it is a row for
@@ -20,17 +20,13 @@ const lanes = 8;
 export async function workOnCampaign(context: SendContext, id: string): Promise<void> {
   const campaign = await context.store.campaigns.read(id);
   if (campaign?.state !== 'active') return;
-  const now = context.clock.now();
-  if (campaign.restUntil && campaign.restUntil > now) return;
-  let current = campaign;
-  for (let part = 0; part < preparedInOneGo && current.cursor !== null; part += 1) {
-    const after = await prepareSome(context, current);
-    // Another process works on it, or somebody paused it.
-    if (!after) return;
-    current = after;
-  }
-  const next = await sendSome(context, current);
-  if (current.cursor !== null || next === 'more') {
+  // Who gets it is found out while it goes out to those who are known.
+  const [current, first] = await Promise.all([prepare(context, campaign), sendSome(context, campaign)]);
+  // Another process prepares it, or somebody paused it.
+  if (!current) return;
+  const isPrepared = current.cursor === null;
+  const next = isPrepared && campaign.cursor !== null ? await sendSome(context, current) : first;
+  if (!isPrepared || next === 'more') {
     await context.queue.enqueue('campaign.work', { campaignId: id });
   } else if (typeof next === 'number') {
     await context.queue.enqueue('campaign.work', { campaignId: id }, { delayMillis: next });
@@ -39,36 +35,62 @@ export async function workOnCampaign(context: SendContext, id: string): Promise<
   }
 }
 
+/** @returns the campaign as it is after; null when another process goes on with it */
+async function prepare(context: SendContext, campaign: StoredCampaign): Promise<StoredCampaign | null> {
+  let current = campaign;
+  for (let part = 0; part < preparedInOneGo && current.cursor !== null; part += 1) {
+    const after = await prepareSome(context, current);
+    if (!after) return null;
+    current = after;
+  }
+  return current;
+}
+
 /** @returns whether there is more to do now; milliseconds until it may go on; null: nothing is due */
 async function sendSome(context: SendContext, campaign: StoredCampaign): Promise<'more' | number | null> {
+  const { campaigns } = context.store;
   const plan = await planOf(context, campaign);
-  for (let sent = 0; sent < sentInOneGo; sent += atOnce) {
-    const due = await context.store.campaigns.dueRecipients(campaign.id, context.clock.now(), atOnce);
-    if (due.length === 0) return null;
-    const rest = await sendBatch(context, { ...plan, now: context.clock.now() }, due);
-    if (rest !== null) return rest;
-    const { state } = (await context.store.campaigns.read(campaign.id)) ?? {};
-    if (state !== 'active') return null;
+  const due = await campaigns.dueRecipients(campaign.id, context.clock.now(), sentInOneGo);
+  const parts = Array.from({ length: Math.ceil(due.length / atOnce) }, (_, at) =>
+    due.slice(at * atOnce, (at + 1) * atOnce),
+  );
+  const judge = (rows: readonly StoredRecipient[] | undefined) =>
+    rows && ahead(judgeRows(context, { ...plan, now: context.clock.now() }, rows));
+  let judged = judge(parts[0]);
+  for (let at = 0; judged; at += 1) {
+    const ready = await judged();
+    // The next are looked at while these go out.
+    judged = judge(parts[at + 1]);
+    const wait = await sendByTurns(context, plan, ready);
+    if (wait !== null) return wait;
+    if ((await campaigns.read(campaign.id))?.state !== 'active') return null;
   }
-  return 'more';
+  return due.length < sentInOneGo ? null : 'more';
+}
+
+/** Begins it now; what goes wrong is told to who asks for it. */
+function ahead<T>(work: Promise<T>): () => Promise<T> {
+  work.catch(() => undefined);
+  return () => work;
 }
 
 /** What was so when it was prepared is asked again: whoever refused meanwhile gets nothing. */
-async function sendBatch(
+async function judgeRows(
   context: SendContext,
   plan: Plan,
   rows: readonly StoredRecipient[],
-): Promise<number | null> {
+): Promise<Ready[]> {
   const { store } = context;
   const contacts = await store.contacts.readMany(rows.map(({ contactId }) => contactId).filter(Boolean));
   const people = await judgePeople(context, plan, { contacts, all: true });
-  const sendable: { row: StoredRecipient; judged: Judged }[] = [];
+  const byContact = new Map(people.flatMap((one) => one.person.ids.map((id) => [id, one])));
+  const ready: Ready[] = [];
   for (const row of rows) {
-    const judged = people.find(({ person }) => person.ids.includes(row.contactId));
+    const judged = byContact.get(row.contactId);
     const left = await leaveOrWait(context, { plan, row, judged });
-    if (!left && judged) sendable.push({ row, judged });
+    if (!left && judged) ready.push({ row, judged });
   }
-  return sendByTurns(context, plan, sendable);
+  return ready;
 }
 
 /** @returns whether nothing is sent to them now */
@@ -93,53 +115,53 @@ async function leaveOrWait(
   return true;
 }
 
-type Sendable = { row: StoredRecipient; judged: Judged };
-
-/** Each inbox as fast as it may. @returns milliseconds until there are turns again; null: all were sent */
+/** Each inbox on its own, as fast as it may. @returns milliseconds until there are turns again; null: all had theirs */
 async function sendByTurns(
   context: SendContext,
   plan: Plan,
-  sendable: readonly Sendable[],
+  ready: readonly Ready[],
 ): Promise<number | null> {
-  const { perMinute } = plan.campaign;
-  let wait: number | null = null;
-  for (const [inboxId, theirs] of Map.groupBy(sendable, ({ judged }) => judged.way?.inboxId ?? '')) {
-    const now = context.clock.now();
-    const { millis, most, number } = windowOf(perMinute, now);
-    const turns = { wanted: theirs.length, most, now };
-    const granted = await context.store.campaigns.takeTurns(
-      `${inboxId}/${String(millis)}/${String(number)}`,
-      turns,
-    );
-    const rest = await inLanes(theirs.slice(0, granted), (one) => sendToOne(context, { plan, ...one }));
-    if (rest) {
-      await context.store.campaigns.update({ id: plan.campaign.id, states: ['active'] }, { restUntil: rest });
-      return rest.getTime() - now.getTime();
-    }
-    if (granted < theirs.length) wait = (number + 1) * millis - now.getTime();
-  }
-  return wait;
+  const byInbox = Map.groupBy(ready, ({ judged }) => judged.way?.inboxId ?? '');
+  const waits = await Promise.all(
+    [...byInbox].map(([inboxId, theirs]) => oneInbox(context, { plan, inboxId, ready: theirs })),
+  );
+  const millis = waits.filter((wait) => wait !== null);
+  return millis.length === 0 ? null : Math.min(...millis);
 }
 
-/** Some side by side. @returns the last moment that one of them asks to rest until */
-async function inLanes<T>(
-  items: readonly T[],
-  work: (item: T) => Promise<Date | null>,
-): Promise<Date | null> {
-  let rest: Date | null = null;
-  const queue = items.values();
-  const lane = async () => {
-    for (const item of queue) {
-      // A server that lets nobody in is not asked again for each.
-      if (rest) return;
-      rest = (await work(item)) ?? rest;
-    }
-  };
-  const ends = await Promise.allSettled(Array.from({ length: lanes }, lane));
-  const broken = ends.find((end) => end.status === 'rejected');
-  if (broken) throw broken.reason;
-  return rest;
+/** An inbox that cannot send keeps those waiting who get it from there, and nobody else. */
+async function oneInbox(
+  context: SendContext,
+  { plan, inboxId, ready }: { plan: Plan; inboxId: string; ready: readonly Ready[] },
+): Promise<number | null> {
+  const { campaigns } = context.store;
+  const { id, perMinute } = plan.campaign;
+  const inbox = plan.inboxes.find((one) => one.id === inboxId);
+  if (!inbox) return null;
+  const now = context.clock.now();
+  const resting = plan.rests.get(inboxId);
+  if (resting && resting.until > now) {
+    await campaigns.postponeWaiting(idsOf(ready), resting.until);
+    return null;
+  }
+  const { millis, most, number } = windowOf(perMinute, now);
+  const turns = { wanted: ready.length, most, now };
+  const granted = await campaigns.takeTurns(`${inboxId}/${String(millis)}/${String(number)}`, turns);
+  const rest = await sendByInbox(context, { plan, inbox, ready: ready.slice(0, granted) });
+  if (rest) {
+    plan.rests.set(inboxId, rest);
+    await campaigns.rest(id, inboxId, rest);
+    await campaigns.postponeWaiting(idsOf(ready.slice(granted)), rest.until);
+    return null;
+  }
+  if (resting && granted > 0) {
+    plan.rests.delete(inboxId);
+    await campaigns.rest(id, inboxId, null);
+  }
+  return granted < ready.length ? (number + 1) * millis - now.getTime() : null;
 }
+
+const idsOf = (ready: readonly Ready[]) => ready.map(({ row }) => row.id);
 
 /** One that is sent once is done when nobody waits for it. */
 async function endWhenDone(context: SendContext, { id, timing }: StoredCampaign): Promise<void> {

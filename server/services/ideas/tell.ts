@@ -42,7 +42,7 @@ export async function tellVoters(
   const row: StoredCampaign = {
     ...telling,
     ...{ id: tellingId(idea.id, idea.status), state: 'draft', run: '', cursor: null, wordings: [] },
-    ...{ nextRunAt: null, restUntil: null, startedAt: null, doneAt: null, problem: '', version: 1 },
+    ...{ nextRunAt: null, startedAt: null, doneAt: null, problem: '', version: 1 },
     ...{ userId: actor.userId, createdAt: now, updatedAt: now, updatedBy: by },
   };
   if (!(await store.campaigns.insert(row))) {
