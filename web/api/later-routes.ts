@@ -1,5 +1,6 @@
 import type { RouteName } from '../../shared/api/routes.ts';
 import type { RouteLine } from './route-line.ts';
+import { campaignLines } from './campaign-lines.ts';
 import type { EarlyRoute } from './route-table.ts';
 
 /** Every route that route-table.ts leaves out: those of settings, of the wall and of what opens on a click. */
@@ -282,21 +283,7 @@ export const laterRoutes = {
   takeLoyaltyCode: ['post', '/loyalty/codes/{code}/use'],
   createOrderSource: ['post', '/order-sources'],
   deleteOrderSource: ['delete', '/order-sources/{id}'],
-  listCampaigns: ['get', '/campaigns'],
-  readCampaign: ['get', '/campaigns/{id}'],
-  createCampaign: ['post', '/campaigns'],
-  updateCampaign: ['put', '/campaigns/{id}'],
-  deleteCampaign: ['delete', '/campaigns/{id}'],
-  tryCampaign: ['post', '/campaigns/dry-run'],
-  fileCampaignTrial: ['get', '/campaigns/{id}/dry-run.csv'],
-  testCampaign: ['post', '/campaigns/test'],
-  steerCampaign: ['post', '/campaigns/{id}/state'],
-  sendCampaignAgain: ['post', '/campaigns/{id}/again'],
-  listCampaignRecipients: ['get', '/campaigns/{id}/recipients'],
-  fileCampaignRecipients: ['get', '/campaigns/{id}/recipients.csv'],
-  readCampaignResults: ['get', '/campaigns/{id}/results'],
-  listSuppressions: ['get', '/suppressions'],
-  deleteSuppression: ['delete', '/suppressions/{id}'],
+  ...campaignLines,
   updateContact: ['patch', '/contacts/{id}'],
   listScorecards: ['get', '/quality/scorecards'],
   createScorecard: ['post', '/quality/scorecards'],
