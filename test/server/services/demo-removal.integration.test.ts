@@ -2,24 +2,17 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { findChannel } from '../../../server/channels/registry.ts';
 import { socialInboxes } from '../../../server/demo/social.ts';
 import { demoInboxes } from '../../../server/demo/workspace.ts';
-import { giveDemoCampaigns } from '../../../server/services/demo/campaigns.ts';
-import { countDemoFigures } from '../../../server/services/demo/figures.ts';
-import { giveDemoOrders } from '../../../server/services/demo/orders.ts';
 import { seedPast } from '../../../server/services/demo/past.ts';
 import { demoInboxId, seedDemoPeople } from '../../../server/services/demo/people.ts';
 import {
   resumeDemoRemoval,
   startDemoRemoval,
 } from '../../../server/services/workspace/start-demo-removal.ts';
-import { listCampaigns } from '../../../server/services/campaigns/manage.ts';
-import { readResults } from '../../../server/services/campaigns/results.ts';
-import type { Actor } from '../../../shared/abilities.ts';
 import { conversation, inbox } from '../../support/conversations.ts';
 import { person, serviceContext, type ServiceContext } from '../../support/service-context.ts';
 import { testDatabase } from '../../support/test-database.ts';
 
 const database = testDatabase();
-const admin: Actor = { userId: '', role: 'admin', inboxIds: [], via: 'system' };
 let context: ServiceContext;
 let own: { inboxId: string; conversationId: string; userId: string };
 
@@ -30,8 +23,6 @@ beforeAll(async () => {
   own = { inboxId, userId, conversationId: (await conversation(context, inboxId)).id };
   const cast = await seedDemoPeople(context);
   await seedPast(context, cast, { scope: 'demo', conversations: 40, days: 30 });
-  await giveDemoOrders(context);
-  await giveDemoCampaigns(context);
 });
 afterAll(() => context.dispose());
 
@@ -47,31 +38,6 @@ const counts = async () => ({
   segments: (await context.store.segments.list()).length,
   answers: (await context.store.answers.list()).length,
   tiers: (await context.store.tiers.list()).length,
-  campaigns: await context.store.campaigns.collection.native.countDocuments({}),
-  recipients: await context.store.campaigns.recipients.native.countDocuments({}),
-  accounts: await context.store.loyalty.accounts.native.countDocuments({}),
-});
-
-test('a fresh demo shows health, members and campaigns without waiting for a sweep', async () => {
-  const { store } = context;
-  await countDemoFigures(context, new AbortController().signal);
-  const customers = await store.contacts.from('', 500);
-  expect(customers.length).toBeGreaterThan(10);
-  expect(customers.every(({ healthDueAt }) => healthDueAt && healthDueAt > context.clock.now())).toBe(true);
-  const bought = customers.filter(({ orders }) => orders?.lastAt != null);
-  expect(bought.length).toBeGreaterThan(5);
-  const { accounts } = await counts();
-  expect(accounts).toBeGreaterThan(3);
-  expect(accounts).toBeLessThanOrEqual(bought.length);
-  const { items } = await listCampaigns(context, admin, { limit: 10 });
-  expect(items.map(({ state }) => state).toSorted()).toEqual(['done', 'draft', 'paused']);
-  const done = items.find(({ state }) => state === 'done');
-  const results = await readResults(context, admin, done?.id ?? '');
-  expect(results.versions.reduce((sum, { sent }) => sum + sent, 0)).toBe(results.counts.sent);
-  expect(results.counts.sent).toBeGreaterThan(5);
-  expect(
-    results.comparison?.ripeAt && results.comparison.ripeAt < new Date(context.clock.now()).toISOString(),
-  ).toBe(true);
 });
 
 test('a removal that crashed halfway is taken up at the next start; what people made stays', async () => {
@@ -106,9 +72,6 @@ test('a removal that crashed halfway is taken up at the next start; what people 
       segments: 0,
       answers: 0,
       tiers: 0,
-      campaigns: 0,
-      recipients: 0,
-      accounts: 0,
     },
   });
   expect(await context.store.workspace.read()).toMatchObject({ demo: false, demoGoes: false });

@@ -25,7 +25,6 @@ import { triageWaiting } from '../../../../server/services/triage/triage.ts';
 import { newId } from '../../../../server/store/ids.ts';
 import type { Actor } from '../../../../shared/abilities.ts';
 import { surveySettings } from '../../../../shared/schemas/survey.ts';
-import { isSampled } from '../../../../shared/surveys/sample.ts';
 import { person } from '../../../support/service-context.ts';
 import { testDatabase } from '../../../support/test-database.ts';
 import { rulesScene, type RulesScene } from '../rules/rules-scene.ts';
@@ -91,15 +90,6 @@ describe('asking', () => {
     expect(all.find(({ inboxId }) => inboxId === support.id)?.settings).toMatchObject({ on: false });
     const { id } = await asked();
     expect(await asksIn(id)).toEqual([]);
-  });
-
-  test('one conversation in so many, where there are enough', async () => {
-    await switchOn({ oneIn: 3 });
-    const all = [];
-    for (let count = 0; count < 6; count += 1) all.push(await resolved());
-    scene.context.clock.forward(hour);
-    await sweep();
-    for (const { id } of all) expect(await asksIn(id)).toHaveLength(isSampled(id, 3) ? 1 : 0);
   });
 
   test('once, after its time, in the customer’s language, with a link for each score', async () => {
