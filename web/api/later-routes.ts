@@ -1,6 +1,7 @@
 import type { RouteName } from '../../shared/api/routes.ts';
 import type { RouteLine } from './route-line.ts';
 import { campaignLines } from './campaign-lines.ts';
+import { qualityLines } from './quality-lines.ts';
 import type { EarlyRoute } from './route-table.ts';
 
 /** Every route that route-table.ts leaves out: those of settings, of the wall and of what opens on a click. */
@@ -174,11 +175,7 @@ export const laterRoutes = {
   saveSurveySettings: ['put', '/inboxes/{id}/survey'],
   listContactSurveys: ['get', '/contacts/{id}/surveys'],
   readSurveyReport: ['get', '/reports/surveys'],
-  readShopping: ['get', '/quality/shopping'],
-  createShopScript: ['post', '/quality/shopping/scripts'],
-  updateShopScript: ['put', '/quality/shopping/scripts/{id}'],
-  deleteShopScript: ['delete', '/quality/shopping/scripts/{id}'],
-  sendShopper: ['post', '/quality/shopping/scripts/{id}/visits'],
+  ...qualityLines,
   readReputation: ['get', '/reports/reputation'],
   listReputationMentions: ['get', '/reports/reputation/mentions'],
   readReputationSpike: ['get', '/reports/reputation/spikes/{id}'],
@@ -285,17 +282,4 @@ export const laterRoutes = {
   deleteOrderSource: ['delete', '/order-sources/{id}'],
   ...campaignLines,
   updateContact: ['patch', '/contacts/{id}'],
-  listScorecards: ['get', '/quality/scorecards'],
-  createScorecard: ['post', '/quality/scorecards'],
-  updateScorecard: ['put', '/quality/scorecards/{id}'],
-  deleteScorecard: ['delete', '/quality/scorecards/{id}'],
-  readSampling: ['get', '/quality/sampling'],
-  saveSampling: ['put', '/quality/sampling'],
-  listQualityReviews: ['get', '/quality/reviews'],
-  pickForReview: ['post', '/quality/reviews'],
-  scoreReview: ['post', '/quality/reviews/{id}/score'],
-  coachOnReview: ['put', '/quality/reviews/{id}/coaching'],
-  dropReview: ['delete', '/quality/reviews/{id}'],
-  readQualityReport: ['get', '/quality/report'],
-  listMyReviews: ['get', '/quality/mine'],
 } as const satisfies Record<Exclude<RouteName, EarlyRoute>, RouteLine>;
