@@ -13,6 +13,8 @@ export interface StoredContact extends ContactHealth, ContactAdvocacy {
   company: string;
   /** The company of that name; empty or left out: none. */
   companyId?: string;
+  /** The company that they were said to be of, where it is part of another by now; null or left out: the one above. */
+  companyOwn?: { id: string; name: string } | null;
   notes: string;
   language: string | null;
   timeZone: string | null;
@@ -96,6 +98,11 @@ export const contactIndexes: IndexSpec[] = [
   { name: 'tags', key: { tagIds: 1 }, sparse: true },
   { name: 'external', key: { externalIds: 1 }, unique: true, sparse: true },
   { name: 'merged', key: { mergedInto: 1, _id: 1 }, partialFilterExpression: { mergedInto: { $gt: '' } } },
+  {
+    name: 'company_own',
+    key: { 'companyOwn.id': 1 },
+    partialFilterExpression: { 'companyOwn.id': { $gt: '' } },
+  },
   ...contactHealthIndexes,
   ...contactAdvocateIndexes,
   ...contactListIndexes,

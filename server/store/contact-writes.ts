@@ -68,6 +68,31 @@ export function tierWrites(contacts: Collection<StoredContact>) {
     /** @throws the driver's duplicate-key error when one is somebody else's */
     addExternalIds: (id: string, externalIds: readonly string[]) =>
       contacts.change({ _id: id }, { $addToSet: { externalIds: { $each: externalIds } } }),
+    /** How many are shown with a company, up to a bound. */
+    countOfCompany: (companyId: string, bound: number) =>
+      contacts.countUpTo(
+        { filter: { companyId: { $eq: companyId, $gt: '' } }, index: 'company_newest', hint: true },
+        bound,
+      ),
+    /** A company became part of another: its people are shown with that one, and keep which one was theirs. */
+    async moveCompany(from: { id: string; name: string }, into: { id: string; name: string }, now: Date) {
+      const theirs = { companyId: { $eq: from.id, $gt: '' } };
+      await contacts.changeMany({ ...theirs, companyOwn: null }, { $set: { companyOwn: from } });
+      await contacts.changeMany(theirs, {
+        $set: { companyId: into.id, company: into.name, updatedAt: now },
+      });
+    },
+    /** Those who are of `ownIds` are shown with this company; of its own nothing more needs to be kept. */
+    async returnCompany(company: { id: string; name: string }, ownIds: readonly string[], now: Date) {
+      const theirs = { 'companyOwn.id': { $in: ownIds, $gt: '' } };
+      await contacts.changeMany(theirs, {
+        $set: { companyId: company.id, company: company.name, updatedAt: now },
+      });
+      await contacts.changeMany(
+        { 'companyOwn.id': { $eq: company.id, $gt: '' } },
+        { $set: { companyOwn: null } },
+      );
+    },
     /** A company is called otherwise now. */
     renameCompany: (companyId: string, company: string, now: Date) =>
       contacts.changeMany(

@@ -8,6 +8,7 @@ import { createAuditStore } from './audit.ts';
 import { createBulkStore } from './bulk-actions.ts';
 import { Collection, type Row, type StoreLogger } from './collection.ts';
 import { createCampaignStore } from './campaigns.ts';
+import { createCompanyMergeStore } from './company-merges.ts';
 import { createCompanyStore } from './companies.ts';
 import { createContactImportStore } from './contact-imports.ts';
 import { createContactMergeStore } from './contact-merges.ts';
@@ -79,6 +80,7 @@ const nouns = {
   contacts: createContactStore,
   contactMerges: createContactMergeStore,
   companies: createCompanyStore,
+  companyMerges: createCompanyMergeStore,
   consents: createConsentStore,
   contactImports: createContactImportStore,
   attributes: createAttributeStore,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { company, companyInput } from '../schemas/company.ts';
-import { id, page, pageQuery, patchOf } from '../schemas/primitives.ts';
+import { company, companyInput, companyMergeInput, companySuggestion } from '../schemas/company.ts';
+import { id, nothing, page, pageQuery, patchOf } from '../schemas/primitives.ts';
 import { defineRoute } from './route.ts';
 
 const byId = z.object({ id });
@@ -45,5 +45,49 @@ export const companyRoutes = {
     body: patchOf(companyInput),
     response: company,
     errors: ['not-found', 'already-exists'],
+  }),
+  listCompanySuggestions: defineRoute({
+    method: 'get',
+    path: '/companies/{id}/suggestions',
+    summary: 'Companies that may be the same, with what speaks for it and what saying so would do',
+    group: 'Contacts',
+    ability: 'contacts.view',
+    params: byId,
+    /** Left out: whoever there is evidence of; else this one alone is looked at. */
+    query: z.object({ otherId: id.optional() }),
+    response: z.object({ items: z.array(companySuggestion) }),
+    errors: ['not-found'],
+  }),
+  mergeCompanies: defineRoute({
+    method: 'post',
+    path: '/companies/{id}/merges',
+    summary: 'Say that another company is part of this one; it can be taken back',
+    group: 'Contacts',
+    ability: 'contacts.update',
+    params: byId,
+    body: companyMergeInput,
+    response: company,
+    errors: ['not-found', 'too-late', 'unavailable'],
+  }),
+  undoCompanyMerge: defineRoute({
+    method: 'delete',
+    path: '/companies/merges/{id}',
+    summary: 'Take a merge of companies back: both are as they were',
+    group: 'Contacts',
+    ability: 'contacts.update',
+    params: byId,
+    response: company,
+    errors: ['not-found', 'too-late', 'unavailable'],
+  }),
+  tellCompaniesApart: defineRoute({
+    method: 'put',
+    path: '/companies/{id}/not-the-same',
+    summary: 'Say that two companies are two: they are not suggested any more',
+    group: 'Contacts',
+    ability: 'contacts.update',
+    params: byId,
+    body: z.object({ otherId: id }),
+    response: nothing,
+    errors: ['not-found'],
   }),
 };

@@ -10,6 +10,12 @@ const daysSince = (moment: Date | undefined, now: Date): number | null =>
 /** The part behind the last "@"; empty where there is none. */
 export const domainOf = (address: string): string => /@([^@]+)$/.exec(address)?.[1] ?? '';
 
+/** Conditions that name a company go on when it became part of another. */
+function companiesOf(contact: ContactScene['contact']): string | string[] {
+  const { company = '', companyNames = [] } = contact ?? {};
+  return companyNames.length > 1 ? [...companyNames] : company;
+}
+
 /**
  * Everything that a condition may ask of a contact: what segments are made of, and rules too. Of a person with several
  * addresses, one that fits is enough.
@@ -21,7 +27,7 @@ export const contactFields = table<ContactScene>()({
     type: 'text',
     read: ({ contact }) => [...new Set(contact?.addresses.map(domainOf).filter(Boolean))],
   },
-  'contact.company': { type: 'text', needs: 'contact', read: ({ contact }) => contact?.company ?? '' },
+  'contact.company': { type: 'text', needs: 'contact', read: ({ contact }) => companiesOf(contact) },
   'contact.tier': {
     type: 'choice',
     choices: 'tiers',

@@ -72,6 +72,8 @@ export interface ContactFacts {
   kinds: readonly string[];
   company: string;
   companyIds: readonly string[];
+  /** Those of companies that are part of another, too; left out: only the one above. */
+  companyNames?: readonly string[];
   notes: string;
   language: string | null;
   timeZone: string | null;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { attributePatch, attributeValues } from './attribute.ts';
-import { id, moment } from './primitives.ts';
+import { evidence } from './contact.ts';
+import { boundedCount, id, moment } from './primitives.ts';
 
 /** A company that contacts belong to. There is one for each name, however it is spelt. */
 export const company = z.object({
@@ -12,6 +13,10 @@ export const company = z.object({
   ownerId: id.nullable(),
   /** What else is known of it, by the keys of attributes. */
   attributes: attributeValues,
+  /** The company that it is part of by now; left out: none. */
+  mergedInto: id.optional(),
+  /** Companies that people said are part of it, oldest first; each can be taken back. Only where one is read. */
+  merges: z.array(z.object({ id, companyId: id, name: z.string(), by: z.string(), at: moment })).optional(),
   createdAt: moment,
   updatedAt: moment,
 });
@@ -34,3 +39,22 @@ export const companyInput = z.object({
   attributes: attributePatch.default({}),
 });
 export type CompanyInput = z.infer<typeof companyInput>;
+
+/** A company that may be the same, why, and what saying so would do. */
+export const companySuggestion = z.object({
+  company,
+  evidence: z.array(evidence),
+  /** likely: the same website or mail domain; possible: only the name. */
+  strength: z.enum(['likely', 'possible']),
+  /** Its people, who would be shown with the other. */
+  people: boundedCount,
+  /** What the other lacks and would take: "website", "notes", "owner", "attributes". */
+  fills: z.array(z.string()),
+});
+export type CompanySuggestion = z.infer<typeof companySuggestion>;
+
+export const companyMergeInput = z.object({
+  /** Which company is part of this one. */
+  otherId: id,
+  evidence: z.array(evidence).max(10).default([]),
+});

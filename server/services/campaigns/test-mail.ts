@@ -93,7 +93,16 @@ function languageFor(
 /** Nothing is known of them but their name. */
 function asCustomer({ name, email }: StoredUser, now: Date) {
   const shown = {
-    ...{ name, company: '', companyId: null, companyIds: [], ownerId: null, notes: '', language: null },
+    ...{
+      name,
+      company: '',
+      companyId: null,
+      companyIds: [],
+      companyNames: [],
+      ownerId: null,
+      notes: '',
+      language: null,
+    },
     ...{
       timeZone: null,
       tier: null,

@@ -8,6 +8,7 @@ import type { StoredAttribute } from '../../store/attributes.ts';
 import { blankCompany, type StoredCompany } from '../../store/companies.ts';
 import { decodeWords, encodeWords } from '../../store/cursor.ts';
 import { afterWrite, attributeWrite, shownValues } from '../attributes/values.ts';
+import { rootCompany } from './resolve.ts';
 import { recordAudit } from '../audit/record.ts';
 import { checkOwner } from '../contacts/check-owner.ts';
 
@@ -22,9 +23,15 @@ export async function listCompanies(
   if (!can(actor, 'contacts.view')) throw new AppError('not-allowed');
   const attributes = await store.attributes.listRecent();
   const presented = presentWith(attributes);
-  if (q !== '') return { items: (await store.companies.beginningWith(q, limit)).map(presented), next: null };
+  if (q !== '') {
+    const found = await store.companies.beginningWith(q, limit);
+    // One that is part of another is found by its name, and is that one.
+    const roots = await Promise.all(found.map((row) => rootCompany({ store }, row)));
+    return { items: [...new Map(roots.map((row) => [row.id, presented(row)])).values()], next: null };
+  }
   const { items, last } = await store.companies.list(decodeWords(cursor ?? '') ?? undefined, limit);
-  return { items: items.map(presented), next: last && encodeWords(last.sortName, last.id) };
+  const whole = items.filter(({ mergedInto }) => mergedInto === undefined);
+  return { items: whole.map(presented), next: last && encodeWords(last.sortName, last.id) };
 }
 
 /** @throws AppError not-found */
@@ -36,7 +43,19 @@ export async function readCompany(
   if (!can(actor, 'contacts.view')) throw new AppError('not-allowed');
   const row = await store.companies.read(id);
   if (!row) throw new AppError('not-found', { detail: 'There is no such company.' });
-  return presentWith(await store.attributes.listRecent())(row);
+  const shown = presentWith(await store.attributes.listRecent())(row);
+  return { ...shown, merges: await mergesOf({ store }, id) };
+}
+
+/** What people said is part of it. */
+async function mergesOf({ store }: Pick<Context, 'store'>, id: string): Promise<Company['merges']> {
+  const merges = await store.companyMerges.into(id);
+  const parts = await store.companies.readMany(merges.map(({ fromId }) => fromId));
+  const names = new Map(parts.map((row) => [row.id, row.name]));
+  return merges.map((one) => ({
+    ...{ id: one.id, companyId: one.fromId, name: names.get(one.fromId) ?? '', by: one.by.name },
+    at: one.at.toISOString(),
+  }));
 }
 
 /** @throws AppError already-exists */
@@ -64,6 +83,9 @@ export async function updateCompany(
   const { attributes: values = {}, ...words } = patch;
   const write = await attributeWrite(context, actor, { target: 'company', patch: values });
   const before = await store.companies.read(id);
+  if (before?.mergedInto !== undefined) {
+    throw new AppError('too-late', { detail: 'This company is part of another now: change that one.' });
+  }
   const { attributes } = afterWrite(before?.attributes ?? {}, write);
   const set = Object.fromEntries(Object.entries(words).filter(([, value]) => value !== undefined));
   const after = await store.companies

@@ -2,6 +2,7 @@ import type { FiledRow } from '../../../shared/contact-files/read-row.ts';
 import { companyInput } from '../../../shared/schemas/company.ts';
 import { wordsForIssue } from '../../../shared/validation-words.ts';
 import { companyKey, type StoredCompany } from '../../store/companies.ts';
+import { rootCompany } from '../companies/resolve.ts';
 import { createCompany, readCompany, updateCompany } from '../companies/manage.ts';
 import {
   differing,
@@ -58,9 +59,12 @@ async function knownAs({ store }: ImportContext, row: FiledRow): Promise<StoredC
     store.companies.withExternalIds(row.externalIds),
     store.companies.withKeys(row.name === undefined ? [] : [companyKey(row.name)]),
   ]);
-  if (byId[0] && byName[0] && byId[0].id !== byName[0].id)
+  // Of those that people said are one, it is the one that stands for them.
+  const whole = async (row: StoredCompany | undefined) => (row ? rootCompany({ store }, row) : undefined);
+  const [known, byTheirName] = await Promise.all([whole(byId[0]), whole(byName[0])]);
+  if (known && byTheirName && known.id !== byTheirName.id)
     throw refuse('It names two companies: its id belongs to another one than its name.');
-  return byId[0] ?? byName[0];
+  return known ?? byTheirName;
 }
 
 /** Many systems keep the domain alone. */

@@ -84,6 +84,9 @@ function companyOf(all: readonly StoredContact[]) {
     company: shown?.company ?? '',
     companyId: (shown && idsOf(shown)[0]) ?? null,
     companyIds: all.flatMap(idsOf),
+    companyNames: [
+      ...new Set(all.flatMap(({ company, companyOwn }) => [company, companyOwn?.name ?? ''])),
+    ].filter((name) => name !== ''),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Context } from '../../context.ts';
 import { finishBulks } from '../bulk/carry-out.ts';
+import { finishCompanyMerges } from '../companies/merge.ts';
 import { finishMerges } from '../contacts/merge.ts';
 import { finishImports } from '../contact-files/carry-out.ts';
 import { finishContactDeletions } from '../deletion/carry-out-contact-deletion.ts';
@@ -29,6 +30,7 @@ export async function sweepPending(context: SweepContext): Promise<void> {
   await sweepSystemMails(context);
   await wakePushes(context, atOnce);
   await finishMerges(context, before(context));
+  await finishCompanyMerges(context, before(context));
   await finishConversationMerges(context, before(context));
   await finishDeletions(context);
   await finishContactDeletions(context);

@@ -12,6 +12,7 @@ import { claimQueries, contactQueries, identityQueries } from '../../../server/s
 import { conversationQueries, type ConversationListing } from '../../../server/store/conversation-queries.ts';
 import { contactDeletionQueries, deletionQueries } from '../../../server/store/deletions.ts';
 import { newId } from '../../../server/store/ids.ts';
+import { companyMergeQueries } from '../../../server/store/company-merges.ts';
 import { decisionQueries } from '../../../server/store/decisions.ts';
 import { ruleQueries } from '../../../server/store/rules.ts';
 import { orderCallQueries, orderQueries } from '../../../server/store/orders.ts';
@@ -400,6 +401,11 @@ const cases: Case[] = [
   ['attributes', (from) => rows(from.attributes.collection), attributeQueries.all()],
   ['consents', (from) => rows(from.consents.collection), consentQueries.ofContacts([user, other])],
   ['companies', (from) => rows(from.companies.collection), companyQueries.sorted({ at: 'acme', id: user })],
+  ['companies of a site', (from) => rows(from.companies.collection), companyQueries.ofSite('acme.example')],
+  ['parts of companies', (from) => rows(from.companies.collection), companyQueries.partsOf([user, other])],
+  ['merges of companies', (from) => rows(from.companyMerges.collection), companyMergeQueries.into(user)],
+  ['cut merges', (from) => rows(from.companyMerges.collection), companyMergeQueries.unfinishedBefore(now)],
+  ['young merges', (from) => rows(from.companyMerges.collection), companyMergeQueries.unsettled(now)],
   ['companies of keys', (from) => rows(from.companies.collection), companyQueries.withKeys(['a', 'b'])],
   ['companies that begin with', (from) => rows(from.companies.collection), companyQueries.beginningWith('a')],
   ['contacts that begin with', (from) => rows(from.contacts.collection), contactQueries.beginningWith('an')],
