@@ -83,7 +83,7 @@ describe.runIf(canRunBrowser('looks'))('the looks', () => {
 
   const places = placesOf(() => inboxId);
   for (const theme of themes) {
-    it(`has nothing to object to for axe in ${theme}`, { timeout: 180_000 }, async () => {
+    it(`has nothing to object to for axe in ${theme}`, { timeout: 240_000 }, async () => {
       const { page, context } = await scene.window(scene.admin, {
         colorScheme: theme,
         reducedMotion: 'reduce',
@@ -106,7 +106,7 @@ describe.runIf(canRunBrowser('looks'))('the looks', () => {
     });
   }
 
-  it('never scrolls sideways, from wide to a phone', { timeout: 180_000 }, async () => {
+  it('never scrolls sideways, from wide to a phone', { timeout: 240_000 }, async () => {
     const { page, context } = await scene.window(scene.admin, { reducedMotion: 'reduce' });
     const sideways: string[] = [];
     const objections: string[] = [];
