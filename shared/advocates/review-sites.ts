@@ -94,6 +94,25 @@ export function siteOfUrl(url: string | null): ReviewSite | undefined {
   return fitting[0]?.site ?? reviewSite('other');
 }
 
+/** On sites that have more than reviews, what an address holds that leads to writing one; elsewhere each address does. */
+const writing: Readonly<Partial<Record<ReviewSiteId, RegExp>>> = {
+  google: /g\.page|writereview|\/review/i,
+  'app-store': /write-review/i,
+  'google-play': /showallreviews|reviewid/i,
+  amazon: /review/i,
+};
+
+/** Sites on which a text asks for a review, by the addresses in it. Pure. */
+export function sitesAskedIn(text: string): ReviewSite[] {
+  const links = text.match(/https?:\/\/[^\s<>"')\]]+/g) ?? [];
+  const asked = links.flatMap((link) => {
+    const site = siteOfUrl(link);
+    const known = site !== undefined && site.hosts.length > 0;
+    return known && (writing[site.id]?.test(link) ?? true) ? [site] : [];
+  });
+  return [...new Set(asked)];
+}
+
 /** What of a contact says how content somebody is: who is chosen by it is chosen by what they would write. */
 export const contentFields: ReadonlySet<string> = new Set([
   'contact.health',

@@ -4,6 +4,7 @@ import { namesIn } from '../../../shared/answers/fill.ts';
 import type { CampaignInput } from '../../../shared/schemas/campaign.ts';
 import type { Context } from '../../context.ts';
 import { isPlaceholder } from '../rules/placeholders.ts';
+import { reviewProblem } from './review-asks.ts';
 import { sendsLetters } from './ways.ts';
 
 interface Problem {
@@ -34,14 +35,13 @@ export async function checkCampaign(
   const chosen = input.inboxIds.flatMap((id) => inboxes.find((one) => one.id === id) ?? []);
   add(chosen.length < input.inboxIds.length, 'inboxIds', 'One of the inboxes is gone.');
   const { segmentId, timing } = input;
-  add(
-    segmentId !== null && !segments.some(({ id }) => id === segmentId),
-    'segmentId',
-    'This segment is gone.',
-  );
+  const segment = segments.find(({ id }) => id === segmentId);
+  add(segmentId !== null && !segment, 'segmentId', 'This segment is gone.');
   input.versions.forEach(({ answerId, subjects }, at) => {
     const answer = answers.find(({ id }) => id === answerId);
     add(!answer, `versions.${String(at)}.answerId`, 'This answer is gone.');
+    const review = answer ? reviewProblem(answer, segment) : null;
+    add(review !== null, `versions.${String(at)}.answerId`, review ?? '');
     const needsSubject = chosen.some(sendsLetters) && subjects.length === 0;
     add(needsSubject, `versions.${String(at)}.subjects`, 'A mail has a subject.');
     const unknown = subjects.flatMap(({ text }) => namesIn(text)).find((name) => !isPlaceholder(name));
