@@ -4,6 +4,7 @@ import { checks } from './checks.ts';
 import { chat } from './chat.ts';
 import { crm } from './crm/crm.ts';
 import { curve } from './curve.ts';
+import { hands } from './hands.ts';
 import { ingest } from './ingest.ts';
 import { largeContact } from './large-contact.ts';
 import { latency } from './latency.ts';
@@ -42,4 +43,5 @@ export const scenarios: readonly Scenario[] = [
   checks,
   wallCost,
   web,
+  hands,
 ];
