@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { freshWord } from './attempt.ts';
 import { messages, openConversation, openInbox, row } from './desk.ts';
+import { mergeIdeas, noteIdea, tellPlanned } from './idea-tour.ts';
 import { looksAt } from './looking.ts';
 import { composePost, headerOf } from './post.ts';
 import { becomes, canRun, openMailScene, pictureFailure, type Scene } from './scene.ts';
@@ -140,6 +141,28 @@ describe.runIf(canRun('campaigns in the browser'))('a campaign, from its text to
     // It says what it answers, and leads there.
     await page.getByRole('link', { name: `In answer to the campaign “${first}”` }).click();
     await page.locator('[data-figure="replied"]').getByText('1').waitFor();
+    expect(looks.objections).toEqual([]);
+  });
+
+  it('an idea keeps its votes when it is merged, and its voters are told once', async () => {
+    word = freshWord();
+    await customer(uma, true);
+    await customer(vic, true);
+    const answer = `Told ${word}`;
+    const text = '{{idea.title}}: {{idea.status}}. {{idea.reason}}';
+    await api().call('createAnswer', {
+      body: { title: answer, variants: [{ language: null, channel: null, text }] },
+    });
+    const [vouchers, cards] = [`Gift vouchers ${word}`, `Gift cards ${word}`];
+    await noteIdea(page, { subject: `Hello from ${uma.name} ${word}`, title: cards });
+    await noteIdea(page, { subject: `Hello from ${vic.name} ${word}`, title: vouchers });
+    await mergeIdeas(page, { from: vouchers, into: cards });
+    await looks.look('idea');
+    await tellPlanned(page, { answer, inbox: 'Support' });
+    await page.goto('/ideas');
+    await page.getByRole('link', { name: cards }).waitFor();
+    expect(await page.getByRole('link', { name: vouchers }).count()).toBe(0);
+    await looks.look('ideas');
     expect(looks.objections).toEqual([]);
   });
 });

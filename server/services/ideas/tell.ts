@@ -13,13 +13,15 @@ import { note } from './manage.ts';
 import { tellingId } from './telling-id.ts';
 import { findIdea } from './vote.ts';
 
-/** Who would be told what, and who would not and why; nothing is sent. @throws AppError not-found, validation-failed */
+/** Who would be told what, and who would not and why; nothing is sent. @throws AppError as `tellVoters` */
 export async function tryTelling(
   context: Pick<Context, 'store' | 'clock'>,
   actor: Actor,
   { id, input }: { id: string; input: TellInput },
 ): Promise<CampaignDryRun> {
   const idea = await toldIdea(context, actor, id);
+  const telling = await context.store.campaigns.read(tellingId(idea.id, idea.status));
+  if (telling && telling.state !== 'draft') throw toldAlready();
   return tryCampaign(context, actor, tellingOf(idea, input));
 }
 
@@ -49,12 +51,15 @@ export async function tellVoters(
     // Written down by somebody who died before it was started: these are the words now.
     const again = { ...telling, updatedAt: now, updatedBy: by };
     const draft = await store.campaigns.update({ id: row.id, states: ['draft'] }, again);
-    if (!draft) throw new AppError('too-late', { detail: 'The voters were told of this status already.' });
+    if (!draft) throw toldAlready();
   }
   await steerCampaign(context, actor, { id: row.id, to: 'start' });
   await note(context, { ideaId: id, kind: 'told', by, to: idea.status });
   return { campaignId: row.id };
 }
+
+const toldAlready = (): AppError =>
+  new AppError('too-late', { detail: 'The voters were told of this status already.' });
 
 async function toldIdea(context: Pick<Context, 'store'>, actor: Actor, id: string): Promise<StoredIdea> {
   if (!can(actor, 'ideas.manage') || !can(actor, 'campaigns.manage')) throw new AppError('not-allowed');

@@ -97,6 +97,8 @@ describe('telling voters where an idea stands', () => {
     await stand(id, 'planned');
     await told(id);
     await expect(told(id)).rejects.toMatchObject({ code: 'too-late' });
+    const again = tryTelling(scene.context, scene.admin, { id, input: await words() });
+    await expect(again).rejects.toMatchObject({ code: 'too-late' });
     await stand(id, 'done');
     await told(id);
     await stand(id, 'planned');
