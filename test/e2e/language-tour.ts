@@ -57,9 +57,10 @@ const walkedPages: readonly string[] = [
 const everywhere = new RegExp(
   [
     'Onevoice|SLA|CSAT|NPS|CES|API|URL|CSV|JSON|HTML|EML|PDF|SMTP|IMAP|OAuth|Markdown|Webhook|HTTPS?|UTC|ID|IP|MB|KB|kB|GB',
-    'Bluesky|Mastodon|Telegram|Shopify|WooCommerce|Stripe|OpenAI|Ollama|Chatwoot|Zammad|FreeScout',
+    'Google Play|Google|Trustpilot|App Store|Yelp|Amazon|Tripadvisor|Capterra',
+    'Bluesky|Mastodon|Telegram|Shopify|WooCommerce|Stripe|OpenAI|chat.completions|Ollama|v?LLM|llama\\S*|gpt\\S*|Chatwoot|Zammad|FreeScout',
     'Ctrl|Alt|Shift|Enter|Esc|Tab|Space|Home|End|Delete|Backspace|Mo|Tu|We|Th|Fr|Sa|Su|VIP|CRM',
-    'Ada Admin|English|Deutsch|Français|Español|Slovenščina|Suomi|attr\\.key:value|[\\w.+-]+@[\\w.-]+|https?://\\S+|[\\w-]+\\.(?:test|example|com)\\b|[A-Z][a-z]+/[A-Z][A-Za-z_]+',
+    'Ada Admin|English|Deutsch|Français|Español|Slovenščina|Suomi|Sie|vous|attr\\.key:value|[\\w.+-]+@[\\w.-]+|https?://\\S+|[\\w-]+\\.(?:test|example|com)\\b|[A-Z][a-z]+/[A-Z][A-Za-z_]+',
   ].join('|'),
   'g',
 );
@@ -68,7 +69,8 @@ const everywhere = new RegExp(
 async function latinOn(page: Page, address: string): Promise<string[]> {
   await page.goto(address);
   await page.locator('main').waitFor();
-  await page.locator('main [aria-busy="true"]').first().waitFor({ state: 'detached' });
+  await page.waitForLoadState('networkidle');
+  await page.locator('main [class*="pulse-quiet"]').first().waitFor({ state: 'detached' });
   const said = await page.evaluate(`(() => {
     const said = new Set();
     const left = '[dir="auto"], code, kbd, pre, [translate="no"], iframe, [contenteditable], option[lang]';
