@@ -81,11 +81,12 @@ export async function againstAsking(
   const newest = (rows: readonly StoredAsk[]) => rows[0]?.at.getTime() ?? null;
   const same = went.filter((one) => one.kind === kind && one.site === (site ?? ''));
   const lately = Math.max(newest(went) ?? 0, surveyedAt ?? 0);
+  const said = heldNow(consents).filter(({ purpose }) => purpose === 'reviews');
+  // Who said no by any way is not asked by another one, unless they said yes to that.
   const refused =
     way !== null &&
-    heldNow(consents).some(
-      (one) => one.purpose === 'reviews' && one.kind === way.inbox.channel && !one.given,
-    );
+    said.some(({ given }) => !given) &&
+    !said.some(({ kind, given }) => given && kind === way.inbox.channel);
   const plain = objectionTo({
     site: where,
     picksContent: where !== null && content && (await picksContent(context, where, now)),

@@ -236,6 +236,20 @@ describe('being asked', () => {
     expect((await readAdvocacy(context, agent, id)).reference).toBe('refused');
   });
 
+  test('who said no by another way is not asked, unless they said yes to this one', async () => {
+    const id = await customer('Nan');
+    const said = async (kind: string, given: boolean) =>
+      addConsent(context, agent, {
+        id,
+        input: { kind, purpose: 'reviews' as const, given, proof: 'said so' },
+      });
+    const answerId = await answer('May others ask you?');
+    await said('phone', false);
+    await expect(ask(id, { answerId })).rejects.toMatchObject({ fields: [{ path: 'kind' }] });
+    await said('test', true);
+    expect((await ask(id, { answerId })).state).toBe('asked');
+  });
+
   test('at night it waits for the morning, and a survey that came between lets them be', async () => {
     const quiet = async (name: string) => customer(name, { timeZone: 'Pacific/Auckland' });
     const answerId = await answer('May others ask you?');
